@@ -27,7 +27,7 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
         for what, facts in (("sign_in_refused", {"count": refused}), (kind, None))
         if what == kind or refused
     )
-    notes = [owed_notes.noted(desk, journal.Note(what, uid, uid, facts, "access", at)) for what, facts in given]
+    notes = [owed_notes.noted(desk, journal.Note(what, uid, uid, facts, at)) for what, facts in given]
     expired = False
 
     def meet(conn: Connection) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db.kernel.base.access import Role
+from db.kernel.base.access import RECOVERED, Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal, naming
 from db.kernel.projections import schema
@@ -29,7 +29,6 @@ from db.words.messages import M_, Refused
 from db.words.phrases import tidy
 
 NAME = "recovery"
-RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
 _STRONG = keys.QUICK
 """A phrase or key file has 132 bits or more of chance: stretching adds nothing."""
 

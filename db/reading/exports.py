@@ -29,7 +29,8 @@ class ExportList(Form):
     narrowed: str | None = ask("text", "Shown", limit=1_000)
 
 
-@command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, recordless=True)
+@command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, recordless=True,
+         writes="list_exported")  # fmt: skip
 def export_list(act: Act, form: ExportList) -> str:
     """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right.
 
@@ -37,7 +38,7 @@ def export_list(act: Act, form: ExportList) -> str:
     """
     if form.register not in REGISTERS or not REGISTERS[form.register].leaves or form.format not in FORMATS:
         raise _stays()
-    act.append(KIND, record=None, stream="access", form=form)
+    act.append(KIND, record=None, form=form)
     return ""
 
 
@@ -62,4 +63,4 @@ def taken_out(desk: Desk, register: Register, which: Filter, form: str, limit: i
     return tuple(rows)
 
 
-KINDS = (EventKind(KIND, "List taken out", form=ExportList),)
+KINDS = (EventKind(KIND, "List taken out", form=ExportList, stream="access"),)

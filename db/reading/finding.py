@@ -37,6 +37,7 @@ KINDS = (
         exact_lookup.NOTED,
         "Number of somebody looked up",
         keys=(event_keys.Key("register", limit=40), event_keys.Key("kind", limit=40), event_keys.number("found")),
+        stream="access",
     ),
 )
 

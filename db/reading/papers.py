@@ -109,14 +109,14 @@ def printed(
     return replace(noted, draft=draft, before=before)
 
 
-@command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, hidden=True)
+@command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, writes=(KIND, PREVIEWED), hidden=True)
 def print_paper(act: Act, form: PrintPaper) -> str:
     """The number of this copy, 1 for the first; of blank sheets, the number of the first one.
 
     Raises Refused("invalid").
     """
     made = _next(act.reading(), form)
-    act.append(made.kind, record=made.record, stream="access", facts=made.facts)
+    act.append(made.kind, record=made.record, facts=made.facts)
     return str(made.number)
 
 
@@ -139,7 +139,7 @@ def _noted(desk: Desk, form: PrintPaper) -> int:
             raise
     with desk.store.reading() as conn:
         made = _next(Reading(desk, conn, desk.officer, desk.now()), form)
-    note = journal.Note(made.kind, made.record, desk.officer.uid, made.facts, "access")
+    note = journal.Note(made.kind, made.record, desk.officer.uid, made.facts)
     owed_notes.owe(desk, note)
     if len(desk.store.owed) and not form.draft:
         desk.store.owed.known.add((*_key(form, made.record), made.facts.get("last", made.facts.get("copy"))))
@@ -227,4 +227,7 @@ KEYS = (
     Key("paper"), Key("number", limit=NUMBER_LENGTH), Key("language"), Key("version"), number("copy"), number("first"),
     number("last"),
 )  # fmt: skip
-KINDS = (EventKind(KIND, "Paper printed", keys=KEYS), EventKind(PREVIEWED, "Paper looked at as a draft", keys=KEYS[:4]))
+KINDS = (
+    EventKind(KIND, "Paper printed", keys=KEYS, stream="access"),
+    EventKind(PREVIEWED, "Paper looked at as a draft", keys=KEYS[:4], stream="access"),
+)

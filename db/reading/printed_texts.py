@@ -44,7 +44,8 @@ class KeepText(Form):
     text: str = dataclasses.field(default="", repr=False)
 
 
-@command("paper.keep_text", label="Keep a paper as it was printed", form=KeepText, roles=READERS, hidden=True)
+@command("paper.keep_text", label="Keep a paper as it was printed", form=KeepText, roles=READERS, hidden=True,
+         writes=("copy_kept", "copy_share"))  # fmt: skip
 def keep_text(act: Act, form: KeepText) -> str:
     """Keep a paper's text, once however often it is printed; the uid of the copy. Raises Refused("not_found")."""
     uid, _number = numbering.asked(act.reading(), form.register, form.number)

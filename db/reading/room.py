@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.base.register import OfferedPaper
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.reading import exports, finding, journal_queries, papers, printed_texts, versions_begun
 
@@ -14,4 +15,5 @@ ROOM = Room(
     at_seats=True,
     queries=(journal_queries, papers, printed_texts, finding, versions_begun),
     papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
+    own_acts=(own_act(by_reader, papers.KIND, papers.PREVIEWED, "number_looked_up"),),
 )

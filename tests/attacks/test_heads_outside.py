@@ -102,7 +102,7 @@ def test_it_is_written_once_after_each_commit_and_the_disk_is_not_waited_for(
     report(desk)
     saved = last()
     with suppress(ZeroDivisionError), desk.store.writing() as conn:
-        noted = journal.Note("signed_out", desk.officer.uid, desk.officer.uid, stream="access")
+        noted = journal.Note("signed_out", desk.officer.uid, desk.officer.uid)
         journal.note(conn, desk.store, desk.source, noted)
         raise ZeroDivisionError
     assert written == [(heads.SLOT, saved)]

@@ -35,6 +35,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS
+from tests.written import write_entry
 
 SECRET = SECRET_WORDS
 OWN = "a word of my own choosing"
@@ -157,7 +158,7 @@ def test_what_is_turned_back_by_itself_leaves_no_signature(history: tuple[Desk, 
     """A damaged line at a restore: its part is turned back, the transaction goes on, and so does the next one."""
     duty, _deputy = history
     store = duty.store
-    told = journal.Note("signed_out", store.unit, duty.officer.uid, stream="access")
+    told = journal.Note("signed_out", store.unit, duty.officer.uid)
     for _time in range(2):
         with store.writing() as conn:
             if before:
@@ -240,9 +241,9 @@ def test_nobody_names_a_key_for_another(history: tuple[Desk, Desk], kind: str) -
     with deputy.store.writing() as conn:
         signers = deputy.store.signers
         signers._pairs[duty.officer.uid] = public, secret
-        journal.note(conn, deputy.store, deputy.source, journal.Note(kind, duty.officer.uid, writer.officer.uid, facts))
+        write_entry(conn, deputy, journal.Note(kind, duty.officer.uid, writer.officer.uid, facts))
         signers.name(conn, duty.officer.uid)
-        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid, stream="access")
+        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid)
         journal.note(conn, deputy.store, deputy.source, noted)
     assert problems(deputy)
 
@@ -255,7 +256,7 @@ def test_a_removed_officers_key_signs_nothing_more(history: tuple[Desk, Desk], d
     assert notes(admin) == []
     desk_as.clock.advance(minutes=1)
     with duty.store.writing() as conn:
-        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid, stream="access")
+        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid)
         journal.note(conn, duty.store, duty.source, noted)
     assert any("key of that day" in problem or "does not name" in problem for problem in problems(admin))
 

@@ -32,6 +32,7 @@ from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
 from tests.db.carrying.transfer.test_carrying import give, refused
 from tests.db.kernel.folding.test_reprojection import same
+from tests.written import write_entry
 
 PATROL = BADGES[Role.PATROL]
 
@@ -162,7 +163,7 @@ def test_an_administrator_needs_somebody_of_the_second_yes_or_a_code(desk_as: De
     other = officer(admin, BADGES[Role.AUDITOR])
     with admin.store.writing() as conn:  # a second administrator, as if he had come with the store
         changed = journal.Note("officer_changed", other.uid, admin.officer.uid, {"role": "administrator"})
-        journal.note(conn, admin.store, admin.source, changed)
+        write_entry(conn, admin, changed)
     second = desk_as(Role.AUDITOR)
     for role, code in (("standby", codes[0]), ("duty_officer", codes[1])):
         import_journal(admin, promoting(admin, tmp_path, role).file(), SECRET_WORDS)

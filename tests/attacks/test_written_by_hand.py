@@ -67,7 +67,7 @@ def backdated(desk: Desk, **ago: float) -> None:
     """An entry that claims to be older than it is."""
     at = desk.now() - timedelta(**ago)
     with desk.store.writing() as conn:
-        noted = journal.Note("signed_out", desk.officer.uid, desk.officer.uid, stream="access")
+        noted = journal.Note("signed_out", desk.officer.uid, desk.officer.uid)
         journal.note(conn, desk.store, Source(lambda: at), noted)
 
 
@@ -99,7 +99,7 @@ def begun_anew(desk_as: Desks) -> tuple[Desk, Desk]:
     report(deputy)
     report(duty)
     with deputy.store.writing() as conn:
-        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid, stream="access")
+        noted = journal.Note("signed_out", duty.officer.uid, duty.officer.uid)
         journal.note(conn, duty.store, duty.source, noted)
         copies.mark_own(conn, "restored")
     commander = desk_as(Role.COMMANDER)

@@ -37,7 +37,8 @@ def digest(record: str, code: str) -> str:
     return hashlib.sha256(f"{record}:{code}".encode()).hexdigest()
 
 
-@command("sketch.offer", label="Offered by the app", form=forms.OfferSketch, roles=DESK, opens=True, hidden=True)
+@command("sketch.offer", label="Offered by the app", form=forms.OfferSketch, roles=DESK, opens=True, hidden=True,
+         writes="sketch_offered")  # fmt: skip
 def offer(act: Act, form: forms.OfferSketch) -> str:
     """Keeps an accident that both parties say they agree on; returns the sketch's number. Raises Refused("invalid")."""
     drawing = read_drawing(form.drawing)
@@ -63,7 +64,13 @@ def _contacts(parties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 @command(
-    "sketch.confirm", label="Confirmed by a party", form=forms.ConfirmSketch, roles=DESK, needs=OFFERED, hidden=True
+    "sketch.confirm",
+    label="Confirmed by a party",
+    form=forms.ConfirmSketch,
+    roles=DESK,
+    needs=OFFERED,
+    hidden=True,
+    writes="sketch_confirmed",
 )
 def confirm(act: Act, form: forms.ConfirmSketch) -> str:
     """A party confirms what was offered, by its own code; returns the sketch's number.
@@ -86,7 +93,8 @@ def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
     return frozenset(event.facts["party"] for event in history if event.kind == forms.CONFIRMED)
 
 
-@command("sketch.accept", label="Accept what was offered", form=forms.AcceptSketch, roles=DESK, needs=OFFERED)
+@command("sketch.accept", label="Accept what was offered", form=forms.AcceptSketch, roles=DESK, needs=OFFERED,
+         writes=("incident_reported", "incident_vehicle_added", "sketch_accepted"))  # fmt: skip
 def accept(act: Act, form: forms.AcceptSketch) -> str:
     """Makes an incident of what was offered, with its vehicles; returns the sketch's number.
 
@@ -104,7 +112,13 @@ def accept(act: Act, form: forms.AcceptSketch) -> str:
 
 
 @command(
-    "sketch.accept_anew", label="Accept, drawn anew", form=forms.AcceptAnew, roles=DESK, needs=OFFERED, guards=True
+    "sketch.accept_anew",
+    label="Accept, drawn anew",
+    form=forms.AcceptAnew,
+    roles=DESK,
+    needs=OFFERED,
+    guards=True,
+    writes=("incident_reported", "incident_vehicle_added", "sketch_accepted", "sketch_redrawn"),
 )
 def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     """Makes an incident of what was offered, with the vehicles of another drawing, which stands in place of the app's.
@@ -152,7 +166,8 @@ def _vehicles(drawing: Drawing, incident: str) -> Iterator[Form]:
                        reasons={"plate": "as the citizen's app gave it"})  # fmt: skip
 
 
-@command("sketch.refuse", label="Refuse what was offered", form=forms.RefuseSketch, roles=DESK, needs=OFFERED)
+@command("sketch.refuse", label="Refuse what was offered", form=forms.RefuseSketch, roles=DESK, needs=OFFERED,
+         writes="sketch_refused")  # fmt: skip
 def refuse(act: Act, form: forms.RefuseSketch) -> str:
     """Refuses what was offered, with the reason that both parties are told; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, OFFERED)
@@ -160,7 +175,8 @@ def refuse(act: Act, form: forms.RefuseSketch) -> str:
     return str(row.number)
 
 
-@command("sketch.told", label="Both parties were answered", form=forms.ToldParties, roles=DESK, hidden=True)
+@command("sketch.told", label="Both parties were answered", form=forms.ToldParties, roles=DESK, hidden=True,
+         writes="sketch_told")  # fmt: skip
 def told(act: Act, form: forms.ToldParties) -> str:
     """Notes that both parties have their answer in the outbox; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, frozenset({"drawn", "refused"}))
@@ -168,19 +184,21 @@ def told(act: Act, form: forms.ToldParties) -> str:
     return str(row.number)
 
 
-@command("sketch.attach", label="Attach a scan or photograph", form=Attach, roles=DRAWERS)
+@command("sketch.attach", label="Attach a scan or photograph", form=Attach, roles=DRAWERS, writes="attachment_added")
 def attach_to_sketch(act: Act, form: Attach) -> str:
     """Attaches a photograph to a sketch; returns its number."""
     return attaching.attach(act, form, "sketch")
 
 
-@command("sketch.withdraw_attachment", label="Take an attachment back", form=Withdraw, roles=DRAWERS)
+@command("sketch.withdraw_attachment", label="Take an attachment back", form=Withdraw, roles=DRAWERS,
+         writes="attachment_withdrawn")  # fmt: skip
 def withdraw_from_sketch(act: Act, form: Withdraw) -> str:
     """Takes an attachment of a sketch back; returns the sketch's number."""
     return attaching.withdraw(act, form, "sketch")
 
 
-@command("sketch.erase_attachment", label="Erase an attachment", form=Erase, roles=LEADERS, guards=True)
+@command("sketch.erase_attachment", label="Erase an attachment", form=Erase, roles=LEADERS, guards=True,
+         writes="attachment_erased")  # fmt: skip
 def erase_from_sketch(act: Act, form: Erase) -> str:
     """Erases an attachment of a sketch for good; returns the sketch's number."""
     return attaching.erase(act, form, "sketch")

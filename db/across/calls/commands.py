@@ -19,7 +19,8 @@ from db.registers.incidents.rules import ENDED, LIVE
 from db.words.messages import M_, Refused
 
 
-@command("incident.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=LIVE)
+@command("incident.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=LIVE,
+         writes=("patrol_asked", "patrol_sent"))  # fmt: skip
 def send_to_incident(act: Act, form: SendUnit) -> str:
     """Sends a patrol to an incident; returns the incident's number. Raises Refused as `send` does.
 
@@ -35,7 +36,8 @@ def send_to_incident(act: Act, form: SendUnit) -> str:
     return send(act, form, scene)
 
 
-@command("call.finish", label="Open the incident", form=forms.FinishCall, roles=DESK, needs=OPEN)
+@command("call.finish", label="Open the incident", form=forms.FinishCall, roles=DESK, needs=OPEN,
+         writes=("call_finished", "call_joined", "incident_reported"))  # fmt: skip
 def finish_call(act: Act, form: forms.FinishCall) -> str:
     """Opens the incident of a call, with what the caller said; returns the incident's number.
 

@@ -54,7 +54,11 @@ CODES = 9_000
 OPENED = "identities_opened"
 PARTY_LINE, CALL_LINE, WITH_INCIDENT = "party:", "call:", "incident"
 """What is remembered beside the store, so that restoring an older backup protects them again."""
-KINDS = (EventKind(OPENED, "Protected people's identities opened", keys=(Key("codes", limit=20, many=MOST),)),)
+KINDS = (
+    EventKind(
+        OPENED, "Protected people's identities opened", keys=(Key("codes", limit=20, many=MOST),), stream="access"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Identity:
 
 @command(
     "incident.add_protected", label="Add a protected party", form=forms.AddProtected, roles=CASE, needs=LIVE,
+    writes="incident_party_added",
     group="People",
 )  # fmt: skip
 def add_protected(act: Act, form: forms.AddProtected) -> str:
@@ -97,6 +102,7 @@ def add_protected(act: Act, form: forms.AddProtected) -> str:
 
 @command(
     "incident.protect", label="Protect a party", form=forms.ProtectParty, roles=CASE, needs=LIVE, guards=True,
+    writes="incident_party_protected",
     group="People",
 )  # fmt: skip
 def protect(act: Act, form: forms.ProtectParty) -> str:
@@ -112,6 +118,7 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
 
 @command(
     "incident.protect_caller", label="Protect the caller", form=ProtectCaller, roles=CASE, needs=LIVE,
+    writes=("caller_protected", "incident_party_protected"),
     guards=True, group="People",
 )  # fmt: skip
 def protect_caller(act: Act, form: ProtectCaller) -> str:
@@ -124,6 +131,7 @@ def protect_caller(act: Act, form: ProtectCaller) -> str:
 
 @command(
     "call.protect_caller", label="Protect the caller", form=ProtectCaller, roles=DESK,
+    writes=("caller_protected", "incident_party_protected"),
     needs=frozenset(CALL_STATES) - {"started"}, guards=True,
 )  # fmt: skip
 def protect_calls_caller(act: Act, form: ProtectCaller) -> str:

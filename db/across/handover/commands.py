@@ -43,7 +43,7 @@ from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
 
-@command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
+@command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True, writes="shift_opened")
 def open_shift(act: Act, form: OpenShift) -> str:
     """Opens the acting officer's shift. Raises Refused("conflict"), which names the shift that is still open."""
     running = running_shift.running(act.conn, act.unit)
@@ -62,7 +62,8 @@ def open_shift(act: Act, form: OpenShift) -> str:
     return str(facts["number"])
 
 
-@command("shift.start_handover", label="Start the handover", form=StartHandover, roles=DESK, needs={OPEN})
+@command("shift.start_handover", label="Start the handover", form=StartHandover, roles=DESK, needs={OPEN},
+         writes="handover_started")  # fmt: skip
 def start_handover(act: Act, form: StartHandover) -> str:
     """Fixes the cut-off at this very entry and drafts the summary. Started already, it stays as it was."""
     shift = find_shift(act, UNLOCKED)
@@ -71,7 +72,8 @@ def start_handover(act: Act, form: StartHandover) -> str:
     return str(shift.number)
 
 
-@command("shift.add_item", label="Add an item", form=AddHandoverItem, roles=DESK, needs=UNSIGNED)
+@command("shift.add_item", label="Add an item", form=AddHandoverItem, roles=DESK, needs=UNSIGNED,
+         writes="handover_item_added")  # fmt: skip
 def add_item(act: Act, form: AddHandoverItem) -> str:
     """Adds what no register says. A number in `about` must be that of a record."""
     shift = find_shift(act, UNSIGNED)
@@ -88,7 +90,8 @@ def _item(act: Act, uid: str, item: int | None) -> SqlRow[tuple[object, ...]]:
     return row
 
 
-@command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN})
+@command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN},
+         writes="handover_item_planned")  # fmt: skip
 def plan_item(act: Act, form: PlanItem) -> str:
     """Action, owner, by when, if … then: what is answered replaces what stood there."""
     shift = find_shift(act, UNSIGNED)
@@ -97,7 +100,8 @@ def plan_item(act: Act, form: PlanItem) -> str:
     return str(shift.number)
 
 
-@command("shift.raise_item", label="Change an item's priority", form=RaiseItem, roles=DESK, needs={HANDING_OVER, OPEN})
+@command("shift.raise_item", label="Change an item's priority", form=RaiseItem, roles=DESK, needs={HANDING_OVER, OPEN},
+         writes="handover_item_raised")  # fmt: skip
 def raise_item(act: Act, form: RaiseItem) -> str:
     """Raises an item; never lowers one silently."""
     shift = find_shift(act, UNSIGNED)
@@ -127,7 +131,7 @@ def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
     return {"registered": registered}
 
 
-@command("shift.count", label="Count", form=CountHandover, roles=DESK, needs=UNSIGNED)
+@command("shift.count", label="Count", form=CountHandover, roles=DESK, needs=UNSIGNED, writes="handover_counted")
 def count(act: Act, form: CountHandover) -> str:
     """The outgoing count. Anyone at the desk may begin it; once handing over, it is the outgoing officer's alone.
 
@@ -149,6 +153,7 @@ def count(act: Act, form: CountHandover) -> str:
     label="Count for yourself",
     form=BlindCount,
     roles=DESK,
+    writes="handover_counted_blind",
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def count_blind(act: Act, form: BlindCount) -> str:
@@ -176,6 +181,7 @@ def count_blind(act: Act, form: BlindCount) -> str:
     label="Explain a difference",
     form=ExplainDifference,
     roles=DESK,
+    writes="handover_difference_explained",
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def explain_difference(act: Act, form: ExplainDifference) -> str:
@@ -192,7 +198,8 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
     return str(shift.number)
 
 
-@command("shift.sign_out", label="Sign as the outgoing officer", form=SignOut, roles=DESK, needs={HANDING_OVER})
+@command("shift.sign_out", label="Sign as the outgoing officer", form=SignOut, roles=DESK, needs={HANDING_OVER},
+         writes="handover_signed_out")  # fmt: skip
 def sign_out(act: Act, form: SignOut) -> str:
     """The outgoing officer signs. Only he can; what he hands over stays open to nobody's change after that.
 
@@ -213,7 +220,8 @@ def sign_out(act: Act, form: SignOut) -> str:
     return str(shift.number)
 
 
-@command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED)
+@command("shift.close_alone", label="Close without relief", form=CloseAlone, roles=DESK, needs=UNLOCKED,
+         writes=("handover_started", "shift_closed_alone"))  # fmt: skip
 def close_alone(act: Act, form: CloseAlone) -> str:
     """An officer whom nobody relieves signs alone; the next one recounts. Raises Refused("conflict")."""
     shift = find_shift(act, UNLOCKED)
@@ -233,7 +241,8 @@ def close_alone(act: Act, form: CloseAlone) -> str:
     return str(shift.number)
 
 
-@command("shift.add_addendum", label="Add an addendum", form=AddAddendum, roles=DESK, needs={SIGNED})
+@command("shift.add_addendum", label="Add an addendum", form=AddAddendum, roles=DESK, needs={SIGNED},
+         writes="handover_addendum_added")  # fmt: skip
 def add_addendum(act: Act, form: AddAddendum) -> str:
     """Words after the lock. What was signed stays as it is."""
     shift = find_shift(act, {SIGNED})

@@ -48,6 +48,7 @@ def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQues
 
 
 @command("shift.answer", label="Answer a question of the read-back", form=AnswerReadBack, roles=DESK,
+    writes="handover_answered",
          needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
 def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
@@ -68,7 +69,8 @@ def answer(act: Act, form: AnswerReadBack) -> str:
     return "right" if right else "wrong"
 
 
-@command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT})
+@command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT},
+         writes=("handover_started", "handover_taken_over", "shift_opened"))  # fmt: skip
 def take_over(act: Act, form: TakeOver) -> str:
     """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number.
 
@@ -120,7 +122,8 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     return str(number["number"])
 
 
-@command("shift.relieve", label="Relieve an absent officer", form=Relieve, roles=DESK, needs={OPEN, HANDING_OVER})
+@command("shift.relieve", label="Relieve an absent officer", form=Relieve, roles=DESK, needs={OPEN, HANDING_OVER},
+         writes=("handover_relieved", "handover_started", "shift_opened"))  # fmt: skip
 def relieve(act: Act, form: Relieve) -> str:
     """Takes over from an officer who cannot sign; returns the next shift's number.
 
@@ -147,7 +150,8 @@ def relieve(act: Act, form: Relieve) -> str:
     return _take(act, form, shift, "handover_relieved", {"facts": facts, "identity": identity, "words": words})
 
 
-@command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK)
+@command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK,
+         writes="headcount_told")  # fmt: skip
 def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
     """Records who was told, how and when; their signature is due within 24 hours. After the lock too.
 
@@ -163,7 +167,8 @@ def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
     return str(shift.number)
 
 
-@command("shift.countersign", label="Countersign", form=CountersignShift, roles=LEADERS)
+@command("shift.countersign", label="Countersign", form=CountersignShift, roles=LEADERS,
+         writes="handover_countersigned")  # fmt: skip
 def countersign(act: Act, form: CountersignShift) -> str:
     """Signs what waits longest in this shift. Raises Refused("conflict") where nothing waits."""
     shift = find_shift(act, UNLOCKED | {SIGNED})

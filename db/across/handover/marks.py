@@ -40,14 +40,14 @@ class OpenMark:
     officer_name: str
 
 
-@command("mark.set", label="Mark this moment", form=SetMark, roles=EVERYONE, opens=True)
+@command("mark.set", label="Mark this moment", form=SetMark, roles=EVERYONE, opens=True, writes="mark_set")
 def set_mark(act: Act, form: SetMark) -> str:
     """Marks a moment, now unless said otherwise. Write-only: it shows nothing and asks nothing. Returns ""."""
     act.append("mark_set", record=form.uid, at=form.at, facts={"kind": form.kind or "unspecified"})
     return ""
 
 
-@command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD)
+@command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD, writes="mark_explained")
 def explain_mark(act: Act, form: ExplainMark) -> str:
     """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns "".
 

@@ -16,6 +16,7 @@ from db.words.messages import M_, Refused
     label="Freeze the table",
     form=FreezeIndicators,
     roles=frozenset({Role.COMMANDER}),
+    writes="indicators_frozen",
     opens=True,
     hidden=True,
 )
@@ -43,6 +44,7 @@ def freeze(act: Act, form: FreezeIndicators) -> str:
     label="Publish the table",
     form=PublishIndicators,
     roles=frozenset({Role.COMMANDER}),
+    writes="indicators_published",
     recordless=True,
     hidden=True,
 )

@@ -95,7 +95,9 @@ FROZEN = (
 )  # fmt: skip
 """A frozen table: the figures as db/across/indicators/figures.py writes them (`as_data`)."""
 KINDS = (
-    EventKind("custody_counted", "Custody records behind a figure listed", keys=(Key("code"), Key("period"))),
+    EventKind(
+        "custody_counted", "Custody records behind a figure listed", keys=(Key("code"), Key("period")), stream="access"
+    ),
     EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators, keys=(*NUMBERED, *FROZEN)),
     EventKind(
         "indicators_published",
@@ -108,6 +110,7 @@ KINDS = (
         "indicators_drafted",
         "Figures read as they would leave the unit",
         keys=(Key("period"), Key("against"), Key("table", limit=40)),
+        stream="access",
     ),
 )
 LISTENS = (

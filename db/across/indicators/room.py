@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.across.indicators import commands, corrected_facts, daily, events, frozen, hours, models, publishing, queries
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -16,4 +17,5 @@ ROOM = Room(
     queries=(queries, hours, frozen, publishing),
     numbers={"indicator": "F"},
     fills={"record.again": daily.take},
+    own_acts=(own_act(by_reader, "custody_counted", "indicators_drafted"),),
 )

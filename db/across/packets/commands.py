@@ -28,7 +28,8 @@ CASE = DESK | {Role.INVESTIGATION}
 """Who prepares and sends packets: who works on the incident."""
 
 
-@command("packet.prepare", label="Prepare a packet for the judiciary", form=forms.PreparePacket, roles=CASE, opens=True)
+@command("packet.prepare", label="Prepare a packet for the judiciary", form=forms.PreparePacket, roles=CASE, opens=True,
+         writes="packet_prepared")  # fmt: skip
 def prepare(act: Act, form: forms.PreparePacket) -> str:
     """Begins a packet about an incident, with or without people held; returns its number. Raises Refused("invalid")."""
     try:
@@ -58,7 +59,8 @@ def prepare(act: Act, form: forms.PreparePacket) -> str:
     return str(facts["number"])
 
 
-@command("packet.set_people", label="Set the people held", form=forms.SetPeople, roles=CASE, needs=OPEN, guards=True)
+@command("packet.set_people", label="Set the people held", form=forms.SetPeople, roles=CASE, needs=OPEN, guards=True,
+         writes="packet_people_set")  # fmt: skip
 def set_people(act: Act, form: forms.SetPeople) -> str:
     """Names the people of a packet anew; returns its number."""
     packet = find(act.conn, act.unit, form.record, OPEN)
@@ -69,7 +71,8 @@ def set_people(act: Act, form: forms.SetPeople) -> str:
     return str(packet.number)
 
 
-@command("packet.note_item", label="Note an item of the checklist", form=forms.NoteItem, roles=CASE, needs=OPEN)
+@command("packet.note_item", label="Note an item of the checklist", form=forms.NoteItem, roles=CASE, needs=OPEN,
+         writes="packet_item_noted")  # fmt: skip
 def note_item(act: Act, form: forms.NoteItem) -> str:
     """Says how an item stands that the records do not show; returns the packet's number. Raises Refused("invalid")."""
     packet = find(act.conn, act.unit, form.record, OPEN)
@@ -82,7 +85,8 @@ def note_item(act: Act, form: forms.NoteItem) -> str:
     return str(packet.number)
 
 
-@command("packet.send", label="Record that it was sent", form=forms.SendPacket, roles=CASE, needs=OPEN, guards=True)
+@command("packet.send", label="Record that it was sent", form=forms.SendPacket, roles=CASE, needs=OPEN, guards=True,
+         writes=("copy_kept", "copy_share", "incident_referred", "packet_sent"))  # fmt: skip
 def send(act: Act, form: forms.SendPacket) -> str:
     """Records the sending, and the referral in the incident, and keeps what is sent; returns the packet's number.
 
@@ -119,7 +123,8 @@ def _check_time(act: Act, form: forms.SendPacket | forms.Receipt) -> None:
         act.ask("at", doubt)
 
 
-@command("packet.receipt", label="Enter the receipt", form=forms.Receipt, roles=CASE, needs=AWAY)
+@command("packet.receipt", label="Enter the receipt", form=forms.Receipt, roles=CASE, needs=AWAY,
+         writes="packet_receipt_received")  # fmt: skip
 def receipt(act: Act, form: forms.Receipt) -> str:
     """Enters the receipt number of the court's office; returns the packet's number."""
     packet = find(act.conn, act.unit, form.record, AWAY)
@@ -129,7 +134,8 @@ def receipt(act: Act, form: forms.Receipt) -> str:
     return str(packet.number)
 
 
-@command("packet.answer", label="Enter an answer of the court", form=forms.RecordAnswer, roles=ANSWERERS, needs=AWAY)
+@command("packet.answer", label="Enter an answer of the court", form=forms.RecordAnswer, roles=ANSWERERS, needs=AWAY,
+         writes=("court_answered", "incident_disposed", "judicial_order_received", "packet_answered"))  # fmt: skip
 def answer(act: Act, form: forms.RecordAnswer) -> str:
     """Enters an answer: in the packet, in its incident, and where it orders something of a person held, in that custody
     record. Returns the packet's number.
@@ -144,6 +150,7 @@ def answer(act: Act, form: forms.RecordAnswer) -> str:
     label="Read an answer file",
     form=forms.ReadAnswer,
     roles=ANSWERERS,
+    writes=("court_answered", "incident_disposed", "judicial_order_received", "packet_answered"),
     needs=AWAY,
     recordless=True,
 )
@@ -156,7 +163,13 @@ def read_answer(act: Act, form: forms.ReadAnswer) -> str:
 
 
 @command(
-    "packet.void", label="Make void", form=forms.VoidPacket, roles=CASE, needs=frozenset({"prepared"}), guards=True
+    "packet.void",
+    label="Make void",
+    form=forms.VoidPacket,
+    roles=CASE,
+    needs=frozenset({"prepared"}),
+    guards=True,
+    writes="packet_voided",
 )
 def void(act: Act, form: forms.VoidPacket) -> str:
     """Makes a packet void that was never sent. Its number stays; returns it."""

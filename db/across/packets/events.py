@@ -96,7 +96,7 @@ KINDS = (
     ),
     EventKind(forms.COURT, "Answer of the court", _court_answered, forms.CourtAnswered, keys=(Key("about", "uid"),)),
     EventKind(forms.VOIDED, "Packet made void", _followed, forms.VoidPacket),
-    EventKind("packet_exported", "Packet exported"),
+    EventKind("packet_exported", "Packet exported", stream="access"),
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {
     kind.kind: tuple(sorted(kind.sought, key=lambda name: name != "asks")) for kind in KINDS

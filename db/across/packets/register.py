@@ -7,6 +7,7 @@ from db.across.packets.queries import COLUMNS, count_packets, list_packets, sear
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
 from db.kernel.base.register import FOLDER, OfferedPanel, OfferedPaper, Register
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 PACKET = Register(
@@ -39,4 +40,5 @@ ROOM = Room(
     queries=(queries, showing, sent_copy),
     panels={"attention": (queries.attention,)},
     papers={"packet": (OfferedPaper("packet", "Packet for the judiciary", official=True),)},
+    own_acts=(own_act(by_reader, "packet_exported"),),
 )

@@ -63,7 +63,8 @@ def list_provinces(reading: Reading) -> tuple[Province, ...]:
     return provinces_of(reading.conn, reading.unit)
 
 
-@command("province.add", label="Add a province", form=AddProvince, roles=KEEPERS, hidden=True, recordless=True)
+@command("province.add", label="Add a province", form=AddProvince, roles=KEEPERS, hidden=True, recordless=True,
+         writes="province_added")  # fmt: skip
 def add_province(act: Act, form: AddProvince) -> str:
     """Keeps where a province's counts are read; `record` is its uid, as its database said (`heard_at`). One that is
     there gets another name or address. Returns its uid. Raises Refused: "invalid", "not_kept".
@@ -80,7 +81,8 @@ def add_province(act: Act, form: AddProvince) -> str:
     return form.record
 
 
-@command("province.remove", label="Remove a province", form=RemoveProvince, roles=KEEPERS, hidden=True, recordless=True)
+@command("province.remove", label="Remove a province", form=RemoveProvince, roles=KEEPERS, hidden=True, recordless=True,
+         writes="province_removed")  # fmt: skip
 def remove_province(act: Act, form: RemoveProvince) -> str:
     """Asks a province no more. Returns its uid. Raises Refused: "not_found", "not_kept"."""
     see_national(act.desk.store)

@@ -25,7 +25,7 @@ from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Page, Record, Row
 
 LOOKED = "level_complaints_read"
-KINDS = (EventKind(LOOKED, "Complaints of units below looked at"),)
+KINDS = (EventKind(LOOKED, "Complaints of units below looked at", stream="access"),)
 
 
 @query("level.complaints", roles=OVERSIGHT)

@@ -30,7 +30,7 @@ ANYWHERE = LEADERS | KEEPERS
 """Who backs up elsewhere."""
 SIGNED = frozenset({"shift.take_over", "shift.relieve", "shift.close_alone"})
 """Acts that end a handover: the store is backed up after them."""
-KINDS = (EventKind("backup_folder_set", "Folder for backups set", keys=(Key("set", "yes_no"),)),)
+KINDS = (EventKind("backup_folder_set", "Folder for backups set", keys=(Key("set", "yes_no"),), stream="access"),)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _FOLDER = "backup_folder"
 
@@ -42,6 +42,7 @@ class SetBackupFolder(Form):
 
 
 @command("unit.set_backup_folder", label="Set the folder for backups", form=SetBackupFolder, roles=KEEPERS,
+    writes="backup_folder_set",
          hidden=True, recordless=True)  # fmt: skip
 def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     """Keeps it; without one, none is set any more. Raises Refused("invalid") where it can't be written."""
@@ -55,7 +56,7 @@ def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     local_info.drop(act.conn, _FOLDER)
     if folder:
         local_info.keep(act.conn, _FOLDER, folder)
-    act.append("backup_folder_set", record=None, stream="access", facts={"set": bool(folder)})
+    act.append("backup_folder_set", record=None, facts={"set": bool(folder)})
     return ""
 
 
@@ -89,7 +90,7 @@ def back_up(desk: Desk, folder: Path | None, progress: backup.Progress | None = 
         note_backup(desk, NoteBackup())
     except Refused as refused:  # a store that takes no more entries still gives its copy
         if refused.code in owed_notes.LATER:
-            owed_notes.owe(desk, journal.Note(KIND, None, desk.officer.uid, stream="access"))
+            owed_notes.owe(desk, journal.Note(KIND, None, desk.officer.uid))
     return made
 
 

@@ -41,7 +41,8 @@ class DecideClosed(Form):
     number: str | None = ask("text", "Record", part="facts", limit=40, help="Its number. Empty: all that is closed.")
 
 
-@command(DECIDE, label="Decide on what is closed", form=DecideClosed, roles=OVERSIGHT, hidden=True, recordless=True)
+@command(DECIDE, label="Decide on what is closed", form=DecideClosed, roles=OVERSIGHT, hidden=True, recordless=True,
+         writes="closing_decided")  # fmt: skip
 def decide_closed(act: Act, form: DecideClosed) -> str:
     """Opens what is closed, or has its line done and proved. Returns how many lines.
 

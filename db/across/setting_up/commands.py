@@ -14,11 +14,12 @@ class NoteBackup(Form):
     """A backup stands whole in its folder. Which folder is nobody's to know."""
 
 
-@command("unit.note_backup", label="Note a backup", form=NoteBackup, roles=EVERYONE, hidden=True, recordless=True)
+@command("unit.note_backup", label="Note a backup", form=NoteBackup, roles=EVERYONE, hidden=True, recordless=True,
+         writes="backup_made")  # fmt: skip
 def note_backup(act: Act, form: NoteBackup) -> str:
     """Notes who made a backup, and when."""
-    act.append(KIND, record=None, stream="access", form=form)
+    act.append(KIND, record=None, form=form)
     return ""
 
 
-KINDS = (EventKind(KIND, "Backup made", form=NoteBackup),)
+KINDS = (EventKind(KIND, "Backup made", form=NoteBackup, stream="access"),)

@@ -29,7 +29,8 @@ class SignLoss(Form):
     password: str = ask("password", "Password", required=True)
 
 
-@command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, recordless=True)
+@command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, recordless=True,
+         writes="acts_lost_seen")  # fmt: skip
 def sign_loss(act: Act, form: SignLoss) -> str:
     """Takes the lines from the desks. Raises Refused("conflict") where nothing is to be signed for."""
     open_losses = _unsigned(act.reading())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.across.setting_up import backups, closed_parts, commands, losses, queries, unchecked_store
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -23,4 +24,5 @@ ROOM = Room(
         ),
     },
     kept_with={"unit": "shift"},
+    own_acts=(own_act(by_reader, commands.KIND),),
 )

@@ -16,6 +16,7 @@ from db.words.messages import M_, Refused
 
 @command(
     "text_message.write", label="Write a text message", form=WriteMessage, roles=DESK | OVERSIGHT, recordless=True,
+    writes="text_message_written",
     hidden=True,
 )  # fmt: skip
 def write(act: Act, form: WriteMessage) -> str:
@@ -32,6 +33,7 @@ def write(act: Act, form: WriteMessage) -> str:
 
 @command(
     "text_message.settle", label="What became of a text message", form=SettleMessage, roles=DESK | OVERSIGHT,
+    writes="text_message_settled",
     recordless=True, hidden=True,
 )  # fmt: skip
 def settle(act: Act, form: SettleMessage) -> str:

@@ -38,7 +38,8 @@ MOST_AT_ONCE = 1_000
 """Rows that are written in one act: a second at most."""
 
 
-@command("import.start", label="Bring in a register", form=StartImport, roles=IMPORTERS, opens=True, hidden=True)
+@command("import.start", label="Bring in a register", form=StartImport, roles=IMPORTERS, opens=True, hidden=True,
+         writes="import_started")  # fmt: skip
 def start_import(act: Act, form: StartImport) -> str:
     """Opens an import; returns its uid.
 
@@ -49,7 +50,8 @@ def start_import(act: Act, form: StartImport) -> str:
     return form.uid
 
 
-@command("import.at_once", label="Bring in a file", form=BringInAtOnce, roles=IMPORTERS, opens=True, hidden=True)
+@command("import.at_once", label="Bring in a file", form=BringInAtOnce, roles=IMPORTERS, opens=True, hidden=True,
+         writes=("import_committed", "import_started", "landmarks_brought_in", "request_imported"))  # fmt: skip
 def bring_in_at_once(act: Act, form: BringInAtOnce) -> str:
     """Writes every row of a file that is few enough in one act; returns the import's uid. Raises Refused as above."""
     write = _WRITERS.get(form.register or "")
@@ -111,7 +113,8 @@ def _check_start(act: Act, form: StartImport) -> None:
         raise Refused("conflict", {}, M_("This very file was brought in before."))
 
 
-@command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, recordless=True)
+@command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, recordless=True,
+         writes=IMPORTED)  # fmt: skip
 def stage_rows(act: Act, form: StageRows) -> str:
     """Writes some rows of an import that is under way; returns how many of it stand here now."""
     batch = _batch(act, form.batch, STAGING)
@@ -119,7 +122,8 @@ def stage_rows(act: Act, form: StageRows) -> str:
     return str(staged(act.conn, batch.uid))
 
 
-@command("import.commit", label="Make an import visible", form=EndImport, roles=IMPORTERS, hidden=True)
+@command("import.commit", label="Make an import visible", form=EndImport, roles=IMPORTERS, hidden=True,
+         writes="import_committed")  # fmt: skip
 def commit_import(act: Act, form: EndImport) -> str:
     """Makes all rows of an import visible at once; returns how many. Raises Refused("conflict") while some lack."""
     batch = _batch(act, form.record, STAGING)
@@ -131,7 +135,8 @@ def commit_import(act: Act, form: EndImport) -> str:
     return str(count)
 
 
-@command("import.discard", label="Throw an import away", form=EndImport, roles=IMPORTERS, hidden=True)
+@command("import.discard", label="Throw an import away", form=EndImport, roles=IMPORTERS, hidden=True,
+         writes="import_discarded")  # fmt: skip
 def discard_import(act: Act, form: EndImport) -> str:
     """Throws an unfinished import away: it will never be seen. Its rows are taken out by `import.clear`."""
     batch = _batch(act, form.record, STAGING)
@@ -139,7 +144,8 @@ def discard_import(act: Act, form: EndImport) -> str:
     return batch.uid
 
 
-@command("import.clear", label="Take out rows of an import", form=ClearRows, roles=IMPORTERS, hidden=True)
+@command("import.clear", label="Take out rows of an import", form=ClearRows, roles=IMPORTERS, hidden=True,
+         writes="import_cleared")  # fmt: skip
 def clear_rows(act: Act, form: ClearRows) -> str:
     """Takes some rows of an import that was thrown away out of the tables; returns how many are left."""
     batch = _batch(act, form.record, DISCARDED)

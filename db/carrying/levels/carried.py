@@ -22,7 +22,8 @@ class CarryFiles(Form):
     files: tuple[CarriedFile, ...] = field(default=(), repr=False)
 
 
-@command("level.carry", label="Carry files on", form=CarryFiles, roles=CARRIERS, hidden=True, recordless=True)
+@command("level.carry", label="Carry files on", form=CarryFiles, roles=CARRIERS, hidden=True, recordless=True,
+         writes=())  # fmt: skip
 def carry(act: Act, form: CarryFiles) -> str:
     """Keeps files of or for units that are enrolled here, until others of the same two come; returns ""."""
     enrolled = {link.uid for link in links(act.conn, act.unit)}

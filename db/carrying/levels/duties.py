@@ -58,7 +58,8 @@ def _changed(conn: Connection, unit: str, now: datetime) -> dict[str, Any] | Non
     return None if last is not None and said == last.facts else said
 
 
-@command("level.state_duties", label="State the duties", form=StateDuties, roles=CARRIERS, hidden=True, recordless=True)
+@command("level.state_duties", label="State the duties", form=StateDuties, roles=CARRIERS, hidden=True, recordless=True,
+         writes="custody_standing")  # fmt: skip
 def state_duties(act: Act, form: StateDuties) -> str:
     """Writes what the custody records show now, where that differs from what was said last; returns "".
 

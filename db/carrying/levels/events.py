@@ -147,6 +147,6 @@ KINDS = (
         keys=(Key("remark", "uid", up="all"),),
         up=True,
     ),
-    EventKind("bundle_written", "Bundle written", keys=(number("entries"), Key("to", "uid"))),
-    EventKind("level_receipt_taken", "Receipt taken", keys=(Key("seat", "uid"), number("entries"))),
+    EventKind("bundle_written", "Bundle written", keys=(number("entries"), Key("to", "uid")), stream="access"),
+    EventKind("level_receipt_taken", "Receipt taken", keys=(Key("seat", "uid"), number("entries")), stream="access"),
 )

@@ -57,6 +57,7 @@ class LevelReader:
 
 
 @command("level.agree_reader", label="Let a level read complaints", form=AgreeLevelReader, roles=OVERSIGHT,
+    writes="level_reader_agreed",
          hidden=True, recordless=True)  # fmt: skip
 def agree_reader(act: Act, form: AgreeLevelReader) -> str:
     """Lets the inspectorate of an enrolled level read what is complained from now on; returns the level's uid.
@@ -86,6 +87,7 @@ def agree_reader(act: Act, form: AgreeLevelReader) -> str:
 
 
 @command("level.end_reader", label="Let a level read no further complaints", form=EndLevelReader, roles=OVERSIGHT,
+    writes="level_reader_ended",
          hidden=True, recordless=True)  # fmt: skip
 def end_reader(act: Act, form: EndLevelReader) -> str:
     """Seals nothing more to a level; what it has stays there. Returns its uid. Raises Refused("not_enrolled")."""

@@ -40,7 +40,8 @@ class LinkedUnit:
     until: datetime | None
 
 
-@command("unit.make_key", label="Make this unit's key", form=MakeUnitKey, roles=KEEPERS, hidden=True, recordless=True)
+@command("unit.make_key", label="Make this unit's key", form=MakeUnitKey, roles=KEEPERS, hidden=True, recordless=True,
+         writes="unit_key_made")  # fmt: skip
 def make_unit_key(act: Act, form: MakeUnitKey) -> str:
     """Makes the pair that bundles are signed with and opened by. Where there is one it stays; returns ""."""
     if _secret(act.conn, act.unit) is not None:
@@ -52,7 +53,8 @@ def make_unit_key(act: Act, form: MakeUnitKey) -> str:
     return ""
 
 
-@command("unit.enrol", label="Enrol a unit", form=EnrolUnit, roles=ENROLLERS, hidden=True, recordless=True)
+@command("unit.enrol", label="Enrol a unit", form=EnrolUnit, roles=ENROLLERS, hidden=True, recordless=True,
+         writes="unit_enrolled")  # fmt: skip
 def enrol_unit(act: Act, form: EnrolUnit) -> str:
     """Enrols the unit of a key file, above or below by its kind; returns its uid. What leaves this unit goes to those
     above, so a leader enrols them. Raises Refused: "invalid", "forbidden", "no_key".
@@ -80,7 +82,8 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
     return other.unit
 
 
-@command("unit.retire", label="Retire a unit", form=RetireUnit, roles=ENROLLERS, hidden=True, recordless=True)
+@command("unit.retire", label="Retire a unit", form=RetireUnit, roles=ENROLLERS, hidden=True, recordless=True,
+         writes="unit_retired")  # fmt: skip
 def retire_unit(act: Act, form: RetireUnit) -> str:
     """Ends what goes between this unit and another; what came of it stays. Raises Refused("not_enrolled")."""
     link = link_of(act.conn, act.unit, form.record or "")

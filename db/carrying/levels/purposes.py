@@ -24,13 +24,13 @@ STANDS = timedelta(minutes=30)
 """How long what an officer said stands, from when it was said: as with a search of people."""
 SAID, READ, LISTED = "unit_purpose_said", "unit_record_read", "unit_records_listed"
 KINDS = (
-    EventKind(SAID, "Said what records of units below are opened for", keys=(Key("purpose"),)),
+    EventKind(SAID, "Said what records of units below are opened for", keys=(Key("purpose"),), stream="access"),
     EventKind(READ, "Record of a unit below read", keys=(
         Key("unit", "uid"), Key("register", limit=40), Key("number", limit=NUMBER_LENGTH), Key("purpose"),
-    )),
+    ), stream="access"),
     EventKind(LISTED, "Records of units below behind a figure listed", keys=(
         Key("code"), Key("period"), Key("purpose"),
-    )),
+    ), stream="access"),
 )  # fmt: skip
 
 

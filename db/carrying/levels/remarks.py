@@ -69,6 +69,7 @@ class RemarkSeen:
 
 
 @command("level.write_remark", label="Write a remark to the unit", form=WriteRemark, roles=LEADERS, hidden=True,
+    writes="remark_made",
          recordless=True)  # fmt: skip
 def write_remark(act: Act, form: WriteRemark) -> str:
     """A remark about a record of a unit below, which goes there with the next stick; returns its uid.
@@ -161,7 +162,8 @@ def take_remarks(desk: Desk, folder: bundle_files.StickFiles) -> tuple[RemarkAbo
     return waiting
 
 
-@command("level.take_remark", label="Take a remark", form=TakeRemark, roles=CARRIERS, hidden=True, recordless=True)
+@command("level.take_remark", label="Take a remark", form=TakeRemark, roles=CARRIERS, hidden=True, recordless=True,
+         writes="remark_came")  # fmt: skip
 def _take(act: Act, form: TakeRemark) -> str:
     if not form.record or not _has_record(act.conn, act.unit, form.record):
         raise Refused("not_found", {}, M_("There is no record {number}.", number=form.number))
@@ -172,6 +174,7 @@ def _take(act: Act, form: TakeRemark) -> str:
 
 
 @command("level.acknowledge_remark", label="Acknowledge a remark", form=AcknowledgeRemark, roles=DESK, hidden=True,
+    writes="remark_acknowledged",
          recordless=True)  # fmt: skip
 def acknowledge_remark(act: Act, form: AcknowledgeRemark) -> str:
     """The acting officer has read a remark, with what was done; the seat learns that it was read, not the words.

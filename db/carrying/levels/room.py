@@ -20,6 +20,7 @@ from db.carrying.levels import (
     unit_status,
     wire,
 )
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -46,4 +47,5 @@ ROOM = Room(
     ),
     fills={"oversight.readers": level_readers.public_keys},
     panels={"attention": (remarks.attention,)},
+    own_acts=(own_act(by_reader, "bundle_written", purposes.SAID, purposes.READ, purposes.LISTED),),
 )

@@ -207,7 +207,8 @@ class ReceiptSeen:
     held: bool = False
 
 
-@command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, recordless=True)
+@command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, recordless=True,
+         writes="level_receipt_taken")  # fmt: skip
 def _note_receipt(act: Act, form: NoteReceipt) -> str:
     seen = _seen(act, form.content)
     return json.dumps(asdict(seen))
@@ -233,7 +234,7 @@ def _seen(act: Act, raw: bytes) -> ReceiptSeen:
         return ReceiptSeen(link.uid, link.name, "older", total, receipt.held)
     act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == link.uid))
     act.conn.execute(RECEIPT.insert(), {"seat": link.uid, "content": json.dumps(said), "taken_at": act.now})
-    act.append("level_receipt_taken", record=None, stream="access", facts={"seat": link.uid, "entries": total})
+    act.append("level_receipt_taken", record=None, facts={"seat": link.uid, "entries": total})
     return ReceiptSeen(link.uid, link.name, "new", total, receipt.held)
 
 

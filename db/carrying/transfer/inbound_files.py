@@ -83,7 +83,8 @@ class ImportJournal(Form):
     secret: bytes = field(default=b"", repr=False)
 
 
-@command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True)
+@command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True,
+         writes="journal_imported")  # fmt: skip
 def _import(act: Act, form: ImportJournal) -> str:
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})

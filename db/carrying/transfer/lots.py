@@ -200,7 +200,8 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
 # --- yes and no -----------------------------------------------------------------------------------------------------
 
 
-@command("journal.agree_lot", label="Agree to it", form=AgreeLot, roles=MAY, hidden=True, recordless=True)
+@command("journal.agree_lot", label="Agree to it", form=AgreeLot, roles=MAY, hidden=True, recordless=True,
+         writes=("lot_approved", "lot_counts", "officer_same"))  # fmt: skip
 def agree_lot(act: Act, form: AgreeLot) -> str:
     """A yes to the lot of the import entry `form.record`; where it is enough, the lot counts from now on. Returns its
     number.
@@ -228,7 +229,8 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
     return str(lot.number)
 
 
-@command("journal.refuse_lot", label="Refuse it", form=RefuseLot, roles=MAY, hidden=True, recordless=True)
+@command("journal.refuse_lot", label="Refuse it", form=RefuseLot, roles=MAY, hidden=True, recordless=True,
+         writes="lot_refused")  # fmt: skip
 def refuse_lot(act: Act, form: RefuseLot) -> str:
     """The lot never counts here, however often its file comes; one person's no is enough. Returns its number.
 

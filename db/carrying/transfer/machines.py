@@ -105,7 +105,8 @@ class KnownMachine:
     last_at: datetime | None
 
 
-@command("journal.let_in", label="Let a machine in", form=LetIn, roles=KEEPERS, hidden=True, recordless=True)
+@command("journal.let_in", label="Let a machine in", form=LetIn, roles=KEEPERS, hidden=True, recordless=True,
+         writes="machine_let_in")  # fmt: skip
 def let_in(act: Act, form: LetIn) -> str:
     """Lets in a machine that joined: on the main machine for the whole precinct, on another for that one alone. Returns
     its letters.
@@ -133,7 +134,8 @@ def let_in(act: Act, form: LetIn) -> str:
     return newcomer.series
 
 
-@command("journal.retire", label="Retire a machine", form=Retire, roles=KEEPERS, hidden=True, recordless=True)
+@command("journal.retire", label="Retire a machine", form=Retire, roles=KEEPERS, hidden=True, recordless=True,
+         writes="machine_retired")  # fmt: skip
 def retire(act: Act, form: Retire) -> str:
     """Ends what is taken from another machine; what is here of it stays. Returns its letters.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.carrying.transfer import carrying, conflicts, inbound_files, lots, machines
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -12,4 +13,5 @@ ROOM = Room(
     queries=(carrying, machines, conflicts, inbound_files, lots),
     panels={"attention": (conflicts.attention, lots.attention)},
     at_seats=True,
+    own_acts=(own_act(by_reader, "journal_exported"),),
 )

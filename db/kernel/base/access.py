@@ -48,6 +48,8 @@ SEAT_ROLES = frozenset({Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINIST
 role that a seat has a use for (`Room.at_seats`)."""
 GUARDED = frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR})
 """Roles that nobody gives or takes alone (db/reference/officers/appointing.py)."""
+RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
+"""Who sets a lost password by the recovery phrase or a key file."""
 SECOND = frozenset({Role.COMMANDER, Role.INSPECTOR})
 """Who says the second yes."""
 

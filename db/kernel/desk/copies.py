@@ -45,9 +45,9 @@ def keep(act: Act, record: str, of: Iterable[str], content: bytes, **facts: str)
     closed = bytes(box.encrypt(zlib.compress(content, 9), act.desk.source.randbytes(SecretBox.NONCE_SIZE)))
     said = {**facts, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "shares": len(shares)}
     words = {"content": base64.b64encode(closed).decode()}
-    kept = act.append(KEPT, record=record, stream="access", facts=said, words=words)
+    kept = act.append(KEPT, record=record, facts=said, words=words)
     for uid, share in shares.items():
-        act.append(SHARE, record=uid, stream="access", facts={"copy": kept.uid}, identity={"share": share.hex()})
+        act.append(SHARE, record=uid, facts={"copy": kept.uid}, identity={"share": share.hex()})
     return kept.uid
 
 
@@ -88,8 +88,12 @@ KINDS = (
             number("shares"),
             Key("content", limit=LARGEST, part="words"),
         ),
+        stream="access",
     ),
     EventKind(
-        SHARE, "Part of a copy that was kept", keys=(Key("copy", "uid"), Key("share", limit=64, part="identity"))
+        SHARE,
+        "Part of a copy that was kept",
+        keys=(Key("copy", "uid"), Key("share", limit=64, part="identity")),
+        stream="access",
     ),
 )

@@ -59,14 +59,17 @@ def correction(
     before: Callable[[Act, Correct], None] | None = None,
     kind_of: KindOf = _at_once,
     after: Callable[[Act, str | None], None] | None = None,
+    asks: str = "",
 ) -> Command[Correct]:
     """`<register>.correct`: declare it last in the register's commands.
 
-    `before` may refuse; `kind_of` as well, knowing both values, and may have the correction only asked for. `after`
+    `before` may refuse; `kind_of` as well, knowing both values, and may have the correction only asked for by an
+    entry of the kind `asks`. `after`
     knows the record once it is corrected, and may say that the correction waits for somebody.
     """
 
-    @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record")
+    @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record",
+             writes=(CORRECTED, asks) if asks else CORRECTED)  # fmt: skip
     def correct(act: Act, form: Correct) -> str:
         """Gives a field of an entry another value; the old one stays visible. Returns the record's number."""
         if before is not None:

@@ -7,7 +7,7 @@ declared with `@query` and runs inside a reading transaction with a `Reading`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,13 +17,12 @@ from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.base.register import keeps, not_kept
 from db.kernel.base.where_allowed import see_done_here
-from db.kernel.desk import form_saved, owed_notes, own_words
+from db.kernel.desk import form_answers, form_saved, owed_notes, own_words
 from db.kernel.events.event_keys import CLOCK, DOUBTED
 from db.kernel.journal import clock_kept, envelopes, journal, letter_box
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import known
 from db.storage import ends
-from db.words.form_reading import missing
 from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
@@ -31,7 +30,6 @@ from db.words.text import clean
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.base.ports import Codes
     from db.kernel.events.event import Event
 
 P = ParamSpec("P")
@@ -63,6 +61,8 @@ class Act:
     events: list[Event] = field(default_factory=list)
     late_lock: bool = False
     """Whether others act meanwhile, until it writes its first entry."""
+    writes: frozenset[str] = frozenset()
+    """The kinds of entries that its command declares."""
 
     @property
     def unit(self) -> str:
@@ -81,7 +81,6 @@ class Act:
         record: str | None,
         at: datetime | None = None,
         form: Form | None = None,
-        stream: str = "record",
         uid: str | None = None,
         **content: Unpack[Content],
     ) -> Event:
@@ -90,12 +89,14 @@ class Act:
         `form` adds its answered fields, each to its part, with how far a moment may be off; reasons that keep a warned
         value go to `words`. The first event of a form carries the form's uid, which is what makes sending it twice save
         once; `uid` is another one, where what is written has an identity of its own (an answer that may come again).
+        Raises ValueError for a kind that the command does not declare.
         """
+        self.see_writes(kind)
         parts: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
         if form is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
-            parts["facts"].update(self.desk.ports.codes.counting(self.conn, chosen(form)))
+            parts["facts"].update(self.desk.ports.codes.counting(self.conn, form_answers.chosen(form)))
             if form.reasons:
                 parts["words"]["reasons"] = dict(form.reasons)
             for name, what in fields_of(form):
@@ -107,7 +108,7 @@ class Act:
         if self.doubted:
             parts["facts"][CLOCK] = DOUBTED
         new = journal.NewEntry(
-            uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), stream=stream, kind=kind,
+            uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), kind=kind,
             record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,
         )  # fmt: skip
         if self.late_lock:
@@ -117,6 +118,11 @@ class Act:
         declared = known(kind)
         self.form.waits = self.form.waits or (None if declared is None else declared.kind.waits)
         return event
+
+    def see_writes(self, kind: str) -> None:
+        """See that the command declares this kind: whose right it is follows from that. Raises ValueError."""
+        if kind not in self.writes:
+            raise ValueError(f"the command declares no {kind} among what it writes")
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
         """The next gap-free number of a register as facts {number, serial, series, year}; see numbering.py."""
@@ -150,6 +156,7 @@ class Act:
 class CommandOptions(TypedDict, total=False):
     """How a command stands beside others: the fields of Command by these names."""
 
+    needs: frozenset[str] | set[str] | None
     opens: bool
     guards: bool
     hidden: bool
@@ -163,7 +170,8 @@ class CommandOptions(TypedDict, total=False):
 class Command(Generic[F]):
     """A declared command, given by calling it with a Desk and its form; it returns the record's number.
 
-    `opens`: it makes a record of its register, or belongs to none. `needs`: states that it can follow. `group` is the
+    `writes` are the kinds of its entries: its roles are theirs (writers.py). `opens`: it makes a record of its
+    register, or belongs to none. `needs`: states that it can follow. `group` is the
     heading (message id) that a long menu of acts shows it under.
     """
 
@@ -174,8 +182,9 @@ class Command(Generic[F]):
     roles: frozenset[Role]
     act: Callable[[Act, F], str]
     """The function that runs inside the writing transaction."""
+    writes: frozenset[str] = frozenset()
     opens: bool = False
-    needs: frozenset[str] | None = None
+    needs: frozenset[str] | set[str] | None = None
     guards: bool = False
     hidden: bool = False
     group: str = ""
@@ -259,10 +268,10 @@ def command(
     label: str,
     form: type[F],
     roles: frozenset[Role],
-    needs: frozenset[str] | set[str] | None = None,
+    writes: str | Iterable[str],
     **manner: Unpack[CommandOptions],
 ) -> Callable[[Callable[[Act, F], str]], Command[F]]:
-    """Declare a command `register.act`.
+    """Declare a command `register.act`, and the kind of entry that it writes, or the kinds; () where it writes none.
 
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
     `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
@@ -271,8 +280,8 @@ def command(
     """
 
     def declare(act: Callable[[Act, F], str]) -> Command[F]:
-        needed = frozenset(needs) if needs else None
-        return Command(name, name.partition(".")[0], label, form, roles, act, needs=needed, **manner)
+        kinds = frozenset((writes,) if isinstance(writes, str) else writes)
+        return Command(name, name.partition(".")[0], label, form, roles, act, kinds, **manner)
 
     return declare
 
@@ -318,8 +327,8 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             changed = form_saved.changed_since(conn, of, form.read_at, desk.ports.officers)
             if changed is not None:
                 raise Refused("conflict", {}, changed)
-        _check_answers(conn, form, desk.ports.codes)
-        act = Act(desk, conn, officer, now, form, late_lock=declared.late_lock)
+        form_answers.check(conn, form, desk.ports.codes)
+        act = Act(desk, conn, officer, now, form, late_lock=declared.late_lock, writes=declared.writes)
         number = declared.act(act, form)
         act.raise_if_refused()
         if declared.late_lock:
@@ -344,35 +353,6 @@ def see_present(desk: Desk) -> None:
     """See whether the officer is still here. Raises Refused(REMOVED). Touches the disk."""
     with desk.store.reading() as conn:
         _present(desk, conn, desk.now())
-
-
-def _check_answers(conn: Connection, form: Form, codes: Codes) -> None:
-    """Refuse a required field that is empty, and a code that its list does not hold."""
-    wrong = missing(dict(fields_of(form)), vars(form))
-    given = chosen(form)
-    wrong.update({name: _not_in(codes.codes_of(conn, given[name][0])) for name in codes.unlisted(conn, given)})
-    if wrong:
-        raise Refused("invalid", wrong)
-
-
-def _not_in(codes: frozenset[str]) -> Message:
-    """Names the codes there are, unless they would fill the screen."""
-    if len(codes) > NAMED_CODES:
-        return M_("This is not in the list.")
-    return M_("This is not in the list; there are: {codes}.", codes=", ".join(sorted(codes)))
-
-
-NAMED_CODES = 20
-
-
-def chosen(form: Form) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """The answers of a form that are codes: field → its list and the codes given."""
-    given: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for name, what in fields_of(form):
-        if what.list is None or (value := getattr(form, name)) in (None, ()):
-            continue
-        given[name] = what.list, tuple(value) if isinstance(value, tuple | dict) else (value,)
-    return given
 
 
 def query(name: str, *, roles: frozenset[Role]) -> Callable[[Callable[Concatenate[Reading, P], T]], Query[P, T]]:

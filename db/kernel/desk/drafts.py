@@ -180,7 +180,7 @@ def lines(reading: Reading) -> tuple[DraftLine, ...]:
     )
 
 
-@command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK)
+@command("draft.take_over", label="Take over a draft", form=TakeOverDraft, roles=DESK, writes="draft_taken_over")
 def take_over(act: Act, form: TakeOverDraft) -> str:
     """Makes another officer's draft one's own; the journal keeps from whom and when, not the words.
 

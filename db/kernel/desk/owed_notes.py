@@ -114,8 +114,7 @@ def note_what_was_read(desk: Desk, reading: Reading) -> None:
     if owed.known.issuperset(keys):
         return
     notes = [
-        noted(desk, journal.Note(kind, record, officer, facts, "access", reading.now))
-        for kind, record, facts in reading.noted
+        noted(desk, journal.Note(kind, record, officer, facts, reading.now)) for kind, record, facts in reading.noted
     ]
     why = write(desk, notes, reserve.FOR_WHAT_WAS_READ, owes=reading.of_people_held)
     if why is not None and not reading.of_people_held:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from db.kernel.base.access import Role
+from db.kernel.base.writers import as_remembered, at_first, by, by_anyone, of_himself, of_nobody, own_act
 from db.kernel.desk import copies, corrections, drafts
 from db.kernel.desk.rooms import Room
 from db.kernel.erasing import closing, sealing
-from db.kernel.journal import naming, program_versions, series
+from db.kernel.journal import envelopes, naming, program_versions, series
 from db.storage import models
 
 ROOM = Room(
@@ -28,4 +30,12 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(drafts,),
+    own_acts=(
+        own_act(by_anyone, series.EPOCH, series.LOST, "store_restored", program_versions.VERSION_BEGUN),
+        own_act(at_first, "unit_created", "store_joined", program_versions.VERSION_BEGUN, naming.BEGUN, naming.NAMED),
+        own_act(by(Role.ADMINISTRATOR), naming.BEGUN, naming.NAMED, naming.RENEWED),
+        own_act(of_himself, naming.OWN, naming.PAIR_RENEWED),
+        own_act(as_remembered, sealing.SEALED, sealing.CONTACT_SEALED, closing.CLOSED),
+        own_act(of_nobody, envelopes.KIND),
+    ),
 )

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.kernel.base import slots
+from db.kernel.base import slots, writers
 from db.kernel.base.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
 from db.kernel.base.where_allowed import AT_NATIONAL, AT_SEATS
+from db.kernel.base.writers import OwnAct
 from db.kernel.desk.desk import COMMANDS, NEVER_WAITS, QUERIES, Command, Query
 from db.kernel.events.ruled import RULED, Ruled
 from db.kernel.journal.program_versions import RULES
@@ -40,7 +41,8 @@ class Room:
     with and gives; `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
     (ruled.py). `never_waits` are its commands, or modules of them, that are given when the disk is nearly full, from
     the room that the store keeps for them; all others wait (db/storage/reserve.py). `rules` is the number of its rules,
-    raised whenever one changes; 0 where it counts none. `at_seats`: whether its commands are given at a seat too, which
+    raised whenever one changes; 0 where it counts none. `own_acts` are what the program writes there without a command
+    (writers.py). `at_seats`: whether its commands are given at a seat too, which
     keeps no records of its own. `at_national`: whether at the national command too.
     """
 
@@ -62,6 +64,7 @@ class Room:
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     ruled: Mapping[str, Ruled] = field(default_factory=dict)
     rules: int = 0
+    own_acts: tuple[OwnAct, ...] = ()
     at_seats: bool = False
     at_national: bool = False
 
@@ -89,7 +92,7 @@ def declare(rooms: Iterable[Room]) -> None:
     """Make rooms known, each once.
 
     Raises ValueError where a name is declared twice, projections have no version, two registers share a letter, a slot
-    is filled that nobody offers, or listeners wait for each other.
+    is filled that nobody offers, listeners wait for each other, or nothing writes a kind.
     """
     new = tuple(rooms)
     for room in new:
@@ -115,6 +118,14 @@ def declare(rooms: Iterable[Room]) -> None:
         _declare_acts(room)
     KINDS.clear()
     KINDS.update(projecting.join([(each.name, each.events, each.listens, each.register_names) for each in DECLARED]))
+    _declare_writers()
+
+
+def _declare_writers() -> None:
+    commands = [(command.writes, command.roles) for command in COMMANDS.values()]
+    writers.declare(commands, [act for room in DECLARED for act in room.own_acts])
+    if left := writers.without_writer(KINDS):
+        raise ValueError(f"no command and no act of the program writes {', '.join(left)}")
 
 
 def _fill_slots(room: Room) -> None:

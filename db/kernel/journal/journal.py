@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from db.kernel.base import writers
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import AFTER, LEARNED
 from db.kernel.journal import naming, program_versions, stored_events
@@ -61,8 +62,8 @@ def header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
 class NewEntry:
     """What an entry says, before it has its place in a stream. Empty parts are not kept.
 
-    `unit` is the unit whose entry it is, where that is not the store's own. `schema` is the one that this program
-    writes of the kind, unless it is given: of an entry that another machine wrote.
+    `unit` is the unit whose entry it is, where that is not the store's own. `stream` and `schema` are those that this
+    program writes of the kind, unless they are given: of an entry that another machine wrote.
     """
 
     uid: str
@@ -72,12 +73,14 @@ class NewEntry:
     entered_at: datetime
     officer: str
     parts: Mapping[str, Mapping[str, Any]]
-    stream: str = "record"
+    stream: str = ""
     schema: int = 0
     unit: str | None = None
 
     def __post_init__(self) -> None:
-        """Take the schema of the kind where none is given."""
+        """Take the stream and the schema of the kind where none is given."""
+        if not self.stream:
+            object.__setattr__(self, "stream", events.stream_of(self.kind))
         if not self.schema:
             object.__setattr__(self, "schema", events.schema_of(self.kind))
 
@@ -90,7 +93,6 @@ class Note:
     record: str | None
     officer: str
     facts: Mapping[str, Any] | None = None
-    stream: str = "record"
     at: datetime | None = None
 
 
@@ -201,11 +203,13 @@ def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | Non
 
 def note(conn: Connection, store: Store, source: Source, noted: Note, *, entered_at: datetime | None = None) -> Event:
     """Write a note as an entry inside the caller's writing transaction and apply it; `entered_at`: when it is written,
-    where that is later than the moment it is of."""
+    where that is later than the moment it is of. Raises ValueError for a kind that no act of the program writes."""
+    if noted.kind not in writers.OWN_ACTS:
+        raise ValueError(f"no act of the program itself writes {noted.kind}")
     at = noted.at or source.now()
     new = NewEntry(
         uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=entered_at or at,
-        officer=noted.officer, parts={"facts": noted.facts or {}}, stream=noted.stream,
+        officer=noted.officer, parts={"facts": noted.facts or {}},
     )  # fmt: skip
     return append(conn, store, new, source.randbytes)
 

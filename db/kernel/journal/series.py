@@ -51,7 +51,12 @@ KINDS = (
         "Machine joined the precinct",
         keys=(Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST)),
     ),
-    EventKind("journal_exported", "Journal exported", keys=(number("entries"), number("since"), number("position"))),
+    EventKind(
+        "journal_exported",
+        "Journal exported",
+        keys=(number("entries"), number("since"), number("position")),
+        stream="access",
+    ),
     EventKind("journal_imported", "Journal taken in", keys=TAKEN_IN),
 )
 

@@ -14,12 +14,12 @@ from db.kernel.projections import projecting as events
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 
 BATCH = 1_000
-_COLUMNS = (
+COLUMNS = (
     JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
     JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream, JOURNAL.c.origin,
     JOURNAL.c.epoch, JOURNAL.c.seq,
 )  # fmt: skip
-_NAMES = tuple(column.name for column in _COLUMNS)
+_NAMES = tuple(column.name for column in COLUMNS)
 
 
 def columns_of(row: Mapping[Any, Any]) -> Any:
@@ -34,7 +34,7 @@ USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid =
 def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
     """The record-stream events of a record, in the one order, without those that were set aside."""
     mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
-    chosen = select(*_COLUMNS).where(*mine, USED)
+    chosen = select(*COLUMNS).where(*mine, USED)
     if kinds is not None:
         chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
     return ordering.in_order(read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()))
@@ -46,7 +46,7 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
     for start in range(0, len(records), 500):
         some = records[start : start + 500]
         rows = conn.execute(
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", USED)
             .order_by(JOURNAL.c.position)
         )
@@ -58,20 +58,20 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
 def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
     """The events of some kinds of a unit's own that this program can read, as they came, without those set aside."""
     mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record", JOURNAL.c.officer != "")
-    chosen = select(*_COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
+    chosen = select(*COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
     every = read(conn, conn.execute(chosen).mappings().all())
     return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
 
 
 def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
+    chosen = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
     return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
 def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     """One event, or None where there is none, or where it was set aside."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
+    chosen = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
     rows = conn.execute(chosen).mappings().all()
     return read(conn, rows)[0] if rows else None
 
@@ -80,14 +80,14 @@ def events_by_uid(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Eve
     """The events of these uids, set aside or not, in no order."""
     rows: list[RowMapping] = []
     for start in range(0, len(uids), 500):
-        some = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
+        some = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
         rows += conn.execute(some).mappings().all()
     return read(conn, rows)
 
 
 def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
     """The events of a kind from one position to another, both included, in their order."""
-    chosen = select(*_COLUMNS).where(
+    chosen = select(*COLUMNS).where(
         JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), USED
     )
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
@@ -132,7 +132,7 @@ def batches(
     mine = () if unit is None else (JOURNAL.c.unit == unit,)
     while True:
         rows = conn.execute(
-            select(*_COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
+            select(*COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
         )
         some = read(conn, rows.mappings().all())
         if not some:

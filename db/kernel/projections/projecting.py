@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from db.kernel.events import event_keys
 from db.kernel.events.erasure_rule import Empties
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from db.kernel.events.event import Event
 
+Stream = Literal["record", "access", "sealed"]
 Fold = Callable[["Rows", "Event"], None]
 """Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
 
@@ -55,6 +56,8 @@ class EventKind:
     fold: Fold | None = None
     form: type[Form] | None = None
     schema: int = 1
+    stream: Stream = "record"
+    """The one stream that such entries stand in: who came and what was read stays on its machine (`access`)."""
     upcast: Callable[[Event], Event] | None = None
     """Reads an event of an older schema as one of this schema."""
     empties: Empties | None = None
@@ -208,6 +211,12 @@ def schema_of(kind: str) -> int:
     """The schema that this program writes of a kind; 1 where it does not know it."""
     projected = known(kind)
     return 1 if projected is None else projected.kind.schema
+
+
+def stream_of(kind: str) -> Stream:
+    """The stream of a kind; that of records where this program does not know it."""
+    projected = known(kind)
+    return "record" if projected is None else projected.kind.stream
 
 
 def registers_of(kind: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from db.kernel.base.access import Role
+from db.kernel.base.access import RECOVERED, Role
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
 from db.kernel.journal.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
 from db.storage import signatures
@@ -31,8 +31,6 @@ SAME = "officer_same"
 """Of an officer who was added on two machines: his role is that of the one whom it names."""
 AGREED = "role_agreed"
 """A second yes: it makes no administrator."""
-RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
-"""Whose key may be named by the recovery phrase."""
 
 
 class MachineChain(NamedTuple):

@@ -43,6 +43,7 @@ def clock_state(reading: Reading) -> ClockState:
     label="The hour from a watch or telephone",
     form=SayHour,
     roles=FIELD | {Role.INSPECTOR, Role.ADMINISTRATOR},
+    writes="clock_stated",
     opens=True,
 )
 def say_hour(act: Act, form: SayHour) -> str:

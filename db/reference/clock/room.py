@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from db.kernel.base.writers import by_anyone, own_act
 from db.kernel.desk.rooms import Room
+from db.kernel.journal.clock_kept import DOUBTED
 from db.reference.clock import commands, events
 
 ROOM = Room(
@@ -14,4 +16,5 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(commands,),
+    own_acts=(own_act(by_anyone, DOUBTED),),
 )

@@ -50,7 +50,7 @@ KEPT = {
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 
 
-@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, recordless=True)
+@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, recordless=True, writes="list_item_added")
 def add_item(act: Act, form: AddItem) -> str:
     """Adds an item at the end of a list; returns its code. Raises Refused("invalid")."""
     if form.list in FIXED or not items_of(act.conn, form.list):
@@ -93,7 +93,8 @@ def _check_like(title: str, like: str | None) -> None:
         raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(codes)))})
 
 
-@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, recordless=True)
+@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, recordless=True,
+         writes="list_item_changed")  # fmt: skip
 def change_item(act: Act, form: ChangeItem) -> str:
     """Renames an item or puts it in or out of use; returns its code. Raises Refused("invalid", "not_found")."""
     if item(act.conn, form.list, form.code) is None:
@@ -114,6 +115,7 @@ def change_item(act: Act, form: ChangeItem) -> str:
     label="Agree to an added item",
     form=AgreeItem,
     roles=frozenset({Role.INSPECTOR}),
+    writes="list_item_agreed",
     recordless=True,
 )
 def agree_item(act: Act, form: AgreeItem) -> str:
@@ -130,7 +132,8 @@ def agree_item(act: Act, form: AgreeItem) -> str:
     return added.code
 
 
-@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, recordless=True)
+@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, recordless=True,
+         writes="holidays_added")  # fmt: skip
 def add_holidays(act: Act, form: AddHolidays) -> str:
     """Adds the moving holidays of a year to the list `holiday`, a line each; returns how many are new.
 
@@ -168,7 +171,8 @@ def _date(typed: str) -> date | None:
         return None
 
 
-@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, recordless=True)
+@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, recordless=True,
+         writes="list_occasion_set")  # fmt: skip
 def set_occasion(act: Act, form: SetOccasion) -> str:
     """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code.
 
@@ -186,7 +190,8 @@ def set_occasion(act: Act, form: SetOccasion) -> str:
     return form.code
 
 
-@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, recordless=True)
+@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, recordless=True,
+         writes="list_working_days_set")  # fmt: skip
 def set_working_days(act: Act, form: SetWorkingDays) -> str:
     """Keeps within how many working days a kind of request is to be answered; returns its code.
 
@@ -198,14 +203,16 @@ def set_working_days(act: Act, form: SetWorkingDays) -> str:
     return form.code
 
 
-@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, recordless=True)
+@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, recordless=True,
+         writes="list_phone_set")  # fmt: skip
 def set_phone(act: Act, form: SetPhone) -> str:
     """Keeps the number that a duty gives to be called; returns the code."""
     act.append("list_phone_set", record=None, form=form)
     return form.code
 
 
-@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, recordless=True)
+@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, recordless=True,
+         writes="list_capacity_set")  # fmt: skip
 def set_capacity(act: Act, form: SetCapacity) -> str:
     """Keeps how many people a room may hold; returns its code. Raises Refused("invalid")."""
     if not 0 <= form.capacity <= 500:
@@ -215,7 +222,12 @@ def set_capacity(act: Act, form: SetCapacity) -> str:
 
 
 @command(
-    "list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}), recordless=True
+    "list.set_limit",
+    label="A limit of custody",
+    form=SetLimit,
+    roles=frozenset({Role.COMMANDER}),
+    recordless=True,
+    writes="list_limit_set",
 )
 def set_limit(act: Act, form: SetLimit) -> str:
     """Keeps how long something in custody may take; returns its code. Raises Refused("invalid") out of its bounds."""
@@ -227,6 +239,7 @@ def set_limit(act: Act, form: SetLimit) -> str:
     label="How long requests keep names",
     form=SetDeskLimit,
     roles=frozenset({Role.COMMANDER}),
+    writes="list_desk_limit_set",
     recordless=True,
 )
 def set_desk_limit(act: Act, form: SetDeskLimit) -> str:
@@ -244,7 +257,8 @@ def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -
     return kept.code
 
 
-@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, recordless=True)
+@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, recordless=True,
+         writes="list_landmark_set")  # fmt: skip
 def set_landmark(act: Act, form: SetLandmark) -> str:
     """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here.
 
@@ -290,7 +304,8 @@ def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(code or next(fresh) for code in known)
 
 
-@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, recordless=True)
+@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, recordless=True,
+         writes="list_questions_set")  # fmt: skip
 def set_questions(act: Act, form: SetQuestions) -> str:
     """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
     if form.questions and not 3 <= len(form.questions) <= 5:
@@ -299,7 +314,8 @@ def set_questions(act: Act, form: SetQuestions) -> str:
     return form.code
 
 
-@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, recordless=True)
+@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, recordless=True,
+         writes="list_welfare_set")  # fmt: skip
 def set_welfare(act: Act, form: SetWelfare) -> str:
     """Keeps how long a patrol in a state may say nothing; returns the state's code. Raises Refused("invalid")."""
     if not 0 <= form.welfare <= 24 * 60:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.kernel.base.writers import at_first, by_anyone, own_act
 from db.kernel.desk.rooms import Room
 from db.reference.lists import commands, events, models, queries
 
@@ -15,4 +16,8 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(queries,),
+    own_acts=(
+        own_act(at_first, "lists_seeded"),
+        own_act(by_anyone, "lists_seeded"),
+    ),
 )

@@ -20,7 +20,8 @@ STAND_IN = DESK - {Role.COMMANDER}
 """Who may stand in for the commander: whoever keeps the desk."""
 
 
-@command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS)
+@command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS,
+         writes="role_agreed")  # fmt: skip
 def agree(act: Act, form: AgreeRole) -> str:
     """Gives an officer the role that was asked for; returns the badge.
 
@@ -54,7 +55,8 @@ def _give_role(act: Act, uid: str, badge: str, role: Role, facts: dict[str, Any]
         act.desk.store.change_keys(act.conn, lambda ring: without_shares(ring, badge))
 
 
-@command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS)
+@command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS,
+         writes="role_declined")  # fmt: skip
 def decline(act: Act, form: DeclineRole) -> str:
     """What was asked for is withdrawn; the officer stays what he is. Raises Refused("not_found")."""
     uid, badge = officer_here(act, form.record)
@@ -64,7 +66,8 @@ def decline(act: Act, form: DeclineRole) -> str:
     return badge
 
 
-@command("officer.make_codes", label="Make new codes for the county", form=MakeCodes, roles=SECOND)
+@command("officer.make_codes", label="Make new codes for the county", form=MakeCodes, roles=SECOND,
+         writes="county_codes_made")  # fmt: skip
 def make_codes(act: Act, form: MakeCodes) -> str:
     """Twelve new codes; those before are good no more. Never by who stands in.
 
@@ -83,7 +86,8 @@ def make_codes(act: Act, form: MakeCodes) -> str:
     return act.officer.badge
 
 
-@command("officer.stand_in", label="Let someone stand in for the commander", form=StandIn, roles=KEEPERS)
+@command("officer.stand_in", label="Let someone stand in for the commander", form=StandIn, roles=KEEPERS,
+         writes="acting_commander_set")  # fmt: skip
 def stand_in(act: Act, form: StandIn) -> str:
     """For 72 hours an officer of the desk has the commander's rights, but for the second yes and the codes.
 
@@ -101,7 +105,8 @@ def stand_in(act: Act, form: StandIn) -> str:
     return badge
 
 
-@command("officer.end_stand_in", label="End standing in for the commander", form=EndActing, roles=SECOND | KEEPERS)
+@command("officer.end_stand_in", label="End standing in for the commander", form=EndActing, roles=SECOND | KEEPERS,
+         writes="acting_commander_ended")  # fmt: skip
 def end_stand_in(act: Act, form: EndActing) -> str:
     """Ends it before its time. Raises Refused("not_found", "conflict")."""
     uid, badge = officer_here(act, form.record)

@@ -35,7 +35,8 @@ def officer_here(act: Act, uid: str | None) -> tuple[str, str]:
     return officer.uid, officer.badge
 
 
-@command("officer.add", label="Add an officer", form=AddOfficer, roles=KEEPERS, opens=True)
+@command("officer.add", label="Add an officer", form=AddOfficer, roles=KEEPERS, opens=True,
+         writes=("officer_added", "role_asked"))  # fmt: skip
 def add_officer(act: Act, form: AddOfficer) -> str:
     """Adds an officer with his own key slot; returns the badge. An inspector still needs the inspectorate's key.
 
@@ -68,7 +69,8 @@ def _is_of_here(act: Act, role: str | None) -> None:
         )})  # fmt: skip
 
 
-@command("officer.change", label="Change an officer", form=ChangeOfficer, roles=KEEPERS)
+@command("officer.change", label="Change an officer", form=ChangeOfficer, roles=KEEPERS,
+         writes=("officer_changed", "role_asked"))  # fmt: skip
 def change_officer(act: Act, form: ChangeOfficer) -> str:
     """Another name, rank or role. A role taken away ends its rights at once, in a running session too; one that is or
     was commander, inspector or auditor changes with a second yes.
@@ -105,7 +107,7 @@ def _ask_instead(act: Act, form: ChangeOfficer, officer: Officer) -> str:
     return officer.badge
 
 
-@command("officer.remove", label="Remove an officer", form=RemoveOfficer, roles=KEEPERS)
+@command("officer.remove", label="Remove an officer", form=RemoveOfficer, roles=KEEPERS, writes="officer_removed")
 def remove_officer(act: Act, form: RemoveOfficer) -> str:
     """Takes the officer's key slot away; returns the badge.
 
@@ -135,7 +137,7 @@ def without_shares(ring: keys.Keyring, badge: str) -> keys.Keyring:
     return ring if slot is None else ring.without(badge).with_slot(slot)
 
 
-@command("officer.reset_password", label="Set a new password", form=ResetPassword, roles=KEEPERS)
+@command("officer.reset_password", label="Set a new password", form=ResetPassword, roles=KEEPERS, writes="password_set")
 def reset_password(act: Act, form: ResetPassword) -> str:
     """A new key pair and password for an officer; what wrong tries delay ends. His sealed shares go with the old key.
 
@@ -157,7 +159,8 @@ def reset_password(act: Act, form: ResetPassword) -> str:
     return badge
 
 
-@command("officer.change_password", label="Change my password", form=ChangePassword, roles=EVERYONE)
+@command("officer.change_password", label="Change my password", form=ChangePassword, roles=EVERYONE,
+         writes="own_password_set")  # fmt: skip
 def change_password(act: Act, form: ChangePassword) -> str:
     """One's own password, with a new key pair: an old keys.json and the old password read nothing sealed since.
 
@@ -184,14 +187,14 @@ def change_password(act: Act, form: ChangePassword) -> str:
     return badge
 
 
-@command("officer.set_pin", label="Set my PIN", form=SetPin, roles=EVERYONE)
+@command("officer.set_pin", label="Set my PIN", form=SetPin, roles=EVERYONE, writes="pin_set")
 def set_pin(act: Act, form: SetPin) -> str:
     """One's own PIN, which is never journalled and lies in a box of his own key. Raises Refused("invalid")."""
     unlocked = verified(act, form.password, "password")
     pin = ascii_digits(form.pin or "").strip()
     if not pin.isdecimal() or len(pin) != pins.DIGITS:
         raise Refused("invalid", {"pin": M_("{count} digits are expected.", count=pins.DIGITS)})
-    act.append("pin_set", record=act.officer.uid, stream="access")
+    act.append("pin_set", record=act.officer.uid)
     pins.keep(act.conn, unlocked, pin)
     act.desk.store.pins.learn(act.conn, unlocked)
     return act.officer.badge

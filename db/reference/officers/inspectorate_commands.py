@@ -15,7 +15,8 @@ from db.words.messages import M_, Refused
 from db.words.phrases import GROUP, GROUPS, tidy
 
 
-@command("officer.make_key", label="Make the inspectorate's key", form=MakeKey, roles=OVERSIGHT)
+@command("officer.make_key", label="Make the inspectorate's key", form=MakeKey, roles=OVERSIGHT,
+         writes="inspectorate_key_made")  # fmt: skip
 def make_key(act: Act, form: MakeKey) -> str:
     """Makes the inspectorate's pair under a password of one's own; its private half also goes on the paper.
 
@@ -33,7 +34,8 @@ def make_key(act: Act, form: MakeKey) -> str:
     return act.officer.badge
 
 
-@command("officer.make_paper", label="Put the inspectorate's key on paper", form=MakePaper, roles=OVERSIGHT)
+@command("officer.make_paper", label="Put the inspectorate's key on paper", form=MakePaper, roles=OVERSIGHT,
+         writes="inspectorate_paper_made")  # fmt: skip
 def make_paper(act: Act, form: MakePaper) -> str:
     """Puts the key on a new paper; the one before opens nothing any more.
 
@@ -51,7 +53,8 @@ def make_paper(act: Act, form: MakePaper) -> str:
     return act.officer.badge
 
 
-@command("officer.take_from_paper", label="Take the inspectorate's key from paper", form=TakeFromPaper, roles=OVERSIGHT)
+@command("officer.take_from_paper", label="Take the inspectorate's key from paper", form=TakeFromPaper, roles=OVERSIGHT,
+         writes="inspectorate_paper_used")  # fmt: skip
 def take_from_paper(act: Act, form: TakeFromPaper) -> str:
     """An inspector whose password was lost or who is new gets the key from the inspectorate's paper.
 
@@ -65,7 +68,8 @@ def take_from_paper(act: Act, form: TakeFromPaper) -> str:
     return act.officer.badge
 
 
-@command("officer.share_sealing", label="Share the inspectorate's key", form=ShareSealing, roles=OVERSIGHT)
+@command("officer.share_sealing", label="Share the inspectorate's key", form=ShareSealing, roles=OVERSIGHT,
+         writes="sealing_shared")  # fmt: skip
 def share_sealing(act: Act, form: ShareSealing) -> str:
     """Lets another inspector read sealed complaints. Only one who can read them can give the key on.
 

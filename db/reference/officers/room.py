@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from db.kernel.base.access import RECOVERED, SECOND, Role
+from db.kernel.base.writers import Claim, at_first, by, of_himself, own_act
 from db.kernel.desk.rooms import Room
-from db.reference.officers import appointing_commands, commands, events, inspectorate_commands, models, queries
+from db.reference.officers import (
+    appointing,
+    appointing_commands,
+    commands,
+    events,
+    inspectorate_commands,
+    models,
+    queries,
+)
+
+
+def _by_phrase(claim: Claim) -> bool:
+    """Whether an administrator or inspector set his own password by the recovery phrase."""
+    return of_himself(claim) and not claim.roles.isdisjoint(RECOVERED)
+
 
 ROOM = Room(
     name="officers",
@@ -16,4 +32,11 @@ ROOM = Room(
     at_national=True,
     queries=(queries, appointing_commands),
     panels={"attention": (appointing_commands.attention,)},
+    own_acts=(
+        own_act(at_first, "officer_added", "inspectorate_key_made", appointing.CODES_MADE, appointing.ENDED),
+        own_act(by(*SECOND), appointing.ENDED),
+        own_act(of_himself, "signed_in", "signed_out", "switched_in", "sign_in_refused"),
+        own_act(_by_phrase, "recovered"),
+        own_act(by(Role.ADMINISTRATOR), "key_file_made"),
+    ),
 )

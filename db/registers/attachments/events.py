@@ -72,7 +72,12 @@ KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
     EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase, empties=Empties(_empties)),
-    EventKind("attachment_taken_out", "Attachment taken out", keys=(Key("attachment", "uid"), number("place"))),
+    EventKind(
+        "attachment_taken_out",
+        "Attachment taken out",
+        keys=(Key("attachment", "uid"), number("place")),
+        stream="access",
+    ),
 )
 # It looks which contents go while their hashes are still there.
 LISTENS = (Listener(SEALED, forget, before=("kernel",)),)

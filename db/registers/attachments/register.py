@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from db.kernel.base.writers import as_remembered, by_reader, own_act
 from db.kernel.desk.rooms import Room
-from db.registers.attachments import contents, events, models, queries, show
+from db.registers.attachments import contents, events, forms, models, queries, show
 
 ROOM = Room(
     name="attachments",
@@ -19,4 +20,8 @@ ROOM = Room(
     events=events.KINDS,
     listens=events.LISTENS,
     queries=(queries,),
+    own_acts=(
+        own_act(by_reader, "attachment_taken_out"),
+        own_act(as_remembered, forms.ERASED),
+    ),
 )

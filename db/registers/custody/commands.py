@@ -1,17 +1,49 @@
-"""Corrections of custody records; each chapter has its own commands."""
+"""Corrections of custody records, and entries on the wrong person; each chapter has its own commands."""
 
 from __future__ import annotations
 
 from db.kernel.base.access import DESK
 from db.kernel.desk.corrections import Correct, correction
-from db.kernel.desk.desk import Act
+from db.kernel.desk.desk import Act, command
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.kernel.journal import stored_events
-from db.registers.custody.case.timeline import STAMPED
-from db.registers.custody.custody_acts import refuse_involved_in, say_what_waits
+from db.registers.custody.case.timeline import ABOUT_ENTRIES, MISPLACED, STAMPED, TAKEN_OVER
+from db.registers.custody.changes.commands import entry_of, record_named
+from db.registers.custody.changes.forms import WrongPerson
+from db.registers.custody.custody_acts import find, refuse_involved, refuse_involved_in, say_what_waits
+from db.registers.custody.events import KINDS
 from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.messages import M_, Refused
+
+NOT_OF_THE_DESK = frozenset({STAMPED, TAKEN_OVER, "sealing_reviewed", "countersigned"})
+"""What the inspectorate, a leader or the program alone writes."""
+MOVED = frozenset(kind.kind for kind in KINDS if kind.form is not None) - ABOUT_ENTRIES - NOT_OF_THE_DESK
+"""What may have been entered on the wrong person: all that the desk writes of one."""
+
+
+@command("custody.wrong_person", label="Entered on the wrong person", form=WrongPerson, roles=DESK,
+         writes=(MISPLACED, TAKEN_OVER, *MOVED))  # fmt: skip
+def wrong_person(act: Act, form: WrongPerson) -> str:
+    """Strikes an entry through and writes it in the record of the person whom it was about; returns the number.
+
+    Raises Refused("invalid") where there is no such entry, it is struck through already, or both records are one.
+    """
+    acted = find(act, form)
+    refuse_involved(act, acted.case)
+    entry = entry_of(act, form, acted.events)
+    if entry.kind not in MOVED:
+        raise Refused("invalid", {"target": M_("The desk does not write such an entry: it is not moved.")})
+    other, number = record_named(act, form)
+    form.other = number
+    copy = act.desk.source.uid()
+    act.append(MISPLACED, record=form.record, form=form, facts={"kind": entry.kind, "copy": copy})
+    act.append(
+        entry.kind, record=other, uid=copy, at=entry.at, facts=entry.facts, identity=entry.identity, words=entry.words
+    )
+    act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
+    say_what_waits(act, form.record)
+    return acted.number
 
 
 def _before(act: Act, form: Correct) -> None:

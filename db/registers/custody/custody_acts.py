@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel.desk.desk import Act, chosen
+from db.kernel.desk.desk import Act
+from db.kernel.desk.form_answers import chosen
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.registers.custody import rules

@@ -268,17 +268,27 @@ KINDS = (
     EventKind(TWIN, "A second record of the same person", _followed, changes.Twin),
     EventKind(DECIDED, "Decision on a correction", _changed, changes.Decide),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, changes.TakenOver),
-    EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
-    EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),
-    EventKind("custody_search_begun", "Said what custody records are searched or listed for", keys=(Key("purpose"),)),
+    EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),), stream="access"),
+    EventKind("custody_searched", "Custody register searched", keys=(number("found"),), stream="access"),
+    EventKind(
+        "custody_search_begun",
+        "Said what custody records are searched or listed for",
+        keys=(Key("purpose"),),
+        stream="access",
+    ),
     EventKind(
         "custody_searched_often",
         "Many searches in the custody register within an hour",
         _notified,
         keys=(number("more_than"),),
+        stream="access",
     ),
     EventKind(
-        "custody_read_often", "Many custody records opened within an hour", _notified, keys=(number("more_than"),)
+        "custody_read_often",
+        "Many custody records opened within an hour",
+        _notified,
+        keys=(number("more_than"),),
+        stream="access",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.custody import commands, events, models, queries, ruled_lists, searching, show
 from db.registers.custody.arrivals import commands as arrivals
@@ -148,4 +149,14 @@ ROOM = Room(
     ),
     panels={"attention": (queries.attention,)},
     papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},
+    own_acts=(
+        own_act(
+            by_reader,
+            "custody_read",
+            "custody_read_often",
+            "custody_search_begun",
+            "custody_searched",
+            "custody_searched_often",
+        ),
+    ),
 )

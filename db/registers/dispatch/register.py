@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.base.register import Register
+from db.kernel.base.writers import as_remembered, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.dispatch import events, models
 from db.registers.dispatch.calls import commands, queries, responding, show
@@ -13,6 +14,7 @@ from db.registers.dispatch.patrols import queries as patrol_queries
 from db.registers.dispatch.patrols import show as patrol_show
 from db.registers.dispatch.patrols.queries import STATES, count_patrols, list_patrols
 from db.registers.dispatch.patrols.show import show_patrol
+from db.registers.dispatch.protection import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending import commands as barriers
@@ -70,4 +72,5 @@ ROOM = Room(
     never_waits=(commands, barriers, patrol_commands),
     queries=(queries, show, responding, patrol_queries, patrol_show),
     panels={"attention": (queries.attention, patrol_queries.attention)},
+    own_acts=(own_act(as_remembered, CALLER_PROTECTED),),
 )

@@ -28,7 +28,8 @@ INVESTIGATION = frozenset({Role.INVESTIGATION})
 """Who keeps gang files."""
 
 
-@command("gang.open", label="Open a gang file", form=forms.OpenGang, roles=INVESTIGATION, opens=True)
+@command("gang.open", label="Open a gang file", form=forms.OpenGang, roles=INVESTIGATION, opens=True,
+         writes="gang_opened")  # fmt: skip
 def open_gang(act: Act, form: forms.OpenGang) -> str:
     """Opens a file; returns its number. Raises Refused("invalid")."""
     form.opened_at = form.opened_at or act.now
@@ -39,7 +40,8 @@ def open_gang(act: Act, form: forms.OpenGang) -> str:
     return str(facts["number"])
 
 
-@command("gang.link_case", label="Link a case", form=forms.LinkCase, roles=INVESTIGATION, needs=OPEN)
+@command("gang.link_case", label="Link a case", form=forms.LinkCase, roles=INVESTIGATION, needs=OPEN,
+         writes="gang_case_linked")  # fmt: skip
 def link_case(act: Act, form: forms.LinkCase) -> str:
     """Says that an incident belongs here; returns the file's number. Raises Refused("invalid")."""
     file = _find(act, form, OPEN)
@@ -57,7 +59,8 @@ def link_case(act: Act, form: forms.LinkCase) -> str:
     return str(file.number)
 
 
-@command("gang.unlink_case", label="Take a link back", form=forms.UnlinkCase, roles=INVESTIGATION, needs=OPEN)
+@command("gang.unlink_case", label="Take a link back", form=forms.UnlinkCase, roles=INVESTIGATION, needs=OPEN,
+         writes="gang_case_unlinked")  # fmt: skip
 def unlink_case(act: Act, form: forms.UnlinkCase) -> str:
     """Takes a link back; returns the file's number. Raises Refused("conflict")."""
     file = _find(act, form, OPEN)
@@ -69,7 +72,8 @@ def unlink_case(act: Act, form: forms.UnlinkCase) -> str:
     return str(file.number)
 
 
-@command("gang.add_entry", label="Add an entry", form=forms.AddGangEntry, roles=INVESTIGATION)
+@command("gang.add_entry", label="Add an entry", form=forms.AddGangEntry, roles=INVESTIGATION,
+         writes="gang_entry_added")  # fmt: skip
 def add_entry(act: Act, form: forms.AddGangEntry) -> str:
     """Adds to the chronology; returns the file's number."""
     file = _find(act, form, OPEN | ENDED)
@@ -83,6 +87,7 @@ def add_entry(act: Act, form: forms.AddGangEntry) -> str:
 
 @command(
     "gang.break_up", label="Record that it is broken up", form=forms.BreakUpGang, roles=INVESTIGATION, needs=OPEN,
+    writes="gang_broken_up",
     guards=True,
 )  # fmt: skip
 def break_up(act: Act, form: forms.BreakUpGang) -> str:
@@ -103,7 +108,8 @@ def break_up(act: Act, form: forms.BreakUpGang) -> str:
     return str(file.number)
 
 
-@command("gang.close", label="Close, not broken up", form=forms.CloseGang, roles=INVESTIGATION, needs=OPEN, guards=True)
+@command("gang.close", label="Close, not broken up", form=forms.CloseGang, roles=INVESTIGATION, needs=OPEN, guards=True,
+         writes="gang_closed")  # fmt: skip
 def close(act: Act, form: forms.CloseGang) -> str:
     """Closes a file of a gang that is not broken up; returns its number."""
     file = _find(act, form, OPEN)
@@ -111,7 +117,8 @@ def close(act: Act, form: forms.CloseGang) -> str:
     return str(file.number)
 
 
-@command("gang.reopen", label="Reopen", form=forms.ReopenGang, roles=INVESTIGATION, needs=ENDED, guards=True)
+@command("gang.reopen", label="Reopen", form=forms.ReopenGang, roles=INVESTIGATION, needs=ENDED, guards=True,
+         writes="gang_reopened")  # fmt: skip
 def reopen(act: Act, form: forms.ReopenGang) -> str:
     """Takes an ended file up again; it counts as broken up no more. Returns its number."""
     file = _find(act, form, ENDED)

@@ -27,14 +27,15 @@ from db.registers.incidents.incident_acts import (
     settle_entry,
     write,
 )
-from db.registers.incidents.pending_changes import ASKED_FOR, COUNTED, RISING
+from db.registers.incidents.pending_changes import ASKED_FOR, ASKS, COUNTED, RISING
 from db.registers.incidents.protection import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, STATES, Findings
 from db.words.form_numbers import keep_numbers
 from db.words.messages import M_, Refused
 
 
-@command("incident.report", label="Report an incident", form=forms.ReportIncident, roles=DESK, opens=True)
+@command("incident.report", label="Report an incident", form=forms.ReportIncident, roles=DESK, opens=True,
+         writes="incident_reported")  # fmt: skip
 def report_incident(act: Act, form: forms.ReportIncident) -> str:
     """Opens an incident, a 110 call among them; returns its number.
 
@@ -56,7 +57,8 @@ def report_incident(act: Act, form: forms.ReportIncident) -> str:
     return str(facts["number"])
 
 
-@command("incident.add_entry", label="Add an entry", form=forms.AddEntry, roles=CASE, needs=LIVE)
+@command("incident.add_entry", label="Add an entry", form=forms.AddEntry, roles=CASE, needs=LIVE,
+         writes="incident_entry_added")  # fmt: skip
 def add_entry(act: Act, form: forms.AddEntry) -> str:
     """Adds to the chronology; returns the incident's number."""
     incident = find(act, form, LIVE)
@@ -70,6 +72,7 @@ def add_entry(act: Act, form: forms.AddEntry) -> str:
     label="Set the disposition",
     form=forms.SetDisposition,
     roles=CASE,
+    writes="incident_disposed",
     needs=LIVE,
     guards=True,
     group="Outcome",
@@ -89,6 +92,7 @@ def set_disposition(act: Act, form: forms.SetDisposition) -> str:
     label="Refer to another body",
     form=forms.ReferIncident,
     roles=CASE,
+    writes="incident_referred",
     needs=LIVE,
     guards=True,
     group="Outcome",
@@ -105,6 +109,7 @@ def refer(act: Act, form: forms.ReferIncident) -> str:
     label="Record the clearance",
     form=forms.ClearIncident,
     roles=CASE,
+    writes=("incident_clear_asked", "incident_cleared"),
     needs=LIVE,
     guards=True,
     group="Outcome",
@@ -126,7 +131,13 @@ def clear(act: Act, form: forms.ClearIncident) -> str:
 
 
 @command(
-    "incident.link", label="Link to another incident", form=forms.LinkIncident, roles=CASE, needs=LIVE, group="Record"
+    "incident.link",
+    label="Link to another incident",
+    form=forms.LinkIncident,
+    roles=CASE,
+    needs=LIVE,
+    group="Record",
+    writes="incident_linked",
 )
 def link(act: Act, form: forms.LinkIncident) -> str:
     """Ties this incident to another; both show it. Returns the number of this one. Raises Refused("invalid")."""
@@ -147,6 +158,7 @@ def link(act: Act, form: forms.LinkIncident) -> str:
     label="Amend the type",
     form=forms.AmendType,
     roles=CASE,
+    writes=("incident_retype_asked", "incident_retyped"),
     needs=LIVE,
     guards=True,
     group="Record",
@@ -174,7 +186,14 @@ def amend_type(act: Act, form: forms.AmendType) -> str:
 
 
 @command(
-    "incident.reopen", label="Reopen", form=forms.ReopenIncident, roles=CASE, needs=ENDED, guards=True, group="Outcome"
+    "incident.reopen",
+    label="Reopen",
+    form=forms.ReopenIncident,
+    roles=CASE,
+    needs=ENDED,
+    guards=True,
+    group="Outcome",
+    writes="incident_reopened",
 )
 def reopen(act: Act, form: forms.ReopenIncident) -> str:
     """Takes an ended or void incident up again; returns its number."""
@@ -183,7 +202,14 @@ def reopen(act: Act, form: forms.ReopenIncident) -> str:
 
 
 @command(
-    "incident.void", label="Make void", form=forms.VoidIncident, roles=DESK, needs=LIVE, guards=True, group="Record"
+    "incident.void",
+    label="Make void",
+    form=forms.VoidIncident,
+    roles=DESK,
+    needs=LIVE,
+    guards=True,
+    group="Record",
+    writes=("incident_void_asked", "incident_voided"),
 )
 def void(act: Act, form: forms.VoidIncident) -> str:
     """Makes the record void. Its number stays and is never given again; returns it.
@@ -232,4 +258,4 @@ def _is_graver(act: Act, field: str | None, before: Any, after: Any) -> bool:
     return field in RISING and after is not None and (before is None or after > before)
 
 
-correct_entry = correction("incident", CASE, before=_before_correcting, kind_of=_corrected_as)
+correct_entry = correction("incident", CASE, before=_before_correcting, kind_of=_corrected_as, asks=ASKS[CORRECTED])

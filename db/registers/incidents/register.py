@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from db.kernel.base.access import OVERSIGHT
 from db.kernel.base.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, Register
+from db.kernel.base.writers import as_remembered, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import COLUMNS, SORTS, count_incidents, list_incidents
 from db.registers.incidents.parts import commands as commands_parts
 from db.registers.incidents.preview import preview_incident
+from db.registers.incidents.protection import PARTY_PROTECTED
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.review import commands as commands_review
 from db.registers.incidents.review import pending_list, reopening
@@ -81,4 +83,5 @@ ROOM = Room(
             OfferedPaper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
         )
     },
+    own_acts=(own_act(as_remembered, PARTY_PROTECTED),),
 )

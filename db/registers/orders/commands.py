@@ -15,7 +15,8 @@ from db.registers.orders.models import ORDER, READING
 from db.words.messages import M_, Refused
 
 
-@command("order.issue", label="Issue a standing order", form=IssueOrder, roles=LEADERS, opens=True)
+@command("order.issue", label="Issue a standing order", form=IssueOrder, roles=LEADERS, opens=True,
+         writes="order_issued")  # fmt: skip
 def issue_order(act: Act, form: IssueOrder) -> str:
     """Issues an order; returns its number. Whoever it is for meets it when signing in."""
     _check_end(act, form.valid_until)
@@ -38,7 +39,8 @@ def _order(act: Act) -> Row[Any]:
     return order
 
 
-@command("order.extend", label="Give the order another end", form=ExtendOrder, roles=LEADERS, needs={rules.IN_FORCE})
+@command("order.extend", label="Give the order another end", form=ExtendOrder, roles=LEADERS, needs={rules.IN_FORCE},
+         writes="order_extended")  # fmt: skip
 def extend_order(act: Act, form: ExtendOrder) -> str:
     """Another end, with the reason; one without an end holds until further notice."""
     order = _order(act)
@@ -47,7 +49,8 @@ def extend_order(act: Act, form: ExtendOrder) -> str:
     return str(order.number)
 
 
-@command("order.withdraw", label="Withdraw the order", form=WithdrawOrder, roles=LEADERS, needs={rules.IN_FORCE})
+@command("order.withdraw", label="Withdraw the order", form=WithdrawOrder, roles=LEADERS, needs={rules.IN_FORCE},
+         writes="order_withdrawn")  # fmt: skip
 def withdraw_order(act: Act, form: WithdrawOrder) -> str:
     """Ends an order; it stays in the register. Another text is another order."""
     order = _order(act)
@@ -56,6 +59,7 @@ def withdraw_order(act: Act, form: WithdrawOrder) -> str:
 
 
 @command("order.acknowledge", label="I have read this order", form=AcknowledgeOrder, roles=FIELD | OVERSIGHT,
+    writes="order_acknowledged",
          needs={rules.IN_FORCE})  # fmt: skip
 def acknowledge_order(act: Act, form: AcknowledgeOrder) -> str:
     """The acting officer has read the order; signed by PIN or password. Read already, nothing is written."""

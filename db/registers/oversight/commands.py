@@ -57,7 +57,8 @@ def _check_not_ahead(act: Act, field: str, at: datetime | None) -> None:
         act.ask(field, M_("This lies in the future."))
 
 
-@command("oversight.record", label="Record a contact", form=RecordContact, roles=DESK | OVERSIGHT, opens=True)
+@command("oversight.record", label="Record a contact", form=RecordContact, roles=DESK | OVERSIGHT, opens=True,
+         writes="oversight_recorded")  # fmt: skip
 def record_contact(act: Act, form: RecordContact) -> str:
     """Records a suggestion, thanks or criticism. Returns the code for the citizen. Raises Refused("invalid")."""
     if form.kind == rules.COMPLAINT:
@@ -112,7 +113,7 @@ def _contact(act: Act, states: frozenset[str]) -> Row[Any]:
     return contact
 
 
-@command("oversight.reply", label="Answer", form=Reply, roles=OVERSIGHT, needs=rules.OPEN)
+@command("oversight.reply", label="Answer", form=Reply, roles=OVERSIGHT, needs=rules.OPEN, writes="oversight_replied")
 def reply(act: Act, form: Reply) -> str:
     """An answer to the citizen; it stops the clock."""
     contact = _contact(act, rules.OPEN)
@@ -122,7 +123,8 @@ def reply(act: Act, form: Reply) -> str:
     return str(contact.number)
 
 
-@command("oversight.outcome", label="Outcome", form=Outcome, roles=OVERSIGHT, needs=rules.OPEN)
+@command("oversight.outcome", label="Outcome", form=Outcome, roles=OVERSIGHT, needs=rules.OPEN,
+         writes="oversight_decided")  # fmt: skip
 def decide(act: Act, form: Outcome) -> str:
     """What came of a contact; it closes it. Outside the remit, the body it belongs to is named."""
     contact = _contact(act, rules.OPEN)
@@ -132,7 +134,7 @@ def decide(act: Act, form: Outcome) -> str:
     return str(contact.number)
 
 
-@command("oversight.told", label="Citizen told", form=Told, roles=OVERSIGHT)
+@command("oversight.told", label="Citizen told", form=Told, roles=OVERSIGHT, writes="oversight_told")
 def tell(act: Act, form: Told) -> str:
     """When the citizen was told, where that came later than the answer or the outcome."""
     contact = _contact(act, rules.OPEN | {rules.CLOSED})
@@ -149,7 +151,13 @@ correct_entry = correction("oversight", OVERSIGHT)
 
 
 @command(
-    "oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True, no_entry=True
+    "oversight.complain",
+    label="Write a complaint",
+    form=Complain,
+    roles=DESK | OVERSIGHT,
+    opens=True,
+    no_entry=True,
+    writes=(),
 )
 def complain(act: Act, form: Complain) -> str:
     """Seals a complaint to the inspectorate. Returns the code for the citizen, which nobody here can look up.
@@ -217,19 +225,21 @@ def _follow(act: Act, what: str, form: Reply | Outcome | Told, states: frozenset
     return complaint.code
 
 
-@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True)
+@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True,
+         writes=())  # fmt: skip
 def reply_to_complaint(act: Act, form: ReplyToComplaint) -> str:
     """An answer to whoever complained; sealed as the complaint is."""
     return _follow(act, "reply", form, rules.OPEN)
 
 
-@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True)
+@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True,
+         writes=())  # fmt: skip
 def decide_complaint(act: Act, form: DecideComplaint) -> str:
     """What came of a complaint; sealed as the complaint is."""
     return _follow(act, "outcome", form, rules.OPEN)
 
 
-@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT, no_entry=True)
+@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT, no_entry=True, writes=())
 def tell_complainant(act: Act, form: TellComplainant) -> str:
     """When whoever complained was told; sealed as the complaint is."""
     return _follow(act, "told", form, rules.OPEN | {rules.CLOSED})

@@ -75,5 +75,11 @@ KINDS: tuple[EventKind, ...] = (
     EventKind("oversight_replied", "Contact answered", replied, forms.Reply),
     EventKind("oversight_decided", "Outcome of the contact", decided, forms.Outcome),
     EventKind("oversight_told", "Citizen told", told, forms.Told),
-    EventKind(envelopes.KIND, "Sealed entry", confidential=True, keys=(Key("sealed", limit=envelopes.TEXT_LIMIT),)),
+    EventKind(
+        envelopes.KIND,
+        "Sealed entry",
+        confidential=True,
+        keys=(Key("sealed", limit=envelopes.TEXT_LIMIT),),
+        stream="sealed",
+    ),
 )

@@ -17,7 +17,7 @@ from db.registers.post.rules import ENDED, OPEN
 from db.words.messages import M_, Refused
 
 
-@command("post.note", label="Note a fault or a visit", form=NotePost, roles=DESK, opens=True)
+@command("post.note", label="Note a fault or a visit", form=NotePost, roles=DESK, opens=True, writes="post_noted")
 def note_post(act: Act, form: NotePost) -> str:
     """A fault or a visit, from now unless said otherwise; returns its number."""
     since = form.since or act.now
@@ -46,7 +46,7 @@ def _post(act: Act) -> Row[Any]:
     return post
 
 
-@command("post.add", label="Add what was done", form=AddToPost, roles=DESK)
+@command("post.add", label="Add what was done", form=AddToPost, roles=DESK, writes="post_added")
 def add_to_post(act: Act, form: AddToPost) -> str:
     """What was done or said since; also after the end."""
     post = _post(act)
@@ -54,7 +54,7 @@ def add_to_post(act: Act, form: AddToPost) -> str:
     return str(post.number)
 
 
-@command("post.end", label="It is over", form=EndPost, roles=DESK, needs={OPEN})
+@command("post.end", label="It is over", form=EndPost, roles=DESK, needs={OPEN}, writes="post_ended")
 def end_post(act: Act, form: EndPost) -> str:
     """The fault is mended, or the visitor has left, now unless said otherwise. Raises Refused("conflict")."""
     post = _post(act)

@@ -42,7 +42,8 @@ def _check_times(act: Act, form: PlanProgramme | MoveProgramme) -> None:
         act.ask("end", M_("This ends before it begins."))
 
 
-@command("programme.plan", label="Plan a programme", form=PlanProgramme, roles=DESK, opens=True)
+@command("programme.plan", label="Plan a programme", form=PlanProgramme, roles=DESK, opens=True,
+         writes="programme_planned")  # fmt: skip
 def plan_programme(act: Act, form: PlanProgramme) -> str:
     """Plans a programme; one of the past is entered the same way and then held. Returns its number.
 
@@ -75,7 +76,8 @@ def _programme(act: Act) -> Row[Any]:
     return programme
 
 
-@command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED})
+@command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED},
+         writes="programme_held")  # fmt: skip
 def hold_programme(act: Act, form: HoldProgramme) -> str:
     """It took place; about how many came is an estimate and stays one. Raises Refused("conflict", "invalid")."""
     programme = _programme(act)
@@ -87,7 +89,8 @@ def hold_programme(act: Act, form: HoldProgramme) -> str:
     return str(programme.number)
 
 
-@command("programme.move", label="Another day or place", form=MoveProgramme, roles=DESK, needs={PLANNED})
+@command("programme.move", label="Another day or place", form=MoveProgramme, roles=DESK, needs={PLANNED},
+         writes="programme_moved")  # fmt: skip
 def move_programme(act: Act, form: MoveProgramme) -> str:
     """Moves a planned programme."""
     programme = _programme(act)
@@ -97,7 +100,8 @@ def move_programme(act: Act, form: MoveProgramme) -> str:
     return str(programme.number)
 
 
-@command("programme.cancel", label="Cancel it", form=CancelProgramme, roles=DESK, needs={PLANNED})
+@command("programme.cancel", label="Cancel it", form=CancelProgramme, roles=DESK, needs={PLANNED},
+         writes="programme_cancelled")  # fmt: skip
 def cancel_programme(act: Act, form: CancelProgramme) -> str:
     """A planned programme that does not take place; its number and the reason stay."""
     programme = _programme(act)
@@ -106,7 +110,13 @@ def cancel_programme(act: Act, form: CancelProgramme) -> str:
 
 
 @command(
-    "programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True, recordless=True
+    "programme.copy_year",
+    label="Copy a year's programmes",
+    form=CopyYear,
+    roles=DESK,
+    hidden=True,
+    recordless=True,
+    writes="programme_planned",
 )
 def copy_year(act: Act, form: CopyYear) -> str:
     """Plans the programmes of an occasion again, each on its day of another year. Returns how many.

@@ -17,7 +17,7 @@ from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
 
-@command("roster.plan", label="Plan a roster", form=PlanRoster, roles=LEADERS, opens=True)
+@command("roster.plan", label="Plan a roster", form=PlanRoster, roles=LEADERS, opens=True, writes="roster_planned")
 def plan_roster(act: Act, form: PlanRoster) -> str:
     """A roster from its first turn on; returns its number. The one that started last is in use.
 
@@ -54,7 +54,8 @@ def _member(act: Act, roster: Row[Any], number: int | None) -> None:
         raise Refused("invalid", {"member": M_("Nobody has number {number} in this roster.", number=number)})
 
 
-@command("roster.add_member", label="Add someone", form=AddMember, roles=LEADERS, needs={rules.CURRENT})
+@command("roster.add_member", label="Add someone", form=AddMember, roles=LEADERS, needs={rules.CURRENT},
+         writes="roster_member_added")  # fmt: skip
 def add_member(act: Act, form: AddMember) -> str:
     """Someone by badge, or by name who does not sign in here, as guards may be. Raises Refused("invalid")."""
     roster = _roster(act)
@@ -70,7 +71,8 @@ def add_member(act: Act, form: AddMember) -> str:
     return str(roster.number)
 
 
-@command("roster.remove_member", label="Take someone out", form=RemoveMember, roles=LEADERS, needs={rules.CURRENT})
+@command("roster.remove_member", label="Take someone out", form=RemoveMember, roles=LEADERS, needs={rules.CURRENT},
+         writes="roster_member_removed")  # fmt: skip
 def remove_member(act: Act, form: RemoveMember) -> str:
     """Someone leaves the roster."""
     roster = _roster(act)
@@ -79,7 +81,8 @@ def remove_member(act: Act, form: RemoveMember) -> str:
     return str(roster.number)
 
 
-@command("roster.note_absence", label="Note an absence", form=NoteAbsence, roles=DESK, needs={rules.CURRENT})
+@command("roster.note_absence", label="Note an absence", form=NoteAbsence, roles=DESK, needs={rules.CURRENT},
+         writes="roster_absence_noted")  # fmt: skip
 def note_absence(act: Act, form: NoteAbsence) -> str:
     """Someone is away, and who stands in; the desk may note it, for it is told at night. Raises Refused("invalid")."""
     roster = _roster(act)
@@ -90,7 +93,8 @@ def note_absence(act: Act, form: NoteAbsence) -> str:
     return str(roster.number)
 
 
-@command("roster.end", label="End this roster", form=EndRoster, roles=LEADERS, needs={rules.CURRENT})
+@command("roster.end", label="End this roster", form=EndRoster, roles=LEADERS, needs={rules.CURRENT},
+         writes="roster_ended")  # fmt: skip
 def end_roster(act: Act, form: EndRoster) -> str:
     """It holds no longer, from now unless said otherwise."""
     roster = _roster(act)

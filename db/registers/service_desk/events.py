@@ -305,6 +305,7 @@ KINDS: tuple[EventKind, ...] = (
         "request_figures_drafted",
         "Figures of the desk read as they would leave the unit",
         keys=(Key("first", "date"), Key("last", "date")),
+        stream="access",
     ),
     EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest, up=True),
     EventKind(
@@ -324,7 +325,7 @@ KINDS: tuple[EventKind, ...] = (
     EventKind(
         "request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),), up=True
     ),
-    EventKind("request_read", "Request of a session opened for reading"),
+    EventKind("request_read", "Request of a session opened for reading", stream="access"),
     EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest),
     EventKind("request_sealing_announced", "Sealing announced", sealing_announced, keys=(Key("seals_at", "moment"),)),
     EventKind("request_sealed", "Request sealed", request_sealed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.base.register import Beside, OfferedPaper, Register
+from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.service_desk import events, figures, models
 from db.registers.service_desk.requests import commands, queries, retention, show
@@ -74,4 +75,5 @@ ROOM = Room(
         "figures": (OfferedPaper("desk-figures", "Figures of the service desk"),),
         "": (OfferedPaper("poster", "Poster of the sessions of the next 31 days"),),
     },
+    own_acts=(own_act(by_reader, "request_read", "request_figures_drafted"),),
 )

@@ -27,7 +27,7 @@ LONGEST = 2_000
 """Characters of any text in a drawing: longer ones the schema has refused."""
 
 
-@command("sketch.draw", label="Draw a sketch", form=forms.DrawSketch, roles=DRAWERS, opens=True)
+@command("sketch.draw", label="Draw a sketch", form=forms.DrawSketch, roles=DRAWERS, opens=True, writes="sketch_drawn")
 def draw(act: Act, form: forms.DrawSketch) -> str:
     """Keeps a drawing of an accident; returns the sketch's number. Raises Refused("invalid", "unlikely")."""
     accident = _accident(act, form.incident or "")
@@ -50,7 +50,8 @@ def draw(act: Act, form: forms.DrawSketch) -> str:
     return str(facts["number"])
 
 
-@command("sketch.redraw", label="Draw it again", form=forms.RedrawSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
+@command("sketch.redraw", label="Draw it again", form=forms.RedrawSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True,
+         writes="sketch_redrawn")  # fmt: skip
 def redraw(act: Act, form: forms.RedrawSketch) -> str:
     """Keeps a new drawing instead of the one before; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
@@ -68,7 +69,8 @@ def draw_again(act: Act, form: forms.RedrawSketch, drawing: Drawing) -> None:
     act.append(forms.REDRAWN, record=form.record, at=form.seen_at or act.now, form=form, **content)
 
 
-@command("sketch.void", label="Make void", form=forms.VoidSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
+@command("sketch.void", label="Make void", form=forms.VoidSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True,
+         writes="sketch_voided")  # fmt: skip
 def void(act: Act, form: forms.VoidSketch) -> str:
     """Makes a sketch void; its number and its drawings stay. Returns the number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
@@ -79,6 +81,7 @@ def void(act: Act, form: forms.VoidSketch) -> str:
 @command(
     "sketch.set_limit", label="Limit of damage of a year", form=forms.SetSketchLimit,
     roles=frozenset({Role.COMMANDER}), recordless=True, hidden=True,
+    writes="sketch_limit_set",
 )  # fmt: skip
 def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
     """Keeps the damage of a year above which a sketch is needed; returns the year. Raises Refused("invalid")."""

@@ -13,7 +13,8 @@ from tests.data.lost_property.forms import GiveBack, HandIn
 from tests.data.lost_property.models import LOST
 
 
-@command("lost.hand_in", label="Hand in what was found", form=HandIn, roles=DESK, opens=True)
+@command("lost.hand_in", label="Hand in what was found", form=HandIn, roles=DESK, opens=True,
+         writes="lost_handed_in")  # fmt: skip
 def hand_in(act: Act, form: HandIn) -> str:
     """A thing that somebody found, now unless said otherwise; returns its number."""
     at = form.found_at or act.now
@@ -25,7 +26,8 @@ def hand_in(act: Act, form: HandIn) -> str:
     return str(facts["number"])
 
 
-@command("lost.give_back", label="Give it back", form=GiveBack, roles=LEADERS, needs={HERE})
+@command("lost.give_back", label="Give it back", form=GiveBack, roles=LEADERS, needs={HERE},
+         writes="lost_given_back")  # fmt: skip
 def give_back(act: Act, form: GiveBack) -> str:
     """It goes back to whoever lost it; returns its number. Raises Refused("not_found", "conflict")."""
     row = act.conn.execute(select(LOST).where(LOST.c.unit == act.unit, LOST.c.uid == form.record)).first()

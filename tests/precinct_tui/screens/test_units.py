@@ -26,6 +26,7 @@ from tests.conftest import START, Clock, Desks
 from tests.db.carrying.levels.stick import make_seat
 from tests.precinct_tui.conftest import Open
 from tests.usual import some
+from tests.written import write_entry
 
 HASH = "a" * 64
 STATES = ("fine", "silent", "missing", "never", "held")
@@ -45,7 +46,7 @@ SAID: dict[str, object] = {"written_at": iso(START), "digest": HASH, "entries": 
 
 def note(desk: Desk, kind: str, record: str, facts: dict[str, object], at: datetime) -> None:
     with desk.store.writing() as conn:
-        journal.note(conn, desk.store, desk.source, journal.Note(kind, record, desk.officer.uid, facts, at=at))
+        write_entry(conn, desk, journal.Note(kind, record, desk.officer.uid, facts, at=at))
 
 
 def unit_of(place: int) -> str:

@@ -60,7 +60,7 @@ def _settle_count(act: Act, arrival: str, heads: int | None) -> None:
         act.append("arrival_matched", record=arrival, facts={"heads": heads, "opened": opened})
 
 
-@command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True)
+@command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True, writes="arrival_started")
 def arrive(act: Act, form: forms.Arrive) -> str:
     """Records that people have arrived, before anything is known of them; returns the arrival's uid."""
     _check_heads(act, form.heads)
@@ -70,7 +70,8 @@ def arrive(act: Act, form: forms.Arrive) -> str:
     return form.uid
 
 
-@command("custody.describe_arrival", label="What the group shares", form=forms.DescribeArrival, roles=DESK, hidden=True)
+@command("custody.describe_arrival", label="What the group shares", form=forms.DescribeArrival, roles=DESK, hidden=True,
+         writes=("arrival_described", "arrival_matched"))  # fmt: skip
 def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
     """Keeps what everyone of a group shares; returns the arrival's uid. Rows saved before keep what they had."""
     row = row_of(act, form)
@@ -87,7 +88,8 @@ def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
     return form.record
 
 
-@command("custody.open_arrived", label="Open a record of an arrival", form=forms.OpenArrived, roles=DESK, hidden=True)
+@command("custody.open_arrived", label="Open a record of an arrival", form=forms.OpenArrived, roles=DESK, hidden=True,
+         writes=("arrival_matched", "custody_opened"))  # fmt: skip
 def open_arrived(act: Act, form: forms.OpenArrived) -> str:
     """Opens the record of one person of an arrival; returns its number."""
     row = row_of(act, form)
@@ -100,7 +102,8 @@ def open_arrived(act: Act, form: forms.OpenArrived) -> str:
     return _open(act, form, row, form.record, 1 if row.heads is None else row.heads)
 
 
-@command("custody.open_row", label="A row of an arrival", form=forms.ArrivalRow, roles=DESK, hidden=True)
+@command("custody.open_row", label="A row of an arrival", form=forms.ArrivalRow, roles=DESK, hidden=True,
+         writes=("arrival_matched", "custody_linked", "custody_opened", "documents_seen", "language_set"))  # fmt: skip
 def open_row(act: Act, form: forms.ArrivalRow) -> str:
     """Opens the record of one person of a group from one row, with what the group shares; returns its number.
 
@@ -177,7 +180,8 @@ def _told(act: Act, arrival: str) -> Event:
     return next(event for event in stored_events.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_told")
 
 
-@command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True)
+@command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True,
+         writes=("arrival_counted", "arrival_matched"))  # fmt: skip
 def count_arrival(act: Act, form: forms.CountArrival) -> str:
     """Keeps another count of the people who got off, with its reason; asks where fewer than have records."""
     row_of(act, form)
@@ -192,7 +196,8 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
     return form.record
 
 
-@command("custody.group_notice", label="One notice for the group", form=forms.GroupNotice, roles=DESK, hidden=True)
+@command("custody.group_notice", label="One notice for the group", form=forms.GroupNotice, roles=DESK, hidden=True,
+         writes=("arrival_told", "prosecutor_told"))  # fmt: skip
 def group_notice(act: Act, form: forms.GroupNotice) -> str:
     """Records one notice to the prosecutor for a group, in every record of it; who gets a record later follows by name.
 
@@ -224,7 +229,8 @@ def members(act: Act, arrival: str) -> tuple[str, ...]:
     return tuple(act.conn.execute(chosen.order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)).scalars())
 
 
-@command("custody.withdraw_arrival", label="Nobody came", form=forms.WithdrawArrival, roles=DESK, hidden=True)
+@command("custody.withdraw_arrival", label="Nobody came", form=forms.WithdrawArrival, roles=DESK, hidden=True,
+         writes="arrival_withdrawn")  # fmt: skip
 def withdraw_arrival(act: Act, form: forms.WithdrawArrival) -> str:
     """Takes an arrival back that was pressed by mistake. Raises Refused("conflict") once someone has a record."""
     row = row_of(act, form)

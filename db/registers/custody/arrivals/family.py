@@ -22,7 +22,7 @@ REVERSE = {"parent": "child", "child": "parent", "carer": "dependant", "dependan
 """What the first is to the second, where that is another word."""
 
 
-@command("custody.link", label="Link with family or carer", form=Link, roles=DESK)
+@command("custody.link", label="Link with family or carer", form=Link, roles=DESK, writes="custody_linked")
 def link(act: Act, form: Link) -> str:
     """Links two records, in both of them; `not_related` takes a link back. Returns the record's number.
 

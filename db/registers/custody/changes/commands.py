@@ -17,7 +17,14 @@ from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.pending_changes import waiting
-from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
+from db.registers.custody.case.timeline import (
+    MISPLACED,
+    STAMPED,
+    STRUCK,
+    TWIN,
+    own,
+    undecided,
+)
 from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
 from db.registers.custody.changes.queries import waiting_here
 from db.registers.custody.custody_acts import find, refuse_involved, say_what_waits
@@ -29,44 +36,24 @@ AT_ONCE = 200
 """At most so many decisions in one act."""
 
 
-@command("custody.wrong_person", label="Entered on the wrong person", form=WrongPerson, roles=DESK)
-def wrong_person(act: Act, form: WrongPerson) -> str:
-    """Strikes an entry through and writes it in the record of the person whom it was about; returns the number.
-
-    Raises Refused("invalid") where there is no such entry, it is struck through already, or both records are one.
-    """
-    acted = find(act, form)
-    refuse_involved(act, acted.case)
-    entry = _entry_of(act, form, acted.events)
-    other, number = _other(act, form)
-    form.other = number
-    copy = act.desk.source.uid()
-    act.append(MISPLACED, record=form.record, form=form, facts={"kind": entry.kind, "copy": copy})
-    act.append(
-        entry.kind, record=other, uid=copy, at=entry.at, facts=entry.facts, identity=entry.identity, words=entry.words
-    )
-    act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
-    say_what_waits(act, form.record)
-    return acted.number
-
-
-@command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record")
+@command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record", writes="entry_struck")
 def strike(act: Act, form: Strike) -> str:
     """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid", "forbidden")."""
     acted = find(act, form)
     refuse_involved(act, acted.case)
-    entry = _entry_of(act, form, acted.events)
+    entry = entry_of(act, form, acted.events)
     act.append(STRUCK, record=form.record, form=form, facts={"kind": entry.kind})
     say_what_waits(act, form.record)
     return acted.number
 
 
-@command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record")
+@command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record",
+         writes=("custody_duplicate", "custody_linked"))  # fmt: skip
 def duplicate(act: Act, form: Twin) -> str:
     """Strikes this record to its twin; both go on until the inspectorate agrees. Returns the number. Raises Refused."""
     acted = find(act, form)
     refuse_involved(act, acted.case)
-    other, number = _other(act, form)
+    other, number = record_named(act, form)
     there = stored_events.events_of(act.conn, act.unit, other, (TWIN, DECIDED))
     if any(event.kind == TWIN and event.uid not in refused(there) for event in there):
         message = M_("That record is itself struck to another one: then nobody's record would go on.")
@@ -89,7 +76,8 @@ def _hand_over(act: Act, twin: tuple[str, str], goes_on: tuple[str, str]) -> Non
         act.append("custody_linked", record=child.uid, facts=facts)
 
 
-@command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}))
+@command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}),
+         writes=("change_decided", "entry_struck"))  # fmt: skip
 def decide(act: Act, form: Decide) -> str:
     """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
 
@@ -114,7 +102,8 @@ def decide_on(act: Act, record: str, change: Event, decision: str | None, reason
         _take_back(act, change)
 
 
-@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True)
+@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True,
+         writes=("change_decided", "entry_struck"))  # fmt: skip
 def decide_all(act: Act, form: DecideAll) -> str:
     """One word on all that waits, or on what waits in some records; returns how many changes it decided.
 
@@ -146,7 +135,11 @@ def _only_one(waiting: tuple[Event, ...]) -> Event:
 
 
 @command(
-    "custody.stamped_ahead", label="Entries were stamped ahead", form=StampedAhead, roles=frozenset({Role.INSPECTOR})
+    "custody.stamped_ahead",
+    label="Entries were stamped ahead",
+    form=StampedAhead,
+    roles=frozenset({Role.INSPECTOR}),
+    writes="stamped_ahead",
 )
 def stamped_ahead(act: Act, form: StampedAhead) -> str:
     """The inspectorate's word that the clock stood ahead: what was written by then counts as written no later.
@@ -171,7 +164,7 @@ def _take_back(act: Act, change: Event) -> None:
     act.append(DECIDED, record=there.record, facts={"target": strike.uid, "decision": "agreed"})
 
 
-def _entry_of(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:
+def entry_of(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:
     """The entry that a form names, as it counts now. Raises Refused("invalid")."""
     target = target_of(act, form)
     entry = next((event for event in own(events) if event.uid == target.uid), None)
@@ -180,7 +173,7 @@ def _entry_of(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -
     return entry
 
 
-def _other(act: Act, form: WrongPerson | Twin) -> tuple[str, str]:
+def record_named(act: Act, form: WrongPerson | Twin) -> tuple[str, str]:
     """The record that a form names besides its own: uid and number. Raises Refused("invalid", "not_found")."""
     other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
     if other == form.record:

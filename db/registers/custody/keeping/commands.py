@@ -31,7 +31,7 @@ CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""
 
 
-@command("custody.care", label="Check and care", form=forms.Care, roles=DESK)
+@command("custody.care", label="Check and care", form=forms.Care, roles=DESK, writes="care_given")
 def care(act: Act, form: forms.Care) -> str:
     """Records a check of one person, or what was given; returns the record's number. Raises Refused("invalid")."""
     record = find(act, form)
@@ -40,7 +40,7 @@ def care(act: Act, form: forms.Care) -> str:
     return write(act, form, record, "care_given")
 
 
-@command("custody.review", label="Review", form=forms.Review, roles=DESK)
+@command("custody.review", label="Review", form=forms.Review, roles=DESK, writes="custody_reviewed")
 def review(act: Act, form: forms.Review) -> str:
     """Records why holding goes on, or not. Raises Refused("forbidden") for an officer involved in force, an injury, a
     death or a restraint."""
@@ -50,7 +50,7 @@ def review(act: Act, form: forms.Review) -> str:
     return write(act, form, record, "custody_reviewed", takes_back(record.case, "release_decided") if goes_on else None)
 
 
-@command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
+@command("custody.interview", label="Interview", form=forms.Interview, roles=CASE, writes="interviewed")
 def interview(act: Act, form: forms.Interview) -> str:
     """Records an interview. A child is not questioned, nor somebody unfit or without a common language; who was, is
     recorded as a breach, and the inspectorate told.
@@ -76,7 +76,8 @@ def interview(act: Act, form: forms.Interview) -> str:
     return write(act, form, record, "interviewed", kept)
 
 
-@command("custody.talk_with_child", label="Talk with a child, no questioning", form=forms.TalkWithChild, roles=CASE)
+@command("custody.talk_with_child", label="Talk with a child, no questioning", form=forms.TalkWithChild, roles=CASE,
+         writes="child_talked")  # fmt: skip
 def talk_with_child(act: Act, form: forms.TalkWithChild) -> str:
     """Records a talk with a child about name, health, carer or what was done to it; asks where nobody was with it."""
     record = find(act, form)
@@ -85,7 +86,7 @@ def talk_with_child(act: Act, form: forms.TalkWithChild) -> str:
     return write(act, form, record, "child_talked", {"notify": True} if form.present == "nobody" else None)
 
 
-@command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK)
+@command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK, writes="property_taken")
 def property_in(act: Act, form: forms.PropertyIn) -> str:
     """Records property taken; asks where cash was counted by one. Raises Refused("invalid")."""
     record = find(act, form)
@@ -98,7 +99,8 @@ def property_in(act: Act, form: forms.PropertyIn) -> str:
     return write(act, form, record, "property_taken", {"recount": True} if is_involved(act, record.case) else None)
 
 
-@command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK)
+@command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK,
+         writes="property_returned")  # fmt: skip
 def property_out(act: Act, form: forms.PropertyOut) -> str:
     """Records property given back; asks where the bag is not one that was sealed. Returns the record's number."""
     record = find(act, form)
@@ -113,20 +115,20 @@ def _bag(number: str) -> str:
     return ascii_digits(number).strip()
 
 
-@command("custody.use_force", label="Use of force", form=forms.Force, roles=DESK)
+@command("custody.use_force", label="Use of force", form=forms.Force, roles=DESK, writes="force_used")
 def use_force(act: Act, form: forms.Force) -> str:
     """Records use of force; the inspectorate gets a notice by itself. Returns the record's number."""
     return write(act, form, find(act, form), "force_used")
 
 
-@command("custody.injury", label="Injury", form=forms.Injury, roles=DESK)
+@command("custody.injury", label="Injury", form=forms.Injury, roles=DESK, writes="injury_found")
 def injury(act: Act, form: forms.Injury) -> str:
     """Records an injury; a doctor is called for, the inspectorate gets a notice by itself, and a grave one is told of
     as a death is. Returns the number."""
     return write(act, form, find(act, form), "injury_found")
 
 
-@command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK)
+@command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK, writes="cash_recounted")
 def recount(act: Act, form: forms.Recount) -> str:
     """Records that cash was counted again; asks where it differs, or where the same officer counts.
 
@@ -145,7 +147,8 @@ def recount(act: Act, form: forms.Recount) -> str:
     return write(act, form, record, "cash_recounted", again)
 
 
-@command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
+@command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK,
+         writes="judicial_order_received")  # fmt: skip
 def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
     record = find(act, form)
@@ -156,7 +159,12 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
 
 
 @command(
-    "custody.order_answer", label="Ask about an order", form=forms.OrderAnswer, roles=DESK, needs={"judge", "moved"}
+    "custody.order_answer",
+    label="Ask about an order",
+    form=forms.OrderAnswer,
+    roles=DESK,
+    needs={"judge", "moved"},
+    writes="order_answered",
 )
 def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     """Records until when an order holds, and when the judge saw the person; returns the number. Raises Refused."""
@@ -166,7 +174,8 @@ def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     return write(act, form, record, "order_answered")
 
 
-@command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES)
+@command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES,
+         writes="step_put_off")  # fmt: skip
 def put_off(act: Act, form: forms.PutOff) -> str:
     """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
     record = find(act, form, OPEN_STATES)
@@ -177,7 +186,8 @@ def put_off(act: Act, form: forms.PutOff) -> str:
     return write(act, form, record, "step_put_off", often)
 
 
-@command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)
+@command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK,
+         writes="breach_explained")  # fmt: skip
 def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     """Keeps why a duty was not done in time: the duty that is named, or the oldest without a reason.
 
@@ -197,7 +207,8 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     return write(act, form, record, "breach_explained", {"called_by": record.case.tracks[form.duty].opener})
 
 
-@command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK)
+@command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK,
+         writes="late_evidenced")  # fmt: skip
 def evidence(act: Act, form: forms.LateEvidence) -> str:
     """Says what can be checked of what stands as stated later, of one duty or of all; returns the number.
 
@@ -217,19 +228,21 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
     return write(act, form, record, "late_evidenced", {"called_by": called_by})
 
 
-@command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK)
+@command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK, writes="custody_notice_given")
 def notify(act: Act, form: forms.Notice) -> str:
     """Records that somebody was told of a death, an escape or a wrong release; returns the record's number."""
     return write(act, form, find(act, form), "custody_notice_given")
 
 
-@command("custody.add_entry", label="Add an entry", form=forms.AddCustodyEntry, roles=CASE)
+@command("custody.add_entry", label="Add an entry", form=forms.AddCustodyEntry, roles=CASE,
+         writes="custody_entry_added")  # fmt: skip
 def add_entry(act: Act, form: forms.AddCustodyEntry) -> str:
     """Adds to the chronology, in any state; returns the record's number."""
     return write(act, form, find(act, form), "custody_entry_added")
 
 
-@command("custody.late_fact", label="Record what should not have happened", form=forms.LateFact, roles=DESK)
+@command("custody.late_fact", label="Record what should not have happened", form=forms.LateFact, roles=DESK,
+         writes=("carer_left", "late_fact_recorded"))  # fmt: skip
 def late_fact(act: Act, form: forms.LateFact) -> str:
     """Records what happened as the breach it is; no wall stands before it. Returns the record's number."""
     number = write(act, form, find(act, form), "late_fact_recorded")
@@ -238,13 +251,15 @@ def late_fact(act: Act, form: forms.LateFact) -> str:
     return number
 
 
-@command("custody.give_copy", label="Give a copy of the record", form=forms.GiveCopy, roles=DESK)
+@command("custody.give_copy", label="Give a copy of the record", form=forms.GiveCopy, roles=DESK,
+         writes="custody_copy_given")  # fmt: skip
 def give_copy(act: Act, form: forms.GiveCopy) -> str:
     """Records that the person has a copy; returns the record's number."""
     return write(act, form, find(act, form), "custody_copy_given")
 
 
-@command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES)
+@command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES,
+         writes="placed_in_room")  # fmt: skip
 def place_in(act: Act, form: forms.PlaceIn) -> str:
     """Records where in the station a person is; asks where the room is full. Returns the record's number."""
     record = find(act, form, OPEN_STATES)

@@ -13,7 +13,8 @@ from db.words.folding import fold
 from db.words.messages import M_
 
 
-@command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE)
+@command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE,
+         writes="taken_out")  # fmt: skip
 def take_out(act: Act, form: forms.TakeOut) -> str:
     """Records that somebody was taken out of the cell; until they are back, that is an open duty. Raises Refused."""
     if form.back_at is not None and form.back_at < form.at:
@@ -25,13 +26,13 @@ def take_out(act: Act, form: forms.TakeOut) -> str:
     return write(act, form, record, "taken_out", {"notify": True} if faults else None)
 
 
-@command("custody.back_in", label="Back in the cell", form=forms.BackIn, roles=DESK)
+@command("custody.back_in", label="Back in the cell", form=forms.BackIn, roles=DESK, writes="brought_back")
 def back_in(act: Act, form: forms.BackIn) -> str:
     """Records that somebody is back in the cell, and how; returns the record's number."""
     return write(act, form, find(act, form), "brought_back")
 
 
-@command("custody.search_person", label="Search", form=forms.Search, roles=DESK)
+@command("custody.search_person", label="Search", form=forms.Search, roles=DESK, writes="person_searched")
 def search_person(act: Act, form: forms.Search) -> str:
     """Records a search; one by somebody of the other sex, or a strip search with no witness, is asked about."""
     record = find(act, form)
@@ -44,7 +45,7 @@ def search_person(act: Act, form: forms.Search) -> str:
     return write(act, form, record, "person_searched", {"notify": True} if alarming else None)
 
 
-@command("custody.restrain", label="Restraint", form=forms.Restrain, roles=DESK)
+@command("custody.restrain", label="Restraint", form=forms.Restrain, roles=DESK, writes="restrained")
 def restrain(act: Act, form: forms.Restrain) -> str:
     """Records a restraint, of which the inspectorate is told; until its end is said, that presses. Raises Refused."""
     record = find(act, form)
@@ -59,19 +60,21 @@ def _ask_of_children(act: Act, record: ActedOn) -> None:
         act.ask("means", M_("A child is restrained only where nothing else keeps anybody from harm. What was tried?"))
 
 
-@command("custody.end_restraint", label="End of the restraint", form=forms.EndRestraint, roles=DESK)
+@command("custody.end_restraint", label="End of the restraint", form=forms.EndRestraint, roles=DESK,
+         writes="restraint_ended")  # fmt: skip
 def end_restraint(act: Act, form: forms.EndRestraint) -> str:
     """Records the end of a restraint, and how the person is; returns the record's number."""
     return write(act, form, find(act, form), "restraint_ended")
 
 
-@command("custody.medicine", label="Medicine", form=forms.Medicine, roles=DESK)
+@command("custody.medicine", label="Medicine", form=forms.Medicine, roles=DESK, writes="medicine_noted")
 def medicine(act: Act, form: forms.Medicine) -> str:
     """Records a medicine that was given, kept or refused; returns the record's number."""
     return write(act, form, find(act, form), "medicine_noted")
 
 
-@command("custody.fitness", label="Fit to be held or questioned", form=forms.Fitness, roles=DESK)
+@command("custody.fitness", label="Fit to be held or questioned", form=forms.Fitness, roles=DESK,
+         writes="fitness_noted")  # fmt: skip
 def fitness(act: Act, form: forms.Fitness) -> str:
     """Records who says whether somebody is fit; who is not fit to be questioned is not, who is not fit to be held needs
     a doctor's care at once. Returns the record's number."""
@@ -82,7 +85,7 @@ def fitness(act: Act, form: forms.Fitness) -> str:
     return write(act, form, record, "fitness_noted", {"notify": True} if form.held is False else None)
 
 
-@command("custody.visit", label="Visit", form=forms.Visit, roles=DESK)
+@command("custody.visit", label="Visit", form=forms.Visit, roles=DESK, writes="visited")
 def visit(act: Act, form: forms.Visit) -> str:
     """Records a visit; one of a lawyer, a consulate or a monitor that was not in private is asked about."""
     record = find(act, form)
@@ -95,13 +98,15 @@ def visit(act: Act, form: forms.Visit) -> str:
     return write(act, form, record, "visited", {"notify": True} if overheard or feared else None)
 
 
-@command("custody.remarks", label="Remarks of the person or lawyer", form=forms.Remarks, roles=DESK)
+@command("custody.remarks", label="Remarks of the person or lawyer", form=forms.Remarks, roles=DESK,
+         writes="remarks_made")  # fmt: skip
 def remarks(act: Act, form: forms.Remarks) -> str:
     """Records what the person or the lawyer remarks, signed or refused; returns the record's number."""
     return write(act, form, find(act, form), "remarks_made")
 
 
-@command("custody.after_death", label="Cause, autopsy, remains", form=forms.AfterDeath, roles=DESK, needs={"dead"})
+@command("custody.after_death", label="Cause, autopsy, remains", form=forms.AfterDeath, roles=DESK, needs={"dead"},
+         writes="death_followed_up")  # fmt: skip
 def after_death(act: Act, form: forms.AfterDeath) -> str:
     """Records what is learnt after a death; returns the record's number. Raises Refused("invalid") for nothing said."""
     record = find(act, form, {"dead"})

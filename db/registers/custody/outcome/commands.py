@@ -45,7 +45,8 @@ def _not_free(act: Act, form: forms.Release | forms.Escape) -> ActedOn:
     return find(act, form, OPEN_STATES) if record.case.status.outcome != "before_judge" else record
 
 
-@command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=NOT_FREE)
+@command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=NOT_FREE,
+         writes=("carer_left", "child_delivered", "person_released"))  # fmt: skip
 def release(act: Act, form: forms.Release) -> str:
     """Releases the person; asks for the band's number. Returns the record's number."""
     record = _not_free(act, form)
@@ -68,6 +69,7 @@ def release(act: Act, form: forms.Release) -> str:
     label="Bring before a judge or prosecutor",
     form=forms.BeforeJudge,
     roles=DESK,
+    writes=("brought_before_judge", "carer_left", "child_delivered"),
     needs=OPEN_STATES,
 )
 def before_judge(act: Act, form: forms.BeforeJudge) -> str:
@@ -79,7 +81,8 @@ def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     return leave(act, form, record, "brought_before_judge", notice, along=form.children_along)
 
 
-@command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES)
+@command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES,
+         writes=("carer_left", "child_delivered", "person_moved"))  # fmt: skip
 def move(act: Act, form: forms.Move) -> str:
     """Records a move; the clock goes along. An ambulance may leave before anyone knows who receives the person.
 
@@ -99,7 +102,8 @@ def move(act: Act, form: forms.Move) -> str:
     return leave(act, form, record, "person_moved", facts, along=form.family_along is True)
 
 
-@command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES)
+@command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES,
+         writes=("carer_left", "child_delivered", "person_referred"))  # fmt: skip
 def refer(act: Act, form: forms.Refer) -> str:
     """Records a hand-over to another body. Raises Refused "wall." and a name (walling.py) where it is a removal."""
     record = find(act, form, OPEN_STATES)
@@ -124,7 +128,8 @@ def _sent(act: Act, record: ActedOn, form: forms.Move | forms.Refer, *, notify: 
     return facts | ({"notify": True} if notify or not agreed(counted_facts(act, form), "to") else {})
 
 
-@command("custody.name_receiver", label="Who received the person", form=forms.NameReceiver, roles=DESK)
+@command("custody.name_receiver", label="Who received the person", form=forms.NameReceiver, roles=DESK,
+         writes="receiver_named")  # fmt: skip
 def name_receiver(act: Act, form: forms.NameReceiver) -> str:
     """Records who received somebody that left before it was known; a camp is asked about, and told.
 
@@ -137,7 +142,12 @@ def name_receiver(act: Act, form: forms.NameReceiver) -> str:
 
 
 @command(
-    "custody.removal_order", label="Removal or transfer order", form=forms.RemovalOrder, roles=DESK, needs=OPEN_STATES
+    "custody.removal_order",
+    label="Removal or transfer order",
+    form=forms.RemovalOrder,
+    roles=DESK,
+    needs=OPEN_STATES,
+    writes="removal_ordered",
 )
 def removal_order(act: Act, form: forms.RemovalOrder) -> str:
     """Records an order in the record of each person whom it names; returns the number of the first.
@@ -211,20 +221,27 @@ def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None
     return {"split": True} if form.family_along is not True else None
 
 
-@command("custody.returned", label="Back here", form=forms.Returned, roles=DESK, needs={"moved"})
+@command("custody.returned", label="Back here", form=forms.Returned, roles=DESK, needs={"moved"},
+         writes="person_returned")  # fmt: skip
 def returned(act: Act, form: forms.Returned) -> str:
     """Records that a moved person is back; checks begin anew. Returns the record's number."""
     return write(act, form, find(act, form, {"moved"}), "person_returned")
 
 
-@command("custody.receipt", label="Receipt of the hand-over", form=forms.MoveReceipt, roles=DESK)
+@command("custody.receipt", label="Receipt of the hand-over", form=forms.MoveReceipt, roles=DESK,
+         writes="handover_receipt_received")  # fmt: skip
 def receipt(act: Act, form: forms.MoveReceipt) -> str:
     """Records the receipt of a move or hand-over; returns the record's number."""
     return write(act, form, find(act, form), "handover_receipt_received")
 
 
 @command(
-    "custody.lift_fear", label="Decision of the competent authority", form=forms.LiftFear, roles=DESK, needs=OPEN_STATES
+    "custody.lift_fear",
+    label="Decision of the competent authority",
+    form=forms.LiftFear,
+    roles=DESK,
+    needs=OPEN_STATES,
+    writes="fear_lifted",
 )
 def lift_fear(act: Act, form: forms.LiftFear) -> str:
     """Records a numbered decision: of the authority competent for asylum, or of welfare about a child alone.
@@ -247,7 +264,8 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
     return write(act, form, record, "fear_lifted", kept)
 
 
-@command("custody.child_delivered", label="Deliver a child", form=forms.ChildDelivered, roles=DESK, needs=OPEN_STATES)
+@command("custody.child_delivered", label="Deliver a child", form=forms.ChildDelivered, roles=DESK, needs=OPEN_STATES,
+         writes="child_delivered")  # fmt: skip
 def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     """Records to whom a child was delivered; asks where it should have been another. Returns the number."""
     record = find(act, form, OPEN_STATES)
@@ -267,7 +285,8 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     return write(act, form, record, "child_delivered", facts)
 
 
-@command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE)
+@command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE,
+         writes=("carer_left", "death_recorded"))  # fmt: skip
 def record_death(act: Act, form: forms.Death) -> str:
     """Records a death; who has to know stands as duties at once. Returns the record's number."""
     number = write(act, form, find(act, form, ALIVE), "death_recorded")
@@ -275,7 +294,8 @@ def record_death(act: Act, form: forms.Death) -> str:
     return number
 
 
-@command("custody.record_escape", label="Record an escape", form=forms.Escape, roles=DESK, needs=NOT_FREE)
+@command("custody.record_escape", label="Record an escape", form=forms.Escape, roles=DESK, needs=NOT_FREE,
+         writes=("carer_left", "escape_recorded"))  # fmt: skip
 def record_escape(act: Act, form: forms.Escape) -> str:
     """Records an escape; returns the record's number."""
     number = write(act, form, _not_free(act, form), "escape_recorded")
@@ -283,19 +303,22 @@ def record_escape(act: Act, form: forms.Escape) -> str:
     return number
 
 
-@command("custody.recapture", label="Record a recapture", form=forms.Recapture, roles=DESK, needs={"escaped"})
+@command("custody.recapture", label="Record a recapture", form=forms.Recapture, roles=DESK, needs={"escaped"},
+         writes="recaptured")  # fmt: skip
 def recapture(act: Act, form: forms.Recapture) -> str:
     """Records a recapture; the clock goes on. Returns the record's number."""
     return write(act, form, find(act, form, {"escaped"}), "recaptured")
 
 
-@command("custody.reopen", label="Reopen the record", form=forms.Reopen, roles=DESK, needs={"closed"})
+@command("custody.reopen", label="Reopen the record", form=forms.Reopen, roles=DESK, needs={"closed"},
+         writes="custody_reopened")  # fmt: skip
 def reopen(act: Act, form: forms.Reopen) -> str:
     """Reopens a closed record; the clock goes on from where it was. Returns the record's number."""
     return write(act, form, find(act, form, {"closed"}), "custody_reopened")
 
 
-@command("custody.wrong_outcome", label="Wrong release or removal", form=forms.WrongOutcome, roles=DESK)
+@command("custody.wrong_outcome", label="Wrong release or removal", form=forms.WrongOutcome, roles=DESK,
+         writes="wrong_outcome_recorded")  # fmt: skip
 def wrong_outcome(act: Act, form: forms.WrongOutcome) -> str:
     """Records that the wrong person was released or sent on; notices are due at once. Returns the number."""
     return write(act, form, find(act, form), "wrong_outcome_recorded")

@@ -41,6 +41,7 @@ class ReplaceRights(Form):
     label="Words of the rights sheet",
     form=ReplaceRights,
     roles=frozenset({Role.COMMANDER}),
+    writes="rights_words_replaced",
     opens=True,
 )
 def replace_rights(act: Act, form: ReplaceRights) -> str:

@@ -50,7 +50,8 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
     return frozenset(complained), nameless
 
 
-@command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, opens=True)
+@command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, opens=True,
+         writes=("record_sealed", "sealing_announced"))  # fmt: skip
 def seal_due(act: Act, form: SealDue) -> str:
     """Announces the records whose sealing is near, seals those announced long enough ago; numbers and times stay.
 
@@ -116,7 +117,8 @@ def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
         raise Refused("conflict", {}, message) from None
 
 
-@command("custody.hold_sealing", label="Hold a record from sealing", form=HoldSealing, roles=DESK | {Role.INSPECTOR})
+@command("custody.hold_sealing", label="Hold a record from sealing", form=HoldSealing, roles=DESK | {Role.INSPECTOR},
+         writes="sealing_held")  # fmt: skip
 def hold_sealing(act: Act, form: HoldSealing) -> str:
     """Records who needs the record unsealed, or needs it no longer; returns the record's number.
 
@@ -138,6 +140,7 @@ def hold_sealing(act: Act, form: HoldSealing) -> str:
     label="Review whether a record is kept on",
     form=ReviewKeeping,
     roles=frozenset({Role.INSPECTOR}),
+    writes="sealing_reviewed",
 )
 def review_keeping(act: Act, form: ReviewKeeping) -> str:
     """The inspectorate's word once a record was kept for the longest period: kept on as long again, or its words go.

@@ -10,13 +10,14 @@ from db.registers.custody.signing.forms import Countersign, SignAbsent
 from db.words.messages import M_, Refused
 
 
-@command("custody.sign_absent", label="Signature by radio or telephone", form=SignAbsent, roles=DESK)
+@command("custody.sign_absent", label="Signature by radio or telephone", form=SignAbsent, roles=DESK,
+         writes="signed_by_phone")  # fmt: skip
 def sign_absent(act: Act, form: SignAbsent) -> str:
     """Records who agreed, by which number and when; their signature is due within 24 hours. Returns the number."""
     return write(act, form, find(act, form), "signed_by_phone")
 
 
-@command("custody.countersign", label="Sign or countersign", form=Countersign, roles=LEADERS)
+@command("custody.countersign", label="Sign or countersign", form=Countersign, roles=LEADERS, writes="countersigned")
 def countersign(act: Act, form: Countersign) -> str:
     """Signs what waits longest; returns the record's number.
 

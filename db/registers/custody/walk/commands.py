@@ -47,7 +47,8 @@ def name_as_said(form: forms.OpenCustody) -> None:
         form.name_known, form.name = ("unknown" if mark in UNKNOWN_NAME else "refused"), None
 
 
-@command("custody.open", label="Open a custody record", form=forms.OpenCustody, roles=DESK, opens=True)
+@command("custody.open", label="Open a custody record", form=forms.OpenCustody, roles=DESK, opens=True,
+         writes="custody_opened")  # fmt: skip
 def open_custody(act: Act, form: forms.OpenCustody) -> str:
     """Opens a record for one person; the clock starts. Returns its number."""
     name_as_said(form)
@@ -84,19 +85,19 @@ def check_age(act: Act, age: int | None) -> None:
         act.refuse("age", M_("An age from 0 to {oldest} is expected.", oldest=OLDEST))
 
 
-@command("custody.wellbeing", label="Is the person well?", form=forms.Wellbeing, roles=DESK)
+@command("custody.wellbeing", label="Is the person well?", form=forms.Wellbeing, roles=DESK, writes="wellbeing_seen")
 def wellbeing(act: Act, form: forms.Wellbeing) -> str:
     """Records whether the person is well; who is not needs a doctor. Returns the record's number."""
     return write(act, form, find(act, form), "wellbeing_seen")
 
 
-@command("custody.set_language", label="Language", form=forms.SetLanguage, roles=DESK)
+@command("custody.set_language", label="Language", form=forms.SetLanguage, roles=DESK, writes="language_set")
 def set_language(act: Act, form: forms.SetLanguage) -> str:
     """Records the language; returns the record's number."""
     return write(act, form, find(act, form), "language_set")
 
 
-@command("custody.set_age", label="Age, and with whom", form=forms.SetAge, roles=DESK)
+@command("custody.set_age", label="Age, and with whom", form=forms.SetAge, roles=DESK, writes="age_set")
 def set_age(act: Act, form: forms.SetAge) -> str:
     """Records the age, how it is known, and with whom; returns the record's number."""
     check_age(act, form.age)
@@ -128,7 +129,7 @@ def _ask_of_room(act: Act, record: ActedOn, field: str) -> dict[str, bool] | Non
     return {"notify": True}
 
 
-@command("custody.decide_age", label="Decision about the age", form=forms.DecideAge, roles=DESK)
+@command("custody.decide_age", label="Decision about the age", form=forms.DecideAge, roles=DESK, writes="age_decided")
 def decide_age(act: Act, form: forms.DecideAge) -> str:
     """Records a named authority's numbered decision about the age; it alone clears a child. Returns the number.
 
@@ -141,7 +142,7 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
     return write(act, form, record, "age_decided", {"notify": True})
 
 
-@command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK)
+@command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK, writes="documents_seen")
 def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     """Records a document, with whom it was verified and their answer. Valid: release now. Returns the number.
 
@@ -178,7 +179,7 @@ def _check_born(act: Act, born: str, case: Case) -> None:
         act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
 
 
-@command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK)
+@command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK, writes="ground_set")
 def set_ground(act: Act, form: forms.SetGround) -> str:
     """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
     record = find(act, form)
@@ -194,7 +195,8 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
     return write(act, form, record, "ground_set", takes_back(record.case, "release_now"))
 
 
-@command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK)
+@command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK,
+         writes="ground_told")  # fmt: skip
 def tell_ground(act: Act, form: forms.TellGround) -> str:
     """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
     record = find(act, form)
@@ -203,7 +205,7 @@ def tell_ground(act: Act, form: forms.TellGround) -> str:
     return write(act, form, record, "ground_told")
 
 
-@command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK)
+@command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK, writes="rights_given")
 def give_rights(act: Act, form: forms.GiveRights) -> str:
     """Records the rights given and the answer about fear of return; returns the record's number.
 
@@ -224,7 +226,8 @@ def _fear_words(act: Act, fear: str | None, words: str | None) -> None:
         act.refuse("fear_words", M_("Say why it was not asked."))
 
 
-@command("custody.offer_asylum", label="Explain and offer asylum", form=forms.OfferAsylum, roles=DESK)
+@command("custody.offer_asylum", label="Explain and offer asylum", form=forms.OfferAsylum, roles=DESK,
+         writes="asylum_offered")  # fmt: skip
 def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
     """Records that asylum and UNHCR were explained and offered, and the wish; asks where it was not in private.
 
@@ -244,7 +247,11 @@ def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
 
 
 @command(
-    "custody.refer_asylum", label="Bring a wish for asylum before the authority", form=forms.ReferAsylum, roles=DESK
+    "custody.refer_asylum",
+    label="Bring a wish for asylum before the authority",
+    form=forms.ReferAsylum,
+    roles=DESK,
+    writes="asylum_referred",
 )
 def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
     """Records that the wish was brought before the competent authority; returns the record's number.
@@ -259,7 +266,7 @@ def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
     return write(act, form, record, "asylum_referred")
 
 
-@command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK)
+@command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK, writes="fear_asked")
 def ask_fear(act: Act, form: forms.AskFear) -> str:
     """Records the answer about fear of return; returns the record's number."""
     _fear_words(act, form.fear, form.fear_words)
@@ -268,19 +275,20 @@ def ask_fear(act: Act, form: forms.AskFear) -> str:
     return write(act, form, find(act, form), "fear_asked")
 
 
-@command("custody.tell_prosecutor", label="Tell the prosecutor", form=forms.TellProsecutor, roles=DESK)
+@command("custody.tell_prosecutor", label="Tell the prosecutor", form=forms.TellProsecutor, roles=DESK,
+         writes="prosecutor_told")  # fmt: skip
 def tell_prosecutor(act: Act, form: forms.TellProsecutor) -> str:
     """Records that the prosecutor's office was told; returns the record's number."""
     return write(act, form, find(act, form), "prosecutor_told")
 
 
-@command("custody.tell_family", label="Tell the family", form=forms.TellFamily, roles=DESK)
+@command("custody.tell_family", label="Tell the family", form=forms.TellFamily, roles=DESK, writes="family_told")
 def tell_family(act: Act, form: forms.TellFamily) -> str:
     """Records that the family was told, or why not; returns the record's number."""
     return write(act, form, find(act, form), "family_told")
 
 
-@command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK)
+@command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK, writes="relative_enquired")
 def enquiry(act: Act, form: forms.Enquiry) -> str:
     """Records an enquiry and its answer; asks where it was answered against the person's wish."""
     record = find(act, form)
@@ -289,13 +297,13 @@ def enquiry(act: Act, form: forms.Enquiry) -> str:
     return write(act, form, record, "relative_enquired")
 
 
-@command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK)
+@command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK, writes="lawyer_noted")
 def lawyer(act: Act, form: forms.Lawyer) -> str:
     """Records a step with the lawyer; returns the record's number."""
     return write(act, form, find(act, form), "lawyer_noted")
 
 
-@command("custody.doctor", label="Doctor", form=forms.Doctor, roles=DESK)
+@command("custody.doctor", label="Doctor", form=forms.Doctor, roles=DESK, writes="doctor_noted")
 def doctor(act: Act, form: forms.Doctor) -> str:
     """Records a step with the doctor; asks where somebody declines who can't. Returns the record's number."""
     record = find(act, form)
@@ -304,7 +312,7 @@ def doctor(act: Act, form: forms.Doctor) -> str:
     return write(act, form, record, "doctor_noted")
 
 
-@command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK)
+@command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK, writes="interpreter_used")
 def interpreter(act: Act, form: forms.Interpreter) -> str:
     """Records the interpreter; an officer or a relative is weak, and asked about."""
     record = find(act, form)
@@ -320,7 +328,8 @@ def interpreter(act: Act, form: forms.Interpreter) -> str:
     return write(act, form, record, "interpreter_used", {"by_name": True} if form.name else None)
 
 
-@command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK)
+@command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK,
+         writes="contact_offered")  # fmt: skip
 def offer_contacts(act: Act, form: forms.OfferContact) -> str:
     """Records the offer and the wish. A contact against the person's wish is asked about."""
     record = find(act, form)
@@ -330,7 +339,8 @@ def offer_contacts(act: Act, form: forms.OfferContact) -> str:
     return write(act, form, record, "contact_offered", {"notify": True} if unwished else None)
 
 
-@command("custody.set_identity", label="Particulars of the person", form=forms.SetIdentity, roles=DESK)
+@command("custody.set_identity", label="Particulars of the person", form=forms.SetIdentity, roles=DESK,
+         writes="identity_set")  # fmt: skip
 def set_identity(act: Act, form: forms.SetIdentity) -> str:
     """Records what is known of the person by now; returns the record's number."""
     record = find(act, form)
@@ -340,7 +350,8 @@ def set_identity(act: Act, form: forms.SetIdentity) -> str:
     return write(act, form, record, "identity_set")
 
 
-@command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK)
+@command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK,
+         writes="start_given")  # fmt: skip
 def give_start(act: Act, form: forms.GiveStart) -> str:
     """Records another time for the start. The earliest counts; a later one goes to the inspectorate."""
     record = find(act, form)

@@ -43,7 +43,8 @@ def call_of(act: Act, form: Form, states: frozenset[str]) -> Found:
     return row
 
 
-@command("call.start", label="New call", form=forms.StartCall, roles=DESK, opens=True)
+@command("call.start", label="New call", form=forms.StartCall, roles=DESK, opens=True,
+         writes=("call_noted", "call_started"))  # fmt: skip
 def start_call(act: Act, form: forms.StartCall) -> str:
     """Keeps that a call is heard, and what is known of it; returns its number, or its uid while nothing is known.
 
@@ -60,7 +61,8 @@ def start_call(act: Act, form: forms.StartCall) -> str:
     return _note(act, forms.NoteCall(record=form.uid, reasons=form.reasons, **said), form.uid)
 
 
-@command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True)
+@command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True,
+         writes="call_noted")  # fmt: skip
 def note_call(act: Act, form: forms.NoteCall) -> str:
     """Keeps what is known so far; the first answer gives the call its number, which is returned.
 
@@ -101,7 +103,8 @@ def _usual(act: Act, kind: str | None) -> str | None:
     return None if kind_item is None else kind_item.extra.get("severity")
 
 
-@command("call.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=OPEN)
+@command("call.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=OPEN,
+         writes=("patrol_asked", "patrol_sent"))  # fmt: skip
 def send_to_call(act: Act, form: SendUnit) -> str:
     """Sends a patrol to a call that says where, whatever else is known of it; returns the call's number.
 
@@ -115,7 +118,8 @@ def send_to_call(act: Act, form: SendUnit) -> str:
     return send(act, form, case)
 
 
-@command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN)
+@command("call.join", label="Another caller of an incident", form=forms.JoinCall, roles=DESK, needs=OPEN,
+         writes="call_joined")  # fmt: skip
 def join_call(act: Act, form: forms.JoinCall) -> str:
     """Says that a call is about an incident, or a call, that is there; both keep what they hold. Returns its number.
 
@@ -156,7 +160,8 @@ def take_along(act: Act, call: str, about: str, number: str) -> None:
         act.append("call_joined", record=other.uid, form=follow, facts={"about": about})
 
 
-@command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}))
+@command("call.part", label="It is another incident", form=forms.PartCall, roles=DESK, needs=frozenset({"joined"}),
+         writes="call_parted")  # fmt: skip
 def part_call(act: Act, form: forms.PartCall) -> str:
     """Takes a call out of the incident that it was joined to; it is to be finished again. Returns its number."""
     call = call_of(act, form, frozenset({"joined"}))
@@ -164,7 +169,7 @@ def part_call(act: Act, form: forms.PartCall) -> str:
     return str(call.number)
 
 
-@command("call.end", label="End without an incident", form=forms.EndCall, roles=DESK, needs=OPEN)
+@command("call.end", label="End without an incident", form=forms.EndCall, roles=DESK, needs=OPEN, writes="call_ended")
 def end_call(act: Act, form: forms.EndCall) -> str:
     """Ends a call that no incident comes of: wrong number, another service's, nobody speaks. Returns its number."""
     call = call_of(act, form, OPEN)
@@ -174,7 +179,8 @@ def end_call(act: Act, form: forms.EndCall) -> str:
     return str(call.number)
 
 
-@command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}))
+@command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}),
+         writes="call_resumed")  # fmt: skip
 def resume_call(act: Act, form: forms.ResumeCall) -> str:
     """Puts a call that has ended without an incident among those to be finished again; returns its number.
 
@@ -187,7 +193,7 @@ def resume_call(act: Act, form: forms.ResumeCall) -> str:
     return str(call.number)
 
 
-@command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED)
+@command("call.void", label="Make void", form=forms.VoidCall, roles=DESK, needs=UNFINISHED, writes="call_voided")
 def void_call(act: Act, form: forms.VoidCall) -> str:
     """Makes a call void: one that is empty at once, one with a number for a reason. Returns its number.
 

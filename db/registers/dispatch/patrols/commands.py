@@ -50,7 +50,8 @@ def own(act: Act, form: Form) -> Found:
     return row
 
 
-@command("patrol.start", label="Patrol goes on shift", form=forms.StartPatrol, roles=DESK, opens=True)
+@command("patrol.start", label="Patrol goes on shift", form=forms.StartPatrol, roles=DESK, opens=True,
+         writes="patrol_started")  # fmt: skip
 def start_patrol(act: Act, form: forms.StartPatrol) -> str:
     """Puts a patrol on shift; returns its number. Raises Refused: "invalid" where its name is on shift already."""
     form.at = form.at or act.now
@@ -89,7 +90,8 @@ def _badges(act: Act, typed: str | None) -> list[str]:
     return badges
 
 
-@command("patrol.move", label="Where it stands", form=forms.MovePatrol, roles=OWN, needs=ON)
+@command("patrol.move", label="Where it stands", form=forms.MovePatrol, roles=OWN, needs=ON,
+         writes=("patrol_heard", "patrol_moved", "patrol_service"))  # fmt: skip
 def move_patrol(act: Act, form: forms.MovePatrol) -> str:
     """Keeps what a patrol says of itself; returns its number.
 
@@ -136,7 +138,7 @@ def _last(patrol: Found, sent: Found | None) -> datetime:
     return sent.on_scene_at or sent.en_route_at or sent.dispatched_at  # type: ignore[no-any-return]
 
 
-@command("patrol.place", label="Where it is", form=forms.PlacePatrol, roles=OWN, needs=ON)
+@command("patrol.place", label="Where it is", form=forms.PlacePatrol, roles=OWN, needs=ON, writes="patrol_heard")
 def place_patrol(act: Act, form: forms.PlacePatrol) -> str:
     """Keeps where a patrol says it is in place of where it was; the journal keeps only that it was heard."""
     patrol = own(act, form)
@@ -153,7 +155,8 @@ def say_place(act: Act, patrol: str, place: str, at: datetime) -> None:
     act.conn.execute(PLACE.insert(), row)
 
 
-@command("patrol.hear", label="It was heard, and is well", form=forms.HearPatrol, roles=OWN, needs=ON)
+@command("patrol.hear", label="It was heard, and is well", form=forms.HearPatrol, roles=OWN, needs=ON,
+         writes="patrol_heard")  # fmt: skip
 def hear_patrol(act: Act, form: forms.HearPatrol) -> str:
     """Starts a patrol's welfare timer again; returns its number. It heard, too, where it does not go after all."""
     patrol = own(act, form)
@@ -162,7 +165,8 @@ def hear_patrol(act: Act, form: forms.HearPatrol) -> str:
     return str(patrol.number)
 
 
-@command("patrol.recall", label="Take the sending back", form=forms.RecallPatrol, roles=DESK, needs=ON)
+@command("patrol.recall", label="Take the sending back", form=forms.RecallPatrol, roles=DESK, needs=ON,
+         writes=("patrol_recalled", "patrol_to_be_told"))  # fmt: skip
 def recall_patrol(act: Act, form: forms.RecallPatrol) -> str:
     """Takes back where a patrol was sent, or was asked to go; it is to be told, until it has said that it heard.
 
@@ -181,7 +185,8 @@ def recall_patrol(act: Act, form: forms.RecallPatrol) -> str:
     return str(patrol.number)
 
 
-@command("patrol.remark", label="Remark", form=forms.RemarkPatrol, roles=OWN, needs=ON)
+@command("patrol.remark", label="Remark", form=forms.RemarkPatrol, roles=OWN, needs=ON,
+         writes=("patrol_heard", "patrol_remarked"))  # fmt: skip
 def remark_patrol(act: Act, form: forms.RemarkPatrol) -> str:
     """Keeps a remark of a patrol with what it was sent to; returns the patrol's number.
 
@@ -196,7 +201,8 @@ def remark_patrol(act: Act, form: forms.RemarkPatrol) -> str:
     return str(patrol.number)
 
 
-@command("patrol.answer", label="Answer of a busy patrol", form=forms.AnswerPatrol, roles=OWN, needs=ON)
+@command("patrol.answer", label="Answer of a busy patrol", form=forms.AnswerPatrol, roles=OWN, needs=ON,
+         writes=("patrol_answered", "patrol_heard", "patrol_moved"))  # fmt: skip
 def answer_patrol(act: Act, form: forms.AnswerPatrol) -> str:
     """Keeps whether a busy patrol goes to the call that asks for it; a yes clears it from what it did.
 
@@ -220,7 +226,7 @@ def answer_patrol(act: Act, form: forms.AnswerPatrol) -> str:
     return str(patrol.number)
 
 
-@command("patrol.end", label="Patrol goes off shift", form=forms.EndPatrol, roles=DESK, needs=ON)
+@command("patrol.end", label="Patrol goes off shift", form=forms.EndPatrol, roles=DESK, needs=ON, writes="patrol_ended")
 def end_patrol(act: Act, form: forms.EndPatrol) -> str:
     """Ends a patrol's shift and erases where it was; returns its number.
 

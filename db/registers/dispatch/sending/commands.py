@@ -30,7 +30,7 @@ def _points(act: Act, name: str, text: str | None) -> list[LatLon]:
     return points
 
 
-@command("barrier.draw", label="Draw a barrier", form=DrawBarrier, roles=DESK, opens=True)
+@command("barrier.draw", label="Draw a barrier", form=DrawBarrier, roles=DESK, opens=True, writes="barrier_drawn")
 def draw_barrier(act: Act, form: DrawBarrier) -> str:
     """Draws a barrier that every way is measured around from now on; returns its name.
 
@@ -50,7 +50,8 @@ def draw_barrier(act: Act, form: DrawBarrier) -> str:
     return str(form.name)
 
 
-@command("barrier.remove", label="Remove a barrier", form=RemoveBarrier, roles=DESK, recordless=True)
+@command("barrier.remove", label="Remove a barrier", form=RemoveBarrier, roles=DESK, recordless=True,
+         writes="barrier_removed")  # fmt: skip
 def remove_barrier(act: Act, form: RemoveBarrier) -> str:
     """Takes a barrier away; returns its name. Raises Refused("invalid") for a name that none has."""
     uid = _uid(act, form.name or "")

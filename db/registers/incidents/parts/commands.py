@@ -22,7 +22,8 @@ EXTRAS = {"cyber": "incident.set_cyber", "accident": "incident.set_accident", "c
 """A group of incident types → the act that asks for its further facts."""
 
 
-@command("incident.add_party", label="Add a party", form=forms.AddParty, roles=CASE, needs=LIVE, group="People")
+@command("incident.add_party", label="Add a party", form=forms.AddParty, roles=CASE, needs=LIVE, group="People",
+         writes="incident_party_added")  # fmt: skip
 def add_party(act: Act, form: forms.AddParty) -> str:
     """Adds a person in a role; returns the incident's number."""
     incident = find(act, form, LIVE)
@@ -30,7 +31,8 @@ def add_party(act: Act, form: forms.AddParty) -> str:
     return write(act, incident, "incident_party_added", form, act.now)
 
 
-@command("incident.add_property", label="Add property", form=forms.AddProperty, roles=CASE, needs=LIVE, group="Things")
+@command("incident.add_property", label="Add property", form=forms.AddProperty, roles=CASE, needs=LIVE, group="Things",
+         writes="incident_property_added")  # fmt: skip
 def add_property(act: Act, form: forms.AddProperty) -> str:
     """Adds property stolen, recovered, seized or returned; returns the incident's number."""
     incident = find(act, form, LIVE)
@@ -40,7 +42,13 @@ def add_property(act: Act, form: forms.AddProperty) -> str:
 
 
 @command(
-    "incident.move_property", label="Hand property on", form=forms.MoveProperty, roles=CASE, needs=LIVE, group="Things"
+    "incident.move_property",
+    label="Hand property on",
+    form=forms.MoveProperty,
+    roles=CASE,
+    needs=LIVE,
+    group="Things",
+    writes="incident_property_moved",
 )
 def move_property(act: Act, form: forms.MoveProperty) -> str:
     """Adds a step to the chain of custody of a line of property; returns the incident's number."""
@@ -51,7 +59,8 @@ def move_property(act: Act, form: forms.MoveProperty) -> str:
     return write(act, incident, "incident_property_moved", form, form.at)
 
 
-@command("incident.add_vehicle", label="Add a vehicle", form=forms.AddVehicle, roles=CASE, needs=LIVE, group="Things")
+@command("incident.add_vehicle", label="Add a vehicle", form=forms.AddVehicle, roles=CASE, needs=LIVE, group="Things",
+         writes="incident_vehicle_added")  # fmt: skip
 def add_vehicle(act: Act, form: forms.AddVehicle) -> str:
     """Adds a vehicle by its plate; returns the incident's number."""
     incident = find(act, form, LIVE)
@@ -65,6 +74,7 @@ def add_vehicle(act: Act, form: forms.AddVehicle) -> str:
     label="Say what became of a vehicle",
     form=forms.DecideVehicle,
     roles=CASE,
+    writes="incident_vehicle_decided",
     needs=LIVE,
     group="Things",
 )
@@ -83,7 +93,13 @@ def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
 
 
 @command(
-    "incident.set_harm", label="Injured, dead, weapons", form=forms.SetHarm, roles=CASE, needs=LIVE, group="People"
+    "incident.set_harm",
+    label="Injured, dead, weapons",
+    form=forms.SetHarm,
+    roles=CASE,
+    needs=LIVE,
+    group="People",
+    writes=("incident_harm_asked", "incident_harm_set"),
 )
 def set_harm(act: Act, form: forms.SetHarm) -> str:
     """Says how many were hurt or died, as it is known now; returns the incident's number.
@@ -107,6 +123,7 @@ def set_harm(act: Act, form: forms.SetHarm) -> str:
 
 @command(
     "incident.record_death", label="Record a later death", form=forms.RecordDeath, roles=CASE, needs=LIVE,
+    writes="incident_death_recorded",
     group="People",
 )  # fmt: skip
 def record_death(act: Act, form: forms.RecordDeath) -> str:
@@ -123,7 +140,8 @@ def record_death(act: Act, form: forms.RecordDeath) -> str:
     return write(act, incident, "incident_death_recorded", form, form.died_at, facts)
 
 
-@command("incident.set_cyber", label="Cyber details", form=forms.SetCyber, roles=CASE, needs=LIVE, group="Details")
+@command("incident.set_cyber", label="Cyber details", form=forms.SetCyber, roles=CASE, needs=LIVE, group="Details",
+         writes=("incident_cyber_asked", "incident_cyber_set"))  # fmt: skip
 def set_cyber(act: Act, form: forms.SetCyber) -> str:
     """Says what a cyber incident asks; returns the incident's number.
 
@@ -135,7 +153,13 @@ def set_cyber(act: Act, form: forms.SetCyber) -> str:
 
 
 @command(
-    "incident.set_accident", label="Accident details", form=forms.SetAccident, roles=CASE, needs=LIVE, group="Details"
+    "incident.set_accident",
+    label="Accident details",
+    form=forms.SetAccident,
+    roles=CASE,
+    needs=LIVE,
+    group="Details",
+    writes="incident_accident_set",
 )
 def set_accident(act: Act, form: forms.SetAccident) -> str:
     """Says what a traffic accident asks; returns the incident's number."""
@@ -147,6 +171,7 @@ def set_accident(act: Act, form: forms.SetAccident) -> str:
     label="Contraband details",
     form=forms.SetContraband,
     roles=CASE,
+    writes="incident_contraband_set",
     needs=LIVE,
     group="Details",
 )

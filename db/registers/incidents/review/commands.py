@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     label="Submit for review",
     form=forms.SubmitIncident,
     roles=CASE,
+    writes="incident_submitted",
     needs=LIVE,
     guards=True,
     group="Review",
@@ -52,6 +53,7 @@ def submit(act: Act, form: forms.SubmitIncident) -> str:
     label="Return with notes",
     form=forms.ReturnIncident,
     roles=LEADERS,
+    writes="incident_returned",
     needs=LIVE,
     guards=True,
     group="Review",
@@ -65,6 +67,7 @@ def send_back(act: Act, form: forms.ReturnIncident) -> str:
 
 @command(
     "incident.approve", label="Approve", form=forms.ApproveIncident, roles=LEADERS, needs=LIVE, guards=True,
+    writes="incident_approved",
     group="Review",
 )  # fmt: skip
 def approve(act: Act, form: forms.ApproveIncident) -> str:

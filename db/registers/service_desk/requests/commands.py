@@ -48,7 +48,7 @@ DONE = "done"
 ANSWERED = {rules.REPLIED, rules.CLOSED}
 
 
-@command("request.take", label="Take a request", form=TakeRequest, roles=DESK, opens=True)
+@command("request.take", label="Take a request", form=TakeRequest, roles=DESK, opens=True, writes="request_taken")
 def take_request(act: Act, form: TakeRequest) -> str:
     """Takes a request, answered on the spot or not. Returns the code for the citizen's slip."""
     _check_contact(act, form)
@@ -155,7 +155,8 @@ def _by_code(act: Act, form: RateRequest | ReopenRequest, states: set[str]) -> R
     return request
 
 
-@command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN)
+@command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN,
+         writes="request_assigned")  # fmt: skip
 def assign_request(act: Act, form: AssignRequest) -> str:
     """An officer or a unit owns the request from now on. Raises Refused("invalid")."""
     request = _request(act, rules.OPEN)
@@ -171,7 +172,8 @@ def assign_request(act: Act, form: AssignRequest) -> str:
     return str(request.number)
 
 
-@command("request.refer", label="Refer to another body", form=ReferRequest, roles=DESK, needs=rules.OPEN)
+@command("request.refer", label="Refer to another body", form=ReferRequest, roles=DESK, needs=rules.OPEN,
+         writes="request_referred")  # fmt: skip
 def refer_request(act: Act, form: ReferRequest) -> str:
     """Refers a request, but not without consent; one that was sent already without it is recorded as the breach it is.
 
@@ -197,7 +199,8 @@ def refer_request(act: Act, form: ReferRequest) -> str:
     return str(request.number)
 
 
-@command("request.act", label="Record an action", form=ActOnRequest, roles=FIELD, needs=rules.OPEN)
+@command("request.act", label="Record an action", form=ActOnRequest, roles=FIELD, needs=rules.OPEN,
+         writes="request_acted_on")  # fmt: skip
 def act_on_request(act: Act, form: ActOnRequest) -> str:
     """Something done about the request. It is no reply: the clock runs on."""
     request = _request(act, rules.OPEN)
@@ -220,7 +223,8 @@ def _ready(act: Act, template: str | None, typed: str | None) -> str | None:
     return "\n".join(filter(None, (chosen.fa if chosen is not None else None, typed))) or None
 
 
-@command("request.answer_now", label="Answered on the spot", form=AnswerNow, roles=DESK, needs={rules.REGISTERED})
+@command("request.answer_now", label="Answered on the spot", form=AnswerNow, roles=DESK, needs={rules.REGISTERED},
+         writes="request_answered_now")  # fmt: skip
 def answer_now(act: Act, form: AnswerNow) -> str:
     """Closes a request that was answered at the desk itself, on the day on which it was taken.
 
@@ -236,7 +240,7 @@ def answer_now(act: Act, form: AnswerNow) -> str:
     return str(request.number)
 
 
-@command("request.reply", label="Answer", form=ReplyToRequest, roles=DESK, needs=rules.OPEN)
+@command("request.reply", label="Answer", form=ReplyToRequest, roles=DESK, needs=rules.OPEN, writes="request_replied")
 def reply_to_request(act: Act, form: ReplyToRequest) -> str:
     """Any reply stops the clock, whatever it says. Raises Refused("invalid")."""
     request = _request(act, rules.OPEN)
@@ -249,7 +253,7 @@ def reply_to_request(act: Act, form: ReplyToRequest) -> str:
     return str(request.number)
 
 
-@command("request.close", label="Close", form=CloseRequest, roles=DESK, needs=rules.OPEN)
+@command("request.close", label="Close", form=CloseRequest, roles=DESK, needs=rules.OPEN, writes="request_closed")
 def close_request(act: Act, form: CloseRequest) -> str:
     """Ends a request. One that nobody answered is asked about, unless no answer was wanted."""
     request = _request(act, rules.OPEN)
@@ -263,7 +267,13 @@ def close_request(act: Act, form: CloseRequest) -> str:
 
 
 @command(
-    "request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, recordless=True
+    "request.satisfaction",
+    label="Satisfied or not",
+    form=RateRequest,
+    roles=DESK,
+    needs=ANSWERED,
+    recordless=True,
+    writes="request_rated",
 )
 def rate_request(act: Act, form: RateRequest) -> str:
     """What the citizen thinks of it; only whoever brings the codes can say so."""
@@ -272,7 +282,8 @@ def rate_request(act: Act, form: RateRequest) -> str:
     return str(request.number)
 
 
-@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, recordless=True)
+@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, recordless=True,
+         writes="request_reopened")  # fmt: skip
 def reopen_request(act: Act, form: ReopenRequest) -> str:
     """Reopens a request by its codes alone; the clock runs on with the working days that were left."""
     request = _by_code(act, form, {rules.CLOSED})
@@ -282,7 +293,13 @@ def reopen_request(act: Act, form: ReopenRequest) -> str:
 
 
 @command(
-    "request.second_code", label="Print a second code", form=GiveSecondCode, roles=DESK, hidden=True, recordless=True
+    "request.second_code",
+    label="Print a second code",
+    form=GiveSecondCode,
+    roles=DESK,
+    hidden=True,
+    recordless=True,
+    writes="request_second_code",
 )
 def give_second_code(act: Act, form: GiveSecondCode) -> str:
     """Keeps the hash of the second code that goes on the slip now. It is printed once: another takes its place only on
@@ -306,7 +323,8 @@ def _due_after_reopening(act: Act, request: Row[Any]) -> date:
     return rules.due_after_reopening(request.due, request.stopped_on, local_date(act.now), calendar_of(act.conn))
 
 
-@command("request.merge", label="It repeats another request", form=MergeRequest, roles=DESK, needs=rules.OPEN)
+@command("request.merge", label="It repeats another request", form=MergeRequest, roles=DESK, needs=rules.OPEN,
+         writes="request_merged")  # fmt: skip
 def merge_request(act: Act, form: MergeRequest) -> str:
     """Closes a request that repeats another one. Both codes tell the other's state from now on.
 

@@ -134,6 +134,7 @@ def count_sealing(desk: Desk, which: Filter) -> int:
     label="Announce and seal requests",
     form=SealRequests,
     roles=SEALERS,
+    writes=("contact_sealed", "record_sealed", "request_sealed", "request_sealing_announced"),
     recordless=True,
     hidden=True,
 )
@@ -161,6 +162,7 @@ def seal_due(act: Act, form: SealRequests) -> str:
 
 @command(
     "request.hold", label="Keep it from being sealed", form=HoldRequest, roles=DESK | {Role.INSPECTOR},
+    writes="request_held",
     needs={rules.CLOSED},
 )  # fmt: skip
 def hold_request(act: Act, form: HoldRequest) -> str:

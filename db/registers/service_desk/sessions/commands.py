@@ -28,7 +28,8 @@ from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 
 
-@command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True)
+@command("session.plan", label="Plan a session", form=PlanSession, roles=DESK | OVERSIGHT, opens=True,
+         writes=("session_opened", "session_planned"))  # fmt: skip
 def plan_session(act: Act, form: PlanSession) -> str:
     """Plans a session and, where asked, opens it at once. One in the past was kept on paper: its form has a number.
 
@@ -101,7 +102,8 @@ def _session(act: Act, states: set[str]) -> Row[Any]:
     return session
 
 
-@command("session.open", label="Open the session", form=OpenSession, roles=DESK | OVERSIGHT, needs={"planned"})
+@command("session.open", label="Open the session", form=OpenSession, roles=DESK | OVERSIGHT, needs={"planned"},
+         writes="session_opened")  # fmt: skip
 def open_session(act: Act, form: OpenSession) -> str:
     """Opens a live session. One in the past was kept on paper: its form has a number. Raises Refused("invalid")."""
     session = _session(act, {"planned"})
@@ -123,6 +125,7 @@ def open_session(act: Act, form: OpenSession) -> str:
     label="It was announced",
     form=AnnounceSession,
     roles=DESK | OVERSIGHT,
+    writes="session_announced",
     needs={"planned", "open"},
 )
 def announce_session(act: Act, form: AnnounceSession) -> str:
@@ -136,7 +139,8 @@ def announce_session(act: Act, form: AnnounceSession) -> str:
     return str(session.number)
 
 
-@command("session.give_number", label="Give a waiting number", form=GiveNumber, roles=DESK, needs={"open"}, hidden=True)
+@command("session.give_number", label="Give a waiting number", form=GiveNumber, roles=DESK, needs={"open"}, hidden=True,
+         writes=())  # fmt: skip
 def give_number(act: Act, form: GiveNumber) -> str:
     """The next waiting number of a session. No entry is written: a number is nobody's."""
     session = _session(act, {"open"})
@@ -145,7 +149,8 @@ def give_number(act: Act, form: GiveNumber) -> str:
     return str(given + 1)
 
 
-@command("session.call_number", label="Call the next number", form=CallNumber, roles=DESK, needs={"open"}, hidden=True)
+@command("session.call_number", label="Call the next number", form=CallNumber, roles=DESK, needs={"open"}, hidden=True,
+         writes=())  # fmt: skip
 def call_number(act: Act, form: CallNumber) -> str:
     """Calls the next waiting number, or the one before again. Raises Refused("conflict")."""
     session = _session(act, {"open"})
@@ -162,7 +167,8 @@ def _keep_queue(act: Act, session: str, given: int, called: int) -> None:
     act.conn.execute(QUEUE.insert(), {"session": session, "given": given, "called": called})
 
 
-@command("session.close", label="Close the session", form=CloseSession, roles=DESK | OVERSIGHT, needs={"open"})
+@command("session.close", label="Close the session", form=CloseSession, roles=DESK | OVERSIGHT, needs={"open"},
+         writes="session_closed")  # fmt: skip
 def close_session(act: Act, form: CloseSession) -> str:
     """Closes a live session; its record then shows how many requests were taken, and how many answered at once."""
     session = _session(act, {"open"})
@@ -178,7 +184,8 @@ def close_session(act: Act, form: CloseSession) -> str:
     return str(session.number)
 
 
-@command("session.cancel", label="Cancel the session", form=CancelSession, roles=DESK | OVERSIGHT, needs={"planned"})
+@command("session.cancel", label="Cancel the session", form=CancelSession, roles=DESK | OVERSIGHT, needs={"planned"},
+         writes="session_cancelled")  # fmt: skip
 def cancel_session(act: Act, form: CancelSession) -> str:
     """A planned session that is not held; its number stays."""
     session = _session(act, {"planned"})

@@ -23,6 +23,7 @@ from db.words.messages import M_, Message, Refused
     label="A weekly session",
     form=AddPattern,
     roles=DESK | OVERSIGHT,
+    writes="pattern_added",
     hidden=True,
     recordless=True,
 )
@@ -53,7 +54,8 @@ def _is_time(typed: str) -> bool:
     return True
 
 
-@command("session.end_pattern", label="End a weekly session", form=EndPattern, roles=DESK | OVERSIGHT, hidden=True)
+@command("session.end_pattern", label="End a weekly session", form=EndPattern, roles=DESK | OVERSIGHT, hidden=True,
+         writes="pattern_ended")  # fmt: skip
 def end_pattern(act: Act, form: EndPattern) -> str:
     """A weekly session plans no more; what was planned stays. Raises Refused("not_found")."""
     chosen = select(PATTERN.c.ended, PATTERN.c.kind).where(PATTERN.c.unit == act.unit, PATTERN.c.uid == form.record)
@@ -70,6 +72,7 @@ def end_pattern(act: Act, form: EndPattern) -> str:
     label="Plan the weekly sessions",
     form=PlanAhead,
     roles=DESK | OVERSIGHT,
+    writes="session_planned",
     hidden=True,
     recordless=True,
 )

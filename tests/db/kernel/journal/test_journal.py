@@ -20,6 +20,7 @@ from db.kernel.signing import verifying
 from db.storage import ends, program
 from db.storage.models import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
+from tests.written import write_entry
 
 # --- the golden vector: what docs/journal-format.md promises to whoever writes a reader of their own -----------------
 
@@ -304,7 +305,7 @@ def test_the_journal_is_verified_across_the_batches_it_is_read_in(
     with desk.store.writing() as conn:
         for place in range(7):
             noted = journal.Note("tea_served", record=None, officer=desk.officer.uid, facts={"cups": place})
-            journal.note(conn, desk.store, desk.source, noted)
+            write_entry(conn, desk, noted)
     with desk.store.writing() as conn:
         found = verifying.verify(conn)
         assert found.problems == ()

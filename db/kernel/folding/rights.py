@@ -1,0 +1,175 @@
+"""Rights held against the journal: whether whoever wrote an entry had the right to it where it stands.
+
+The leading entries are read once, at the start of what reads a journal; the rest is asked in memory (role_book.py,
+writers.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, select
+
+from db.kernel.base import writers
+from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
+from db.kernel.base.role_book import ABOUT_ROLES, HeadsTaken, RoleBook, RoleEntry, WrittenAt
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import LEARNED
+from db.kernel.folding import waiting_lots
+from db.kernel.journal import stored_events
+from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.projections import ordering, projecting
+from db.storage.ends import SEALED_STREAM
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
+from db.storage.store_info import read_info
+
+JOINED = "store_joined"
+SEALED_KIND = "sealed_entry"
+"""The only kind of the stream that the inspectorate alone reads."""
+HEADS = "heads"
+"""The fact of an entry about another machine's file: how far each chain of another machine is here since."""
+
+
+@dataclass(slots=True)
+class JournalRights:
+    """Who had which role where, and which entries wait or waited for two people."""
+
+    unit: str
+    book: RoleBook
+    agreed: frozenset[str] = frozenset()
+    asked: dict[str, bool] = field(default_factory=dict)
+
+    def needs_facts(self, kind: str) -> bool:
+        """Whether the right to a kind depends on what the entry says."""
+        return kind in writers.OWN_ACTS or kind in projecting.listed()
+
+    def allows(self, event: Event) -> bool:
+        """Whether an entry of this unit was written by somebody who may; True for what is from before rights were held.
+
+        Entries of units below name no officer: their unit answers for them.
+        """
+        if event.unit != self.unit:
+            return True
+        place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+        if self.book.has_grace(place):
+            return True
+        if (event.stream == SEALED_STREAM) != (event.kind == SEALED_KIND):
+            return False
+        if event.stream == SEALED_STREAM:
+            return not event.officer and event.record is None
+        if event.uid in self.book.refused:
+            return False
+        agreed = event.uid in self.agreed or (LEARNED in event.facts and event.origin != self.book.own)
+        claim = self.book.claim(event.kind, event.officer, event.record, event.facts, place, agreed=agreed)
+        return writers.may_write(claim)
+
+
+def rights_of(conn: Connection) -> JournalRights:
+    """Read the leading entries of a store's own unit."""
+    info = read_info(conn)
+    unit, own = info.unit, info.origin
+    lots = waiting_lots.lots(conn, own)
+    counts_at = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
+    places = {uid: _position(conn, unit, ended) for ended, uids in counts_at.items() for uid in uids}
+    waits = frozenset(uid for lot in lots for uid in lot.entries)
+    marks, origins = _marks(conn, unit), _origins(conn, unit)
+    book = RoleBook(
+        own,
+        _taken_in(conn, unit),
+        {origin: first for origin in origins if (first := _first_signature(conn, unit, origin)) is not None},
+        marks,
+        frozenset(_later(conn, unit, own, marks)),
+    )
+    for event in _leading(conn, unit):
+        if event.record is None or (event.uid in waits and event.uid not in places):
+            continue
+        place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+        book.follow(
+            RoleEntry(
+                event.uid, event.kind, event.officer, event.record, event.facts, place, ordering.written_at(event),
+                places.get(event.uid),
+            ),
+            agreed=event.uid in waits or (LEARNED in event.facts and event.origin != own),
+        )  # fmt: skip
+    return JournalRights(unit, book, waits)
+
+
+def _leading(conn: Connection, unit: str) -> Iterator[Event]:
+    chosen = select(*stored_events.COLUMNS).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(ABOUT_ROLES), JOURNAL.c.stream == "record"
+    )
+    yield from stored_events.read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
+def _facts(conn: Connection, unit: str, kinds: Sequence[str]) -> Iterator[tuple[RowMapping, Mapping[str, Any]]]:
+    columns = (JOURNAL.c[name] for name in ("origin", "epoch", "seq", "position", "entered_at", "kind"))
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    chosen = select(*columns, BODY.c.json).join(BODY, facts, isouter=True)
+    chosen = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record")
+    for row in conn.execute(chosen.order_by(JOURNAL.c.position)).mappings():
+        yield row, json.loads(row["json"] or "{}")
+
+
+def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
+    """By machine what it took in, in the order of its chain."""
+    taken: dict[str, list[HeadsTaken]] = {}
+    for row, facts in _facts(conn, unit, (TAKEN_IN, JOINED)):
+        place = WrittenAt(row["origin"], row["epoch"], row["seq"], row["position"], row["entered_at"])
+        taken.setdefault(row["origin"], []).append(HeadsTaken(place, heads_in(facts)))
+    return taken
+
+
+def heads_in(facts: Mapping[str, Any]) -> dict[tuple[str, int], int] | None:
+    """(machine, epoch) → the number of its last entry that was taken in; None where an earlier version said none."""
+    said = facts.get(HEADS)
+    if not isinstance(said, list):
+        return None
+    whole = [head for head in said if isinstance(head, dict) and isinstance(head.get("seq"), int)]
+    return {(str(head.get("origin")), int(head.get("epoch") or 1)): head["seq"] for head in whole}
+
+
+def _marks(conn: Connection, unit: str) -> dict[str, int]:
+    """By machine where it began to write under a version that holds rights: its first such entry."""
+    first = select(JOURNAL.c.origin, func.min(JOURNAL.c.position)).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.stream == "record"
+    )
+    return dict(conn.execute(first.group_by(JOURNAL.c.origin)).tuples().all())
+
+
+def _origins(conn: Connection, unit: str) -> tuple[str, ...]:
+    """The machines of which something is here: each found by one step through the index."""
+    found: list[str] = []
+    while True:
+        more = select(JOURNAL.c.origin).where(JOURNAL.c.unit == unit).order_by(JOURNAL.c.origin).limit(1)
+        origin = conn.execute(more.where(JOURNAL.c.origin > found[-1]) if found else more).scalar()
+        if origin is None:
+            return tuple(found)
+        found.append(origin)
+
+
+def _first_signature(conn: Connection, unit: str, origin: str) -> int | None:
+    """The position of the first signature of a machine here; None where it signs nothing."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.stream == "record")
+    first = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position).where(*mine)
+    return conn.execute(first.order_by(JOURNAL.c.epoch, JOURNAL.c.seq).limit(1)).scalar()
+
+
+def _later(conn: Connection, unit: str, own: str, marks: Mapping[str, int]) -> Iterator[str]:
+    """Machines that were let in, or taken in, once this one held rights."""
+    since, main = marks.get(own), main_of(conn, unit)
+    seen = {main, own}
+    for row, facts in _facts(conn, unit, (LET_IN, TAKEN_IN)):
+        other = str(facts.get("machine" if row["kind"] == LET_IN else "from"))
+        if row["origin"] in (main, own) and other not in seen:
+            seen.add(other)
+            if since is not None and row["position"] > since:
+                yield other
+
+
+def _position(conn: Connection, unit: str, uid: str) -> int:
+    return int(
+        conn.execute(select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).scalar_one()
+    )
