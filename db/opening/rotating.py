@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from db.kernel.base.access import Role
 from db.kernel.desk.desk import own_password_first
 from db.kernel.journal import journal, naming, stored_events
 from db.kernel.signing import keys_named
+from db.kernel.signing.proofs import REMOVED, Proofs, read
 from db.opening.recovery import NAME, phrase_slot
 from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
 from db.storage.dialects import sqlite, sqlite_alone
@@ -188,7 +189,7 @@ def renew_pair(desk: Desk, password: str) -> None:
     """
     store, unlocked, uid = desk.store, desk.store.unlocked, desk.officer.uid
     with store.reading() as conn:
-        if desk.password_is_given or uid not in awaited(conn, store):
+        if desk.password_is_given or not awaited(conn, store, (uid,)):
             return
     secret = typed_secret.secret_of(unlocked.slot, password)
     made = keys.make_opened(
@@ -204,15 +205,18 @@ def renew_pair(desk: Desk, password: str) -> None:
         store.pins.learn(conn, made)
 
 
-def awaited(conn: Connection, store: Store) -> frozenset[str]:
-    """The officers who still have the pair of before the key was renewed last, by uid."""
+def awaited(conn: Connection, store: Store, among: Collection[str] | None = None) -> frozenset[str]:
+    """The officers who still have the pair of before the key was renewed last, by uid; `among`: those of these."""
     last = _last_renewal(conn, store)
     if last is None:
         return frozenset()
     position, absent = last
-    chosen = select(JOURNAL.c.record).where(*_here(store), JOURNAL.c.kind.in_(naming.NAMING | {"officer_removed"}))
-    since = set(conn.execute(chosen.where(JOURNAL.c.position > position)).scalars())
-    return frozenset(absent) - since
+    asked = frozenset(absent if among is None else set(absent) & set(among))
+    chosen = select(JOURNAL).where(*_here(store), JOURNAL.c.kind.in_(naming.NAMING | {REMOVED}))
+    later = chosen.where(JOURNAL.c.position > position, JOURNAL.c.record.in_(asked))
+    proofs = Proofs(conn, store)
+    since = read(conn, conn.execute(later.order_by(JOURNAL.c.position)).mappings().all())
+    return asked - {entry.row["record"] for entry in since if proofs.is_proved(entry)}
 
 
 def _last_renewal(conn: Connection, store: Store) -> tuple[int, Sequence[str]] | None:
@@ -227,7 +231,7 @@ def _last_renewal(conn: Connection, store: Store) -> tuple[int, Sequence[str]] |
 def removed_since(conn: Connection, store: Store) -> int:
     """How many officers were removed here since the key was renewed last, or since the store was made."""
     last = _last_renewal(conn, store)
-    chosen = select(JOURNAL.c.record).where(*_here(store), JOURNAL.c.kind == "officer_removed")
+    chosen = select(JOURNAL.c.record).where(*_here(store), JOURNAL.c.kind == REMOVED)
     return len(set(conn.execute(chosen.where(JOURNAL.c.position > (last[0] if last else 0))).scalars()))
 
 

@@ -20,6 +20,7 @@ from db.kernel.folding import renewing
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
+from db.kernel.signing.proofs import Proofs
 from db.opening import restored_checks
 from db.opening.access_entries import note_sign_in
 from db.opening.epochs import begin_to_sign, begin_version, start_epoch_if_older
@@ -91,8 +92,9 @@ def _opened(
         store.load_info()
         restored_checks.check_at_sign_in(store)
         with store.reading() as conn:
-            officer = _officer_of(conn, store, unlocked, source)
-            given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
+            proofs = Proofs(conn, store)
+            officer = _officer_of(conn, store, unlocked, source, proofs)
+            given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot, proofs)
             store.pins.learn(conn, unlocked)
         store.note_opened()
         store.passwords.learn(officer.uid, password)
@@ -204,8 +206,9 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
     if unlocked.data_key != store.unlocked.data_key:
         raise keys.wrong_password()
     with store.reading() as conn:
-        officer = _officer_of(conn, store, unlocked, desk.source)
-        given = password_is_given(conn, desk, officer, unlocked.slot)
+        proofs = Proofs(conn, store)
+        officer = _officer_of(conn, store, unlocked, desk.source, proofs)
+        given = password_is_given(conn, desk, officer, unlocked.slot, proofs)
         store.pins.learn(conn, unlocked)
     store.passwords.learn(officer.uid, password)
     store.signers.learn(unlocked)
@@ -218,7 +221,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
     return new
 
 
-def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source: Source) -> Officer:
+def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source: Source, proofs: Proofs) -> Officer:
     """Whose slot was opened. Raises Refused: "wrong_password" where he is none here, or the slot is none of now;
     "not_named" where the journal names another.
     """
@@ -226,7 +229,7 @@ def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source:
     officer = officer_by_uid(conn, store.unit, slot.officer, source.now())
     if officer is None or store.load_keys(conn).slot(slot.name) != slot:
         raise keys.wrong_password()
-    keys_named.check_opened(conn, store, unlocked)
+    keys_named.check_opened(conn, store, unlocked, proofs)
     return officer
 
 

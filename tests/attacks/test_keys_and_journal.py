@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from db.carrying.levels.roots import root_words, words_of_new
 from db.kernel.base.access import Role
@@ -23,10 +23,11 @@ from db.reading.journal_queries import verify_whole
 from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword
 from db.storage import backup, files, keys, keys_changing, sealings, signatures
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
-from tests.conftest import BADGES, PASSWORD, Desks
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.officers import officers_of
 
 ADMIN, DUTY = BADGES[Role.ADMINISTRATOR], BADGES[Role.DUTY]
 PHRASE = "1" * 40
@@ -290,12 +291,15 @@ def test_where_it_would_leave_nobody_who_gives_passwords_the_administrator_of_th
     assert open_store(desk_as.home, ADMIN, PASSWORD, Source(desk_as.clock)).password_is_given
 
 
-def test_a_store_of_before_names_its_keys_when_an_administrator_comes(desk_as: Desks) -> None:
-    admin = desk_as(Role.ADMINISTRATOR)
-    with admin.store.writing() as conn:  # as an earlier version left it
-        conn.execute(BODY.update().values(json=func.json_remove(BODY.c.json, "$.public")).where(BODY.c.part == "facts"))
-        assert not keys_named.named_keys(conn, admin.store).begun
-    desk_as(Role.DUTY)
+def test_a_store_of_before_names_its_keys_when_an_administrator_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:  # as an earlier version made it
+        true = keys_named.pair_of
+        patch.setattr(keys_named, "pair_of", lambda *given: {naming.SIGNS: true(*given)[naming.SIGNS]})
+        create_store(tmp_path / "s", NewStore("کلانتری ۱۴", officers_of(), cost=keys.QUICK), Source(Clock()))
+    desk_as = Desks(tmp_path / "s")
+    admin = desk_as(Role.DUTY)
     with admin.store.reading() as conn:
         assert not keys_named.named_keys(conn, admin.store).begun
     for _time in range(2):
@@ -305,3 +309,4 @@ def test_a_store_of_before_names_its_keys_when_an_administrator_comes(desk_as: D
         assert keys_named.unnamed(conn, admin.store) == ()
         written = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == naming.NAMED)).scalars().all()
     assert len(written) == 1
+    desk_as.close()

@@ -17,7 +17,8 @@ from sqlalchemy import and_, select
 
 from db.kernel.base.access import Role
 from db.kernel.journal import journal, stored_events
-from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS, signs_named
+from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS
+from db.kernel.signing.proofs import REMOVED, KeyEntry, Proofs, read, where
 from db.storage import key_numbers, signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
@@ -53,6 +54,8 @@ class NamedKeys:
     sealings: set[str] = field(default_factory=set)
     sealing: str | None = None
     begun: bool = False
+    unproved: list[KeyEntry] = field(default_factory=list)
+    """Entries that name or end a key and count for nothing: nobody signed them who may."""
 
     def names(self, slot: KeySlot) -> bool:
         """Whether this slot is the one that the journal names."""
@@ -65,16 +68,33 @@ class NamedKeys:
         return not self.sealings or sealing.public in self.sealings
 
 
-def named_keys(conn: Connection, store: Store) -> NamedKeys:
-    """Which keys this machine's journal names."""
-    named = NamedKeys()
-    for kind, record, own, facts in _entries(conn, store):
+def named_keys(conn: Connection, store: Store, proofs: Proofs | None = None) -> NamedKeys:
+    """Which keys this machine's journal names, by entries that are proved. Each costs 0.6 ms.
+
+    In a store of this version some entry names each slot: where none is proved, none opens.
+    """
+    named, said = NamedKeys(), False
+    proofs = proofs or Proofs(conn, store)
+    for entry in _proved_or_not(conn, store):
+        kind, facts, own = entry.row["kind"], entry.facts, entry.row["origin"] == store.origin
         if kind == SEALING_MADE and isinstance(public := facts.get(PUBLIC), str):
             named.sealings.add(public)
             named.sealing = public if own else named.sealing
-        elif own:
-            _follow(named, kind, record, facts)
+        elif own and (kind == REMOVED or PUBLIC in facts or SLOTS in facts):
+            if proofs.is_proved(entry) or proofs.is_before(entry):
+                _follow(named, kind, entry.row["record"], facts)
+            else:
+                said = said or kind != REMOVED
+                named.unproved.append(entry)
+    named.begun = named.begun or (said and store.keyring.number >= key_numbers.FIRST)
     return named
+
+
+def _proved_or_not(conn: Connection, store: Store) -> Iterator[KeyEntry]:
+    """The entries that name keys, as they came."""
+    mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), stored_events.USED)
+    chosen = select(JOURNAL).where(*mine).order_by(JOURNAL.c.position)
+    yield from read(conn, conn.execute(chosen).mappings().all())
 
 
 def roots(conn: Connection, store: Store) -> str | None:
@@ -115,7 +135,7 @@ def _follow(named: NamedKeys, kind: str, record: str, facts: Mapping[str, Any]) 
         named.slots = {place: public for place, public in named.slots.items() if place[0] == "officer"}
     for slot in facts.get(SLOTS, ()):
         named.slots[slot["kind"], slot.get("officer") or slot["name"]] = slot[PUBLIC]
-    if kind == "officer_removed":
+    if kind == REMOVED:
         named.slots.pop(("officer", record), None)
     elif PUBLIC in facts:
         named.slots["officer", record] = facts[PUBLIC]
@@ -146,19 +166,40 @@ def note_phrase(store: Store, conn: Connection, officer: str, source: Source) ->
         journal.note(conn, store, source, journal.Note(NAMED, store.unit, officer, said_of(slots)))
 
 
-def check_opened(conn: Connection, store: Store, unlocked: Unlocked) -> None:
-    """Refuse a slot that the journal never named: somebody put it into keys.json.
+def check_opened(conn: Connection, store: Store, unlocked: Unlocked, proofs: Proofs | None = None) -> None:
+    """Refuse a slot that no proved entry of the journal names: somebody put it into keys.json.
 
     An officer's slot of before, which an older keys.json brought back, opens (and its password counts as given).
     Raises Refused("not_named").
     """
-    slot = unlocked.slot
-    signs = set(signs_named(conn, store, slot.officer)) if slot.officer else set()
-    if signatures.public_of(unlocked.private) not in signs if signs else not named_keys(conn, store).names(slot):
+    slot, proofs = unlocked.slot, proofs or Proofs(conn, store)
+    if slot.officer:
+        public = signatures.public_of(unlocked.private)
+        if any(entry.signs == public for entry in proofs.namings(slot.officer)):
+            return
+    named = named_keys(conn, store, proofs)
+    if named.names(slot):
+        return
+    unproved = [entry for entry in named.unproved if slot.public in _publics(entry)]
+    if unproved:
         raise Refused("not_named", {}, M_(
-            "The journal does not name this key: it was put into keys.json beside the program. Nobody gets in by it."
-            " `precinct doctor` says which keys are meant."
+            "This key was put into keys.json beside the program: entry {where} of the journal names it, which nobody"
+            " signed who may. Nobody gets in by it. Two ways on: an administrator sets a new password (`precinct"
+            " officer reset-password`), or the recovery phrase gives one (`precinct recover`).",
+            where=where(unproved[-1]),
         ))  # fmt: skip
+    raise Refused("not_named", {}, M_(
+        "This key was put into keys.json beside the program: no entry of the journal names it. Nobody gets in by it."
+        " Two ways on: an administrator sets a new password (`precinct officer reset-password`), or the recovery phrase"
+        " gives one (`precinct recover`)."
+    ))  # fmt: skip
+
+
+def _publics(entry: KeyEntry) -> set[str]:
+    """The public halves that an entry names."""
+    slots = entry.facts.get(SLOTS)
+    said = [slot.get(PUBLIC) for slot in slots if isinstance(slot, dict)] if isinstance(slots, list) else []
+    return {public for public in (entry.facts.get(PUBLIC), *said) if isinstance(public, str)}
 
 
 def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,11 @@ from db.kernel.base.access import EVERYONE, Officer, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import stored_events
-from db.kernel.journal.naming import PAIR_RENEWED
+from db.kernel.journal.naming import PAIR_RENEWED, PUBLIC
+from db.kernel.signing.proofs import KeyEntry, Proofs, read
 from db.reference.officers.models import OFFICER
 from db.storage import local_info
-from db.storage.models import BODY, JOURNAL, QUARANTINED
+from db.storage.models import JOURNAL, QUARANTINED
 from db.words.text import NotAgreed
 
 if TYPE_CHECKING:
@@ -132,24 +132,27 @@ def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
 _PASSWORDS = ("officer_added", "password_set", OWN_PASSWORD, "recovered", PAIR_RENEWED)
 
 
-def password_is_given(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) -> bool:
+def password_is_given(
+    conn: Connection, desk: Desk, officer: Officer, slot: KeySlot, proofs: Proofs | None = None
+) -> bool:
     """Whether somebody else chose the password that opens this officer's slot, and he has not chosen one since.
 
     Not of those who were made with the store: whoever made it chose them. A password by the recovery phrase is an
     administrator's own and anybody else's given one: the phrase is not kept by him who forgot. A slot that an older
     keys.json brought back is not the one he chose.
     """
-    last = _last_password(conn, desk, officer.uid)
+    last = _last_password(conn, desk, officer.uid, proofs or Proofs(conn, desk.store))
     if last is None:
         return False
-    if last.kind in (OWN_PASSWORD, PAIR_RENEWED):  # a pair is renewed for who chose his password alone
-        named = _named_pair(conn, desk, last.uid)
+    kind = last.row["kind"]
+    if kind in (OWN_PASSWORD, PAIR_RENEWED):  # a pair is renewed for who chose his password alone
+        named = last.facts.get(PUBLIC)
         return named is not None and named != slot.public
-    if last.kind == "recovered":
+    if kind == "recovered":
         return officer.role is not Role.ADMINISTRATOR
     begun = select(JOURNAL.c.position).where(JOURNAL.c.kind == "signed_in", *_here(desk))
     first = conn.execute(begun.order_by(JOURNAL.c.position).limit(1)).scalar()
-    return first is not None and last.position > first
+    return first is not None and bool(last.row["position"] > first)
 
 
 def has_own_pair(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) -> bool:
@@ -159,26 +162,21 @@ def has_own_pair(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) 
     """
     if password_is_given(conn, desk, officer, slot):
         return False
-    last = _last_password(conn, desk, officer.uid)
-    return last is None or last.kind != OWN_PASSWORD or _named_pair(conn, desk, last.uid) is not None
-
-
-def _named_pair(conn: Connection, desk: Desk, entry: str) -> str | None:
-    """The public half that an officer's own choice names; None where an earlier version wrote it, and kept the pair."""
-    facts = select(BODY.c.json).where(
-        BODY.c.unit == desk.store.unit, BODY.c.uid == entry, BODY.c.part == "facts", BODY.c.json.is_not(None)
-    )
-    text = conn.execute(facts).scalar()
-    return None if text is None else json.loads(text).get("public")
+    last = _last_password(conn, desk, officer.uid, Proofs(conn, desk.store))
+    if last is None or last.row["kind"] != OWN_PASSWORD:
+        return True
+    return last.facts.get(PUBLIC) is not None  # an earlier version kept the pair
 
 
 def _here(desk: Desk) -> tuple[ColumnElement[bool], ...]:
     return JOURNAL.c.unit == desk.store.unit, JOURNAL.c.origin == desk.store.origin
 
 
-def _last_password(conn: Connection, desk: Desk, uid: str) -> Any:
-    """The newest entry here about who chose an officer's password: kind, uid, position; None where there is none."""
-    about = select(JOURNAL.c.kind, JOURNAL.c.uid, JOURNAL.c.position).where(
-        JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), *_here(desk)
-    )
-    return conn.execute(about.order_by(JOURNAL.c.position.desc()).limit(1)).first()
+def _last_password(conn: Connection, desk: Desk, uid: str, proofs: Proofs) -> KeyEntry | None:
+    """The newest entry here about who chose an officer's password; None where there is none.
+
+    One that is not proved (kernel/signing/proofs.py) is passed over, as his slot is opened without it.
+    """
+    about = select(JOURNAL).where(JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), *_here(desk))
+    rows = conn.execute(about.order_by(JOURNAL.c.position.desc())).mappings().all()
+    return next((entry for entry in read(conn, rows) if proofs.is_proved(entry) or proofs.is_before(entry)), None)
