@@ -107,9 +107,9 @@ def read_receipt(path: Path, signs: str) -> dict[str, Any]:
     return found
 
 
-def six_words(one: dict[str, Any], other: dict[str, Any], listed: list[str]) -> list[str]:
+def ten_words(one: dict[str, Any], other: dict[str, Any], listed: list[str]) -> list[str]:
     """The words of two key files. They take 64 MB and a quarter of a second."""
     both = "\n".join(sorted(f"{unit['unit']} {unit['signs']} {unit['seals']}" for unit in (one, other)))
     salt = hashlib.blake2b(both.encode(), digest_size=16).digest()
     made = pwhash.argon2id.kdf(32, both.encode(), salt, opslimit=3, memlimit=64 * 1024 * 1024)
-    return [listed[byte] for byte in made[:6]]
+    return [listed[byte] for byte in made[:10]]

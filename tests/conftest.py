@@ -125,7 +125,7 @@ def settling() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
-    """Let a password, and the six words of two units, cost a test little. What they cost is tested by its own costs."""
+    """Let a password, and the ten words of two units, cost a test little. What they cost is tested by its own costs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KIOSK", keys.QUICK)
         patch.setattr(secrets, "COST", keys.QUICK)

@@ -1,4 +1,4 @@
-"""The levels that read this unit's complaints: N agrees to one by file and six words, W writes our file, X ends one."""
+"""The levels that read this unit's complaints: N agrees to one by file and ten words, W writes our file, X ends one."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
         """What F1 says here."""
         return _(
             "What is complained here is sealed to your inspectorate, and to each level of this list too. At a level W"
-            " writes the public half of its key onto a stick and shows six words. At the unit N finds that file: call"
+            " writes the public half of its key onto a stick and shows ten words. At the unit N finds that file: call"
             " the inspector of that level by a number that you knew before, and type the words that he reads to you."
             " They are others where the file was changed on its way. X ends it: what the level has stays there. Nobody"
             " on the way can tell whether anything was complained."
@@ -81,7 +81,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
     @work(group="acts")
     @says_refusals
     async def action_new(self) -> None:
-        """The level's file, and the six words that its inspector reads; each line can be gone back from."""
+        """The level's file, and the ten words that its inspector reads; each line can be gone back from."""
         self.notice(None)
         there = await off_thread(level_files)
         path = await place_of(
@@ -91,8 +91,8 @@ class LevelReadersScreen(ListOf[LevelReader]):
             return
         content = await off_thread(key_file_content, path)
         level = read_level_file(content)
-        title = _("The six words that {unit}'s inspector reads to you", unit=named(level.name))
-        heard = await ask_words(self, title, _("The six words that you heard"))
+        title = _("The ten words that {unit}'s inspector reads to you", unit=named(level.name))
+        heard = await ask_words(self, title, _("The ten words that you heard"))
         if heard is None:
             return
         await off_thread(agree_reader, self.desk, AgreeLevelReader(content=content, words=heard))
@@ -102,7 +102,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
     @work(group="acts")
     @says_refusals
     async def action_file(self) -> None:
-        """Write the public half of this store's key for units below, and show its six words."""
+        """Write the public half of this store's key for units below, and show its ten words."""
         self.notice(None)
         folder = await place_to_write(self)
         if folder is None:
@@ -139,7 +139,7 @@ def level_files() -> list[tuple[Path, str]]:
 
 
 def write_file(desk: Desk, folder: Path) -> tuple[Path, tuple[str, ...]]:
-    """Write this store's file, and read it back; its path and six words. Touches the disk.
+    """Write this store's file, and read it back; its path and ten words. Touches the disk.
 
     Raises Refused as `own_reader`, and "unwritable".
     """

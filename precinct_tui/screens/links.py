@@ -1,4 +1,4 @@
-"""The units enrolled above and below: N enrols one by its key file and six words, W writes our key file, X retires."""
+"""The units enrolled above and below: N enrols one by its key file and ten words, W writes our key file, X retires."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class LinksScreen(ListOf[LinkedUnit]):
         return _(
             "W writes this unit's key file onto a stick for the other unit; the administrator makes the key, once. N"
             " enrols a unit by the key file that it wrote, found on the stick by itself: call the unit by a number that"
-            " you knew before, read it your six words and type those that it reads to you. They are the same where"
+            " you knew before, read it your ten words and type those that it reads to you. They are the same where"
             " nobody changed a file on its way. What leaves this unit goes to those above: the commander enrols them."
             " X retires the unit under the cursor."
         )
@@ -87,7 +87,7 @@ class LinksScreen(ListOf[LinkedUnit]):
     @work(group="acts")
     @says_refusals
     async def action_new(self) -> None:
-        """Its file, the six words read out, the six words heard; each line can be gone back from."""
+        """Its file, the ten words read out, the ten words heard; each line can be gone back from."""
         self.notice(None)
         there = await off_thread(key_files, self.desk)
         path = await place_of(
@@ -99,7 +99,7 @@ class LinksScreen(ListOf[LinkedUnit]):
         other, words = await off_thread(words_with, self.desk, content)
         title = _("Read them to {unit}: {words}", unit=present.isolated(present.clean(other.name)),
                   words=present.isolated(" ".join(words)))  # fmt: skip
-        heard = await ask_words(self, title, _("The six words that you heard"))
+        heard = await ask_words(self, title, _("The ten words that you heard"))
         if heard is None:
             return
         await off_thread(enrol_unit, self.desk, EnrolUnit(content=content, words=heard))

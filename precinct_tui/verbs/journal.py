@@ -7,7 +7,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.carrying.levels.roots import root_words
+from db.carrying.levels.roots import compared_words, root_words
 from db.kernel.base.access import KEEPERS
 from db.kernel.folding import rebuild as rebuilding
 from db.kernel.signing.verifying import ANCHOR_LEAST
@@ -81,7 +81,7 @@ def verify(options: Namespace) -> output.VerbAnswer:
         verified = journal_queries.verify_whole(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
-        roots, closed = root_words(desk), closed_here(desk)
+        roots, ten, closed = root_words(desk), compared_words(desk), closed_here(desk)
     notes = [translate(note) for note in verified.notes] + ([closed] if closed else [])
     problems: list[Message] = list(verified.problems)
     problems += [
@@ -97,6 +97,7 @@ def verify(options: Namespace) -> output.VerbAnswer:
         ],
         "anchor": None if last is None else {"position": last.position, "hash": last.hash},
         "roots": roots,
+        "words": ten,
         "anchors": [
             {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
         ],
@@ -109,6 +110,8 @@ def verify(options: Namespace) -> output.VerbAnswer:
     lines = [_("The journal is whole: {entries} entries.", entries=digits(verified.entries)), *notes]
     if roots:
         lines.append(_("Roots of the keys: {words}", words=" ".join(roots)))
+    if ten:
+        lines.append(_("Ten words by which the main machine lets this one in: {words}", words=" ".join(ten)))
     lines += [_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")) for position, digest in held]
     if last is not None:
         lines.append(_("Its end: {anchor}", anchor=ltr(f"{last.position}:{last.hash}")))

@@ -1,4 +1,4 @@
-"""Which levels read a unit's complaints, at the command line: the file of a level's key, its six words, the yes."""
+"""Which levels read a unit's complaints, at the command line: the file of a level's key, its ten words, the yes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from precinct_tui.verbs.signing_in import desk_of, needed
 
 def add(inner: Verbs) -> None:
     """Add what stands under `inspectorate`."""
-    parser = verb(inner, "file", _("at a level: write the key's public half for units below, and show its six words"),
+    parser = verb(inner, "file", _("at a level: write the key's public half for units below, and show its ten words"),
                   write_file)  # fmt: skip
     parser.add_argument("file", metavar="FILE", help=_("a new file"))
     parser = verb(inner, "agree", _("at a unit: let the level of such a file read complaints from now on"), agree)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct inspectorate file` of the level wrote"))
-    parser.add_argument("--words", metavar="WORDS", help=_("the six words in quotes; else they are asked for"))
+    parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
     verb(inner, "levels", _("the levels that read complaints of this unit"), levels)
     parser = verb(inner, "end", _("let a level read no further complaints"), end)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
@@ -33,15 +33,15 @@ def add(inner: Verbs) -> None:
 def write_file(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate file FILE`. Raises Refused("exists")."""
     with desk_of(options) as desk:
-        level, six = level_readers.own_reader(desk)
+        level, ten = level_readers.own_reader(desk)
     path = write_key_file(options.file, secrets.level_file(level))
     lines: list[output.Printed] = [
         _("The public half of the inspectorate's key is in {file}. It is no secret; take it to the unit.",
           file=ltr(str(path))),
         _("Read these words to the unit's inspector when he calls you:"),
-        output.Bold(" ".join(six)),
+        output.Bold(" ".join(ten)),
     ]  # fmt: skip
-    return output.VerbAnswer({"file": str(path), **asdict(level), "words": six}, lines)
+    return output.VerbAnswer({"file": str(path), **asdict(level), "words": ten}, lines)
 
 
 def agree(options: Namespace) -> output.VerbAnswer:
@@ -49,7 +49,7 @@ def agree(options: Namespace) -> output.VerbAnswer:
     content = key_content(options.file)
     with desk_of(options) as desk:
         level = level_readers.read_level_file(content)
-        asked = _("The six words that {unit}'s inspector reads to you", unit=level.name)
+        asked = _("The ten words that {unit}'s inspector reads to you", unit=level.name)
         heard = needed(options.words, "--words", asked)
         level_readers.agree_reader(desk, level_readers.AgreeLevelReader(content=content, words=heard))
     line = _("What is complained here from now on is sealed to {unit} too.", unit=level.name)

@@ -1,4 +1,4 @@
-"""The machines of one precinct: which there are, letting one in by six words, retiring one."""
+"""The machines of one precinct: which there are, letting one in by ten words, retiring one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def add(verbs: Verbs) -> None:
     """Add `machine list | join | retire`."""
-    about = _("machines of this precinct: list them, let one in by its six words, retire one")
+    about = _("machines of this precinct: list them, let one in by its ten words, retire one")
     group = verbs.add_parser("machine", help=about, description=about)
     common(group)
     inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
@@ -31,7 +31,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
     passphrase_option(parser)
     parser.add_argument("--words", metavar="WORDS", help=_(
-        "the six words that `precinct init --join` showed there, in quotes; else they are asked for"
+        "the ten words that `precinct init --join` showed there, in quotes; else they are asked for"
     ))  # fmt: skip
     parser.add_argument("--machine", metavar="LETTERS", default="",
         help=_("which one, where the file brings more than one that is new"))  # fmt: skip
@@ -76,9 +76,9 @@ def let_in(options: Namespace) -> output.VerbAnswer:
         if heard is None and not options.unsigned:
             if not can_ask():
                 raise WrongUsage(_("This is needed: {option}.", option="--words"))
-            output.line(_("Call whoever keeps that machine, and hear its six words: `precinct init --join` showed them,"
+            output.line(_("Call whoever keeps that machine, and hear its ten words: `precinct init --join` showed them,"
                           " and `precinct journal verify` says them there."))  # fmt: skip
-            heard = ask_line(_("The six words that you heard"))
+            heard = ask_line(_("The ten words that you heard"))
         form = machines.LetIn(
             path=Path(options.file).expanduser(), secret=secret, machine=options.machine, words=heard or "",
             unsigned=options.unsigned, password=options.secret,

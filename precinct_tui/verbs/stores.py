@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from db.across.setting_up import backups
 from db.carrying.levels.links import KINDS
-from db.carrying.levels.roots import words_of_new
+from db.carrying.levels.roots import compared_of_new
+from db.carrying.levels.secrets import READ_OUT
 from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
@@ -126,20 +128,29 @@ def init(options: Namespace) -> output.VerbAnswer:
         unit_name, series = new.unit_name, new.series
     else:
         create_store(home, new)
-    roots = words_of_new(keys.load(home), badge, password)
+    ten = compared_of_new(keys.load(home), badge, password)
+    roots = ten[:READ_OUT]
     made = {"badge": badge, "name": officer.name, "role": officer.role}
     document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
     document |= {"kind": options.kind, "registers": options.registers, "codes": codes, "roots": roots}
+    document |= {"words": ten} if options.join else {}
     lines = [
         _("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))),
         _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:"),
         *(output.Bold(ltr(line)) for line in numbered(phrase)),
         _("The roots of its keys in six words. Keep them with the phrase: each handover page says the same."),
         output.Bold(" ".join(roots)),
+        *(let_in_lines(ten) if options.join else ()),
         *(code_lines(codes) if codes else ()),
         _("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."),
     ]
     return output.VerbAnswer(document, lines)
+
+
+def let_in_lines(ten: Sequence[str]) -> Iterator[output.Printed]:
+    """The ten words by which a machine that joined is let in."""
+    yield _("The main machine lets this one in by these ten words. Its administrator calls you; read them out:")
+    yield output.Bold(" ".join(ten))
 
 
 def demo(options: Namespace) -> output.VerbAnswer | int:

@@ -1,4 +1,4 @@
-"""Units above and below at the command line: this unit's key, enrolling by file and six words, how each stands."""
+"""Units above and below at the command line: this unit's key, enrolling by file and ten words, how each stands."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 def add(verbs: Verbs) -> None:
     """Add `unit` and `units`."""
-    about = _("units above and below: this unit's key, enrol another by its file and six words, list, retire")
+    about = _("units above and below: this unit's key, enrol another by its file and ten words, list, retire")
     group = verbs.add_parser("unit", help=about, description=about)
     common(group)
     inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
     parser = verb(inner, "key", _("make this unit's key where there is none, and write its file for other units"), key)
     parser.add_argument("file", metavar="FILE", help=_("a new file"))
-    parser = verb(inner, "words", _("the six words to read by telephone to the unit of a key file"), words)
+    parser = verb(inner, "words", _("the ten words to read by telephone to the unit of a key file"), words)
     parser.add_argument("file", metavar="FILE", nargs="?", help=_(
         "what `precinct unit key` of the other unit wrote; without it: the words of this unit's own key, for who holds "
         "what it signed"
     ))  # fmt: skip
-    parser = verb(inner, "enrol", _("enrol the unit of a key file, by the six words that it read to you"), enrol)
+    parser = verb(inner, "enrol", _("enrol the unit of a key file, by the ten words that it read to you"), enrol)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
-    parser.add_argument("--words", metavar="WORDS", help=_("the six words in quotes; else they are asked for"))
+    parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
     verb(inner, "list", _("units above and below"), listing)
     parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
@@ -59,7 +59,7 @@ def key(options: Namespace) -> output.VerbAnswer:
     lines = [
         _("The key of {unit} is in {file}. It is no secret; take it to the other unit.",
           unit=public.name, file=ltr(str(path))),
-        _("When both have each other's file, compare six words by telephone: {command}",
+        _("When both have each other's file, compare ten words by telephone: {command}",
           command=ltr("precinct unit words FILE")),
     ]  # fmt: skip
     return output.VerbAnswer({"file": str(path), **asdict(public)}, lines)
@@ -70,9 +70,9 @@ def words(options: Namespace) -> output.VerbAnswer:
     if options.file is None:
         return own_words(options)
     with desk_of(options) as desk:
-        other, six = links.words_with(desk, key_content(options.file))
+        other, ten = links.words_with(desk, key_content(options.file))
     line = _("Call {unit} by a number that you know, not by one that came with the file. Read them:", unit=other.name)
-    return output.VerbAnswer({"unit": other.unit, "name": other.name, "words": six}, [line, output.Bold(" ".join(six))])
+    return output.VerbAnswer({"unit": other.unit, "name": other.name, "words": ten}, [line, output.Bold(" ".join(ten))])
 
 
 def own_words(options: Namespace) -> output.VerbAnswer:
@@ -88,7 +88,7 @@ def enrol(options: Namespace) -> output.VerbAnswer:
     """`precinct unit enrol FILE`. Raises WrongUsage where nobody can be asked for the words."""
     content = key_content(options.file)
     with desk_of(options) as desk:
-        heard = needed(options.words, "--words", _("The six words that you heard"))
+        heard = needed(options.words, "--words", _("The ten words that you heard"))
         uid = links.enrol_unit(desk, forms.EnrolUnit(content=content, words=heard))
         link = next(unit for unit in links.list_links(desk) if unit.uid == uid)
     said = _("{unit} is enrolled above: bundles go there.", unit=link.name)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.carrying.levels.secrets import six_words
+from db.carrying.levels.secrets import ten_words
 from db.carrying.transfer import carrying, export_file, machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.inbound_files import import_journal, survey_journal
@@ -56,7 +56,7 @@ def test_nothing_of_a_machine_is_taken_before_the_main_ones_administrator_compar
     assert refused(lambda: import_journal(commander, file, SECRET_WORDS)) == "not_let_in"
     with admin.store.reading() as conn:
         (newcomer,) = machines.newcomers(conn, admin.store, file, SECRET_WORDS)
-    words = " ".join(six_words(newcomer.root))
+    words = " ".join(ten_words(newcomer.root))
     assert refused(machines.let_in, commander, form(file, words)) == "forbidden"
     assert refused(machines.let_in, admin, form(file, "")) == "invalid"
     assert refused(machines.let_in, admin, form(file, words.replace(words.split()[0], "x"), unsigned=True)) == "invalid"

@@ -503,7 +503,7 @@ def machine(house: House, file: Path, name: str) -> House:
         other.ok(*other.reset(CHIEF, "first-there"), badge=ADMIN)
         other.chooses(CHIEF, "first-there")
         other.leaders = house.leaders
-    words = " ".join(str(word) for word in joined["roots"])
+    words = " ".join(str(word) for word in joined["words"])
     house.ok("machine", "join", str(carry(other)), *phrase, "--words", words, badge=ADMIN)
     return other
 

@@ -16,7 +16,7 @@ class MakeUnitKey(Form):
 
 
 class EnrolUnit(Form):
-    """Another unit's key file, and the six words as they were heard by telephone."""
+    """Another unit's key file, and the ten words as they were heard by telephone."""
 
     content: bytes = field(default=b"", repr=False)
     words: str = ""

@@ -1,6 +1,6 @@
 """The levels whose inspectorate reads a unit's complaints, as the unit's own inspector agreed to.
 
-A level's inspector gives the public half of his inspectorate's key in a file, and reads six words of it by telephone;
+A level's inspector gives the public half of his inspectorate's key in a file, and reads ten words of it by telephone;
 the unit's inspector types them. So no administrator or commander, at either end or on the way, makes himself a reader.
 From then on each complaint is sealed once for the unit and once for every such level.
 """
@@ -38,7 +38,7 @@ inspectorate being one, and the letter box has 48 places: it always fits into an
 
 
 class AgreeLevelReader(Form):
-    """The file of a level's inspectorate, and the six words as they were heard by telephone."""
+    """The file of a level's inspectorate, and the ten words as they were heard by telephone."""
 
     content: bytes = field(default=b"", repr=False)
     words: str = ""
@@ -69,11 +69,10 @@ def agree_reader(act: Act, form: AgreeLevelReader) -> str:
     link = link_of(act.conn, act.unit, level.unit)
     if link is None or link.until is not None or link.relation != ABOVE:
         raise not_enrolled(level.name)
-    if not secrets.same_words(form.words, secrets.level_words(level)):
-        raise Refused("invalid", {"words": M_(
-            "These are not the six words of this key. Hear them again, from the inspector of that level. If they "
-            "differ, the file was changed on its way: do not agree to it."
-        )})  # fmt: skip
+    secrets.check_words(form.words, secrets.level_words(level), M_(
+        "These are not the ten words of this key. Hear them again, from the inspector of that level. If they "
+        "differ, the file was changed on its way: do not agree to it."
+    ))  # fmt: skip
     reading_now = {reader.uid: reader.public for reader in _all(act.conn, act.unit) if reader.until is None}
     if reading_now.get(level.unit) == level.public:
         return level.unit
@@ -106,7 +105,7 @@ def list_readers(reading: Reading) -> tuple[LevelReader, ...]:
 
 @query("level.own_reader", roles=OVERSIGHT)
 def own_reader(reading: Reading) -> tuple[LevelPublic, tuple[str, ...]]:
-    """The public half of this store's inspectorate's key for units below, and its six words.
+    """The public half of this store's inspectorate's key for units below, and its ten words.
 
     It is worked out of the private half that this inspector holds: a key file that somebody changed gives no other.
     Raises Refused: "forbidden" for an officer without the key, "password_needed", "not_found".

@@ -1,4 +1,4 @@
-"""Who is above and below this unit: its own key, enrolling another by its file and six words, retiring it."""
+"""Who is above and below this unit: its own key, enrolling another by its file and ten words, retiring it."""
 
 from __future__ import annotations
 
@@ -66,11 +66,10 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
     if ranks > 0 and act.officer.role not in LEADERS:
         said = M_("The commander or the standby officer enrols a unit above: what leaves this unit goes there.")
         raise Refused("forbidden", {}, said)
-    if not secrets.same_words(form.words, secrets.words_of(mine, other)):
-        raise Refused("invalid", {"words": M_(
-            "These are not the six words of these two units. Hear them again. If they differ, the file was changed on "
-            "its way: do not enrol it."
-        )})  # fmt: skip
+    secrets.check_words(form.words, secrets.words_of(mine, other), M_(
+        "These are not the ten words of these two units. Hear them again. If they differ, the file was changed on "
+        "its way: do not enrol it."
+    ))  # fmt: skip
     if (before := link_of(act.conn, act.unit, other.unit)) is not None and before.until is None:
         if (before.signs, before.seals) == (other.signs, other.seals):
             return other.unit
@@ -107,7 +106,7 @@ def public_of(reading: Reading) -> UnitPublic:
 
 @query("unit.words", roles=ENROLLERS)
 def words_with(reading: Reading, content: bytes) -> tuple[UnitPublic, tuple[str, ...]]:
-    """The unit of a key file, and the six words to read to it. Raises Refused: "invalid", "no_key"."""
+    """The unit of a key file, and the ten words to read to it. Raises Refused: "invalid", "no_key"."""
     other = read_unit_file(content)
     return other, secrets.words_of(own_public(reading.conn, reading.unit), other)
 

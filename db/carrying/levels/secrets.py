@@ -22,12 +22,16 @@ from db.storage.key_cost import Cost
 from db.storage.keys import in_bytes, in_text
 from db.storage.public_keys import box_for
 from db.words.folding import fold
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.text import is_storable
 
 KEY_FORMAT, BUNDLE_FORMAT, RECEIPT_FORMAT, VERSION = "precinct-unit", "precinct-bundle", "precinct-receipt", 1
 LEVEL_FORMAT = "precinct-inspectorate"
-WORDS = 6
+READ_OUT, COMPARED = 6, 10
+"""How many words stand for a text. Six where one side reads out what the other has before it, on paper or beside a
+packet: there somebody has to find a key with words that are given. Ten where two parties compare what each was shown
+(units that enrol each other, a machine that is let in, a level's reader): who stands between chooses both keys, and
+two with the same six words are found in some 3.4*10^7 tries, with the same ten in 10^12."""
 HEADER_MOST = 2_000
 _SIGNATURE = 64
 COST = Cost(3, 64 * 1024 * 1024)
@@ -137,29 +141,38 @@ def read_level_file(raw: bytes) -> LevelPublic:
 
 
 def level_words(level: LevelPublic) -> tuple[str, ...]:
-    """The six words of a level's key, as its inspector reads them to those of units below."""
-    return six_words(f"{LEVEL_FORMAT} {VERSION}\n{level.unit}\n{level.public}")
+    """The ten words of a level's key, as its inspector reads them to those of units below."""
+    return ten_words(f"{LEVEL_FORMAT} {VERSION}\n{level.unit}\n{level.public}")
 
 
 def words_of(one: UnitPublic, other: UnitPublic) -> tuple[str, ...]:
-    """The six words of two units: the same at both ends, and others where a key was changed on the way.
+    """The ten words of two units: the same at both ends, and others where a key was changed on the way.
 
     They follow by Argon2id, so that looking for a key with the same words takes a quarter of a second for each try.
     """
-    return six_words("\n".join(sorted(f"{unit.unit} {unit.signs} {unit.seals}" for unit in (one, other))))
+    return ten_words(_of_units(one, other))
+
+
+def _of_units(one: UnitPublic, other: UnitPublic) -> str:
+    return "\n".join(sorted(f"{unit.unit} {unit.signs} {unit.seals}" for unit in (one, other)))
 
 
 def six_words(text: str) -> tuple[str, ...]:
-    """Six words that stand for a text, as `words_of` those of two units."""
+    """Six words that stand for a text that one side reads out: the first of its ten."""
+    return ten_words(text)[:READ_OUT]
+
+
+def ten_words(text: str) -> tuple[str, ...]:
+    """Ten words that stand for a text that two parties compare, as `words_of` those of two units."""
     salt = hashlib.blake2b(text.encode(), digest_size=pwhash.argon2id.SALTBYTES).digest()
     chosen = pwhash.argon2id.kdf(32, text.encode(), salt, opslimit=COST.ops, memlimit=COST.mem)
     listed = word_list()
-    return tuple(listed[byte] for byte in chosen[:WORDS])
+    return tuple(listed[byte] for byte in chosen[:COMPARED])
 
 
 def own_words_of(unit: UnitPublic) -> tuple[str, ...]:
     """The six words of one unit's key: what whoever holds something it signed compares with it by telephone."""
-    return words_of(unit, unit)
+    return six_words(_of_units(unit, unit))
 
 
 def word_list() -> tuple[str, ...]:
@@ -170,6 +183,17 @@ def word_list() -> tuple[str, ...]:
 def same_words(typed: str, words: tuple[str, ...]) -> bool:
     """Whether what was typed is these words, in this order, however it was spelled."""
     return fold(" ".join(typed.split())) == fold(" ".join(words))
+
+
+def check_words(typed: str, words: tuple[str, ...], wrong: Message) -> None:
+    """Compare what was typed with these ten words. Raises Refused("invalid") at `words`, in the words of `wrong`."""
+    if same_words(typed, words):
+        return
+    first = same_words(typed, words[:READ_OUT])
+    raise Refused("invalid", {"words": M_(
+        "These are the first six of ten words: the other side has an earlier version, which says no more. Bring it up"
+        " to this version, and hear all ten."
+    ) if first else wrong})  # fmt: skip
 
 
 # --- bundles -------------------------------------------------------------------------------------------------------

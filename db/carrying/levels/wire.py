@@ -1,7 +1,7 @@
 """A call over a cable: what a seat shows, what a unit answers with, and files as one body: docs/bundle-format.md.
 
 The connection is encrypted before anybody knows who is at its other end. Then the seat shows, signed by the key that
-was enrolled by six words, which certificate is its own; whoever stands between has another one. The unit signs the
+was enrolled by its words, which certificate is its own; whoever stands between has another one. The unit signs the
 seat's challenge, which holds for that connection alone, together with what it is about to send.
 """
 

@@ -1,4 +1,4 @@
-"""The machines of the precinct: letting one in by the six words of its keys, retiring it, and which there are.
+"""The machines of the precinct: letting one in by the ten words of its keys, retiring it, and which there are.
 
 A file brings entries of machines; those of one that the main machine's administrator never let in refuse it
 (`Admission`), and what a machine wrote after it was retired is taken from no file.
@@ -41,7 +41,7 @@ JOINED = "store_joined"
 
 
 class LetIn(Form):
-    """A file of another machine, and the six words of its keys as they were heard. `machine`: its letters, where the
+    """A file of another machine, and the ten words of its keys as they were heard. `machine`: its letters, where the
     file brings more than one that is new; `unsigned`: it does not sign, and is let in without words.
     """
 
@@ -123,11 +123,11 @@ def let_in(act: Act, form: LetIn) -> str:
             "This machine does not sign its entries: whoever holds the passphrase could have written them. Let its "
             "administrator sign in there with this version and export again; or let it in as it is, with --unsigned."
         ))  # fmt: skip
-    if newcomer.root and not secrets.same_words(form.words, secrets.six_words(newcomer.root)):
-        raise Refused("invalid", {"words": M_(
-            "These are not the six words of that machine's keys. Hear them again. If they differ, the file is not of "
+    if newcomer.root:
+        secrets.check_words(form.words, secrets.ten_words(newcomer.root), M_(
+            "These are not the ten words of that machine's keys. Hear them again. If they differ, the file is not of "
             "that machine: do not let it in."
-        )})  # fmt: skip
+        ))  # fmt: skip
     sign(act, form.password, by_password=True)
     facts = {"machine": newcomer.origin, "series": newcomer.series, "root": newcomer.root}
     act.append(LET_IN, record=act.unit, facts=facts)
@@ -235,7 +235,7 @@ def _newcomer(act: Act, form: LetIn, path: Path) -> Newcomer:
     retired = machines.named(act.conn, store.unit, store.origin).get(chosen[0].origin)
     if retired is not None and retired.retired_at is not None:
         raise retired_machine(chosen[0].series)
-    if read_header(path, form.secret).lists:  # without the phrase's key its six words are never those that were shown
+    if read_header(path, form.secret).lists:  # without the phrase's key its words are never those that were shown
         raise Refused("gap", {"file": M_(
             "This file holds lists alone, made with --lists-only: it does not say which keys the machine has. Take a "
             "file that is made there by `precinct journal export FILE`, or with --start, which brings no records."

@@ -62,7 +62,7 @@ def not_let_in(new: Sequence[str]) -> Refused:
     """What is said of a file with entries of machines that nobody let in."""
     said = M_(
         "The file brings entries of a machine that nobody let in: {machines}. Nothing was taken. The administrator of "
-        "the precinct's main machine compares its six words and lets it in: `precinct machine join FILE`. Other "
+        "the precinct's main machine compares its ten words and lets it in: `precinct machine join FILE`. Other "
         "machines learn it from the main one's next file.",
         machines=", ".join(new),
     )

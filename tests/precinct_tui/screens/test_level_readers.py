@@ -1,4 +1,4 @@
-"""A level lets itself be let in: its file on the stick, the six words heard, and nobody else's."""
+"""A level lets itself be let in: its file on the stick, the ten words heard, and nobody else's."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def test_a_level_reads_complaints_once_its_words_were_heard_and_until_it_i
     async with open_app(role=Role.INSPECTOR, language="en") as hands:
         hands.app.action_go("level_readers")
         await hands.until(lambda: hands.on == "LevelReadersScreen", "the levels")
-        for words, came in ((tuple(reversed(heard)), "six words of this key"), (heard, "is sealed to")):
+        for words, came in ((tuple(reversed(heard)), "ten words of this key"), (heard, "is sealed to")):
             await hands.press("n")
             await hands.until(lambda: hands.on == "AskScreen" and COUNTY in plain(hands.text), "the words")
             await hands.type(" ".join(words))

@@ -53,7 +53,7 @@ async def test_a_unit_is_enrolled_by_the_words_that_were_heard_and_by_no_others(
         await hands.type(" ".join(heard if right else reversed(heard)))
         await hands.press("enter")
         await hands.until(lambda: hands.on == "LinksScreen", "the list again")
-        await hands.until(lambda: (POST if right else "six words of these") in plain(hands.text), "what came of it")
+        await hands.until(lambda: (POST if right else "ten words of these") in plain(hands.text), "what came of it")
         assert [link.name for link in links.list_links(chief)] == ([POST] if right else [])
         if right:
             await _key_and_retire(hands, chief, tmp_path)

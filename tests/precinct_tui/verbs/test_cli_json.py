@@ -532,7 +532,7 @@ def county(bench: Bench) -> None:
 
 
 def six(bench: Bench) -> None:
-    """The six words of the county and the precinct."""
+    """The ten words of the county and the precinct."""
     prepare(bench, "{county}")
     bench.names["six"] = " ".join(bench.told(COMMANDER, "unit words {county}")["words"])
 
@@ -544,7 +544,7 @@ def above(bench: Bench) -> None:
 
 
 def level(bench: Bench) -> None:
-    """The file of the county's inspectorate, and its six words."""
+    """The file of the county's inspectorate, and its ten words."""
     prepare(bench, "{above}")
     public = LevelPublic("0" * 32, "x", secrets.pair_of("6b" * 32).seals)
     bench.file("level", secrets.level_file(public))

@@ -18,14 +18,14 @@ from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
 from precinct_tui.__main__ import main
-from tests.bundle_reader import read_bundle, read_receipt, six_words
+from tests.bundle_reader import read_bundle, read_receipt, ten_words
 from tests.conftest import BADGES, Clock, Desks
 from tests.db.carrying.levels.stick import KEEPER, Side
 from tests.officers import officers_of
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 WORDS_COST = secrets.COST
-"""What the six words cost, before the tests make that little."""
+"""What the ten words cost, before the tests make that little."""
 
 __all__ = ["password_file", "precinct", "spoken"]
 Run = Callable[..., tuple[int, str, str]]
@@ -68,7 +68,7 @@ def test_a_stick_from_key_to_receipt(
 
     words = ok(precinct("unit", "words", str(county), "--json", **chief))["words"]
     assert words == ok(seat("unit", "words", str(mine), "--json", **keeper))["words"]
-    assert words == six_words(unit_key, seat_key, list(secrets.word_list()))
+    assert words == ten_words(unit_key, seat_key, list(secrets.word_list()))
     said = " ".join(words)
     assert precinct("unit", "enrol", str(county), "--words", said + " آب", **chief)[0] == 1
     assert precinct("unit", "enrol", str(county), "--words", said, **keeper)[0] == 1

@@ -1,4 +1,4 @@
-"""A precinct, its county and its province in the tests: each enrolled by file and six words, with a stick between."""
+"""A precinct, its county and its province in the tests: each enrolled by file and ten words, with a stick between."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def enrol_both(one: Side, other: Side) -> None:
 
 
 def agree(unit: Side, level: Side) -> None:
-    """The unit's inspector lets that level read complaints, by its file and six words."""
+    """The unit's inspector lets that level read complaints, by its file and ten words."""
     public, words = level_readers.own_reader(level.open(Role.INSPECTOR))
     form = level_readers.AgreeLevelReader(content=secrets.level_file(public), words=" ".join(words))
     level_readers.agree_reader(unit.open(Role.INSPECTOR), form)

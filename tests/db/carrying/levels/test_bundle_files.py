@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl import pwhash
 from nacl.utils import random as random_bytes
 from sqlalchemy import func, select
 
@@ -594,10 +596,10 @@ def test_wrong_words_enrol_nobody(world: World, tmp_path: Path) -> None:
     file = key_of(stranger.desk)
     words = links.words_with(stranger.desk, key_of(world.unit.desk))[1]
     for typed in ("", " ".join(words[:5]), " ".join(reversed(words))):
-        with pytest.raises(Refused, match="six words"):
+        with pytest.raises(Refused, match="ten words"):
             links.enrol_unit(world.unit.desk, level_forms.EnrolUnit(content=file, words=typed))
     changed = json.loads(file) | {"seals": in_text(random_bytes(32))}
-    with pytest.raises(Refused, match="six words"):
+    with pytest.raises(Refused, match="ten words"):
         links.enrol_unit(
             world.unit.desk, level_forms.EnrolUnit(content=json.dumps(changed).encode(), words=" ".join(words))
         )
@@ -633,6 +635,29 @@ def test_a_retired_unit_sends_and_gets_nothing(world: World) -> None:
     links.retire_unit(world.unit.desk, level_forms.RetireUnit(record=county, reason="ادغام شد"))
     assert [each.seat for each in up(world.unit, world.stick)] == [world.province.desk.store.unit]
     assert [link.until is not None for link in links.list_links(world.county.desk)] == [False, True]
+
+
+def test_two_parties_compare_ten_words_of_which_the_first_six_are_those_of_the_first_version(
+    world: World, tmp_path: Path
+) -> None:
+    """Who has an earlier version reads six: they enrol nobody, and it is said why."""
+    stranger = Side(make_seat(tmp_path / "x", "county", "شهرستان دیگر", world.clock), world.clock)
+    stranger.make_key()
+    file = key_of(stranger.desk)
+    words = links.words_with(world.unit.desk, file)[1]
+    both = sorted(
+        f"{unit.unit} {unit.signs} {unit.seals}"
+        for unit in (secrets.read_key_file(file), secrets.read_key_file(key_of(world.unit.desk)))
+    )
+    text = "\n".join(both).encode()
+    salt = hashlib.blake2b(text, digest_size=16).digest()
+    first = pwhash.argon2id.kdf(32, text, salt, opslimit=secrets.COST.ops, memlimit=secrets.COST.mem)[:6]
+    assert len(words) == 10
+    assert words[:6] == tuple(secrets.word_list()[byte] for byte in first)
+    with pytest.raises(Refused, match="first six of ten"):
+        links.enrol_unit(world.unit.desk, level_forms.EnrolUnit(content=file, words=" ".join(words[:6])))
+    assert len(links.own_words(world.unit.desk)) == 6, "one side reads them out"
+    stranger.close()
 
 
 def test_the_words_are_a_list_of_256_that_no_two_spell_alike() -> None:

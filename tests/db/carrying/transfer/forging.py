@@ -31,7 +31,7 @@ def let_in(home: Path, file: Path, source: Source, secret: bytes = SECRET_WORDS)
     admin = open_store(home, BADGES[Role.ADMINISTRATOR], PASSWORD, source)
     with admin.store.reading() as conn:
         newcomer = machines.newcomers(conn, admin.store, file, secret)[0]
-    words = " ".join(secrets.six_words(newcomer.root)) if newcomer.root else ""
+    words = " ".join(secrets.ten_words(newcomer.root)) if newcomer.root else ""
     form = machines.LetIn(path=file, secret=secret, words=words, unsigned=not words, password=PASSWORD)
     machines.let_in(admin, form)
     admin.store.close()
