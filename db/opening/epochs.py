@@ -53,6 +53,7 @@ def begin_to_sign(desk: Desk) -> None:
             **keys_named.said_of(store.keyring.slots),
         }
         store.set_info(conn, signed=True)
+        store.signers.begin_to_sign(conn)
         store.signers.name(conn, desk.officer.uid)
         mine = desk.officer.uid
         journal.note(conn, store, desk.source, journal.Note(naming.BEGUN, record=mine, officer=mine, facts=facts))

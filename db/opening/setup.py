@@ -16,7 +16,7 @@ from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
 from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
-from db.kernel.folding import renewing
+from db.kernel.folding import renewing, unsigned_entries
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
@@ -128,6 +128,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
         start_epoch_if_older(desk, moved)
         begin_version(desk)
         begin_to_sign(desk)
+        _leave_out_strangers(desk)
         _seed_what_is_new(desk)
 
     try:
@@ -143,6 +144,16 @@ def _look_at_the_clock(desk: Desk) -> None:
     if desk.watch is not None:
         with desk.store.reading() as conn:
             clock_kept.look(conn, desk)
+
+
+def _leave_out_strangers(desk: Desk) -> None:
+    """Set aside what was put in of machines that nobody let in. A disk that refuses it keeps nobody out."""
+    store = desk.store
+    with store.reading() as conn:
+        uids = unsigned_entries.of_strangers(conn, store.unit, store.origin)
+    if uids:
+        with contextlib.suppress(Refused), store.writing("still") as conn:
+            unsigned_entries.leave_out_strangers(conn, store.unit, uids)
 
 
 def _seed_what_is_new(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select,
 
 from db.storage import dialects
 from db.storage.dialects.elements import at_most
-from db.storage.models import JOURNAL
+from db.storage.models import JOURNAL, SIGNATURE
 
 GENESIS = "0" * 64
 """The hash that the first entry of a stream follows."""
@@ -53,6 +53,20 @@ def head(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> H
     given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
     row = conn.execute(_HEAD, given).first()
     return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def remembered_head(conn: Connection, unit: str, origin: str, epoch: int, *, signed: bool) -> Head | None:
+    """The last entry of a record stream; None where it is empty, or `signed` and no signature stands there or later:
+    what nobody signed is not remembered."""
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": "record"}
+    last = conn.execute(_last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position), given).first()
+    if last is None:
+        return None
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch)
+    later = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    if signed and conn.execute(later.where(*mine, SIGNATURE.c.position >= last.position).limit(1)).first() is None:
+        return None
+    return Head(origin, epoch, "record", last.seq, last.hash)
 
 
 def last_written(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> tuple[int, datetime] | None:
@@ -143,6 +157,12 @@ def heads_at(conn: Connection, position: int) -> list[tuple[str, Head]]:
         if (last := head_at(conn, unit, origin, epoch, stream, position)) is not None:
             heads.append((unit, last))
     return heads
+
+
+def heads_of_others(conn: Connection, unit: str, origin: str, stream: str = "record") -> list[Head]:
+    """How far the chains of a unit's other machines are here, in order."""
+    of_others = [chain for chain in chains(conn) if chain[0] == unit and chain[1] != origin and chain[3] == stream]
+    return [last for chain in of_others if (last := head(conn, *chain)) is not None]
 
 
 def anchor(conn: Connection, position: int) -> str:

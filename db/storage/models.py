@@ -93,6 +93,8 @@ class SignatureRow(Model, table=True):
     """The signature of an officer's entries up to a position (db/storage/signatures.py).
 
     `beside` is the salt of the heads that stay here; of another machine's entry, the digest that they have with it.
+    `records` and `accesses`: how many entries of these streams it covers, the last ones up to there; of another
+    machine's the former alone; neither in the form of version 0.1.0.
     """
 
     __tablename__ = "signature"
@@ -100,6 +102,8 @@ class SignatureRow(Model, table=True):
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     beside: bytes
     signature: bytes
+    records: int | None = None
+    accesses: int | None = None
 
 
 class RecordIndex(Model, table=True):

@@ -1,10 +1,14 @@
 """Signatures: every transaction that writes entries is signed by the officer whose they are (Ed25519).
 
-Signed are the heads of the three streams of this machine's chain, so no entry before can change unseen. The key follows
-from the private half of the officer's pair in keys.json: nothing more is kept. It is known in the program in which he
-gave his password, until it ends. Entries by one officer that follow each other in a transaction are one run with one
-signature, which stands at the position of the last of them. Sealed entries have no officer: what is signed of their
-stream is its head before that position, so nobody can tell which of them came alone.
+Entries by one officer that follow each other in a transaction are one run with one signature, which stands at the
+position of the last of them. Signed are the heads of the streams before the run and at its end, so no entry before can
+change unseen, and how many entries lie between: a signature covers what its program wrote in that transaction, and
+nothing that another put before it. The key follows from the private half of the officer's pair in keys.json: nothing
+more is kept. It is known in the program in which he gave his password, until it ends. Sealed entries have no officer:
+what is signed of their stream is its head before that position, so nobody can tell which of them came alone.
+
+Version 0.1.0 signed the heads at the end alone (`records` is None): what it signed stays valid, and covers every entry
+since the signature before.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from nacl import bindings
 from nacl.exceptions import CryptoError
@@ -32,11 +36,30 @@ from db.storage.keys import Unlocked
 
 _PERSON, _STATE = b"precinct signs", "signing"
 _SALT = 16
-_HEAD = (
-    "SELECT hash FROM journal WHERE unit = ? AND origin = ? AND epoch = ? AND stream = ? AND position < ?"
-    " ORDER BY seq DESC LIMIT 1"
+RUN_STREAMS = ("record", "access")
+"""The streams whose entries have an officer."""
+_CHAIN = "unit = ? AND origin = ? AND epoch = ?"
+_ENDS = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT stream, position, hash,"
+    f" (SELECT count(*) FROM signature WHERE signature.position = journal.position) AS signed"
+    f" FROM journal WHERE {_CHAIN} AND stream = '{stream}' ORDER BY seq DESC LIMIT 1) AS {stream}_end"
+    for stream in (*RUN_STREAMS, SEALED_STREAM)
 )
-_INSERT = "INSERT INTO signature (position, beside, signature) VALUES (?, ?, ?)"
+_TAIL = (
+    f"SELECT uid, stream, seq, hash FROM journal WHERE {_CHAIN} AND stream IN ('record', 'access') AND position >"
+    " (SELECT coalesce(max(signature.position), 0) FROM signature JOIN journal ON journal.position = signature.position"
+    f" WHERE {_CHAIN}) ORDER BY position"
+)
+_INSERT = "INSERT INTO signature (position, beside, signature, records, accesses) VALUES (?, ?, ?, ?, ?)"
+
+
+class TailEntry(NamedTuple):
+    """An entry at the end of a chain that no signature covers."""
+
+    uid: str
+    stream: str
+    seq: int
+    hash: str
 
 
 class SignedStore(Protocol):
@@ -62,13 +85,59 @@ def public_of(private: PrivateKey) -> str:
     return in_text(pair_of(private)[0])
 
 
-def beside(salt: bytes, access: str, sealed: str) -> bytes:
-    """The heads of the streams that no other machine may compare, as one digest."""
+class Covered(NamedTuple):
+    """What a signature covers of one stream: the head before it, the head with it, how many entries lie between."""
+
+    before: str
+    after: str
+    entries: int
+
+
+class SignatureValues(NamedTuple):
+    """A signature as it is kept: `beside` is the salt of the heads that stay on this machine; of another machine's, the
+    digest that they have with it. `records` and `accesses` are how many entries of these streams it covers; the latter
+    is None of another machine's, both of one in the form of version 0.1.0.
+    """
+
+    beside: bytes
+    signature: bytes
+    records: int | None = None
+    accesses: int | None = None
+
+
+def signed_bytes(
+    chain: tuple[str, str, int], given: SignatureValues, streams: tuple[Covered, Covered, str], *, own: bool
+) -> bytes:
+    """What a signature is of, in the form that it has. `streams`: what it covers of `record` and of `access`, and the
+    head of the sealed one; `own`: it was made on this machine, where all of them are.
+    """
+    record, access, sealed = streams
+    if given.records is None:
+        rest = beside_at_end(given.beside, access.after, sealed) if own else given.beside
+        return message_at_end(chain, record.after, rest)
+    return message(chain, record, beside(given.beside, access, sealed) if own else given.beside)
+
+
+def beside(salt: bytes, access: Covered, sealed: str) -> bytes:
+    """What is signed of the streams that no other machine may compare, as one digest."""
+    said = f"{access.before}{access.after}{sealed}{access.entries}"
+    return hashlib.blake2b(said.encode(), digest_size=32, key=salt).digest()
+
+
+def message(chain: tuple[str, str, int], record: Covered, rest: bytes) -> bytes:
+    """What is signed: the chain (unit, origin, epoch), what is covered of its record stream, the others' digest."""
+    unit, origin, epoch = chain
+    head = f"precinct 2\n{unit}\n{origin}\n{epoch}\n{record.before}\n{record.after}\n{record.entries}\n"
+    return head.encode() + rest
+
+
+def beside_at_end(salt: bytes, access: str, sealed: str) -> bytes:
+    """The same in the form of version 0.1.0: the heads alone."""
     return hashlib.blake2b(f"{access}{sealed}".encode(), digest_size=32, key=salt).digest()
 
 
-def message(chain: tuple[str, str, int], record: str, rest: bytes) -> bytes:
-    """What is signed: the chain (unit, origin, epoch), the head of its record stream, the digest of the other two."""
+def message_at_end(chain: tuple[str, str, int], record: str, rest: bytes) -> bytes:
+    """What version 0.1.0 signed: the chain (unit, origin, epoch), the head of its record stream, the digest."""
     unit, origin, epoch = chain
     return f"precinct 1\n{unit}\n{origin}\n{epoch}\n{record}\n".encode() + rest
 
@@ -84,22 +153,34 @@ def is_signed(public: str, signature: bytes, signed: bytes) -> bool:
 
 @dataclass(slots=True)
 class _Run:
-    """Entries by one officer in one transaction; `secret` is None of one whose key is not known here."""
+    """Entries by one officer in one transaction; `secret` is None of one whose key is not known here.
+
+    `before` are the heads of the streams before it, `counts` how many entries of each there are.
+    """
 
     officer: str
     secret: bytes | None
+    before: dict[str, str]
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RUN_STREAMS, 0))
     position: int = 0
-    record: str = ""
-    access: str = ""
     sealed: str = ""
+    is_signed: bool = True
+    """Whether it gets a signature, or the store signs nothing yet: then it is remembered outside."""
+
+    def copy(self) -> _Run:
+        """The run as it is now."""
+        return replace(self, counts=dict(self.counts))
 
 
 @dataclass(slots=True)
 class _Signing:
-    """A transaction: the heads that are known in it, and the run that waits for its signature."""
+    """A transaction: the heads of the chain that it writes to, and the run that waits for its signature."""
 
+    chain: tuple[str, str, int] | None = None
     heads: dict[str, str] = field(default_factory=dict)
     run: _Run | None = None
+    begins: bool = False
+    """Whether the store begins to sign in it: what was before is unsigned."""
     named: dict[str, str] = field(default_factory=dict)
     ends: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Where the streams that were written end now: what is remembered outside (heads.py). Never the sealed one."""
@@ -161,15 +242,39 @@ class Signers:
     def savepoint(self, conn: Connection) -> Iterator[None]:
         """A part of a transaction that may be turned back by itself: what it noted is then forgotten with it."""
         state = _state(conn)
-        heads, run = dict(state.heads), None if state.run is None else replace(state.run)
+        chain, heads, run = state.chain, dict(state.heads), None if state.run is None else state.run.copy()
         written = dict(state.ends), list(state.acts)
         try:
             with conn.begin_nested():
                 yield
         except BaseException:
-            state.heads, state.run = heads, run
+            state.chain, state.heads, state.run = chain, heads, run
             state.ends, state.acts = written
             raise
+
+    def begin_to_sign(self, conn: Connection) -> None:
+        """Begin to sign the entries of a store in this transaction: none before it has a signature."""
+        _state(conn).begins = True
+
+    def unsigned(self, conn: Connection, store: SignedStore) -> tuple[TailEntry, ...]:
+        """This machine's newest entries that no signature covers, in their order.
+
+        It is asked before each entry and looks once in a transaction, before the first one: an honest program signs
+        whatever it commits.
+        """
+        state, chain = _state(conn), (store.unit, store.origin, store.epoch)
+        if state.chain == chain:
+            return ()
+        mark = dialects.named(conn.dialect.name).MARK
+        state.chain, state.heads = chain, dict.fromkeys((*RUN_STREAMS, SEALED_STREAM), GENESIS)
+        newest, is_covered = 0, True
+        for stream, position, digest, signed in conn.exec_driver_sql(_ENDS.replace("?", mark), chain * 3):
+            state.heads[stream] = digest
+            if stream != SEALED_STREAM and position > newest:
+                newest, is_covered = position, signed > 0
+        if is_covered or state.begins or not store.is_signed(conn):
+            return ()
+        return tuple(TailEntry(*row) for row in conn.exec_driver_sql(_TAIL.replace("?", mark), chain * 2))
 
     def note(self, conn: Connection, store: SignedStore, row: Mapping[str, Any], position: int) -> None:
         """An entry of this machine takes its place: it is signed with those of its officer beside it."""
@@ -181,16 +286,18 @@ class Signers:
                 self.sign(conn, store)
             if state.run is None:
                 pair = self._pairs.get(officer)
-                state.run = _Run(officer, None if pair is None else pair[1])
+                before = {name: state.heads[name] for name in RUN_STREAMS}
+                state.run = _Run(officer, None if pair is None else pair[1], before)
+                state.run.is_signed = pair is not None or not store.is_signed(conn)
             run = state.run
             run.position = position
-            run.sealed = state.heads.get(SEALED_STREAM, "")
-        state.heads[stream] = row["hash"]
-        if stream != SEALED_STREAM:
-            state.ends[stream] = row["seq"], row["hash"]
-            if stream == "record" and row["record"] is not None:
+            run.counts[stream] += 1
+            run.sealed = state.heads[SEALED_STREAM]
+            if run.is_signed:
+                state.ends[stream] = row["seq"], row["hash"]
+            if run.is_signed and stream == "record" and row["record"] is not None:
                 state.acts = [*state.acts[1 - ACTS :], (row["seq"], row["record"])]
-            run.record, run.access = state.heads.get("record", ""), state.heads.get("access", "")
+        state.heads[stream] = row["hash"]
 
     def sign(self, conn: Connection, store: SignedStore) -> None:
         """Sign the run that waits: at the end of the transaction, or where another officer goes on."""
@@ -200,22 +307,11 @@ class Signers:
         run, state.run = state.run, None
         if run.secret is None or not store.is_signed(conn):
             return
-        chain = store.unit, store.origin, store.epoch
-        mark = dialects.named(conn.dialect.name).MARK
-
-        def head(stream: str) -> str:
-            newest = conn.exec_driver_sql(_HEAD.replace("?", mark), (*chain, stream, run.position)).first()
-            return GENESIS if newest is None else str(newest[0])
-
-        access = run.access or head("access")
-        sealed = run.sealed or head(SEALED_STREAM)
-        record = run.record or head("record")
-        for stream, start in (("access", access), (SEALED_STREAM, sealed), ("record", record)):
-            state.heads.setdefault(stream, start)
+        record, access = (Covered(run.before[name], state.heads[name], run.counts[name]) for name in RUN_STREAMS)
         salt = os.urandom(_SALT)
-        signed = message(chain, record, beside(salt, access, sealed))
-        signature = bindings.crypto_sign(signed, run.secret)[:64]
-        conn.exec_driver_sql(_INSERT.replace("?", mark), (run.position, salt, signature))
+        signed = message((store.unit, store.origin, store.epoch), record, beside(salt, access, run.sealed))
+        values = (run.position, salt, bindings.crypto_sign(signed, run.secret)[:64], record.entries, access.entries)
+        conn.exec_driver_sql(_INSERT.replace("?", dialects.named(conn.dialect.name).MARK), values)
 
 
 def _state(conn: Connection) -> _Signing:

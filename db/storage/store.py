@@ -321,7 +321,8 @@ class Store:
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
         with self.reading() as conn:
-            last = ends.head(conn, self.unit, self.origin, self.epoch, "record")
+            chain = self.unit, self.origin, self.epoch
+            last = ends.remembered_head(conn, *chain, signed=self.info.signed)
         if last is not None:
             head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
             if self.keyring.head != head:

@@ -52,9 +52,10 @@ def plant(desk: Desk, kind: str, record: str, facts: dict[str, Any], officer: st
             chain = store.unit, store.origin, store.epoch
             access, sealed = (ends.hash_of(ends.head(conn, *chain, stream)) for stream in ("access", "sealed"))
             salt = os.urandom(16)
-            message = signatures.message(chain, row["hash"], signatures.beside(salt, access, sealed))
-            made = {"position": position, "beside": salt, "signature": bindings.crypto_sign(message, secret)[:64]}
-            conn.execute(SIGNATURE.insert(), made)
+            rest = signatures.beside(salt, signatures.Covered(access, access, 0), sealed)
+            message = signatures.message(chain, signatures.Covered(row["prev_hash"], row["hash"], 1), rest)
+            made = {"beside": salt, "signature": bindings.crypto_sign(message, secret)[:64], "records": 1}
+            conn.execute(SIGNATURE.insert(), {"position": position, "accesses": 0, **made})
     return entry.uid
 
 

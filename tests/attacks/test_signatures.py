@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -112,20 +113,26 @@ class Tools:
 
     def sign_anew(self, secret: bytes, officer: str | None = None) -> None:
         """Every signature that no longer fits (of one officer's entries, say), with a key of one's own."""
-        heads: dict[str, str] = {}
-        signed = {row.position: row.beside for row in self.conn.execute(select(SIGNATURE))}
+        hashes: dict[str, list[str]] = {stream: [ends.GENESIS] for stream in ("record", "access", "sealed")}
+        signed = {row.position: signatures.SignatureValues(*row[1:]) for row in self.conn.execute(select(SIGNATURE))}
         chain = self.store.unit, self.store.origin, self.store.epoch
         for row in self.conn.execute(select(JOURNAL).order_by(JOURNAL.c.position)).mappings().all():
-            heads[row["stream"]] = row["hash"]
+            hashes[row["stream"]].append(row["hash"])
             if row["position"] in signed and officer in (None, row["officer"]):
-                salt = signed[row["position"]]
-                access, sealed = (heads.get(one, ends.GENESIS) for one in ("access", "sealed"))
-                message = signatures.message(
-                    chain, heads.get("record", ends.GENESIS), signatures.beside(salt, access, sealed)
+                values = signed[row["position"]]
+                record, access = (
+                    covered(hashes[stream], count or 0)
+                    for stream, count in (("record", values.records), ("access", values.accesses))
                 )
-                made = bindings.crypto_sign(message, secret)[:64]
+                streams = record, access, hashes["sealed"][-1]
+                made = bindings.crypto_sign(signatures.signed_bytes(chain, values, streams, own=True), secret)[:64]
                 where = SIGNATURE.c.position == row["position"]
                 self.conn.execute(SIGNATURE.update().where(where).values(signature=made))
+
+
+def covered(hashes: Sequence[str], count: int) -> signatures.Covered:
+    """What a signature covers of a stream with these hashes, the first of which nothing stands at."""
+    return signatures.Covered(hashes[max(0, len(hashes) - 1 - count)], hashes[-1], count)
 
 
 def secret_of(desk: Desk) -> bytes:

@@ -42,13 +42,13 @@ def a_machine(desk: Desk, kind: str, facts: dict[str, Any], secret: bytes | None
             conn.execute(JOURNAL.insert(), {"position": position, **row})
             conn.execute(BODY.insert(), bodies)
             last = ends.Head(row["origin"], 1, "record", row["seq"], row["hash"])
-            heads.append((position, row["hash"]))
-        for position, digest in heads if secret is not None else ():
+            heads.append((position, signatures.Covered(row["prev_hash"], row["hash"], 1)))
+        for position, covered in heads if secret is not None else ():
             assert secret is not None
             beside = os.urandom(32)
-            message = signatures.message((desk.store.unit, made_up.origin, 1), digest, beside)
-            made = {"position": position, "beside": beside, "signature": bindings.crypto_sign(message, secret)[:64]}
-            conn.execute(SIGNATURE.insert(), made)
+            message = signatures.message((desk.store.unit, made_up.origin, 1), covered, beside)
+            made = {"beside": beside, "signature": bindings.crypto_sign(message, secret)[:64], "records": 1}
+            conn.execute(SIGNATURE.insert(), {"position": position, **made})
 
 
 @pytest.mark.parametrize("signs", [False, True])

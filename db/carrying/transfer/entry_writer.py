@@ -128,8 +128,7 @@ class EntryWriter:
         try:
             position = quarantine.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
             if (signature := given.get(signing.SIGNED)) is not None:
-                said = dict(zip(("beside", "signature"), signature, strict=True))
-                self._conn.execute(SIGNATURE.insert(), {"position": position, **said})
+                self._conn.execute(SIGNATURE.insert(), {"position": position, **signature._asdict()})
         except IntegrityError:
             raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where_of(row))) from None
 

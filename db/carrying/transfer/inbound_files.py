@@ -30,6 +30,7 @@ from db.kernel.base.access import DESK, KEEPERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.erasing import sealing
+from db.kernel.journal.series import HEADS, heads_here
 from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
 from db.reference.officers import inspectorate
@@ -100,13 +101,14 @@ def _import(act: Act, form: ImportJournal) -> str:
 
 
 def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
-    """Take a file in, and note what it brought: at its end, and with each piece of which something waits."""
+    """Take a file in, and note what it brought: at its end, and with each piece of which something waits or can't be
+    used: the entry names what came since the last signature alone."""
     total = unnoted = Imported()
 
     def ended(piece: Imported) -> None:
         nonlocal total, unnoted
         total, unnoted = total.with_more(piece), unnoted.with_more(piece)
-        if unnoted.waiting:
+        if unnoted.waiting or unnoted.unread:
             _note(act, header, unnoted)
             unnoted = Imported()
 
@@ -122,7 +124,8 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
 
 def _note(act: Act, header: Header, taken: Imported) -> None:
     """Note what a file or a piece of it brought; what waits of it is a lot that two people say yes or no to."""
-    facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
+    here = heads_here(act.conn, act.unit, act.desk.store.origin)
+    facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}, HEADS: here}
     imported = act.append("journal_imported", record=act.unit, facts=facts)
     if taken.waiting:
         inspectorate.keep_for(act.conn, imported.uid, header.sealing)

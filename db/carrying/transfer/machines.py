@@ -279,7 +279,7 @@ def retired_machine(series: str) -> Refused:
 class Admission:
     """Tells which entries of a file may be taken: those of machines that were let in, written before they were retired.
 
-    A machine of which something is here already counts as let in.
+    A machine of which something is here already counts as let in, but one whose entries were put in beside the program.
     """
 
     def __init__(self, conn: Connection, store: Store) -> None:
@@ -287,6 +287,7 @@ class Admission:
         self._main = machines.main_of(conn, store.unit)
         self._named = machines.named(conn, store.unit, store.origin)
         self._here: set[str] = {store.origin}
+        self._put_in = machines.strangers(conn, store.unit, store.origin)
         self._strangers: dict[str, None] = {}
         self.late = 0
 
@@ -312,7 +313,8 @@ class Admission:
     def _see(self, origin: str) -> None:
         if origin not in self._here:
             self._here.add(origin)
-            if self._main is not None and not machines.is_here(self._conn, self._unit, origin):
+            is_here = origin not in self._put_in and machines.is_here(self._conn, self._unit, origin)
+            if self._main is not None and not is_here:
                 self._strangers[origin] = None
 
     def follow(self, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from db.kernel.journal import coverage
 from db.kernel.signing import verifying
 from db.storage import signatures
 from db.storage.ends import SEALED_STREAM, HeadsPassed, hash_of
 from db.storage.models import JOURNAL, SIGNATURE
+from db.storage.signatures import SignatureValues
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
     from db.storage.store import Store
 
 SIZES = {"beside": 32, "signature": 64}
+COUNT = "count"
+"""How many entries of the record stream a signature covers; one in the form of version 0.1.0 does not say it."""
+COUNT_MOST = 2**31
 SIGNED = "signed"
 """Under which name an entry of a file brings its signature."""
 AT_ONCE = 500
@@ -30,12 +35,12 @@ class Signatures:
     """
 
     def __init__(self, conn: Connection, store: Store) -> None:
-        self._origin = store.origin
+        self._conn, self._origin = conn, store.origin
         self._heads = HeadsPassed(conn)
         self._coming = _signed(conn)
         self._next = next(self._coming, None)
 
-    def of(self, row: Mapping[str, Any]) -> dict[str, str] | None:
+    def of(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """The signature that ends with this entry, as a file has it; None where none does.
 
         No entry asked for later may stand before this one.
@@ -47,13 +52,18 @@ class Signatures:
             return None
         self._heads.go_on(signature.position)
         last = self._heads.of(*chain, "record")
-        if last is None or last.seq != row["seq"]:
+        if last is None or last.seq != row["seq"] or signature.records == 0:
             return None
         beside = signature.beside
         if row["origin"] == self._origin:
-            access, sealed = (hash_of(self._heads.of(*chain, stream)) for stream in ("access", SEALED_STREAM))
-            beside = signatures.beside(beside, access, sealed)
-        return {"beside": _text(beside), "signature": _text(signature.signature)}
+            access, sealed = self._heads.of(*chain, "access"), hash_of(self._heads.of(*chain, SEALED_STREAM))
+            if signature.records is None:
+                beside = signatures.beside_at_end(beside, hash_of(access), sealed)
+            else:
+                covered = coverage.covered(self._conn, chain, "access", access, signature.accesses)
+                beside = signatures.beside(beside, covered, sealed)
+        said: dict[str, Any] = {"beside": _text(beside), "signature": _text(signature.signature)}
+        return said if signature.records is None else {**said, COUNT: signature.records}
 
 
 def _signed(conn: Connection) -> Iterator[Row[Any]]:
@@ -69,14 +79,18 @@ def _signed(conn: Connection) -> Iterator[Row[Any]]:
         after = rows[-1].position
 
 
-def read_signature(raw: Any) -> tuple[bytes, bytes] | None:
-    """(digest of the heads that did not travel, signature) of an entry. Raises ValueError, KeyError, TypeError."""
+def read_signature(raw: Any) -> SignatureValues | None:
+    """The signature that ends with an entry, with the digest of what did not travel. Raises ValueError, KeyError,
+    TypeError."""
     if raw is None:
         return None
     beside, signature = (base64.b64decode(raw[name], validate=True) for name in SIZES)
+    count = raw.get(COUNT)
     if (len(beside), len(signature)) != tuple(SIZES.values()):
         raise ValueError
-    return beside, signature
+    if count is not None and (type(count) is not int or not 0 < count < COUNT_MOST):
+        raise ValueError
+    return SignatureValues(beside, signature, count)
 
 
 def end_of_signed(conn: Connection, until: int) -> int:

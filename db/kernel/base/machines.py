@@ -9,14 +9,17 @@ itself alone.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
-from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
+from db.storage.signatures import RUN_STREAMS
 
 LET_IN, RETIRED = "machine_let_in", "machine_retired"
 TAKEN_IN = "journal_imported"
@@ -66,20 +69,53 @@ def is_here(conn: Connection, unit: str, origin: str) -> bool:
 def named(conn: Connection, unit: str, own: str) -> Machines:
     """The machines that the main one's journal names, as far as it is here, or that of `own`; retired ones too."""
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    columns = (JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.entered_at, BODY.c.json)
-    mine = select(*columns).join(BODY, facts).where(
+    columns = (JOURNAL.c[name] for name in ("kind", "officer", "entered_at", "origin", "position"))
+    mine = select(*columns, BODY.c.json).join(BODY, facts).where(
         JOURNAL.c.unit == unit, JOURNAL.c.origin.in_((main_of(conn, unit), own)), JOURNAL.c.kind.in_(KINDS)
     )  # fmt: skip
     machines: Machines = {}
+    signs_from = cache(partial(_first_signature, conn, unit))
     for row in conn.execute(mine.order_by(JOURNAL.c.position)):
-        follow(machines, row.kind, json.loads(row.json or "{}"), row.officer, row.entered_at)
+        early = row.kind == TAKEN_IN and row.position <= signs_from(row.origin)
+        follow(machines, row.kind, json.loads(row.json or "{}"), row.officer, row.entered_at, early=early)
     return machines
 
 
-def follow(machines: Machines, kind: str, facts: Mapping[str, Any], officer: str, at: datetime) -> None:
-    """Apply an entry of the main machine that speaks of another one. Facts of a wrong type are passed over."""
+def strangers(conn: Connection, unit: str, own: str) -> tuple[str, ...]:
+    """The machines (origins) of which entries are here, and that nobody let in."""
+    here = _origins(conn, unit)
+    if set(here) <= {own}:
+        return ()
+    known = {own, main_of(conn, unit), *named(conn, unit, own)}
+    return tuple(origin for origin in here if origin not in known)
+
+
+def _origins(conn: Connection, unit: str) -> tuple[str, ...]:
+    """The machines whose entries a unit's journal holds, found by its key without reading it."""
+    found: list[str] = []
+    while True:
+        chosen = select(func.min(JOURNAL.c.origin)).where(JOURNAL.c.unit == unit)
+        origin = conn.execute(chosen.where(JOURNAL.c.origin > found[-1]) if found else chosen).scalar()
+        if origin is None:
+            return tuple(found)
+        found.append(origin)
+
+
+def _first_signature(conn: Connection, unit: str, origin: str) -> float:
+    """The position of a machine's first signature; beyond all of them where it signs nothing."""
+    mine = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin).order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+    found = (conn.execute(mine.where(JOURNAL.c.stream == stream).limit(1)).scalar() for stream in RUN_STREAMS)
+    return min((first for first in found if first is not None), default=math.inf)
+
+
+def follow(
+    machines: Machines, kind: str, facts: Mapping[str, Any], officer: str, at: datetime, *, early: bool = False
+) -> None:
+    """Apply an entry of the main machine that speaks of another one. Facts of a wrong type are passed over. `early`:
+    what it took in counts as let in, since it signed nothing yet."""
     origin = facts.get("from" if kind == TAKEN_IN else "machine")
-    if not isinstance(origin, str) or not origin:
+    if not isinstance(origin, str) or not origin or (kind == TAKEN_IN and not early and origin not in machines):
         return
     machine = machines.setdefault(origin, OtherMachine(origin))
     machine.series = str(facts.get("series") or machine.series)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from db.kernel.base.access import Role
-from db.kernel.base.writers import as_remembered, at_first, by, by_anyone, of_himself, of_nobody, own_act
+from db.kernel.base.writers import as_remembered, at_first, by, by_anyone, by_reader, of_himself, of_nobody, own_act
 from db.kernel.desk import copies, corrections, drafts
 from db.kernel.desk.rooms import Room
 from db.kernel.erasing import closing, sealing
-from db.kernel.journal import envelopes, naming, program_versions, series
+from db.kernel.folding import unsigned_entries
+from db.kernel.journal import envelopes, findings, naming, program_versions, series
+from db.kernel.projections.projecting import Listener
 from db.storage import models
 
 ROOM = Room(
@@ -24,7 +26,9 @@ ROOM = Room(
         *naming.KINDS,
         *copies.KINDS,
         *program_versions.KINDS,
+        *findings.KINDS,
     ),
+    listens=(Listener(findings.MADE, unsigned_entries.leave_out),),
     commands=(drafts,),
     never_waits=(drafts,),
     at_seats=True,
@@ -34,6 +38,7 @@ ROOM = Room(
         own_act(by_anyone, series.EPOCH, series.LOST, "store_restored", program_versions.VERSION_BEGUN),
         own_act(at_first, "unit_created", "store_joined", program_versions.VERSION_BEGUN, naming.BEGUN, naming.NAMED),
         own_act(by(Role.ADMINISTRATOR), naming.BEGUN, naming.NAMED, naming.RENEWED),
+        own_act(by_reader, findings.MADE),
         own_act(of_himself, naming.OWN, naming.PAIR_RENEWED),
         own_act(as_remembered, sealing.SEALED, sealing.CONTACT_SEALED, closing.CLOSED),
         own_act(of_nobody, envelopes.KIND),

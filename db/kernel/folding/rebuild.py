@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +11,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, not_, or_, select, true
 
+from db.kernel.base import machines
 from db.kernel.events.event import Event
-from db.kernel.folding import quarantine, row_sync, versions, waiting_lots
+from db.kernel.folding import came_with, quarantine, row_sync, versions, waiting_lots
 from db.kernel.folding.waiting_lots import Fold, Lot
-from db.kernel.journal import stored_events
+from db.kernel.journal import coverage, stored_events
 from db.kernel.projections import projecting as events
 from db.kernel.projections import schema, shadows
 from db.kernel.projections.rows import TouchedRows
 from db.kernel.projections.shadows import SEARCHED
-from db.storage import ends
+from db.storage import ends, local_info
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
@@ -164,12 +164,17 @@ def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[froze
 
     None where nothing ever came from another machine or unit.
     """
-    imports = select(JOURNAL.c.unit, BODY.c.json).join(BODY, OF_ENTRY).where(BODY.c.part == "facts")
-    imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
-    said = [(row.unit, json.loads(row.json)) for row in conn.execute(imports)]
-    if not said and len(versions.units_of(conn)) < 2:
+    own = local_info.kept(conn, "unit") or ""
+    said = list(came_with.imports(conn, own, origin, events.IMPORTS))
+    strangers = machines.strangers(conn, own, origin)
+    unsigned = coverage.found_unsigned(conn, own)
+    if not said and not unsigned and not strangers and len(versions.units_of(conn)) < 2:
         return None, frozenset()
-    unread = {(facts.get("of", unit), uid) for unit, facts in said for uid in facts.get("unread", ())}
+    unread = {(own, uid) for uid in unsigned}
+    unread.update((own, uid) for uid in _entries_of(conn, own, strangers))
+    of_lots = {lot.ended: frozenset(lot.entries) for lot in waiting_lots.lots(conn, origin)}
+    for row, facts in said:
+        unread.update(_named(conn, row, facts, of_lots))
     columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))
     named = select(*columns).where(JOURNAL.c.unit == bindparam("of"), JOURNAL.c.uid == bindparam("named"))
     last, folded = ends.end(target), set()
@@ -180,6 +185,30 @@ def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[froze
                 target.execute(QUARANTINED.insert(), dict(entry))
                 folded |= {unit} if entry["position"] <= last else set()
     return frozenset(uid for _unit, uid in unread), frozenset(folded)
+
+
+def _named(
+    conn: Connection, row: Mapping[Any, Any], facts: Mapping[str, Any], of_lots: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str]]:
+    """The entries (unit, uid) that an entry about what came rightly sets aside: those that came with it, those of the
+    lot that it lets count, those of a unit below.
+    """
+    uids, unit = facts.get("unread") or (), facts.get("of", row["unit"])
+    if row["kind"] in (events.NOT_TAKEN, events.UNUSABLE):
+        rightly = frozenset[str]() if unit == row["unit"] else frozenset(uids)
+    elif row["kind"] == events.LOT_COUNTS:
+        rightly = of_lots.get(row["uid"], frozenset())
+    else:
+        rightly = came_with.came_with(conn, row, uids)
+    yield from ((unit, uid) for uid in uids if uid in rightly)
+
+
+def _entries_of(conn: Connection, unit: str, origins: Sequence[str]) -> Sequence[str]:
+    """The entries of machines that nobody let in."""
+    if not origins:
+        return ()
+    every = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(origins))
+    return conn.execute(every).scalars().all()
 
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:

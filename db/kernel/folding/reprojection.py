@@ -129,6 +129,24 @@ def reproject(rows: Rows, event: Event) -> None:
     rows.reprojected.remove(event.key)
 
 
+def forget(rows: Rows, event: Event, kinds: set[str]) -> None:
+    """Drop what entries of these kinds made of an event's record, which count no longer; all of it where no other entry
+    is left that would make it again.
+    """
+    if event.record is None:
+        return
+    unit, record = event.unit, event.record
+    for filler in slots.fillers("record.again"):
+        filler(rows, unit, record)
+    if stored_events.events_of(rows.conn, unit, record):
+        _drop_rows(rows, unit, record, kinds)
+        return
+    index = rows.one(INDEX, unit, record)
+    if index is not None and index["register"] in SEARCHED:
+        search.drop(rows, index["register"], unit, record)
+    _drop(rows, unit, record, kinds)
+
+
 def _make_again(rows: Rows, event: Event, record: str) -> None:
     unit = event.unit
     rows.write()  # what was set aside meanwhile is no part of the history
@@ -156,6 +174,10 @@ def _make_again(rows: Rows, event: Event, record: str) -> None:
 def _drop(rows: Rows, unit: str, record: str, kinds: set[str]) -> None:
     rows.drop(INDEX, unit, record)
     exact_lookup.drop(rows, unit, record)
+    _drop_rows(rows, unit, record, kinds)
+
+
+def _drop_rows(rows: Rows, unit: str, record: str, kinds: set[str]) -> None:
     for table in projecting.tables_of(kinds):
         if owner_of(table) is not None:
             for row in rows.of(table, unit, record):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
-from db.kernel.folding import quarantine, shared_folds
+from db.kernel.folding import came_with, quarantine, shared_folds
 from db.kernel.folding.reprojection import reproject
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting
@@ -70,9 +70,12 @@ def lots(conn: Connection, origin: str) -> tuple[Lot, ...]:
     for row in _own(conn, origin):
         facts = json.loads(row.json)
         if row.kind == TAKEN_IN:
+            here = came_with.came_with(conn, row._mapping, facts["waiting"])
+            if not here:
+                continue  # it names what did not come with it
             made[row.uid] = Lot(
                 len(made) + 1, row.uid, row.unit, row.position, row.entered_at, row.officer,
-                str(facts.get("series") or ""), tuple(facts["waiting"]),
+                str(facts.get("series") or ""), tuple(uid for uid in facts["waiting"] if uid in here),
             )  # fmt: skip
         elif (lot := made.get(str(facts.get("lot")))) is not None and lot.state == "waits":
             if row.kind != REFUSED:
@@ -92,7 +95,9 @@ def uids_waiting(conn: Connection) -> frozenset[str]:
 def _own(conn: Connection, origin: str) -> Iterator[Any]:
     """The entries that this machine wrote here about lots, the oldest first."""
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    columns = (JOURNAL.c[name] for name in ("uid", "unit", "position", "epoch", "kind", "officer", "entered_at"))
+    columns = (
+        JOURNAL.c[name] for name in ("uid", "unit", "origin", "position", "epoch", "kind", "officer", "entered_at")
+    )
     unit = local_info.kept(conn, "unit") or ""
     mine = select(*columns, BODY.c.json).join(BODY, facts).where(
         JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_((TAKEN_IN, APPROVED, COUNTS, REFUSED)),
@@ -178,7 +183,7 @@ def _made_again(conn: Connection, event: Event, position: int) -> TouchedRows:
         JOURNAL.c.unit == event.unit, JOURNAL.c.record == event.record, JOURNAL.c.stream == "record",
         JOURNAL.c.position > event.position, JOURNAL.c.position < position, stored_events.USED,
     )  # fmt: skip
-    if conn.execute(later.limit(1)).first() is None or not _is_one_records(conn, event):
+    if conn.execute(later.limit(1)).first() is None or not is_one_records(conn, event):
         return {}
     rows = Rows(conn, (event,))
     reproject(rows, replace(event, position=position))
@@ -186,7 +191,7 @@ def _made_again(conn: Connection, event: Event, position: int) -> TouchedRows:
     return rows.touched
 
 
-def _is_one_records(conn: Connection, event: Event) -> bool:
+def is_one_records(conn: Connection, event: Event) -> bool:
     """Whether what such an entry changes are rows of its own record: else nothing could drop them alone.
 
     An entry about the unit itself changes none of what made the unit.

@@ -38,6 +38,7 @@ class Chain:
     def add(self, new: journal.NewEntry) -> Event:
         """The next entry, as the event that it will be."""
         unit, store = new.unit or self._store.unit, self._store
+        journal.see_what_is_unsigned(self._conn, store, new, self._randbytes)
         if (first := journal.names_first(self._conn, store, new)) is not None:
             self.add(first)
         if unit not in self._last:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, select
 from db.kernel.base import writers
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import AFTER, LEARNED
-from db.kernel.journal import naming, program_versions, stored_events
+from db.kernel.journal import findings, naming, program_versions, stored_events, unsigned_tail
 from db.kernel.projections import ordering
 from db.kernel.projections import projecting as events
 from db.kernel.projections.rows import Rows
@@ -100,8 +100,7 @@ def append(
     conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes], *, aside: bool = False
 ) -> Event:
     """Write one entry inside the caller's writing transaction and apply it; `aside`: set it aside instead."""
-    if (begun := _version_begun(conn, store, new.officer, new.entered_at)) is not None:
-        _write(conn, store, begun, randbytes)
+    see_what_is_unsigned(conn, store, new, randbytes)
     if (first := names_first(conn, store, new)) is not None:
         append(conn, store, first, randbytes)
     return _write(conn, store, _after_others(conn, store, new), randbytes, aside=aside)
@@ -110,9 +109,27 @@ def append(
 def begin_version(conn: Connection, store: Store, source: Source, officer: str) -> None:
     """Write this machine's first entry under this program's version, in the caller's transaction, if it lacks."""
     if (begun := _version_begun(conn, store, officer, source.now())) is not None:
+        store.signers.unsigned(conn, store)
         _write(conn, store, begun, source.randbytes)
         if (name := names_first(conn, store, begun)) is not None:
             append(conn, store, name, source.randbytes)
+
+
+def see_what_is_unsigned(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> None:
+    """Before this machine writes an entry, see that its newest one is signed: what was planted is named and set aside.
+
+    What stands before this version's first entry is told by verifying, and nothing of it is set aside.
+    """
+    begun = _version_begun(conn, store, new.officer, new.entered_at)
+    if begun is None and (new.unit not in (None, store.unit) or new.stream == SEALED_STREAM):
+        return
+    planted = unsigned_tail.planted(conn, store)
+    if begun is not None:
+        _write(conn, store, begun, randbytes)
+        return
+    for facts in findings.unsigned_facts(planted):
+        noted = Note(findings.MADE, store.unit, new.officer, facts)
+        _write(conn, store, _before_others(conn, store, noted, new.entered_at), randbytes)
 
 
 def _version_begun(conn: Connection, store: Store, officer: str, at: datetime) -> NewEntry | None:

@@ -9,10 +9,11 @@ from string import ascii_uppercase
 from sqlalchemy import Connection, select
 
 from db.kernel.events.event import Event
-from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.events.event_keys import MOST, Key, each, number
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
+from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, UNIT
 
 
@@ -21,6 +22,9 @@ def _created(rows: Rows, event: Event) -> None:
     rows.put(UNIT, {"uid": event.record, "kind": facts["kind"], "name": facts["name"], "parent": facts.get("parent")})
 
 
+HEADS = "heads"
+"""How far the record stream of each other machine is here, once what came is in."""
+_HEAD_LIST = each(HEADS, Key("origin", "uid"), number("epoch"), number("seq"))
 TAKEN_IN = (
     Key("from", "uid"), Key("series", limit=SERIES_LIMIT), number("entries"), number("known"),
     Key("set_aside", many=MOST), Key("both", "uid", many=MOST), Key("unread", "uid", many=MOST),
@@ -49,7 +53,9 @@ KINDS = (
     EventKind(
         "store_joined",
         "Machine joined the precinct",
-        keys=(Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST)),
+        schema=2,
+        keys=(Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST), _HEAD_LIST),
+        earlier=((Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST)),),
     ),
     EventKind(
         "journal_exported",
@@ -57,8 +63,16 @@ KINDS = (
         keys=(number("entries"), number("since"), number("position")),
         stream="access",
     ),
-    EventKind("journal_imported", "Journal taken in", keys=TAKEN_IN),
+    EventKind("journal_imported", "Journal taken in", schema=2, keys=(*TAKEN_IN, _HEAD_LIST), earlier=(TAKEN_IN,)),
 )
+
+
+def heads_here(conn: Connection, unit: str, origin: str) -> list[dict[str, object]]:
+    """The fact of how far each other machine's entries are here."""
+    return [
+        {"origin": head.origin, "epoch": head.epoch, "seq": head.seq}
+        for head in ends.heads_of_others(conn, unit, origin)
+    ]
 
 
 def next_series(series: str) -> str:

@@ -15,8 +15,13 @@ from typing import Any, NamedTuple
 
 from db.kernel.base.access import RECOVERED, Role
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
+from db.kernel.journal import findings
 from db.kernel.journal.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
+from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.journal.series import BEFORE, EPOCH
 from db.storage import signatures
+from db.storage.ends import GENESIS
+from db.storage.signatures import Covered, SignatureValues
 from db.words.messages import M_, Message
 
 STILL = timedelta(days=1)
@@ -55,6 +60,12 @@ class Signed:
     waits: bool = False
     """It waits, or waited, for two people: what it says of roles holds on the machine that wrote it, and here only once
     it counts (`Keybook.counts`)."""
+    uid: str = ""
+    stream: str = "record"
+    epoch: int = 1
+    seq: int = 0
+    prev: str = GENESIS
+    """The hash that it follows in its stream."""
 
 
 @dataclass(slots=True)
@@ -82,6 +93,27 @@ class _Machine:
     """Keys of before that still sign for a while."""
     roles: dict[str, str] = field(default_factory=dict)
     """Roles that it gave, and that wait here."""
+    marks: dict[int, int] = field(default_factory=dict)
+    """epoch → the number of the record entry from which on its signatures say how many entries they cover."""
+
+    def follow_version(self, entry: Signed) -> None:
+        """Note where an entry begins to write under a version whose signatures say what they cover."""
+        before = entry.facts.get(BEFORE)
+        if entry.kind == VERSION_BEGUN:
+            self.marks.setdefault(entry.epoch, entry.seq)
+        elif entry.kind == EPOCH and isinstance(before, dict):
+            mark, last = self.marks.get(before.get("epoch", 0)), before.get("seq")
+            if mark is not None and isinstance(last, int) and mark <= last:
+                self.marks.setdefault(entry.epoch, 0)
+
+    def take_run(self, epoch: int, given: SignatureValues) -> tuple[list[Signed], list[Signed]]:
+        """The waiting entries that a signature covers, and those of its chain before it that none covers."""
+        mine = [entry for entry in self.waiting if given.records is None or entry.epoch == epoch]
+        self.waiting = [entry for entry in self.waiting if given.records is not None and entry.epoch != epoch]
+        if given.records is None:
+            return mine, []
+        start = max(0, len(mine) - given.records - (given.accesses or 0))
+        return mine[start:], mine[:start]
 
 
 class Keybook:
@@ -104,6 +136,7 @@ class Keybook:
             machine.begun = SIGNS in entry.facts  # where nothing of an older one waits, its first entry is signed too
             machine.older = machine.older or not machine.begun
         machine.waiting.append(entry)
+        machine.follow_version(entry)
         if machine.older and not machine.begun:
             self._unsigned(machine)
 
@@ -112,26 +145,31 @@ class Keybook:
         machine = self._machines.setdefault(chain[:2], _Machine())
         machine.begun = machine.begun or SIGNS in entry.facts
         machine.older = machine.older or not machine.begun
+        machine.follow_version(entry)
         self._follow(machine, entry, root=True)
 
-    def signed(self, chain: MachineChain, heads: Sequence[str], signed: tuple[bytes, bytes]) -> None:
-        """A signature over the entries since the last one; `heads` are those of record, access and sealed here."""
-        machine = self._machines[chain[:2]]
-        run, machine.waiting = machine.waiting, []
-        record, access, sealed = heads
+    def signed(self, chain: MachineChain, heads: Sequence[str], given: SignatureValues) -> None:
+        """A signature; `heads` are those of record, access and sealed here. It covers the last entries, as many as it
+        says, or all since the one before, in the form of version 0.1.0: until its machine began a later version."""
+        machine = self._machines.setdefault(chain[:2], _Machine())
+        run, left = machine.take_run(chain.epoch, given)
+        self._unsigned_before(left, run)
         if not run:  # its machine does not sign yet, or two stand at one place
             said = M_("The entry that was signed at position {position} is missing.", position=machine.unsigned)
             self._problems.append(said)
             return
-        beside, signature = signed
-        own = chain[:2] == self._own
-        rest = signatures.beside(beside, access, sealed) if own else beside
-        message = signatures.message(chain, record, rest)
+        if given.records is None and chain.epoch in machine.marks:
+            self._problems.append(
+                M_("Entry {where} is signed in the form of an earlier version than wrote it.", where=run[-1].where)
+            )
+        record = _covered(run, "record", heads[0], given.records)
+        streams = (record, _covered(run, "access", heads[1], given.accesses), heads[2])
+        message = signatures.signed_bytes(chain, given, streams, own=chain[:2] == self._own)
         where, officer = run[-1].where, run[-1].officer
         if any(entry.officer != officer for entry in run):
             self._problems.append(M_("Entry {where} is signed by another than wrote it.", where=where))
         root, keys = not machine.keys, self._keys_of(machine, run)
-        if not any(signatures.is_signed(key, signature, message) for key in keys):
+        if not any(signatures.is_signed(key, given.signature, message) for key in keys):
             self._problems.append(
                 M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
                 if keys or machine.keys.get(officer)
@@ -142,6 +180,18 @@ class Keybook:
         for key in machine.ending:
             key.expired = key.expired or key.until is None or run[-1].at > key.until
         machine.ending = [key for key in machine.ending if not key.expired]
+
+    def _unsigned_before(self, left: Sequence[Signed], run: Sequence[Signed]) -> None:
+        """What no signature covers: told where the program that wrote next named it, and set it aside; else wrong."""
+        named = {uid for entry in run for uid in _found_by(entry)}
+        for entry in left:
+            if entry.uid in named:
+                self.notes.append(M_("Entry {where} is not signed, and was set aside.", where=entry.where))
+            else:
+                self._problems.append(M_("Entry {where} is not signed.", where=entry.where))
+        for entry in run:
+            if not {entry.uid for entry in left}.issuperset(_found_by(entry)):
+                self._problems.append(M_("Entry {where} names entries as unsigned that are not.", where=entry.where))
 
     def counts(self, entries: Sequence[Signed], at: datetime) -> None:
         """Entries that waited count from now on."""
@@ -161,8 +211,9 @@ class Keybook:
             if self._certified.get(place[1], machine.first) != machine.first:
                 self._problems.append(M_("A machine of the precinct has other keys than the one that was let in."))
             if machine.begun and machine.waiting and not (writing and place == self._own):
-                where = machine.waiting[0].where
-                self._problems.append(M_("Entries from {where} on are not signed.", where=where))
+                first = {entry.epoch: entry.where for entry in reversed(machine.waiting)}
+                for where in first.values():
+                    self._problems.append(M_("Entries from {where} on are not signed.", where=where))
             elif not machine.begun and place == self._own:
                 self.notes.append(M_("No entry is signed yet: an administrator's next sign-in begins it."))
             elif not machine.begun:
@@ -214,7 +265,7 @@ class Keybook:
         if entry.record is None:
             return
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
-            self._admit(entry)
+            self._admit(entry, machine)
         own = machine is self._machines.get(self._own)
         if not (entry.waits and own):
             self._follow_role(machine.roles if entry.waits else self._roles, entry)
@@ -224,9 +275,10 @@ class Keybook:
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
 
-    def _admit(self, entry: Signed) -> None:
-        """What the main machine, or this one, says of which machines there are."""
-        if entry.kind == TAKEN_IN:
+    def _admit(self, entry: Signed, machine: _Machine) -> None:
+        """What the main machine, or this one, says of which machines there are: what it took in counts as let in where
+        it signed nothing yet."""
+        if entry.kind == TAKEN_IN and not machine.begun:
             self._taken_in.add(str(entry.facts.get("from")))
         elif entry.kind == LET_IN:
             origin = str(entry.facts.get("machine"))
@@ -256,3 +308,13 @@ class Keybook:
                 machine.ending.append(key)
         keys[:] = [key for key in keys if key.public != public]
         keys.append(_Key(public))
+
+
+def _covered(run: Sequence[Signed], stream: str, head: str, count: int | None) -> Covered:
+    """What a run is of one stream whose head, with it, is `head`, and of which it says that it covers `count`."""
+    first = next((entry for entry in run if entry.stream == stream), None)
+    return Covered(head if first is None else first.prev, head, count or 0)
+
+
+def _found_by(entry: Signed) -> tuple[str, ...]:
+    return findings.named_unsigned(entry.facts) if entry.kind == findings.MADE else ()

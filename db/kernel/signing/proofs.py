@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import RowMapping, bindparam, exists, select
 
 from db.kernel.base.access import Role
-from db.kernel.journal import journal, stored_events
+from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import BEGUN, NAMING, OWN, PAIR_RENEWED, SIGNS
 from db.kernel.signing.keybook import AGREED, RECOVERED, SAME, STILL
 from db.storage import ends, signatures
 from db.storage.dialects.elements import at_most
-from db.storage.ends import SEALED_STREAM, hash_of
+from db.storage.ends import SEALED_STREAM, Head, hash_of
 from db.storage.models import JOURNAL, SIGNATURE
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _NEAR = 12
 """Positions before an entry that are read with it: the newest of each stream is mostly among them."""
 
 _SIGNATURE = (
-    select(SIGNATURE.c.position, SIGNATURE.c.beside, SIGNATURE.c.signature)
+    select(SIGNATURE)
     .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
     .where(*(JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch")))
     .where(SIGNATURE.c.position >= bindparam("b_position"))
@@ -265,7 +265,7 @@ class Proofs:
         return self._signatures[uid]
 
     def _signature_of(self, entry: KeyEntry) -> _Signature | None:
-        """The signature over an entry that is as it was written; None where there is none, or another wrote in it."""
+        """The signature over an entry that is as it was written; None where none covers it, or another wrote in it."""
         row = entry.row
         chain = row["unit"], row["origin"], row["epoch"]
         given = {"b_unit": chain[0], "b_origin": chain[1], "b_epoch": chain[2], "b_position": row["position"]}
@@ -274,7 +274,7 @@ class Proofs:
             return None
         between = {"b_first": row["position"] - _NEAR, "b_last": found.position}
         rows = self._conn.execute(_BETWEEN, between).mappings().all()
-        heads: dict[str, str] = {}
+        heads: dict[str, Head] = {}
         last = row["prev_hash"], row["seq"] - 1
         for each in rows:
             if (each["unit"], each["origin"], each["epoch"]) != chain:
@@ -287,13 +287,21 @@ class Proofs:
                     if (each["prev_hash"], each["seq"] - 1, each["hash"]) != (*last, digest):
                         return None
                     last = digest, each["seq"]
-            heads[each["stream"]] = each["hash"]
+            heads[each["stream"]] = Head(*chain[1:], each["stream"], each["seq"], each["hash"])
         record, access, sealed = (
-            heads.get(stream) or hash_of(ends.head_at(self._conn, *chain, stream, found.position))
+            heads.get(stream) or ends.head_at(self._conn, *chain, stream, found.position)
             for stream in ("record", "access", SEALED_STREAM)
         )
-        rest = signatures.beside(found.beside, access, sealed)
-        return _Signature(found.position, signatures.message(chain, record, rest), found.signature)
+        values = signatures.SignatureValues(*found[1:])
+        if values.records is not None and (record is None or row["seq"] <= record.seq - values.records):
+            return None
+        streams = (
+            coverage.covered(self._conn, chain, "record", record, values.records),
+            coverage.covered(self._conn, chain, "access", access, values.accesses),
+            hash_of(sealed),
+        )
+        message = signatures.signed_bytes(chain, values, streams, own=True)
+        return _Signature(found.position, message, found.signature)
 
 
 def read(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[KeyEntry]:

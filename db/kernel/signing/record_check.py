@@ -17,7 +17,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.erasing.erasing import Emptied
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import journal, stored_events
+from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import NAMING, SIGNS
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import verifying
@@ -25,6 +25,7 @@ from db.kernel.signing.keybook import MachineChain
 from db.storage import ends, signatures
 from db.storage.ends import GENESIS, SEALED_STREAM, hash_of
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, SIGNATURE
+from db.storage.signatures import SignatureValues
 from db.storage.store import FAULTS, Store
 from db.storage.store_info import Info
 from db.words.messages import M_, Message, Refused
@@ -61,17 +62,22 @@ def _problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
     chosen = select(JOURNAL).where(JOURNAL.c.unit == store.unit, JOURNAL.c.record == uid)
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
     yield from _entries(conn, rows, store.info)
-    signed_at: dict[int, None] = {}
+    signed_at: dict[int, RowMapping] = {}
+    aside = coverage.found_unsigned(conn, store.unit)
     for row in rows:
-        place = _signature_of(conn, row)
-        if place is None:
+        if row["uid"] in aside:
+            continue  # its machine said so, and it counts nowhere
+        signature = coverage.next_signature(conn, row)
+        if signature is None:
             if _begun_before(conn, row):
                 yield M_("Entries from {where} on are not signed.", where=verifying.where_of(row))
+        elif not coverage.is_covered(conn, row, signature):
+            yield M_("Entry {where} is not signed.", where=verifying.where_of(row))
         else:
-            signed_at[place] = None
-            yield from _linked(conn, row, place)
-    for place in signed_at:
-        yield from _signature(conn, store.info, place)
+            signed_at[signature["position"]] = signature
+            yield from _linked(conn, row, signature["position"])
+    for signature in signed_at.values():
+        yield from _signature(conn, store.info, signature)
     if not any(name in store.renewing for name in _registers(conn, store.unit, uid)):
         yield from _rows(conn, store.unit, uid)
 
@@ -134,27 +140,16 @@ def _emptied(
 # --- who signed them -----------------------------------------------------------------------------------------------
 
 
-def _of_chain(row: RowMapping) -> tuple[Any, ...]:
-    return (JOURNAL.c.unit == row["unit"], JOURNAL.c.origin == row["origin"], JOURNAL.c.epoch == row["epoch"])
-
-
-def _signature_of(conn: Connection, row: RowMapping) -> int | None:
-    """Where the signature stands that covers an entry; None where there is none."""
-    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    chosen = chosen.where(SIGNATURE.c.position >= row["position"], *_of_chain(row))
-    return conn.execute(chosen.order_by(SIGNATURE.c.position).limit(1)).scalar_one_or_none()
-
-
 def _begun_before(conn: Connection, row: RowMapping) -> bool:
     """Whether entries of this machine were signed before this one."""
     chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    chosen = chosen.where(SIGNATURE.c.position < row["position"], *_of_chain(row)[:2])
+    chosen = chosen.where(SIGNATURE.c.position < row["position"], *coverage.chain_of(row)[:2])
     return conn.execute(select(exists(chosen))).scalar_one() is True
 
 
 def _linked(conn: Connection, row: RowMapping, place: int) -> Iterator[Message]:
     """An entry follows the one before it, and those up to its signature follow it."""
-    mine = (*_of_chain(row), JOURNAL.c.stream == row["stream"])
+    mine = (*coverage.chain_of(row), JOURNAL.c.stream == row["stream"])
     before = select(JOURNAL.c.hash).where(*mine, JOURNAL.c.seq == row["seq"] - 1)
     if row["prev_hash"] != (conn.execute(before).scalar_one_or_none() or GENESIS):
         yield M_("Entry {where} does not follow the one before it.", where=verifying.where_of(row))
@@ -167,24 +162,24 @@ def _linked(conn: Connection, row: RowMapping, place: int) -> Iterator[Message]:
         last = later["hash"]
 
 
-def _signature(conn: Connection, info: Info, place: int) -> Iterator[Message]:
-    """The signature at a position is of a key that its officer had, over the heads as they are."""
+def _signature(conn: Connection, info: Info, given: RowMapping) -> Iterator[Message]:
+    """A signature is of a key that its officer had, over the heads as they are."""
+    place = given["position"]
     row = conn.execute(select(JOURNAL).where(JOURNAL.c.position == place)).mappings().one()
-    salt, signature = conn.execute(
-        select(SIGNATURE.c.beside, SIGNATURE.c.signature).where(SIGNATURE.c.position == place)
-    ).one()
     chain = MachineChain(row["unit"], row["origin"], row["epoch"])
-    record, access, sealed = (
-        hash_of(ends.head_at(conn, *chain, stream, place)) for stream in ("record", "access", SEALED_STREAM)
+    values = SignatureValues(*(given[name] for name in SignatureValues._fields))
+    record, access = (
+        coverage.covered(conn, chain, stream, ends.head_at(conn, *chain, stream, place), count)
+        for stream, count in (("record", values.records), ("access", values.accesses))
     )
+    sealed = hash_of(ends.head_at(conn, *chain, SEALED_STREAM, place))
     own = (row["unit"], row["origin"]) == (info.unit, info.origin)
-    rest = signatures.beside(salt, access, sealed) if own else salt
-    message = signatures.message(chain, record, rest)
+    message = signatures.signed_bytes(chain, values, (record, access, sealed), own=own)
     where = verifying.where_of(row)
     keys = _keys(conn, row)
     if not keys:
         yield M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
-    elif not any(signatures.is_signed(key, signature, message) for key in keys):
+    elif not any(signatures.is_signed(key, values.signature, message) for key in keys):
         yield M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
 
 

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, RowMapping, select
 from db.kernel.base.machines import LET_IN, TAKEN_IN
 from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
-from db.kernel.folding import waiting_lots
+from db.kernel.folding import came_with, waiting_lots
+from db.kernel.journal import findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING
+from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.kernel.journal.stored_events import BATCH, bodies_of
 from db.kernel.projections.projecting import LOT_COUNTS
@@ -22,11 +24,12 @@ from db.kernel.signing.keybook import AGREED, SAME, Keybook, MachineChain, Signe
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
+from db.storage.signatures import SignatureValues
 from db.storage.store_info import Info, read_info
 from db.words.messages import M_, Message
 
-FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME}
-"""Kinds whose facts say who may sign, and as what, and what an epoch followed."""
+FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME, VERSION_BEGUN, findings.MADE}
+"""Kinds whose facts say who may sign, and as what, what an epoch followed, what a machine found unsigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def verify(
         if progress is not None:
             progress(walk.count)
     walk.keybook.end(writing=writing)
+    for row in came_with.misnamed(conn, walk.info.unit, walk.info.origin, since):
+        walk.problems.append(M_("Entry {where} names entries that did not come with it.", where=where_of(row)))
     for where in walk.emptied.unexplained():
         walk.problems.append(M_("Parts of entry {where} are empty, and no entry says why.", where=where))
     return Verification(
@@ -126,7 +131,7 @@ class _Walk:
         if whole and (rows[0]["position"] != after + 1 or rows[-1]["position"] - after != len(rows)):
             self._missing(rows, after)
         chosen = select(SIGNATURE).where(SIGNATURE.c.position.between(after + 1, rows[-1]["position"]))
-        signatures = {row.position: (row.beside, row.signature) for row in self.conn.execute(chosen)}
+        signatures = {row.position: SignatureValues(*row[1:]) for row in self.conn.execute(chosen)}
         for row in rows:
             self._entry(row, digests.get((row["unit"], row["uid"]), []))
             self._sign(row, facts.get(row["uid"], {}), signatures.pop(row["position"], None))
@@ -159,7 +164,7 @@ class _Walk:
             self.told[key] = self.ends[key]
             self.count += 1
 
-    def _sign(self, row: RowMapping, facts: dict[str, Any], signature: tuple[bytes, bytes] | None) -> None:
+    def _sign(self, row: RowMapping, facts: dict[str, Any], signature: SignatureValues | None) -> None:
         if row["stream"] == SEALED_STREAM or row["unit"] != self.info.unit:
             return  # who seals is told of nowhere; units below sign for themselves
         if row["kind"] in (EPOCH, BEGUN):
@@ -231,7 +236,10 @@ def _signed(row: RowMapping, facts: Mapping[str, dict[str, Any]], *, waits: bool
     chain = MachineChain(row["unit"], row["origin"], row["epoch"])
     officer, record = row["officer"], row["record"]
     said = facts.get(row["uid"], {})
-    return chain, Signed(where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"], waits)
+    return chain, Signed(
+        where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"], waits,
+        row["uid"], row["stream"], row["epoch"], row["seq"], row["prev_hash"],
+    )  # fmt: skip
 
 
 def where_of(row: RowMapping) -> str:

@@ -38,10 +38,12 @@ class Journal:
         at = START + timedelta(minutes=self.position)
         entry = Signed(f"record 1/{self.position}", self.position, officer, kind, record, facts, at, waits)
         self.book.add(HERE, entry)
-        head, beside = f"head-{self.position}", f"salt-{self.position:010}".encode()
-        message = signatures.message(HERE, head, signatures.beside(beside, GENESIS, GENESIS))
+        head, salt = f"head-{self.position}", f"salt-{self.position:010}".encode()
+        values = signatures.SignatureValues(salt, b"", 1, 0)
+        streams = signatures.Covered(GENESIS, head, 1), signatures.Covered(GENESIS, GENESIS, 0), GENESIS
+        message = signatures.signed_bytes(HERE, values, streams, own=True)
         signature = bindings.crypto_sign(message, self.keys[officer][1])[:64]
-        self.book.signed(HERE, (head, GENESIS, GENESIS), (beside, signature))
+        self.book.signed(HERE, (head, GENESIS, GENESIS), values._replace(signature=signature))
         return entry
 
     def said(self) -> list[str]:

@@ -1,0 +1,76 @@
+"""Which of the entries that an import names came with it: only those are set aside, or wait, because it says so.
+
+They stand after the last signature of this machine before the import's own transaction, and are of other machines or of
+an epoch of this one that is over; of its own, only what it said again of a file of lists. What stands before this
+version's first entry here is taken as it says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+
+from db.kernel.base.machines import TAKEN_IN
+from db.kernel.events.event_keys import LEARNED
+from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
+
+JOINED = "store_joined"
+NAMES = ("unread", "waiting")
+"""The facts of an import that name entries."""
+_LEARNED = f'%"{LEARNED}":%'
+
+
+def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -> frozenset[str]:
+    """The ones of these entries (uids) that came with the import that `entry` tells of (a row of the journal: unit,
+    origin, epoch, position)."""
+    if not uids or entry["position"] < _mark(conn, entry["unit"], entry["origin"]):
+        return frozenset(uids)
+    before, found = _signed_before(conn, entry), set[str]()
+    of_others = or_(JOURNAL.c.origin != entry["origin"], JOURNAL.c.epoch < entry["epoch"])
+    said_again = and_(OF_ENTRY, BODY.c.part == "facts", BODY.c.json.like(_LEARNED))
+    for start in range(0, len(uids), 500):
+        some = select(JOURNAL.c.uid).outerjoin(BODY, said_again).where(
+            JOURNAL.c.unit == entry["unit"], JOURNAL.c.uid.in_(uids[start : start + 500]),
+            JOURNAL.c.position > before, JOURNAL.c.position < entry["position"],
+            or_(of_others, BODY.c.json.is_not(None)),
+        )  # fmt: skip
+        found.update(conn.execute(some).scalars())
+    return frozenset(found)
+
+
+def misnamed(conn: Connection, unit: str, origin: str, since: int = 0) -> Iterator[RowMapping]:
+    """The entries of this machine about imports, after a position, that name entries which did not come with them."""
+    for row, facts in imports(conn, unit, origin, (TAKEN_IN, JOINED)):
+        named = tuple(uid for name in NAMES for uid in facts.get(name) or ())
+        if row["position"] > since and not came_with(conn, row, named).issuperset(named):
+            yield row
+
+
+def imports(
+    conn: Connection, unit: str, origin: str, kinds: Sequence[str]
+) -> Iterator[tuple[RowMapping, dict[str, Any]]]:
+    """The entries of a machine that tell of what came, each with its facts."""
+    mine = select(JOURNAL, BODY.c.json).join(BODY, and_(OF_ENTRY, BODY.c.part == "facts")).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_(kinds)
+    )  # fmt: skip
+    for row in conn.execute(mine.order_by(JOURNAL.c.position)).mappings():
+        yield row, json.loads(row["json"] or "{}")
+
+
+def _mark(conn: Connection, unit: str, origin: str) -> int:
+    """The position of a machine's first entry under a version that holds imports to what they brought; 0: all are."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.origin == origin)
+    return int(conn.execute(select(func.min(JOURNAL.c.position)).where(*mine)).scalar() or 0)
+
+
+def _signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:
+    """The position of the last signature of a machine before an entry of it."""
+    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position).where(
+        JOURNAL.c.unit == entry["unit"], JOURNAL.c.origin == entry["origin"],
+        SIGNATURE.c.position < entry["position"],
+    )  # fmt: skip
+    return int(conn.execute(chosen.order_by(SIGNATURE.c.position.desc()).limit(1)).scalar() or 0)

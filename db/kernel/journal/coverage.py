@@ -1,0 +1,92 @@
+"""Which signature covers an entry, by the numbers alone: whether it is one of a key is asked elsewhere (signing)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from db.kernel.events.event import Event
+from db.kernel.journal import findings, stored_events
+from db.storage import ends
+from db.storage.ends import GENESIS, Head, hash_of
+from db.storage.models import JOURNAL, SIGNATURE
+from db.storage.signatures import RUN_STREAMS, Covered
+
+
+def chain_of(row: Mapping[Any, Any]) -> tuple[ColumnElement[bool], ...]:
+    """The entries of the chain that an entry stands in, of every stream."""
+    return (JOURNAL.c.unit == row["unit"], JOURNAL.c.origin == row["origin"], JOURNAL.c.epoch == row["epoch"])
+
+
+def next_signature(conn: Connection, row: Mapping[Any, Any]) -> RowMapping | None:
+    """The first signature of an entry's chain from its position on; None where there is none."""
+    chosen = select(SIGNATURE).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = chosen.where(SIGNATURE.c.position >= row["position"], *chain_of(row))
+    return conn.execute(chosen.order_by(SIGNATURE.c.position).limit(1)).mappings().first()
+
+
+def has_signatures(conn: Connection) -> bool:
+    """Whether the signatures are here: a journal that is folded beside its store is without them."""
+    return conn.execute(select(SIGNATURE.c.position).limit(1)).first() is not None
+
+
+def is_covered(conn: Connection, row: Mapping[Any, Any], signature: RowMapping | None = None) -> bool:
+    """Whether a signature says that it covers an entry of the streams that have an officer. `signature`: the next one
+    of its chain, where that is known."""
+    signature = signature or next_signature(conn, row)
+    if signature is None or signature["records"] is None:
+        return signature is not None
+    count = signature["records" if row["stream"] == "record" else "accesses"] or 0
+    return bool(row["seq"] > _last_seq(conn, row, signature["position"]) - count)
+
+
+def _last_seq(conn: Connection, row: Mapping[Any, Any], position: int) -> int:
+    """The number of the last entry of a stream up to a signature: mostly the very entry that it stands with."""
+    at = (JOURNAL.c.position == position, JOURNAL.c.stream == row["stream"], *chain_of(row))
+    seq = conn.execute(select(JOURNAL.c.seq).where(*at)).scalar()
+    if seq is None:
+        last = ends.head_at(conn, row["unit"], row["origin"], row["epoch"], row["stream"], position)
+        seq = 0 if last is None else last.seq
+    return int(seq)
+
+
+def covered(
+    conn: Connection, chain: tuple[str, str, int], stream: str, last: Head | None, count: int | None
+) -> Covered:
+    """What a signature covers of a stream that ends there, by how many entries of it it says."""
+    if last is None or not count:
+        return Covered(hash_of(last), hash_of(last), count or 0)
+    unit, origin, epoch = chain
+    before = select(JOURNAL.c.hash).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch, JOURNAL.c.stream == stream,
+        JOURNAL.c.seq == last.seq - count,
+    )  # fmt: skip
+    return Covered(conn.execute(before).scalar() or GENESIS, last.hash, count)
+
+
+def found_unsigned(conn: Connection, unit: str) -> frozenset[str]:
+    """The entries of a unit (uids) that their machine named as unsigned, and that no signature covers: they count
+    nowhere."""
+    return frozenset(
+        uid
+        for event in stored_events.events_of_kinds(conn, unit, (findings.MADE,))
+        for uid in rightly_named(conn, event)
+    )
+
+
+def rightly_named(conn: Connection, event: Event) -> tuple[str, ...]:
+    """The ones of the entries that a finding names as unsigned that are of its machine, stand before it, and that no
+    signature covers."""
+    return tuple(row["uid"] for row in _named(conn, event) if not is_covered(conn, row))
+
+
+def _named(conn: Connection, event: Event) -> Iterable[RowMapping]:
+    uids = findings.named_unsigned(event.facts)
+    for start in range(0, len(uids), 500):
+        some = select(JOURNAL).where(
+            JOURNAL.c.unit == event.unit, JOURNAL.c.uid.in_(uids[start : start + 500]),
+            JOURNAL.c.origin == event.origin, JOURNAL.c.position < event.position, JOURNAL.c.stream.in_(RUN_STREAMS),
+        )  # fmt: skip
+        yield from conn.execute(some.order_by(JOURNAL.c.position)).mappings().all()

@@ -1,0 +1,38 @@
+"""What was found wrong in this journal, as an entry of its own: it names the entries, and stays until it is signed for.
+
+`what` is a code. So far there is one: entries of this machine that no signature covers. No honest program leaves any
+(each transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first;
+they are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key
+from db.kernel.projections.projecting import EventKind
+
+MADE = "finding_made"
+WHAT, ENTRIES = "what", "entries"
+UNSIGNED = "unsigned"
+"""Entries of the machine that writes it, which stand before it and which nobody signed."""
+KINDS = (
+    EventKind(
+        MADE,
+        "Something was found in the journal",
+        keys=(Key(WHAT, limit=40), Key(ENTRIES, "uid", UID_LIMIT, many=MOST), Key("record", "uid", UID_LIMIT)),
+    ),
+)
+
+
+def unsigned_facts(uids: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The facts of the findings that name these entries as unsigned."""
+    for start in range(0, len(uids), MOST):
+        yield {WHAT: UNSIGNED, ENTRIES: list(uids[start : start + MOST])}
+
+
+def named_unsigned(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The uids that a finding names as unsigned; none where it is of something else, or what it says is of no use."""
+    named = facts.get(ENTRIES) if facts.get(WHAT) == UNSIGNED else None
+    return tuple(uid for uid in named if isinstance(uid, str)) if isinstance(named, list) else ()
