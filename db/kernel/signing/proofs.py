@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import RowMapping, bindparam, exists, select
 
-from db.kernel.base.access import Role
+from db.kernel.base.access import RECOVERED, Role
 from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import BEGUN, NAMING, OWN, PAIR_RENEWED, SIGNS
-from db.kernel.signing.keybook import AGREED, RECOVERED, SAME, STILL
+from db.kernel.signing.keybook import AGREED, SAME, STILL
 from db.storage import ends, signatures
 from db.storage.dialects.elements import at_most
 from db.storage.ends import SEALED_STREAM, Head, hash_of
