@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base import machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
@@ -18,12 +21,18 @@ from db.kernel.journal import findings, journal, stored_events, unsigned_tail
 from db.kernel.projections import projecting
 from db.kernel.signing import verifying
 from db.kernel.signing.record_check import check_record
+from db.reference.officers.commands import add_officer
+from db.reference.officers.forms import AddOfficer
 from db.reference.officers.queries import officer_by_uid
 from db.storage import ends
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.ids import new_uid
-from tests.attacks.test_signatures import problems, report
+from db.words.messages import Refused
+from tests.attacks.test_signatures import SECRET, laptop, problems, report
 from tests.conftest import Desks
+from tests.db.carrying.transfer.forging import both_agree, let_in
+
+__all__ = ["laptop"]
 
 
 def plant(desk: Desk, kind: str, officer: str, record: str | None, facts: Mapping[str, Any] | None = None) -> str:
@@ -270,3 +279,40 @@ def test_what_the_library_writes_in_anothers_name_is_planted_too(desk_as: Desks)
         uid = journal.note(conn, patrol.store, patrol.source, noted).uid
     report(commander)
     assert found(commander) == [[uid]]
+
+
+def test_what_was_planted_travels_with_what_names_it(laptop: Desk, desk_as: Desks, tmp_path: Path) -> None:
+    """Another machine takes the file, and sets the same entries aside: one that was planted holds back no file."""
+    first = plant(laptop, "mark_set", laptop.officer.uid, new_uid(), {"kind": "call"})
+    chief = desk_as(Role.COMMANDER).officer.uid
+    second = plant(laptop, "officer_changed", laptop.officer.uid, chief, {"role": "patrol"})
+    add_officer(laptop, AddOfficer(badge="4001", name="سارا", role="patrol", password="long enough for this"))
+    assert found(laptop) == [[first, second]]
+    export_journal(laptop, tmp_path / "file", SECRET)
+    let_in(desk_as.home, tmp_path / "file", laptop.source)
+    commander = desk_as(Role.COMMANDER)
+    import_journal(commander, tmp_path / "file", SECRET)
+    assert aside(commander) >= {first, second}
+    assert sum("is not signed, and was set aside" in note for note in told(commander)) == 2
+    assert rebuild.check(commander.store).differences == ()
+    assert both_agree(commander) == 1, "the officer whom the laptop added waits"
+    assert aside(commander) >= {first, second}
+    assert rebuild.check(commander.store).differences == ()
+    rebuild.rebuild(commander.store)
+    assert aside(commander) >= {first, second}
+    with commander.store.reading() as conn:
+        here = ends.heads_of_others(conn, commander.store.unit, commander.store.origin)
+        imported = stored_events.events_of_kinds(conn, commander.store.unit, ("journal_imported",))[-1]
+    assert imported.facts["heads"] == [{"origin": head.origin, "epoch": head.epoch, "seq": head.seq} for head in here]
+    assert [head.origin for head in here] == [laptop.store.origin]
+    laptop.store.close()
+
+
+def test_a_file_with_what_nobody_named_is_refused(laptop: Desk, desk_as: Desks, tmp_path: Path) -> None:
+    plant(laptop, "mark_set", laptop.officer.uid, new_uid(), {"kind": "call"})
+    export_journal(laptop, tmp_path / "file", SECRET)
+    let_in(desk_as.home, tmp_path / "file", laptop.source)
+    with pytest.raises(Refused) as refused:
+        import_journal(desk_as(Role.COMMANDER), tmp_path / "file", SECRET)
+    assert refused.value.code == "invalid"
+    laptop.store.close()

@@ -18,7 +18,7 @@ from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, shared_folds
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import stored_events
+from db.kernel.journal import coverage, stored_events
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows, TouchedRows, add_touched, owner_of
 from db.storage import local_info
@@ -67,12 +67,13 @@ def lots(conn: Connection, origin: str) -> tuple[Lot, ...]:
     and that a file brought back.
     """
     made: dict[str, Lot] = {}
+    unsigned = coverage.found_unsigned(conn, local_info.kept(conn, "unit") or "")
     for row in _own(conn, origin):
         facts = json.loads(row.json)
         if row.kind == TAKEN_IN:
-            here = came_with.came_with(conn, row._mapping, facts["waiting"])
+            here = came_with.came_with(conn, row._mapping, facts["waiting"]) - unsigned
             if not here:
-                continue  # it names what did not come with it
+                continue  # it names what did not come with it, or what its machine found that nobody signed
             made[row.uid] = Lot(
                 len(made) + 1, row.uid, row.unit, row.position, row.entered_at, row.officer,
                 str(facts.get("series") or ""), tuple(uid for uid in facts["waiting"] if uid in here),

@@ -128,7 +128,7 @@ def see_what_is_unsigned(conn: Connection, store: Store, new: NewEntry, randbyte
         _write(conn, store, begun, randbytes)
         return
     for facts in findings.unsigned_facts(planted):
-        noted = Note(findings.MADE, store.unit, new.officer, facts)
+        noted = Note(findings.MADE, None, new.officer, facts)
         _write(conn, store, _before_others(conn, store, noted, new.entered_at), randbytes)
 
 
