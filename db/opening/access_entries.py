@@ -35,7 +35,8 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
 
     def end(conn: Connection) -> None:
         nonlocal expired
-        appointing.end_alone(conn, desk, desk.officer)
+        if not desk.password_is_given:
+            appointing.end_alone(conn, desk, desk.officer)
         if not store.space.is_short:  # to leave nothing of them in the log takes room
             expired = drafts.expire(conn, desk.now())
         store.settle_keys(conn)

@@ -191,6 +191,6 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
         badge, uid = next((badge, uid) for badge, uid in named if badge in sealing.shares)
         write(inspectorate.KEY_MADE, uid, {"badge": badge, "public": sealing.public})
     roles = {officer.role for officer in new.officers}
-    keys_named.note_phrase(store, conn, uids[0], source)
+    keys_named.note_phrase(store, conn, uids[0], source, new.recovery)
     for kind, noted in appointing.first(roles, new.codes, keys.measured(new.cost), source.randbytes):
         write(kind, store.unit, noted)

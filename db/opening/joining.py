@@ -74,7 +74,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
                 )
             elif badge_holder.uid != uid or badge_holder.role != Role.ADMINISTRATOR:
                 raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
-        note_phrase(store, conn, uids[0], source)
+        note_phrase(store, conn, uids[0], source, new.recovery)
 
     create_store(home, made, source, first)
     return made

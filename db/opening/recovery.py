@@ -7,18 +7,23 @@ and typed on any layout.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from db.kernel.base.access import RECOVERED, Role
 from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import see_recovered
 from db.kernel.journal import journal, naming
 from db.kernel.projections import schema
-from db.kernel.signing.keys_named import check_opened, said_of
+from db.kernel.signing.keys_named import check_opened, note_recovery_keys, said_of
+from db.kernel.signing.proofs import Proofs
 from db.opening.epochs import own_epoch
 from db.reference.officers import password_before
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
-from db.storage import failed_tries, keys
+from db.storage import failed_tries, keys, signatures
 from db.storage.backup import refuse_inside
 from db.storage.database import database_of
 from db.storage.durable import write_durably
@@ -38,6 +43,40 @@ def phrase_slot(phrase: str, data_key: bytes) -> keys.KeySlot:
     return keys.make_slot(NAME, "", tidy(phrase), data_key, _STRONG, kind="phrase")
 
 
+def has_earlier_phrase(desk: Desk) -> bool:
+    """Whether an earlier version made the recovery phrase or key file: it can't sign that it gave a password, so this
+    administrator is to make another phrase."""
+    store = desk.store
+    if desk.officer.role is not Role.ADMINISTRATOR or all(slot.kind == "officer" for slot in store.keyring.slots):
+        return False
+    with store.reading() as conn:
+        proofs = Proofs(conn, store)
+        return not proofs.recovery_keys() and proofs.waiting(desk.officer.uid, desk.now()) is None
+
+
+def renew_phrase(desk: Desk, phrase: str) -> None:
+    """Put a new recovery phrase in the place of the one of before, and name the key that it signs with.
+
+    A key file that an earlier version made opens nothing from then on: `precinct officer key-file` makes another.
+    Raises Refused("forbidden", "recovery_waits"), and what writing refuses.
+    """
+    if desk.officer.role is not Role.ADMINISTRATOR:
+        raise Refused("forbidden", {}, M_("Your role may not do this."))
+    store, mine = desk.store, desk.officer.uid
+    slot = phrase_slot(phrase, store.unlocked.data_key)
+    with store.writing() as conn:
+        see_recovered(desk, conn, desk.now())
+        store.change_keys(conn, lambda ring: _without_earlier_file(ring, Proofs(conn, store)).with_slot(slot))
+        journal.note(conn, store, desk.source, journal.Note(naming.NAMED, store.unit, mine, said_of((slot,))))
+        note_recovery_keys(store, conn, mine, desk.source, [(slot, phrase)])
+
+
+def _without_earlier_file(ring: keys.Keyring, proofs: Proofs) -> keys.Keyring:
+    if "file" in proofs.recovery_keys():
+        return ring
+    return replace(ring, slots=tuple(slot for slot in ring.slots if slot.kind != "file"))
+
+
 def write_key_file(desk: Desk, path: Path) -> None:
     """Write a new key file (on a stick, say) that can reset an administrator's password; an earlier one stops working.
 
@@ -47,6 +86,9 @@ def write_key_file(desk: Desk, path: Path) -> None:
         raise Refused("forbidden", {}, M_("Your role may not do this."))
     if path.exists():
         raise Refused("exists", {}, M_("{path} is there already.", path=str(path)))
+    with desk.store.reading() as conn:
+        see_recovered(desk, conn, desk.now())
+        earlier = has_earlier_phrase(desk)
     secret = secrets.token_hex(32)
     slot = keys.make_slot(NAME, "", secret, desk.store.unlocked.data_key, _STRONG, kind="file")
     write_durably(path, secret.encode() + b"\n")
@@ -54,6 +96,8 @@ def write_key_file(desk: Desk, path: Path) -> None:
         desk.store.change_keys(conn, lambda ring: ring.with_slot(slot))
         mine = desk.officer.uid
         journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", mine, mine, said_of((slot,))))
+        if not earlier:  # else the new phrase comes first, and another file after it
+            note_recovery_keys(desk.store, conn, mine, desk.source, [(slot, secret)])
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
@@ -78,10 +122,14 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
             password_before.refuse(conn, officer.uid, password, now=ring.slot(badge))
+            signing = _signing(conn, store, unlocked)
             cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)
             made = keys.make_opened(badge, officer.uid, password, unlocked.data_key, cost)
             store.signers.learn(made)
             facts, mine = naming.named(store, conn, made.private), officer.uid
+            if signing is not None:
+                store.signers.know({**store.signers.pairs(), mine: signing})
+                store.signers.name(conn, mine)
             with own_epoch(conn, store, source, mine):
                 journal.note(conn, store, source, journal.Note("recovered", mine, mine, facts))
             opened = unlocked.slot
@@ -89,6 +137,20 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
         failed_tries.clear(home, badge, everywhere=True)
     finally:
         store.close()
+
+
+def _signing(conn: Connection, store: Store, unlocked: keys.Unlocked) -> tuple[bytes, bytes] | None:
+    """The pair with which a phrase or key file signs that it gave a password; None where an earlier version made it,
+    which named none: the recovery then waits for somebody's yes. Raises Refused("not_named")."""
+    pair, named = signatures.pair_of(unlocked.private), Proofs(conn, store).recovery_keys()
+    if not named:
+        return None
+    if keys.in_text(pair[0]) not in named.values():
+        raise Refused("not_named", {}, M_(
+            "This phrase or key file is of before. The administrator was shown a newer phrase at the sign-in: take"
+            " that one."
+        ))  # fmt: skip
+    return pair
 
 
 def check_secret(home: Path, secret: str) -> tuple[keys.Keyring, keys.Unlocked]:

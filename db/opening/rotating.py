@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,11 @@ from sqlalchemy import ColumnElement, select
 from db.across.citizen_app import waiting_complaints
 from db.carrying.levels.roots import words_of
 from db.kernel.base.access import Role
-from db.kernel.desk.desk import own_password_first
+from db.kernel.desk.desk import own_password_first, see_recovered
 from db.kernel.journal import journal, naming, stored_events
 from db.kernel.signing import keys_named
-from db.kernel.signing.proofs import REMOVED, Proofs, read
+from db.kernel.signing.key_entries import read
+from db.kernel.signing.proofs import REMOVED, Proofs
 from db.opening.recovery import NAME, phrase_slot
 from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
 from db.storage.dialects import sqlite, sqlite_alone
@@ -89,7 +90,7 @@ def rotate(
             made = keys.make_opened(mine.slot.name, mine.slot.officer, secret, data_key, cost)
             phrase, file_secret = new_phrase(), None if key_file is None else secrets.token_hex(32)
             renewed = _renewed(ring, mine, made, phrase, file_secret)
-            roots = _note(desk, scratch, renewed)
+            roots = _note(desk, scratch, renewed, {"phrase": phrase} | ({"file": file_secret} if file_secret else {}))
             if key_file is not None and file_secret is not None:
                 write_durably(key_file, file_secret.encode() + b"\n")
             rekeying.put_in_place(home, scratch / sqlite.FILE, data_key, renewed.ring)
@@ -113,6 +114,7 @@ def _admitted(desk: Desk, password: str) -> tuple[keys.Unlocked, str]:
     if desk.password_is_given:
         raise own_password_first()
     with store.reading() as conn:
+        see_recovered(desk, conn, desk.now())
         slot = store.load_keys(conn).slot(badge) or typed_secret.nobody(store.keyring)
         unnamed = keys_named.unnamed(conn, store)
     with failed_tries.counted(store.home, badge):
@@ -147,7 +149,7 @@ def _given(slot: keys.KeySlot, data_key: bytes) -> keys.KeySlot:
     return slot_sums.summed(given) if slot.sum else given
 
 
-def _note(desk: Desk, scratch: Path, renewed: _Keys) -> tuple[str, ...]:
+def _note(desk: Desk, scratch: Path, renewed: _Keys, said: Mapping[str, str]) -> tuple[str, ...]:
     """Say it in the new file's journal, and keep there what follows from the key of before; the words of its roots."""
     mine, made = renewed.mine, renewed.made
     store = Store(scratch, keys.Unlocked(mine.slot, made.data_key, mine.private), renewed.ring)
@@ -165,6 +167,8 @@ def _note(desk: Desk, scratch: Path, renewed: _Keys) -> tuple[str, ...]:
                 **keys_named.said_of(slot for slot in renewed.ring.slots if slot.kind != "officer"),
             }
             journal.note(conn, store, desk.source, journal.Note(naming.RENEWED, store.unit, uid, facts))
+            opened_by = [(slot, said[slot.kind]) for slot in renewed.ring.slots if slot.kind in said]
+            keys_named.note_recovery_keys(store, conn, uid, desk.source, opened_by)
             _name_pair(conn, store, desk, mine, made)
             roots = keys_named.roots(conn, store)
         return () if roots is None else words_of(roots)

@@ -52,18 +52,30 @@ def see_present(desk: Desk) -> None:
     see(desk)
 
 
+def opening(name: str) -> Any:
+    """A function by its name in `db.opening`, imported now: the first paint does not wait for it."""
+    module, _dot, function = name.rpartition(".")
+    return getattr(import_module(f"db.opening.{module}"), function)
+
+
 def asks_for_key(desk: Desk) -> bool:
     """Whether this inspector is to make the inspectorate's key. Touches the disk."""
-    from db.opening import setup  # late: the first paint does not wait for it
+    return bool(opening("setup.asks_for_key")(desk))
 
-    return setup.asks_for_key(desk)
+
+def asks_for_phrase(desk: Desk) -> bool:
+    """Whether this administrator is to write down another recovery phrase. Touches the disk."""
+    return bool(opening("recovery.has_earlier_phrase")(desk))
 
 
 def make_key(desk: Desk, paper: str) -> None:
     """Make the inspectorate's key. Raises Refused. Touches the disk."""
-    from db.opening import setup  # late: the first paint does not wait for it
+    opening("setup.make_key")(desk, paper)
 
-    setup.make_key(desk, paper)
+
+def renew_phrase(desk: Desk, phrase: str) -> None:
+    """Put another recovery phrase in the place of the one of before. Raises Refused. Touches the disk."""
+    opening("recovery.renew_phrase")(desk, phrase)
 
 
 def made(name: str, *given: object) -> Screen[Any]:
@@ -97,13 +109,16 @@ class Navigation(Part):
     async def _is_met(self, desk: Desk) -> bool:
         if desk.password_is_given:
             return True
+        if desk.officer.role == Role.ADMINISTRATOR:
+            return await off_thread(asks_for_phrase, desk)
         return desk.officer.role == Role.INSPECTOR and await off_thread(asks_for_key, desk)
 
     @worker("settling")
     async def _settle(self, desk: Desk, typed: str) -> None:
         """Where somebody else chose his password, an officer chooses his own before anything opens.
 
-        An inspector makes the inspectorate's key here where nobody has one; Esc leaves it for the next sign-in.
+        An inspector makes the inspectorate's key here where nobody has one, and an administrator writes down another
+        recovery phrase where an earlier version made theirs; Esc leaves it for the next sign-in.
         """
         if desk.password_is_given:
             chosen: Desk | None = await self.app.push_screen_wait(made("own_password.OwnPasswordScreen", desk, typed))
@@ -118,6 +133,11 @@ class Navigation(Part):
             if await self.app.push_screen_wait(shown):
                 with contextlib.suppress(Refused):  # a disk that is full or busy: the next sign-in asks again
                     await off_thread(make_key, desk, shown.phrase)
+        if desk.officer.role == Role.ADMINISTRATOR and await off_thread(asks_for_phrase, desk):
+            phrase: Any = made("phrase.another_recovery")
+            if await self.app.push_screen_wait(phrase):
+                with contextlib.suppress(Refused):  # a disk that is full or busy: the next sign-in asks again
+                    await off_thread(renew_phrase, desk, phrase.phrase)
         self._sit(desk)
 
     @worker("opening")

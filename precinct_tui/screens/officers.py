@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from textual import on, work
 
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import COMMANDS, QUERIES
-from db.reference.officers.appointing_commands import asked_roles
+from db.reference.officers.appointing_commands import asked_roles, recovering
 from db.reference.officers.queries import OfficerLine, list_officers
 from db.words.forms import Field
 from db.words.records import Column, Row, RowBuilder
@@ -35,6 +35,7 @@ STATES = {
     "active": N_("Active"),
     "waits": N_("Not agreed yet"),
     "acting": N_("Stands in"),
+    "recovering": N_("Back by phrase"),
     "removed": N_("Removed"),
 }
 MAY_RENEW = N_(
@@ -42,15 +43,18 @@ MAY_RENEW = N_(
     " be given another key: precinct rotate-key"
 )
 """What is said after a removal."""
-OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",)}
+OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",),
+            "officer.agree_recovery": ("recovering",)}  # fmt: skip
 """Acts that follow a state alone."""
-ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree", "officer.decline",
-        "officer.stand_in", "officer.end_stand_in")  # fmt: skip
+ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree_recovery", "officer.agree",
+        "officer.decline", "officer.stand_in", "officer.end_stand_in")  # fmt: skip
 
 
-def _state(line: OfficerLine, waiting: dict[str, str]) -> str:
+def _state(line: OfficerLine, waiting: dict[str, str], recovering: Collection[str]) -> str:
     if not line.active:
         return "removed"
+    if line.uid in recovering:
+        return "recovering"
     return "waits" if line.uid in waiting else "acting" if line.acting_until is not None else "active"
 
 
@@ -73,7 +77,9 @@ class OfficersScreen(ListPlace):
         return _(
             "An officer who is removed can no longer sign in; what he wrote stays under his name. Nobody is made"
             " commander, inspector or auditor, or is one no more, by the administrator alone: the commander, an"
-            " inspector or a code that the county reads out says the second yes, by Enter on that officer."
+            " inspector or a code that the county reads out says the second yes, by Enter on that officer. So they do"
+            " to who came back by a recovery phrase of an earlier version: until then, or for three days, he changes"
+            " nothing of officers, keys, roles, readers and machines."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -93,11 +99,12 @@ class OfficersScreen(ListPlace):
         def rows() -> list[Row]:
             tells = desk.officer.role in QUERIES["officer.asked"].roles
             self._waiting = waiting = asked_roles(desk) if tells else {}
+            came_back = recovering(desk) if tells else ()
             return [
                 _row(
                     line,
                     {"number": line.badge, "role": role_words.role(line.role, at_seat=at_seat), "state": None},
-                    head=(line.uid, line.badge, _state(line, waiting)),
+                    head=(line.uid, line.badge, _state(line, waiting, came_back)),
                     flags=frozenset() if line.active else frozenset({"void"}),
                 )
                 for line in list_officers(desk)

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.words.phrases import A_LINE, numbered, tidy
+from db.words.phrases import A_LINE, new_phrase, numbered, tidy
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction
@@ -131,6 +131,16 @@ class PhraseScreen(Overlay[bool]):
             return _("{name} has {count} digits. Look at the paper, or at the phrase again.",
                      name=name, count=digits(length))  # fmt: skip
         return _("{name} has other digits. Look at the paper, or at the phrase again.", name=name)
+
+
+def another_recovery() -> PhraseScreen:
+    """A new recovery phrase for the administrator of a store whose own an earlier version made."""
+    text = _(
+        "The phrase on your paper is of an earlier version: it can't prove that it was used. Write this one on paper in"
+        " its place, and keep it away from this machine. It is shown only once. The old phrase and an old key file open"
+        " nothing from then on."
+    )
+    return PhraseScreen(new_phrase(), title=_("Another recovery phrase for this store"), text=text)
 
 
 def codes_of_the_county(codes: Sequence[str]) -> PhraseScreen:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 
 def add(inner: Verbs) -> None:
-    """Add `officer agree | decline | codes | stand-in | end-stand-in`."""
+    """Add `officer agree | agree-recovery | decline | codes | stand-in | end-stand-in`."""
     parser = verb(inner, "agree", _("the second yes to a role that was asked for"), agree)
+    _badge(parser)
+    add_code(parser)
+    parser = verb(inner, "agree-recovery", _("the yes to a password that an earlier phrase set"), agree_recovery)
     _badge(parser)
     add_code(parser)
     parser = verb(inner, "decline", _("no to a role that was asked for"), decline)
@@ -63,6 +66,12 @@ def agree(options: Namespace) -> output.VerbAnswer:
     """`precinct officer agree`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.agree", second_yes(options))
+
+
+def agree_recovery(options: Namespace) -> output.VerbAnswer:
+    """`precinct officer agree-recovery`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.agree_recovery", second_yes(options))
 
 
 def decline(options: Namespace) -> output.VerbAnswer:

@@ -147,7 +147,7 @@ def name_phrase(desk: Desk) -> None:
     store = desk.store
     with store.writing() as conn:
         store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(PHRASE, store.unlocked.data_key)))
-        keys_named.note_phrase(store, conn, desk.officer.uid, desk.source)
+        keys_named.note_phrase(store, conn, desk.officer.uid, desk.source, PHRASE)
 
 
 def test_a_slot_that_was_put_into_the_file_opens_nothing(desk_as: Desks) -> None:

@@ -22,6 +22,7 @@ from db.kernel.events.event_keys import CLOCK, DOUBTED
 from db.kernel.journal import clock_kept, envelopes, journal, letter_box
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import known
+from db.kernel.signing.proofs import AFTER_RECOVERY, waiting_recovery
 from db.storage import ends
 from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
 from db.words.messages import M_, Message, Refused
@@ -306,6 +307,17 @@ def own_password_first() -> Refused:
     return Refused("own_password_first", {}, said)
 
 
+def see_recovered(desk: Desk, conn: Connection, now: datetime) -> None:
+    """See that no recovery of this officer waits for a yes. Raises Refused("recovery_waits")."""
+    waits = waiting_recovery(conn, desk.store, desk.officer.uid, now)
+    if waits is not None:
+        raise Refused("recovery_waits", {}, M_(
+            "Your password was set by a recovery phrase or key file of an earlier version, which proves nothing. You"
+            " change officers, keys, roles, readers and machines once the commander, an inspector or a code of the"
+            " county agreed (F10, Officers, Enter on you; `precinct officer agree-recovery`), or in three days."
+        ))  # fmt: skip
+
+
 def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     if declared.name != CHOOSES:
         _came_by_his_own(desk)
@@ -319,6 +331,8 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         officer = _present(desk, conn, now)
         if officer.role not in declared.roles:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
+        if not declared.writes.isdisjoint(AFTER_RECOVERY):
+            see_recovered(desk, conn, now)
         see_done_here(declared.name, desk.store.info)
         if (done := form_saved.number_of_form(conn, desk.store.unit, form.uid)) is not None:
             return done

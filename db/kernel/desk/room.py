@@ -37,7 +37,8 @@ ROOM = Room(
     own_acts=(
         own_act(by_anyone, series.EPOCH, series.LOST, "store_restored", program_versions.VERSION_BEGUN),
         own_act(at_first, "unit_created", "store_joined", program_versions.VERSION_BEGUN, naming.BEGUN, naming.NAMED),
-        own_act(by(Role.ADMINISTRATOR), naming.BEGUN, naming.NAMED, naming.RENEWED),
+        own_act(at_first, naming.RECOVERY_NAMED),
+        own_act(by(Role.ADMINISTRATOR), naming.BEGUN, naming.NAMED, naming.RENEWED, naming.RECOVERY_NAMED),
         own_act(by_reader, findings.MADE),
         own_act(of_himself, naming.OWN, naming.PAIR_RENEWED),
         own_act(as_remembered, sealing.SEALED, sealing.CONTACT_SEALED, closing.CLOSED),

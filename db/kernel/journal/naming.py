@@ -39,7 +39,12 @@ BEGUN, OWN, NAMED = "signing_begun", "signing_key", "keys_named"
 PAIR_RENEWED, RENEWED = "own_pair_renewed", "data_key_renewed"
 ABSENT = "absent"
 """The fact that names the officers who get a new pair at their next sign-in."""
-NAMING = frozenset({"officer_added", "password_set", "own_password_set", "recovered", PAIR_RENEWED, BEGUN, OWN})
+RECOVERY_NAMED = "recovery_key_named"
+"""An entry that names the key by which the recovery phrase, or a key file, signs that it gave a password."""
+RECOVERS = "recovers"
+"""The fact that names that key: it follows from the slot's pair as an officer's own from his."""
+RECOVERED, RECOVERY_AGREED = "recovered", "recovery_agreed"
+NAMING = frozenset({"officer_added", "password_set", "own_password_set", RECOVERED, PAIR_RENEWED, BEGUN, OWN})
 """Kinds that name one."""
 
 KINDS = (
@@ -55,6 +60,7 @@ KINDS = (
     ),
     EventKind(OWN, "Own signing key named", keys=(KEY,)),
     EventKind(NAMED, "Keys named", keys=(SLOT_LIST,)),
+    EventKind(RECOVERY_NAMED, "Recovery key named", keys=(Key("slot"), PAIR, Key(RECOVERS, limit=64))),
     EventKind(
         RENEWED, "Data key renewed", keys=(number("number"), Key(ABSENT, "uid", UID_LIMIT, many=MOST), SLOT_LIST)
     ),

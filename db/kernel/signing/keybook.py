@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from db.kernel.base.access import RECOVERED, Role
+from db.kernel.base.access import RECOVERED, SECOND, Role
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
-from db.kernel.journal import findings
-from db.kernel.journal.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
+from db.kernel.journal import findings, naming
+from db.kernel.journal.naming import BEGUN, NAMED, OWN, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.storage import signatures
@@ -26,10 +26,12 @@ from db.words.messages import M_, Message
 
 STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
+WAITS = timedelta(days=3)
+"""How long a recovery that nothing proves stands on every desk, before it counts without anybody's yes."""
 BY_ADMINISTRATOR = frozenset(
     {
         "officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED,
-        LET_IN, RETIRED,
+        RECOVERY_NAMED, LET_IN, RETIRED,
     }
 )  # fmt: skip
 SAME = "officer_same"
@@ -93,6 +95,12 @@ class _Machine:
     """Keys of before that still sign for a while."""
     roles: dict[str, str] = field(default_factory=dict)
     """Roles that it gave, and that wait here."""
+    recovers: dict[str, str] = field(default_factory=dict)
+    """The keys with which its recovery phrase and key file sign."""
+    marked: bool = False
+    """It writes under a version in which they have one."""
+    recovering: dict[str, datetime] = field(default_factory=dict)
+    """Officers whose recovery nothing proves and nobody agreed to, and until when it waits."""
     marks: dict[int, int] = field(default_factory=dict)
     """epoch → the number of the record entry from which on its signatures say how many entries they cover."""
 
@@ -235,13 +243,17 @@ class Keybook:
         keys = [key.public for key in named if not key.expired and (key.until is None or at <= key.until)]
         for entry in run:
             public = entry.facts.get(SIGNS)
+            if entry.kind == naming.RECOVERED and machine.recovers and entry.record == officer:
+                keys += machine.recovers.values() if self._role(machine, officer) in RECOVERED else ()
             if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
                 keys.append(public)
         return keys
 
     def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
         role = self._role(machine, entry.officer)
-        if entry.kind == "recovered" and role in RECOVERED:
+        if entry.kind == naming.RECOVERED and machine.recovers:
+            return False
+        if entry.kind == naming.RECOVERED and role in RECOVERED:
             self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
             return True
         if entry.kind == OWN and any(key.public == entry.facts[SIGNS] for key in named):
@@ -262,6 +274,7 @@ class Keybook:
         """What an entry says of who may sign from then on."""
         if entry.kind in BY_ADMINISTRATOR and not root and self._role(machine, entry.officer) != Role.ADMINISTRATOR:
             self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
+        self._follow_recovery(machine, entry)
         if entry.record is None:
             return
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
@@ -274,6 +287,25 @@ class Keybook:
                 key.until, key.expired = entry.at, True
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
+
+    def _follow_recovery(self, machine: _Machine, entry: Signed) -> None:
+        """What an entry says of the recovery phrase, and of who came back by one that proves nothing."""
+        officer, role = entry.record or "", self._role(machine, entry.officer)
+        if entry.kind in BY_ADMINISTRATOR and machine.recovering.get(entry.officer, entry.at) > entry.at:
+            said = M_("Entry {where} changes officers or keys before anybody agreed to a recovery.", where=entry.where)
+            self._problems.append(said)
+        match entry.kind:
+            case naming.RECOVERED if machine.marked and not machine.recovers:
+                machine.recovering[officer] = entry.at + WAITS
+            case naming.RECOVERED | "password_set":
+                machine.recovering.pop(officer, None)
+            case naming.RECOVERY_AGREED if "code" in entry.facts or (role in SECOND and officer != entry.officer):
+                machine.recovering.pop(officer, None)
+            case naming.RECOVERY_NAMED if isinstance(public := entry.facts.get(RECOVERS), str):
+                machine.recovers[str(entry.facts.get("slot"))] = public
+            case naming.RENEWED:
+                machine.recovers.clear()
+        machine.marked = machine.marked or entry.kind == VERSION_BEGUN
 
     def _admit(self, entry: Signed, machine: _Machine) -> None:
         """What the main machine, or this one, says of which machines there are: what it took in counts as let in where

@@ -9,7 +9,7 @@ count, as its keys.json is its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,13 @@ from sqlalchemy import and_, select
 
 from db.kernel.base.access import Role
 from db.kernel.journal import journal, stored_events
-from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS
-from db.kernel.signing.proofs import REMOVED, KeyEntry, Proofs, read, where
-from db.storage import key_numbers, signatures
+from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS, SLOTS
+from db.kernel.signing.key_entries import KeyEntry, read, where
+from db.kernel.signing.proofs import REMOVED, Proofs
+from db.storage import key_numbers, keys, signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
+from db.words.phrases import tidy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -159,11 +161,24 @@ def pair_of(store: Store, badge: str, uid: str) -> dict[str, object]:
     return {SIGNS: store.signers.public(uid), PUBLIC: None if slot is None else slot.public}
 
 
-def note_phrase(store: Store, conn: Connection, officer: str, source: Source) -> None:
-    """Name the recovery phrase's key of a new store."""
+def note_phrase(store: Store, conn: Connection, officer: str, source: Source, phrase: str | None = None) -> None:
+    """Name the recovery phrase's key of a new store, and the one that it signs with; without `phrase` only the first,
+    as an earlier version did."""
     slots = [slot for slot in store.keyring.slots if slot.kind != "officer"]
     if slots:
         journal.note(conn, store, source, journal.Note(NAMED, store.unit, officer, said_of(slots)))
+    if phrase is not None:
+        note_recovery_keys(store, conn, officer, source, [(slot, phrase) for slot in slots])
+
+
+def note_recovery_keys(
+    store: Store, conn: Connection, officer: str, source: Source, opened_by: Sequence[tuple[KeySlot, str]]
+) -> None:
+    """Name the keys with which phrase and key file sign: each slot, and the phrase or content that opens it."""
+    for slot, secret in opened_by:
+        opened = keys.open_slot(slot, tidy(secret))
+        facts = {"slot": slot.kind, PUBLIC: slot.public, RECOVERS: signatures.public_of(opened.private)}
+        journal.note(conn, store, source, journal.Note(RECOVERY_NAMED, store.unit, officer, facts))
 
 
 def check_opened(conn: Connection, store: Store, unlocked: Unlocked, proofs: Proofs | None = None) -> None:

@@ -7,20 +7,31 @@ none: it lets nobody in and shuts nobody out. Only what leads to one officer is 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import RowMapping, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select
 
-from db.kernel.base.access import RECOVERED, Role
+from db.kernel.base.access import RECOVERED as MAY_RECOVER
+from db.kernel.base.access import SECOND, Role
 from db.kernel.journal import coverage, journal, stored_events
-from db.kernel.journal.naming import BEGUN, NAMING, OWN, PAIR_RENEWED, SIGNS
-from db.kernel.signing.keybook import AGREED, SAME, STILL
+from db.kernel.journal.naming import (
+    BEGUN,
+    NAMING,
+    OWN,
+    PAIR_RENEWED,
+    RECOVERED,
+    RECOVERS,
+    RECOVERY_AGREED,
+    RECOVERY_NAMED,
+    RENEWED,
+)
+from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.signing.key_entries import KeyEntry, read
+from db.kernel.signing.keybook import AGREED, SAME, STILL, WAITS
 from db.storage import ends, signatures
 from db.storage.dialects.elements import at_most
 from db.storage.ends import SEALED_STREAM, Head, hash_of
@@ -32,9 +43,18 @@ if TYPE_CHECKING:
     from db.storage.store import Store
 
 REMOVED = "officer_removed"
-OF_HIMSELF = frozenset({"own_password_set", PAIR_RENEWED, OWN, "recovered"})
+OF_HIMSELF = frozenset({"own_password_set", PAIR_RENEWED, OWN, RECOVERED})
 """Kinds by which an officer names a key for himself alone; those by which another does are the administrator's."""
 _ABOUT_ROLES = frozenset({"officer_added", "officer_changed", AGREED, SAME, REMOVED})
+AFTER_RECOVERY = frozenset(
+    {
+        "officer_added", "officer_changed", REMOVED, "password_set", "role_asked", AGREED, "acting_commander_set",
+        "county_codes_made", "key_file_made", "machine_let_in", "machine_retired", "unit_enrolled", "unit_retired",
+        "level_reader_agreed", "level_reader_ended", "inspectorate_key_made", "inspectorate_paper_used",
+        "sealing_shared", "lot_approved", "lot_counts",
+    }
+)  # fmt: skip
+"""What nobody writes whose recovery waits: about officers, keys, roles, readers and machines."""
 _NEAR = 12
 """Positions before an entry that are read with it: the newest of each stream is mostly among them."""
 
@@ -51,27 +71,6 @@ _BETWEEN = (
     .where(JOURNAL.c.position.between(bindparam("b_first"), bindparam("b_last")))
     .order_by(JOURNAL.c.position)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeyEntry:
-    """An entry that names keys, or is about an officer: its row in the journal, and its facts."""
-
-    row: RowMapping
-    facts: Mapping[str, Any]
-    bodies: Sequence[RowMapping] = ()
-    """All its parts, with their digests."""
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in its chain, by epoch and number: a position is not hashed, these are."""
-        return self.row["epoch"], self.row["seq"]
-
-    @property
-    def signs(self) -> str | None:
-        """The key that its record, an officer, signs with from then on."""
-        public = self.facts.get(SIGNS)
-        return public if isinstance(public, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,11 @@ class Proofs:
             return True  # with the first key, by whoever made the machine
         if row["kind"] in OF_HIMSELF or row["kind"] in (AGREED, SAME):
             return row["kind"] in (AGREED, SAME) or row["record"] == row["officer"]
-        return self._is_administrator(row["officer"], entry)
+        role = self._role(row["officer"], entry)
+        if row["kind"] == RECOVERY_AGREED:
+            leads = role in SECOND and row["record"] != row["officer"] and self._waiting(row["officer"], entry) is None
+            return leads or "code" in entry.facts
+        return role == Role.ADMINISTRATOR and self._waiting(row["officer"], entry) is None
 
     def _keys(self, entry: KeyEntry) -> Iterator[str]:
         """The keys that may sign an entry."""
@@ -154,8 +157,10 @@ class Proofs:
         is_first = self._root is not None and entry.row["uid"] == self._root.row["uid"]
         was_there = kind == OWN and not before and self._root is not None and "position" in self._root.facts
         came_back = kind == OWN and named
-        if is_first or was_there or came_back or (kind == "recovered" and self._role(officer, entry) in RECOVERED):
+        if is_first or was_there or came_back:
             yield signs
+        elif kind == RECOVERED and self._role(officer, entry) in MAY_RECOVER:
+            yield from self.recovery_keys(entry.place).values() or (signs,)
 
     def _valid(self, before: Sequence[KeyEntry], entry: KeyEntry) -> Iterator[str]:
         """The newest key that was named before an entry, and one of before that still signs for a day."""
@@ -178,10 +183,61 @@ class Proofs:
         between = JOURNAL.c.position.between(since.row["position"] + 1, entry.row["position"])
         return self._conn.execute(select(exists(select(JOURNAL.c.position).where(*mine, between)))).scalar_one() is True
 
-    # --- who is what ------------------------------------------------------------------------------------------------
+    # --- the recovery phrase ----------------------------------------------------------------------------------------
 
-    def _is_administrator(self, officer: str, entry: KeyEntry) -> bool:
-        return self._role(officer, entry) == Role.ADMINISTRATOR
+    def recovery_keys(self, until: tuple[int, int] | None = None) -> dict[str, str]:
+        """kind of a slot → the key with which it signs; none where an earlier version made phrase and key file."""
+        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.stream == "record")
+        found = self._read(*here, JOURNAL.c.kind.in_((RECOVERY_NAMED, RENEWED)))
+        named: dict[str, str] = {}
+        for entry in sorted(found, key=lambda entry: entry.place):
+            if (until is None or entry.place < until) and self.is_proved(entry):
+                said = entry.facts.get("slot"), entry.facts.get(RECOVERS)
+                named = {} if entry.row["kind"] == RENEWED else named | {str(said[0]): str(said[1])}
+        return named
+
+    def waiting(self, officer: str, now: datetime) -> KeyEntry | None:
+        """The recovery of an officer that nothing proves, that nobody has agreed to and that is not three days old."""
+        return self._found_waiting(officer, None, now)
+
+    def _waiting(self, officer: str, entry: KeyEntry) -> KeyEntry | None:
+        return self._found_waiting(officer, entry.place, entry.row["entered_at"])
+
+    def _found_waiting(self, officer: str, until: tuple[int, int] | None, at: datetime) -> KeyEntry | None:
+        found = None
+        for naming in self._followed(officer, until).proved:
+            if naming.row["kind"] == RECOVERED:
+                found = naming if self._is_alone(naming) else None
+            elif naming.row["officer"] != officer:
+                found = None  # an administrator gave another password
+        if found is None or at >= self.stands_since(found) + WAITS:
+            return None
+        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.record == officer)
+        for agreed in self._read(*here, JOURNAL.c.kind == RECOVERY_AGREED, stored_events.USED):
+            told = agreed.facts.get("target") == found.row["uid"] and (until is None or agreed.place < until)
+            if told and self.is_proved(agreed):
+                return None
+        return found
+
+    def _is_alone(self, recovered: KeyEntry) -> bool:
+        """Whether nothing but itself proves a recovery, under a version that names what would."""
+        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.kind == VERSION_BEGUN)
+        first = select(JOURNAL.c.epoch, JOURNAL.c.seq).where(*here).order_by(JOURNAL.c.epoch, JOURNAL.c.seq).limit(1)
+        mark = self._conn.execute(first).first()
+        return mark is not None and recovered.place > tuple(mark) and not self.recovery_keys(recovered.place)
+
+    def stands_since(self, entry: KeyEntry) -> datetime:
+        """Since when an entry stands at the earliest: it is no older than the one before it."""
+        row = entry.row
+        before = select(JOURNAL.c.entered_at).where(
+            *(JOURNAL.c[name] == row[name] for name in ("unit", "origin", "epoch", "stream")),
+            JOURNAL.c.seq == row["seq"] - 1,
+        )
+        earlier: datetime | None = self._conn.execute(before).scalar()
+        written: datetime = row["entered_at"]
+        return written if earlier is None else max(written, earlier)
+
+    # --- who is what ------------------------------------------------------------------------------------------------
 
     def _role(self, officer: str, entry: KeyEntry) -> str | None:
         """The role that an officer had where an entry stands; None where he was none."""
@@ -304,20 +360,9 @@ class Proofs:
         return _Signature(found.position, message, found.signature)
 
 
-def read(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[KeyEntry]:
-    """Rows of the journal with their facts; what another program wrote as facts may be anything."""
-    bodies: dict[tuple[str, str], list[RowMapping]] = {}
-    for body in stored_events.bodies_of(conn, rows):
-        bodies.setdefault((body["unit"], body["uid"]), []).append(body)
-    for row in rows:
-        parts = bodies.get((row["unit"], row["uid"]), [])
-        text = next((body["json"] for body in parts if body["part"] == "facts"), None)
-        said: Any = None
-        with suppress(ValueError):
-            said = json.loads(text or "{}")
-        yield KeyEntry(row, said if isinstance(said, dict) else {}, parts)
-
-
-def where(entry: KeyEntry) -> str:
-    """Where an entry stands, for a message."""
-    return f"record {entry.row['epoch']}/{entry.row['seq']}"
+def waiting_recovery(conn: Connection, store: Store, officer: str, now: datetime) -> KeyEntry | None:
+    """The recovery of an officer that waits for somebody's yes; None where none does. 0.1 ms for who never had one."""
+    mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.record == officer, JOURNAL.c.kind == RECOVERED)
+    if conn.execute(select(JOURNAL.c.position).where(*mine).limit(1)).first() is None:
+        return None
+    return Proofs(conn, store).waiting(officer, now)

@@ -15,7 +15,7 @@ from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with, waiting_lots
 from db.kernel.journal import findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
-from db.kernel.journal.naming import BEGUN, NAMING
+from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.kernel.journal.stored_events import BATCH, bodies_of
@@ -28,7 +28,10 @@ from db.storage.signatures import SignatureValues
 from db.storage.store_info import Info, read_info
 from db.words.messages import M_, Message
 
-FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME, VERSION_BEGUN, findings.MADE}
+FACTS_READ = NAMING | {
+    "officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED, VERSION_BEGUN,
+    findings.MADE,
+}  # fmt: skip
 """Kinds whose facts say who may sign, and as what, what an epoch followed, what a machine found unsigned."""
 
 

@@ -16,7 +16,10 @@ from sqlalchemy import Connection, and_, select
 
 from db.kernel.base.access import GUARDED, SECOND, Officer, Role
 from db.kernel.journal import journal, stored_events
+from db.kernel.journal.naming import RECOVERED, RECOVERY_AGREED
 from db.kernel.projections.projecting import LOT_COUNTS
+from db.kernel.signing.key_entries import KeyEntry
+from db.kernel.signing.proofs import Proofs
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, officer_by_uid, password_is_given
 from db.storage import failed_tries, keys
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from db.kernel.base.officer import Desk
     from db.kernel.desk.desk import Act
+    from db.storage.store import Store
 
 ASKED, AGREED, DECLINED = "role_asked", "role_agreed", "role_declined"
 ENDED = "appointing_alone_ended"
@@ -37,7 +41,7 @@ ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 UNTIL_THEN = Role.PATROL
 """What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
-BY_CODE = (AGREED, LOT_COUNTS)
+BY_CODE = (AGREED, LOT_COUNTS, RECOVERY_AGREED)
 """Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
 """The name under which wrong codes are counted (db/storage/failed_tries.py)."""
@@ -85,11 +89,11 @@ def _first_of(conn: Connection, unit: str, kind: str) -> int | None:
 def end_alone(conn: Connection, desk: Desk, officer: Officer) -> None:
     """Note that there is a commander and an inspector who chose their passwords, once there is, as one of them comes.
 
-    In the caller's writing transaction.
+    In the caller's writing transaction, in which this officer chose his.
     """
     if officer.role not in (Role.COMMANDER, Role.INSPECTOR) or not alone(conn, desk.store.unit):
         return
-    if all(_has_one(conn, desk, role) for role in (Role.COMMANDER, Role.INSPECTOR)):
+    if all(role == officer.role or _has_one(conn, desk, role) for role in (Role.COMMANDER, Role.INSPECTOR)):
         noted = journal.Note(ENDED, record=desk.store.unit, officer=officer.uid)
         journal.note(conn, desk.store, desk.source, noted)
 
@@ -115,6 +119,15 @@ def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
         if row.kind == ASKED and facts.get("role") in list(Role):  # another program may have written anything
             waiting[row.record] = AskedRole(row.record, Role(facts["role"]), row.officer, row.entered_at)
     return waiting
+
+
+def recovering(conn: Connection, store: Store, now: datetime) -> dict[str, KeyEntry]:
+    """officer's uid → the recovery of his password that nothing proves, and that waits for somebody's yes."""
+    mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin, JOURNAL.c.kind == RECOVERED)
+    officers = conn.execute(select(JOURNAL.c.record).where(*mine).distinct()).scalars().all()
+    proofs = Proofs(conn, store) if officers else None
+    found = {uid: proofs.waiting(uid, now) for uid in officers if proofs is not None and uid is not None}
+    return {uid: entry for uid, entry in found.items() if entry is not None}
 
 
 def _entries(conn: Connection, unit: str, kinds: Sequence[str]) -> list[tuple[Any, dict[str, Any]]]:

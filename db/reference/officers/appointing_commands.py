@@ -6,10 +6,12 @@ from typing import Any
 
 from db.kernel.base.access import DESK, EVERYONE, KEEPERS, SECOND, Role
 from db.kernel.base.officer import Reading
-from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.desk import Act, command, query, see_recovered
+from db.kernel.journal.naming import RECOVERY_AGREED
+from db.kernel.signing.keybook import WAITS
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import cost_of, keep_one_administrator, officer_here, verified, without_shares
-from db.reference.officers.forms import AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn
+from db.reference.officers.forms import AgreeRecovery, AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn
 from db.reference.officers.queries import name_of, officer_by_uid
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -53,6 +55,31 @@ def _give_role(act: Act, uid: str, badge: str, role: Role, facts: dict[str, Any]
     act.append(appointing.AGREED, record=uid, facts=facts)
     if leaves:
         act.desk.store.change_keys(act.conn, lambda ring: without_shares(ring, badge))
+
+
+@command("officer.agree_recovery", label="Agree to a recovery by the phrase", form=AgreeRecovery,
+         roles=SECOND | KEEPERS, writes=RECOVERY_AGREED)  # fmt: skip
+def agree_recovery(act: Act, form: AgreeRecovery) -> str:
+    """Says that who came back by a phrase or key file of an earlier version is who he says; returns the badge.
+
+    Another commander or inspector says it, with the password of now; anybody else, himself too, with a code of the
+    county. Raises Refused: "not_found", "invalid", "wait", "recovery_waits" where his own waits.
+    """
+    uid, badge = officer_here(act, form.record)
+    waiting = appointing.recovering(act.conn, act.desk.store, act.now).get(uid)
+    if waiting is None:
+        raise Refused("not_found", {}, M_("No recovery of this officer waits for a yes."))
+    facts: dict[str, Any] = {"target": waiting.row["uid"]}
+    verified(act, form.password, "password")
+    if uid == act.officer.uid or appointing.true_role(act) not in SECOND:
+        if not form.code:
+            said = M_("Another commander, another inspector or a code of the county is needed.")
+            raise Refused("invalid", {"code": said})
+        facts |= appointing.use_code(act, form.code)
+    elif uid != act.officer.uid:
+        see_recovered(act.desk, act.conn, act.now)
+    act.append(RECOVERY_AGREED, record=uid, facts=facts)
+    return badge
 
 
 @command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS,
@@ -125,6 +152,12 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
                   weight=LIMITS, limit=True)
         for uid, until in appointing.acting(conn, reading.unit, reading.now)
     ]  # fmt: skip
+    leads = {"register": "officers", "uid": SCREEN} if reading.officer.role in SECOND | KEEPERS else {}
+    items += [
+        PanelItem(M_("To be agreed to: {officer} came back by an earlier phrase", officer=name_of(conn, uid)),
+                  at=entry.row["entered_at"] + WAITS, flag="urgent", weight=LIMITS, limit=True, **leads)
+        for uid, entry in appointing.recovering(conn, reading.desk.store, reading.now).items()
+    ]  # fmt: skip
     if reading.officer.role in SECOND | KEEPERS:
         items += [
             PanelItem(M_("A role waits for its second yes: {officer}", officer=name_of(conn, each.uid)), at=each.at,
@@ -132,6 +165,12 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             for each in appointing.asked(conn, reading.unit).values()
         ]  # fmt: skip
     return tuple(items)
+
+
+@query("officer.recovering", roles=SECOND | KEEPERS)
+def recovering(reading: Reading) -> tuple[str, ...]:
+    """Whose recovery waits for a yes: their uids."""
+    return tuple(appointing.recovering(reading.conn, reading.desk.store, reading.now))
 
 
 @query("officer.asked", roles=SECOND | KEEPERS)

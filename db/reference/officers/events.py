@@ -98,6 +98,11 @@ KINDS = (
     EventKind("switched_in", "Switched in by PIN", stream="access"),
     EventKind("sign_in_refused", "Sign-ins refused before this one", keys=(number("count"),), stream="access"),
     EventKind("recovered", "Password reset by recovery", keys=(naming.KEY, naming.PAIR)),
+    EventKind(
+        naming.RECOVERY_AGREED,
+        "Recovery agreed to",
+        keys=(Key("target", "uid"), Key("codes", "uid"), number("code", 12)),
+    ),
     EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public"))),
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),

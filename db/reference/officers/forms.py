@@ -91,6 +91,16 @@ class AgreeRole(Form):
     )  # fmt: skip
 
 
+class AgreeRecovery(Form):
+    """The yes to a recovery that nothing proves: by another leader, else by a code that the county reads out."""
+
+    password: str = ask("password", "Your own password", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40,
+        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
+
+
 class DeclineRole(Form):
     """The role that was asked for is not given."""
 

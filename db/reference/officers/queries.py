@@ -13,7 +13,8 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import stored_events
 from db.kernel.journal.naming import PAIR_RENEWED, PUBLIC
-from db.kernel.signing.proofs import KeyEntry, Proofs, read
+from db.kernel.signing.key_entries import KeyEntry, read
+from db.kernel.signing.proofs import Proofs
 from db.reference.officers.models import OFFICER
 from db.storage import local_info
 from db.storage.models import JOURNAL, QUARANTINED

@@ -247,6 +247,10 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "officer agree 1201 --code-file {code}"),
         (COMMANDER, "officer agree 1201"),
     ),
+    "officer agree-recovery": (
+        (COMMANDER, "officer agree-recovery 1201"),
+        (ADMIN, "officer agree-recovery 1201 --code-file {code}"),
+    ),
     "officer decline": (
         (ADMIN, "officer change 1201 --role inspector"),
         (COMMANDER, "officer decline 1201 --reason x"),
@@ -339,7 +343,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 }
 
 NEVER_DONE = {
-    "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
+    "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide",
+    "officer agree-recovery", "remark",
     "unit agree", "unit choose", "verify-paper", "machine join", "machine retire", "journal agree", "journal refuse",
     "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
