@@ -222,6 +222,23 @@ def test_an_import_names_only_what_came_with_it(desk_as: Desks, names: str) -> N
     assert rebuild.check(duty.store).differences == ()
 
 
+def test_nor_what_its_own_machine_wrote_beside_it(desk_as: Desks) -> None:
+    """A sealing that was remembered, a key that was named: they stand in the import's own transaction."""
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    with patrol.store.writing() as conn:
+        noted = journal.Note("clock_doubted", None, patrol.officer.uid)
+        beside = journal.note(conn, patrol.store, patrol.source, noted).uid
+        facts = {"from": new_uid(), "series": "ZA", "unread": [beside]}
+        new = journal.NewEntry(
+            uid=new_uid(), kind="journal_imported", record=patrol.store.unit, at=patrol.now(), entered_at=patrol.now(),
+            officer=patrol.officer.uid, parts={"facts": facts},
+        )  # fmt: skip
+        journal.append(conn, patrol.store, new, os.urandom)
+    assert any("names entries that did not come with it" in problem for problem in problems(duty))
+    rebuild.rebuild(duty.store)
+    assert beside not in aside(duty)
+
+
 def test_nor_does_a_lot_that_counts_set_others_aside(desk_as: Desks) -> None:
     duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
     report(duty)
@@ -253,7 +270,7 @@ def test_who_takes_signatures_away_takes_no_entry_from_the_desk(desk_as: Desks) 
     assert found(duty) == []
     assert any("is not signed" in problem for problem in problems(duty))
     assert check_record(duty, number) != ()
-    planted = plant(duty, "signed_out", duty.officer.uid, None)
+    planted = plant(duty, "mark_set", duty.officer.uid, new_uid(), {"kind": "call"})
     duty.store.close()
     opened = desk_as(Role.DUTY)
     assert found(opened) == [[planted]], "who closed the program remembered nothing that nobody signed"
