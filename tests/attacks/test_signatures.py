@@ -165,7 +165,7 @@ def test_what_is_turned_back_by_itself_leaves_no_signature(history: tuple[Desk, 
     """A damaged line at a restore: its part is turned back, the transaction goes on, and so does the next one."""
     duty, _deputy = history
     store = duty.store
-    told = journal.Note("signed_out", store.unit, duty.officer.uid)
+    told = journal.Note("signed_out", duty.officer.uid, duty.officer.uid)
     for _time in range(2):
         with store.writing() as conn:
             if before:

@@ -11,10 +11,10 @@ from collections.abc import Set
 from sqlalchemy import Connection, select
 
 from db.kernel.base import machines
+from db.kernel.base.role_book import SAME
 from db.kernel.desk.desk import Act
 from db.kernel.journal import stored_events
 from db.kernel.projections import ordering
-from db.kernel.signing.keybook import SAME
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE
 from db.words.folding import fold

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from db.kernel.base.role_book import SAME
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
-from db.kernel.signing.keybook import SAME
 from db.reference.lists import events as lists
 from db.reference.officers.models import OFFICER
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED

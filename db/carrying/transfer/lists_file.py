@@ -23,12 +23,12 @@ from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
 from db.kernel.base.access import KEEPERS
 from db.kernel.base.officer import Reading
+from db.kernel.base.role_book import AGREED
 from db.kernel.desk.desk import Act
 from db.kernel.events.event_keys import CLOCK, LEARNED, MOST
 from db.kernel.journal import journal
 from db.kernel.journal.naming import PUBLIC, SIGNS
 from db.kernel.projections import event_check, projecting
-from db.kernel.signing.keybook import AGREED
 from db.registers.custody.rights import commands as rights
 from db.storage.models import JOURNAL
 from db.words.forms import to_json

@@ -105,8 +105,8 @@ def check(conn: Connection, after: int) -> None:
     Raises Refused("invalid").
     """
     verified = verifying.verify(conn, since=after, writing=True)
-    if verified.problems:
-        raise Refused("invalid", {}, verified.problems[0])
+    if verified.broken:
+        raise Refused("invalid", {}, verified.broken[0])
 
 
 def _text(raw: bytes) -> str:

@@ -95,7 +95,7 @@ class RoleBook:
     taken_in: Mapping[str, Sequence[HeadsTaken]] = field(default_factory=dict)
     """By the machine that took something in."""
     signed_from: Mapping[str, int] = field(default_factory=dict)
-    """By machine the position of its first signature here."""
+    """By machine the position of its first signature here; none where it signs nothing."""
     marks: Mapping[str, int] = field(default_factory=dict)
     """By machine the position here of the entry by which it began to write under a version that holds rights."""
     later: frozenset[str] = frozenset()
@@ -122,7 +122,7 @@ class RoleBook:
         self, kind: str, officer: str, record: str | None, facts: Mapping[str, Any], place: WrittenAt, *, agreed: bool
     ) -> Claim:
         """The claim of an entry, with what its officer was at its place."""
-        first = place.position <= self.signed_from.get(place.origin, 0)
+        first = place.position <= self.signed_from.get(place.origin, place.position)
         known = officer in self._about
         return Claim(kind, officer, record, facts, self.roles(officer, place), known, first, agreed)
 

@@ -42,11 +42,13 @@ class OwnAct:
 
     writes: frozenset[str]
     holds: Condition
+    by_facts: bool = False
+    """Whether the condition asks what the entry says."""
 
 
-def own_act(holds: Condition, *writes: str) -> OwnAct:
+def own_act(holds: Condition, *writes: str, by_facts: bool = False) -> OwnAct:
     """Declare an act of the program itself."""
-    return OwnAct(frozenset(writes), holds)
+    return OwnAct(frozenset(writes), holds, by_facts)
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------

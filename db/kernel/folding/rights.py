@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
-from db.kernel.base import writers
+from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
 from db.kernel.base.role_book import ABOUT_ROLES, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import waiting_lots
-from db.kernel.journal import stored_events
+from db.kernel.journal import coverage, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.projections import ordering, projecting
 from db.storage.ends import SEALED_STREAM
@@ -40,18 +40,20 @@ class JournalRights:
     unit: str
     book: RoleBook
     agreed: frozenset[str] = frozenset()
-    asked: dict[str, bool] = field(default_factory=dict)
+    unsigned: frozenset[str] = frozenset()
+    """Entries that were found unsigned, and are set aside for that."""
 
     def needs_facts(self, kind: str) -> bool:
         """Whether the right to a kind depends on what the entry says."""
-        return kind in writers.OWN_ACTS or kind in projecting.listed()
+        return kind in projecting.listed() or any(act.by_facts for act in writers.OWN_ACTS.get(kind, ()))
 
     def allows(self, event: Event) -> bool:
-        """Whether an entry of this unit was written by somebody who may; True for what is from before rights were held.
+        """Whether an entry of this unit was written by somebody who may. True for what is from before rights were held,
+        and for what counts nowhere anyhow.
 
         Entries of units below name no officer: their unit answers for them.
         """
-        if event.unit != self.unit:
+        if event.unit != self.unit or event.uid in self.unsigned:
             return True
         place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
         if self.book.has_grace(place):
@@ -83,8 +85,10 @@ def rights_of(conn: Connection) -> JournalRights:
         marks,
         frozenset(_later(conn, unit, own, marks)),
     )
+    unsigned, strangers = set(coverage.found_unsigned(conn, unit)), set(machines.strangers(conn, unit, own))
     for event in _leading(conn, unit):
-        if event.record is None or (event.uid in waits and event.uid not in places):
+        waits_still = event.uid in waits and event.uid not in places
+        if event.record is None or waits_still or event.uid in unsigned or event.origin in strangers:
             continue
         place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
         book.follow(
@@ -94,7 +98,7 @@ def rights_of(conn: Connection) -> JournalRights:
             ),
             agreed=event.uid in waits or (LEARNED in event.facts and event.origin != own),
         )  # fmt: skip
-    return JournalRights(unit, book, waits)
+    return JournalRights(unit, book, waits, frozenset(unsigned))
 
 
 def _leading(conn: Connection, unit: str) -> Iterator[Event]:
@@ -136,7 +140,7 @@ def _marks(conn: Connection, unit: str) -> dict[str, int]:
     first = select(JOURNAL.c.origin, func.min(JOURNAL.c.position)).where(
         JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.stream == "record"
     )
-    return dict(conn.execute(first.group_by(JOURNAL.c.origin)).tuples().all())
+    return {row[0]: row[1] for row in conn.execute(first.group_by(JOURNAL.c.origin))}
 
 
 def _origins(conn: Connection, unit: str) -> tuple[str, ...]:

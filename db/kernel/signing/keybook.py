@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from db.kernel.base.access import RECOVERED, SECOND, Role
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
+from db.kernel.base.role_book import RoleBook, WrittenAt
 from db.kernel.journal import findings, naming
 from db.kernel.journal.naming import BEGUN, NAMED, OWN, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -28,16 +29,13 @@ STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
 WAITS = timedelta(days=3)
 """How long a recovery that nothing proves stands on every desk, before it counts without anybody's yes."""
-BY_ADMINISTRATOR = frozenset(
+OFFICERS_AND_KEYS = frozenset(
     {
         "officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED,
         RECOVERY_NAMED, LET_IN, RETIRED,
     }
 )  # fmt: skip
-SAME = "officer_same"
-"""Of an officer who was added on two machines: his role is that of the one whom it names."""
-AGREED = "role_agreed"
-"""A second yes: it makes no administrator."""
+"""Kinds that whoever came back by a recovery that nothing proves does not write before somebody agreed."""
 
 
 class MachineChain(NamedTuple):
@@ -60,14 +58,19 @@ class Signed:
     facts: Mapping[str, Any]
     at: datetime
     waits: bool = False
-    """It waits, or waited, for two people: what it says of roles holds on the machine that wrote it, and here only once
-    it counts (`Keybook.counts`)."""
+    """It waits, or waited, for two people: it ends no key here before it counts (`Keybook.counts`)."""
     uid: str = ""
     stream: str = "record"
     epoch: int = 1
     seq: int = 0
     prev: str = GENESIS
     """The hash that it follows in its stream."""
+    origin: str = ""
+
+    @property
+    def place(self) -> WrittenAt:
+        """Where it stands, as roles are asked for."""
+        return WrittenAt(self.origin, self.epoch, self.seq, self.position, self.at)
 
 
 @dataclass(slots=True)
@@ -93,8 +96,6 @@ class _Machine:
     """The first key that it named."""
     ending: list[_Key] = field(default_factory=list)
     """Keys of before that still sign for a while."""
-    roles: dict[str, str] = field(default_factory=dict)
-    """Roles that it gave, and that wait here."""
     recovers: dict[str, str] = field(default_factory=dict)
     """The keys with which its recovery phrase and key file sign."""
     marked: bool = False
@@ -125,13 +126,12 @@ class _Machine:
 
 
 class Keybook:
-    """Takes a unit's entries in their order, with the signatures among them, and says what is wrong."""
+    """Takes a unit's entries in their order, with the signatures among them, and says what is wrong. `roles` says what
+    each officer was where an entry stands."""
 
-    def __init__(self, own: tuple[str, str], problems: list[Message]) -> None:
-        self._own, self._problems = own, problems
+    def __init__(self, own: tuple[str, str], problems: list[Message], roles: RoleBook) -> None:
+        self._own, self._problems, self._roles = own, problems, roles
         self._machines: dict[tuple[str, str], _Machine] = {}
-        self._roles: dict[str, str] = {}
-        self._same: dict[str, str] = {}
         self._certified: dict[str, str] = {}
         self._let_in: set[str] = set()
         self._taken_in: set[str] = set()
@@ -154,7 +154,7 @@ class Keybook:
         machine.begun = machine.begun or SIGNS in entry.facts
         machine.older = machine.older or not machine.begun
         machine.follow_version(entry)
-        self._follow(machine, entry, root=True)
+        self._follow(machine, entry)
 
     def signed(self, chain: MachineChain, heads: Sequence[str], given: SignatureValues) -> None:
         """A signature; `heads` are those of record, access and sealed here. It covers the last entries, as many as it
@@ -176,7 +176,7 @@ class Keybook:
         where, officer = run[-1].where, run[-1].officer
         if any(entry.officer != officer for entry in run):
             self._problems.append(M_("Entry {where} is signed by another than wrote it.", where=where))
-        root, keys = not machine.keys, self._keys_of(machine, run)
+        keys = self._keys_of(machine, run)
         if not any(signatures.is_signed(key, given.signature, message) for key in keys):
             self._problems.append(
                 M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
@@ -184,7 +184,7 @@ class Keybook:
                 else M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
             )
         for entry in run:
-            self._follow(machine, entry, root=root)
+            self._follow(machine, entry)
         for key in machine.ending:
             key.expired = key.expired or key.until is None or run[-1].at > key.until
         machine.ending = [key for key in machine.ending if not key.expired]
@@ -205,7 +205,6 @@ class Keybook:
         """Entries that waited count from now on."""
         own = self._machines.get(self._own, _Machine())
         for entry in entries:
-            self._follow_role(self._roles, entry)
             if entry.kind == "officer_removed" and entry.record is not None:
                 for key in own.keys.get(entry.record, ()):
                     key.until, key.expired = min(key.until or at, at), True
@@ -244,16 +243,20 @@ class Keybook:
         for entry in run:
             public = entry.facts.get(SIGNS)
             if entry.kind == naming.RECOVERED and machine.recovers and entry.record == officer:
-                keys += machine.recovers.values() if self._role(machine, officer) in RECOVERED else ()
+                keys += () if self._roles_of(entry).isdisjoint(RECOVERED) else machine.recovers.values()
             if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
                 keys.append(public)
         return keys
 
+    def _roles_of(self, entry: Signed) -> frozenset[Role]:
+        """What the officer of an entry was where it stands."""
+        return self._roles.roles(entry.officer, entry.place)
+
     def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
-        role = self._role(machine, entry.officer)
+        roles = self._roles_of(entry)
         if entry.kind == naming.RECOVERED and machine.recovers:
             return False
-        if entry.kind == naming.RECOVERED and role in RECOVERED:
+        if entry.kind == naming.RECOVERED and not roles.isdisjoint(RECOVERED):
             self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
             return True
         if entry.kind == OWN and any(key.public == entry.facts[SIGNS] for key in named):
@@ -261,27 +264,23 @@ class Keybook:
             return True
         if entry.kind == OWN:
             return machine.older and not named
-        return not machine.keys and (entry.kind == "officer_added" or role == Role.ADMINISTRATOR)
+        return not machine.keys and (entry.kind == "officer_added" or Role.ADMINISTRATOR in roles)
 
     def _unsigned(self, machine: _Machine) -> None:
         """Note that the waiting entries were never signed, whoever wrote them."""
         machine.unsigned = machine.waiting[-1].position
         for entry in machine.waiting:
-            self._follow(machine, entry, root=True)
+            self._follow(machine, entry)
         machine.waiting = []
 
-    def _follow(self, machine: _Machine, entry: Signed, *, root: bool) -> None:
+    def _follow(self, machine: _Machine, entry: Signed) -> None:
         """What an entry says of who may sign from then on."""
-        if entry.kind in BY_ADMINISTRATOR and not root and self._role(machine, entry.officer) != Role.ADMINISTRATOR:
-            self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
         self._follow_recovery(machine, entry)
         if entry.record is None:
             return
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
             self._admit(entry, machine)
         own = machine is self._machines.get(self._own)
-        if not (entry.waits and own):
-            self._follow_role(machine.roles if entry.waits else self._roles, entry)
         if entry.kind == "officer_removed" and not (entry.waits and own):
             for key in machine.keys.get(entry.record, ()):
                 key.until, key.expired = entry.at, True
@@ -290,8 +289,8 @@ class Keybook:
 
     def _follow_recovery(self, machine: _Machine, entry: Signed) -> None:
         """What an entry says of the recovery phrase, and of who came back by one that proves nothing."""
-        officer, role = entry.record or "", self._role(machine, entry.officer)
-        if entry.kind in BY_ADMINISTRATOR and machine.recovering.get(entry.officer, entry.at) > entry.at:
+        officer, roles = entry.record or "", self._roles_of(entry)
+        if entry.kind in OFFICERS_AND_KEYS and machine.recovering.get(entry.officer, entry.at) > entry.at:
             said = M_("Entry {where} changes officers or keys before anybody agreed to a recovery.", where=entry.where)
             self._problems.append(said)
         match entry.kind:
@@ -299,7 +298,7 @@ class Keybook:
                 machine.recovering[officer] = entry.at + WAITS
             case naming.RECOVERED | "password_set":
                 machine.recovering.pop(officer, None)
-            case naming.RECOVERY_AGREED if "code" in entry.facts or (role in SECOND and officer != entry.officer):
+            case naming.RECOVERY_AGREED if "code" in entry.facts or (roles & SECOND and officer != entry.officer):
                 machine.recovering.pop(officer, None)
             case naming.RECOVERY_NAMED if isinstance(public := entry.facts.get(RECOVERS), str):
                 machine.recovers[str(entry.facts.get("slot"))] = public
@@ -317,19 +316,6 @@ class Keybook:
             certified = str(entry.facts.get("root") or "").partition(" ")[0]
             self._let_in.add(origin)
             self._certified |= {origin: certified} if certified else {}
-
-    def _role(self, machine: _Machine, officer: str) -> str | None:
-        first = self._same.get(officer, officer)
-        return machine.roles.get(officer) or self._roles.get(first)
-
-    def _follow_role(self, roles: dict[str, str], entry: Signed) -> None:
-        role, first = entry.facts.get("role"), entry.facts.get("same_as")
-        if entry.record is None:
-            return
-        if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
-            roles[entry.record] = role
-        if entry.kind == SAME and isinstance(first, str) and roles is self._roles:
-            self._same[entry.record] = first
 
     def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
         machine.first = machine.first or public

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, exists, select
 
 from db.kernel.base.access import RECOVERED as MAY_RECOVER
 from db.kernel.base.access import SECOND, Role
+from db.kernel.base.role_book import AGREED, SAME
 from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import (
     BEGUN,
@@ -31,7 +32,7 @@ from db.kernel.journal.naming import (
 )
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.signing.key_entries import KeyEntry, read
-from db.kernel.signing.keybook import AGREED, SAME, STILL, WAITS
+from db.kernel.signing.keybook import STILL, WAITS
 from db.storage import ends, signatures
 from db.storage.dialects.elements import at_most
 from db.storage.ends import SEALED_STREAM, Head, hash_of

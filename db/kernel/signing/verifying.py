@@ -13,6 +13,7 @@ from db.kernel.base.machines import LET_IN, TAKEN_IN
 from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with, waiting_lots
+from db.kernel.folding.rights import JournalRights, rights_of
 from db.kernel.journal import findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
@@ -20,7 +21,7 @@ from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.kernel.journal.stored_events import BATCH, bodies_of
 from db.kernel.projections.projecting import LOT_COUNTS
-from db.kernel.signing.keybook import AGREED, SAME, Keybook, MachineChain, Signed
+from db.kernel.signing.keybook import Keybook, MachineChain, Signed
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
@@ -29,17 +30,17 @@ from db.storage.store_info import Info, read_info
 from db.words.messages import M_, Message
 
 FACTS_READ = NAMING | {
-    "officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED, VERSION_BEGUN,
-    findings.MADE,
+    LET_IN, TAKEN_IN, EPOCH, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED, VERSION_BEGUN, findings.MADE
 }  # fmt: skip
-"""Kinds whose facts say who may sign, and as what, what an epoch followed, what a machine found unsigned."""
+"""Kinds whose facts say who may sign, what an epoch followed, what a machine found unsigned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What `verify` found: how many entries there are to tell of, the streams' heads, and what is wrong, in words.
 
-    `notes` say what could not be verified, and is no fault.
+    `notes` say what could not be verified, and is no fault. `without_right` are the entries (uids) whose writers had
+    no right to them: each is among the problems too, the last ones.
     """
 
     entries: int
@@ -48,6 +49,12 @@ class Verification:
     notes: tuple[Message, ...] = ()
     position: int = 0
     """Up to which position people are told of it."""
+    without_right: tuple[str, ...] = ()
+
+    @property
+    def broken(self) -> tuple[Message, ...]:
+        """Problems but those of rights: what was changed, left out or signed by another."""
+        return self.problems[: len(self.problems) - len(self.without_right)]
 
     @property
     def sound(self) -> bool:
@@ -82,9 +89,11 @@ def verify(
         walk.problems.append(M_("Entry {where} names entries that did not come with it.", where=where_of(row)))
     for where in walk.emptied.unexplained():
         walk.problems.append(M_("Parts of entry {where} are empty, and no entry says why.", where=where))
+    problems = (*walk.problems, *walk.without_right.values())
     return Verification(
-        walk.count, tuple(walk.told.values()), tuple(walk.problems), tuple(walk.keybook.notes), walk.until
-    )
+        walk.count, tuple(walk.told.values()), problems, tuple(walk.keybook.notes), walk.until,
+        tuple(walk.without_right),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -99,6 +108,8 @@ class _Walk:
     told: dict[tuple[str, str, int, str], Head] = field(default_factory=dict)
     count: int = 0
     keybook: Keybook = field(init=False)
+    rights: JournalRights = field(init=False)
+    without_right: dict[str, Message] = field(default_factory=dict)
     emptied: Emptied = field(default_factory=Emptied)
     waits: frozenset[str] = frozenset()
     """The uids of entries that wait, or waited, for two people here."""
@@ -107,7 +118,8 @@ class _Walk:
     waited: dict[str, Signed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.keybook = Keybook((self.info.unit, self.info.origin), self.problems)
+        self.rights = rights_of(self.conn)
+        self.keybook = Keybook((self.info.unit, self.info.origin), self.problems, self.rights.book)
         lots = waiting_lots.lots(self.conn, self.info.origin)
         self.waits = frozenset(uid for lot in lots for uid in lot.entries)
         self.ending = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
@@ -168,6 +180,11 @@ class _Walk:
             self.count += 1
 
     def _sign(self, row: RowMapping, facts: dict[str, Any], signature: SignatureValues | None) -> None:
+        if row["unit"] == self.info.unit and not self.rights.allows(
+            event_of(row["position"], dict(row), {"facts": facts})
+        ):
+            said = M_("Entry {where} was written by somebody without the right to it.", where=where_of(row))
+            self.without_right[row["uid"]] = said
         if row["stream"] == SEALED_STREAM or row["unit"] != self.info.unit:
             return  # who seals is told of nowhere; units below sign for themselves
         if row["kind"] in (EPOCH, BEGUN):
@@ -207,7 +224,7 @@ class _Walk:
         self, rows: Sequence[RowMapping]
     ) -> tuple[dict[tuple[str, str], list[tuple[str, str]]], dict[str, dict[str, Any]]]:
         """(entry → its parts with their digests, uid → the facts of entries that say who may sign)."""
-        read = {row["uid"] for row in rows if row["kind"] in FACTS_READ or self.emptied.may_explain(row["kind"])}
+        read = {row["uid"] for row in rows if self._reads_facts(row["kind"])}
         bodies: dict[tuple[str, str], list[tuple[str, str]]] = {}
         said: dict[str, str] = {}
         empty: dict[str, set[str]] = {}
@@ -227,6 +244,9 @@ class _Walk:
                 self._found_empty(row, facts.get(row["uid"], {}), frozenset(empty[row["uid"]]))
         return bodies, facts
 
+    def _reads_facts(self, kind: str) -> bool:
+        return kind in FACTS_READ or self.emptied.may_explain(kind) or self.rights.needs_facts(kind)
+
     def _found_empty(self, row: RowMapping, facts: dict[str, Any], parts: frozenset[str]) -> None:
         target = select(JOURNAL.c.kind).where(JOURNAL.c.unit == row["unit"], JOURNAL.c.uid == facts.get("target"))
         about = self.conn.execute(target).scalar() if "target" in facts else None
@@ -241,7 +261,7 @@ def _signed(row: RowMapping, facts: Mapping[str, dict[str, Any]], *, waits: bool
     said = facts.get(row["uid"], {})
     return chain, Signed(
         where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"], waits,
-        row["uid"], row["stream"], row["epoch"], row["seq"], row["prev_hash"],
+        row["uid"], row["stream"], row["epoch"], row["seq"], row["prev_hash"], row["origin"],
     )  # fmt: skip
 
 

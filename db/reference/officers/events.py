@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from db.kernel.base.role_book import SAME
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key, number
 from db.kernel.journal import naming
 from db.kernel.projections import ordering
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
-from db.kernel.signing.keybook import SAME
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER
 from db.words.forms import moment_of

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from nacl import bindings
 
+from db.kernel.base.role_book import RoleBook, RoleEntry, WrittenAt
 from db.kernel.journal.naming import SIGNS
-from db.kernel.signing.keybook import AGREED, Keybook, MachineChain, Signed
+from db.kernel.signing.keybook import Keybook, MachineChain, Signed
 from db.storage import signatures
 from db.storage.ends import GENESIS
 from db.storage.keys import in_text
@@ -25,7 +26,8 @@ class Journal:
 
     def __init__(self) -> None:
         self.problems: list[Message] = []
-        self.book = Keybook((HERE.unit, HERE.origin), self.problems)
+        self.roles = RoleBook(HERE.origin, signed_from={HERE.origin: 3})
+        self.book = Keybook((HERE.unit, HERE.origin), self.problems, self.roles)
         self.keys = {officer: bindings.crypto_sign_keypair() for officer in (KEEPER, CHIEF, DUTY)}
         self.position = 0
 
@@ -36,7 +38,20 @@ class Journal:
         """An entry a minute after the one before, with its signature."""
         self.position += 1
         at = START + timedelta(minutes=self.position)
-        entry = Signed(f"record 1/{self.position}", self.position, officer, kind, record, facts, at, waits)
+        entry = Signed(
+            f"record 1/{self.position}",
+            self.position,
+            officer,
+            kind,
+            record,
+            facts,
+            at,
+            waits,
+            seq=self.position,
+            origin=HERE.origin,
+        )
+        place = WrittenAt(HERE.origin, HERE.epoch, self.position, self.position, at)
+        self.roles.follow(RoleEntry(f"entry-{self.position}", kind, officer, record, facts, place, at, None))
         self.book.add(HERE, entry)
         head, salt = f"head-{self.position}", f"salt-{self.position:010}".encode()
         values = signatures.SignatureValues(salt, b"", 1, 0)
@@ -82,31 +97,3 @@ def test_a_removal_that_is_written_at_once_counts_at_once(journal: Journal) -> N
     journal.write(DUTY, "incident_reported", "incident-afterwards")
     (problem,) = journal.said()
     assert "with a key of that day" in problem
-
-
-@pytest.mark.parametrize(
-    ("kind", "role", "may"),
-    [
-        (AGREED, "administrator", False),
-        (AGREED, "inspector", False),
-        ("officer_changed", "administrator", True),
-        ("officer_changed", "standby", False),
-    ],
-)
-def test_a_second_yes_makes_no_administrator(journal: Journal, kind: str, role: str, may: bool) -> None:
-    journal.write(KEEPER if kind == "officer_changed" else CHIEF, kind, DUTY, role=role)
-    assert journal.said() == []
-    journal.write(DUTY, "officer_removed", CHIEF)
-    found = journal.said()
-    assert (found == []) == may
-    assert all("changes officers, and is of no administrator" in problem for problem in found)
-
-
-def test_a_role_that_waited_counts_here_once_two_people_agreed(journal: Journal) -> None:
-    promotion = journal.write(KEEPER, "officer_changed", DUTY, role="administrator", waits=True)
-    journal.write(DUTY, "password_set", CHIEF, **{SIGNS: journal.key(CHIEF)})
-    (problem,) = journal.said()
-    assert "is of no administrator" in problem
-    journal.book.counts([promotion], START + timedelta(minutes=40))
-    journal.write(DUTY, "password_set", CHIEF, **{SIGNS: journal.key(CHIEF)})
-    assert journal.said() == []

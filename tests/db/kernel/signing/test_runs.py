@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from nacl import bindings
 
+from db.kernel.base.role_book import RoleBook
 from db.kernel.journal import findings
 from db.kernel.journal.naming import SIGNS
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -30,7 +31,7 @@ class Machine:
 
     def __init__(self, own: str = "machine-here") -> None:
         self.problems: list[Message] = []
-        self.book = Keybook(("unit", own), self.problems)
+        self.book = Keybook(("unit", own), self.problems, RoleBook(own))
         self.pair = bindings.crypto_sign_keypair()
         self.heads = {"record": GENESIS, "access": GENESIS}
         self.seqs = {"record": 0, "access": 0}
