@@ -56,6 +56,7 @@ Acts = Callable[[Desks, Path], None]
 NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store is made in one day: see test_hiding.py",
                  "store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "signing_key": "an officer of a store that an earlier version made names his key so",
+                 "recovery_agreed": "of a phrase that an earlier version made: see attacks/test_recovered.py",
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_purpose_said", "unit_record_read",
                                   "unit_records_listed", "level_complaints_read"),
                                  "only a seat writes it: see test_units.py and test_cli_seats.py"),
@@ -64,7 +65,7 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  **dict.fromkeys(("counts_made", "counts_offered", "counts_withdrawn",
                                   "province_added", "province_removed"),
                                  "a province and the national command on servers: see across/provinces"),
-                 **dict.fromkeys(("level_reader_agreed", "level_reader_ended"),
+                 **dict.fromkeys(("level_reader_agreed", "level_reader_ended", "readers_seen"),
                                  "a level's inspector gives his file: see levels/test_sealed_stream.py"),
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip

@@ -157,6 +157,8 @@ class Form:
     """
 
     drafted: ClassVar[bool] = True
+    names_readers: ClassVar[bool] = False
+    """Whether it is sealed, and says above it who will be able to read it."""
     shared: ClassVar[bool] = False
     screen: ClassVar[str] = ""
     uid: str = dataclasses.field(default_factory=new_uid)

@@ -16,6 +16,7 @@ from db.kernel.desk.desk import COMMANDS, Command
 from db.kernel.desk.drafts import Draft, drop, mine
 from db.kernel.journal.letter_box import FULL
 from db.reference.lists.places import find_places
+from db.registers.oversight.queries import who_reads
 from db.words.form_reading import read_form
 from db.words.forms import Field, Form, fields_of
 from db.words.ids import is_uid, new_uid
@@ -182,8 +183,18 @@ class FormScreen(Place):
             self.notice(_("Not in the record yet: {items}. This stops nothing.", items=items))
         if self._wall is not None:
             self.notice(self._wall)
+        if self.command.form.names_readers:
+            self._name_readers()
         if self.drafts.draft is None and self._record is not None and self._resumes:
             self._restore()
+
+    @work
+    async def _name_readers(self) -> None:
+        """Say who will be able to read what is sealed."""
+        with contextlib.suppress(Refused):  # what can't be read now is in the way of no complaint
+            names = await off_thread(who_reads, self.desk)
+            who = _(", ").join(present.isolated(present.clean(name)) for name in names)
+            self.notice(_("Will be able to read it: {who}", who=who or _("whoever keeps the inspectorate's paper")))
 
     @work
     async def _restore(self) -> None:

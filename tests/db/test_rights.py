@@ -181,6 +181,8 @@ MAY_ASK = (
     ("mark", "DdCSPVIA", "unexplained"),
     ("officer", "DdCSPVIAM", "attention list"),
     ("officer", "CIM", "asked recovering"),
+    ("oversight", "DdCSI", "who_reads"),
+    ("level", "DdCSPVIAM", "attention"),
     ("oversight", "DdCSVIA", "count due_now list search show"),
     ("oversight", "DdCSPVIA", "status_by_code"),
     ("oversight", "I", "attention read_complaints"),

@@ -10,28 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from db.carrying.levels import secrets
 from db.carrying.levels.forms import EndLevelReader
 from db.carrying.levels.links import ABOVE, link_of, links, not_enrolled
 from db.carrying.levels.secrets import LevelPublic
-from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.access import EVERYONE, OVERSIGHT
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
 from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections.projecting import EventKind
+from db.reference.officers.queries import name_of
 from db.storage import keys, sealings
+from db.storage.models import JOURNAL
 from db.words.forms import Form
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
+from db.words.records import LIMITS, SCREEN, PanelItem
 
-AGREED, ENDED = "level_reader_agreed", "level_reader_ended"
+AGREED, ENDED, SEEN = "level_reader_agreed", "level_reader_ended", "readers_seen"
 KINDS = (
     EventKind(AGREED, "A level reads complaints from now on", keys=(Key("public", limit=64),)),
     EventKind(ENDED, "A level reads no further complaints", form=EndLevelReader),
+    EventKind(SEEN, "Who reads complaints was looked at"),
 )
+CHANGES = (AGREED, ENDED, "inspectorate_key_made", "sealing_shared", "inspectorate_paper_used")
+"""Kinds that change who reads complaints."""
 LEVELS_MOST = 2
 """Levels that read a unit's complaints at once. The longest letter is thirteen pieces for each reader, the unit's own
 inspectorate being one, and the letter box has 48 places: it always fits into an empty one."""
@@ -99,8 +105,54 @@ def end_reader(act: Act, form: EndLevelReader) -> str:
 
 @query("level.readers", roles=OVERSIGHT)
 def list_readers(reading: Reading) -> tuple[LevelReader, ...]:
-    """The levels that read complaints of this unit, or did, by their names."""
+    """The levels that read complaints of this unit, or did, by their names. What changed of readers is read with it."""
+    if _unseen(reading):
+        reading.note(SEEN, None)
     return tuple(_all(reading.conn, reading.unit))
+
+
+@query("level.attention", roles=EVERYONE)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """What another changed of who reads complaints: on each inspector's desk until the levels were read there."""
+    if reading.officer.role not in OVERSIGHT:
+        return ()
+    return tuple(
+        PanelItem(_told(reading.conn, reading.unit, event), at=event.at, flag="urgent", register="level_readers",
+                  uid=SCREEN, weight=LIMITS)
+        for event in _unseen(reading)
+    )  # fmt: skip
+
+
+def _unseen(reading: Reading) -> tuple[Event, ...]:
+    """What others changed since this inspector looked last, or since he first came."""
+    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.officer == reading.officer.uid)
+    looked = select(func.max(JOURNAL.c.position)).where(*mine, JOURNAL.c.kind == SEEN)
+    came = select(func.min(JOURNAL.c.position)).where(*mine, JOURNAL.c.kind == "signed_in")
+    seen = reading.conn.execute(looked).scalar() or reading.conn.execute(came).scalar() or 0
+    events = stored_events.events_of_kinds(reading.conn, reading.unit, CHANGES)
+    return tuple(event for event in events if event.position > seen and event.officer != reading.officer.uid)
+
+
+def _told(conn: Connection, unit: str, event: Event) -> Message:
+    officer = name_of(conn, event.officer)
+    link = link_of(conn, unit, event.record or "")
+    level = "—" if link is None else link.name
+    match event.kind:
+        case "level_reader_agreed":
+            return M_("{unit} reads complaints now: let in by {officer}", unit=level, officer=officer)
+        case "level_reader_ended":
+            return M_("{unit} reads no further complaints: ended by {officer}", unit=level, officer=officer)
+        case "inspectorate_key_made":
+            return M_("Complaints have another key: made by {officer}", officer=officer)
+        case "sealing_shared":
+            given = name_of(conn, event.record or "")
+            return M_("{other} reads complaints now: given the key by {officer}", other=given, officer=officer)
+    return M_("{officer} reads complaints now: by the inspectorate's paper", officer=officer)
+
+
+def reader_names(conn: Connection, unit: str) -> tuple[str, ...]:
+    """The names of the levels that read what is complained now: what fills "oversight.reader_names"."""
+    return tuple(reader.name for reader in _all(conn, unit) if reader.until is None)
 
 
 @query("level.own_reader", roles=OVERSIGHT)

@@ -45,7 +45,7 @@ ROOM = Room(
         unit_status,
         wire,
     ),
-    fills={"oversight.readers": level_readers.public_keys},
-    panels={"attention": (remarks.attention,)},
-    own_acts=(own_act(by_reader, "bundle_written", purposes.SAID, purposes.READ, purposes.LISTED),),
+    fills={"oversight.readers": level_readers.public_keys, "oversight.reader_names": level_readers.reader_names},
+    panels={"attention": (remarks.attention, level_readers.attention)},
+    own_acts=(own_act(by_reader, "bundle_written", level_readers.SEEN, purposes.SAID, purposes.READ, purposes.LISTED),),
 )

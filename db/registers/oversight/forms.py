@@ -32,6 +32,7 @@ class Complain(Form):
     """A complaint, sealed to the inspectorate: the desk writes it and cannot read it again, nor find or count it."""
 
     drafted: ClassVar[bool] = False
+    names_readers: ClassVar[bool] = True
 
     words: str = ask(
         "words",

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel.base.access import FIELD, OVERSIGHT, READERS
+from db.kernel.base import slots
+from db.kernel.base.access import DESK, FIELD, OVERSIGHT, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.reading import keyset
+from db.reference.officers import inspectorate
+from db.reference.officers.queries import officer_by_badge
 from db.registers.oversight import rules
 from db.registers.oversight.forms import RecordContact
 from db.registers.oversight.models import CONTACT
@@ -22,6 +25,17 @@ from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
+
+
+@query("oversight.who_reads", roles=DESK | OVERSIGHT)
+def who_reads(reading: Reading) -> tuple[str, ...]:
+    """Who will be able to read a complaint that is written now: inspectors, then the levels above, by their names."""
+    badges = inspectorate.readers(reading.conn, reading.desk.store)
+    officers = {badge: officer_by_badge(reading.conn, badge) for badge in badges}
+    names = [badge if officer is None else officer.name for badge, officer in officers.items()]
+    levels = [name for filler in slots.fillers("oversight.reader_names") for name in filler(reading.conn, reading.unit)]
+    return (*names, *levels)
+
 
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")

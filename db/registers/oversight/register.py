@@ -42,6 +42,7 @@ ROOM = Room(
     registers=(OVERSIGHT, COMPLAINT),
     offers={
         "oversight.meetings": "(conn, unit, session) → whether that was a public meeting that was held",
+        "oversight.reader_names": "(conn, unit) → the names of the units whose inspectorates those are",
         "oversight.readers": "(conn, unit) → the public keys of other inspectorates that complaints are sealed to too",
     },
     fills={"session.contacts": queries.contacts_of, "custody.complaints": complaints.about_custody},

@@ -206,6 +206,7 @@ async def test_a_form_that_is_never_drafted_asks_before_it_is_left(open_app: Ope
         hands.app.push_screen(FormScreen("oversight.complain"))
         await hands.stand_on("FormScreen")
         await hands.until(lambda: hands.app.screen.takes_keys)
+        await hands.see("Will be able to read it:")
         next(box for box in hands.app.screen.entry.boxes if box.what.kind == "words").enter()
         await hands.pilot.pause()
         await hands.type("he was saying")
