@@ -232,10 +232,11 @@ def test_an_inspector_of_then_who_is_none_now_reads_nothing_sealed(desk_as: Desk
     assert sealing is not None
     assert badge in sealing.shares
     with admin.store.writing() as conn:  # as a journal says it, whatever else a change of role may ask for
-        noted = journal.Note(
-            "officer_changed", record=uid_of(admin, badge), officer=admin.officer.uid, facts={"role": str(Role.DUTY)},
+        entry = journal.NewEntry(
+            uid=admin.source.uid(), kind="officer_changed", record=uid_of(admin, badge), at=admin.now(),
+            entered_at=admin.now(), officer=admin.officer.uid, parts={"facts": {"role": str(Role.DUTY)}},
         )  # fmt: skip
-        journal.note(conn, admin.store, admin.source, noted)
+        journal.append(conn, admin.store, entry, admin.source.randbytes)
     desk_as.close()
     (desk_as.home / keys.FILE).unlink()
     back(saved, desk_as.home)
