@@ -121,7 +121,8 @@ def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
     """By machine what it took in, in the order of its chain."""
     taken: dict[str, list[HeadsTaken]] = {}
     for row, facts in _facts(conn, unit, (TAKEN_IN, JOINED)):
-        place = WrittenAt(row["origin"], row["epoch"], row["seq"], row["position"], row["entered_at"])
+        seq = 0 if row["kind"] == JOINED else row["seq"]  # a machine that joins has the file before it writes anything
+        place = WrittenAt(row["origin"], row["epoch"], seq, row["position"], row["entered_at"])
         taken.setdefault(row["origin"], []).append(HeadsTaken(place, heads_in(facts)))
     return taken
 
