@@ -69,7 +69,7 @@ def raised(event: Event) -> Event:
 ROOMS = (
     room(
         "shop",
-        EventKind("sold", "Sold", fold_of("shop"), Weighed, 2, raised, earlier=((),), up=True),
+        EventKind("sold", "Sold", fold_of("shop"), Weighed, 2, upcast=raised, earlier=((),), up=True),
         EventKind("swept", "Swept", confidential=True),
         EventKind("priced", "Priced", fold_of("price"), listed=True, fold_group="prices"),
         registers=("till", "stock"),
