@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners rooms levels leaving national seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners rooms lists levels leaving national seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench       measure, one table; make bench-levels: a seat on PostgreSQL with 1,000,000 incidents of 100 units"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
+	@echo "make lists       note the items of lists that this version ships: db/reference/lists/shipped.json"
 	@echo "make rooms       record number, tables and rows of each room, after its number rose: tools/room_versions.json"
 	@echo "make seats       FOLDER=… a province, two counties and five posts (DAYS=1) of the made-up world, sticks as folders"
 	@echo "make levels      the same with the province on a PostgreSQL of its own, a live call, and its desk opened (kept in FOLDER)"
@@ -125,6 +126,9 @@ bench-levels: $(STAMP)
 
 rooms: $(STAMP)
 	$(BIN)/python -m tools.room_versions
+
+lists: $(STAMP)
+	$(BIN)/python -m tools.shipped_lists
 
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ROOM)
