@@ -45,7 +45,7 @@ def withdraw_from_incident(act: Act, form: forms.Withdraw) -> str:
 
 
 @command("custody.withdraw_attachment", label="Take an attachment back", form=forms.Withdraw, roles=DESK,
-         writes="attachment_withdrawn")  # fmt: skip
+         another="stand_in", writes="attachment_withdrawn")  # fmt: skip
 def withdraw_from_custody(act: Act, form: forms.Withdraw) -> str:
     """Takes an attachment of a custody record back; returns the record's number. Who is named there: "forbidden"."""
     refuse_involved_in(act, form.record)
@@ -63,7 +63,7 @@ def erase_from_incident(act: Act, form: forms.Erase) -> str:
 
 
 @command("custody.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True,
-         writes="attachment_erased")  # fmt: skip
+         another="stand_in", writes="attachment_erased")  # fmt: skip
 def erase_from_custody(act: Act, form: forms.Erase) -> str:
     """Erases an attachment of a custody record for good; returns its number. Who is named there: "forbidden"."""
     refuse_involved_in(act, form.record)

@@ -38,7 +38,7 @@ from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.desk.signature import sign
 from db.kernel.journal import envelopes
-from db.reference.officers.queries import name_of
+from db.reference.officers.queries import is_one, name_of
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
@@ -138,7 +138,7 @@ def count(act: Act, form: CountHandover) -> str:
     A later count replaces what it names. Raises Refused("conflict").
     """
     shift = find_shift(act, UNSIGNED)
-    if shift.state == HANDING_OVER and act.officer.uid != shift.officer:
+    if shift.state == HANDING_OVER and not is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         outgoing = name_of(act.conn, shift.officer)
         raise Refused(
             "conflict", {}, M_("This is the count of {officer}. Count for yourself instead.", officer=outgoing)
@@ -153,6 +153,7 @@ def count(act: Act, form: CountHandover) -> str:
     label="Count for yourself",
     form=BlindCount,
     roles=DESK,
+    another="stand_in",
     writes="handover_counted_blind",
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
@@ -166,7 +167,7 @@ def count_blind(act: Act, form: BlindCount) -> str:
         raise Refused(
             "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=shift.number)
         )
-    if act.officer.uid == shift.officer:
+    if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         raise Refused("conflict", {}, M_("This count is for the officer who takes over. Switch officers first."))
     mine = select(COUNT.c.what).where(COUNT.c.unit == act.unit, COUNT.c.record == shift.uid, COUNT.c.side == "incoming")
     if act.conn.execute(mine).first() is not None:
@@ -206,7 +207,7 @@ def sign_out(act: Act, form: SignOut) -> str:
     Asked once where something is not counted; he may say why and sign all the same. Raises Refused("conflict").
     """
     shift = find_shift(act, {HANDING_OVER})
-    if act.officer.uid != shift.officer:
+    if not is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         raise Refused(
             "conflict",
             {},
@@ -225,7 +226,7 @@ def sign_out(act: Act, form: SignOut) -> str:
 def close_alone(act: Act, form: CloseAlone) -> str:
     """An officer whom nobody relieves signs alone; the next one recounts. Raises Refused("conflict")."""
     shift = find_shift(act, UNLOCKED)
-    if act.officer.uid != shift.officer:
+    if not is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         raise Refused(
             "conflict",
             {},

@@ -17,6 +17,7 @@ from db.kernel.base.access import DESK, LEADERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, Content, command, query
 from db.kernel.desk.signature import sign
+from db.reference.officers.queries import is_one
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
@@ -31,7 +32,7 @@ def questions(reading: Reading, number: str | None = None) -> tuple[read_back.Re
 
 
 def _left(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQuestion, ...]:
-    if shift.cutoff is None or shift.officer == reading.officer.uid:
+    if shift.cutoff is None or is_one(reading.conn, reading.unit, reading.officer.uid, shift.officer):
         return ()
     answered = select(ANSWER.c.item, ANSWER.c.asked).where(
         ANSWER.c.unit == reading.unit,
@@ -48,7 +49,7 @@ def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQues
 
 
 @command("shift.answer", label="Answer a question of the read-back", form=AnswerReadBack, roles=DESK,
-    writes="handover_answered",
+    another="stand_in", writes="handover_answered",
          needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
 def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".
@@ -57,7 +58,7 @@ def answer(act: Act, form: AnswerReadBack) -> str:
     Raises Refused("conflict", "invalid").
     """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
-    if act.officer.uid == shift.officer:
+    if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         raise Refused("conflict", {}, M_("The questions are for the officer who takes over. Switch officers first."))
     asked: Any = next((question for question in _asked(act.reading(), shift) if question.item == form.item), None)
     if asked is None:
@@ -70,7 +71,7 @@ def answer(act: Act, form: AnswerReadBack) -> str:
 
 
 @command("shift.take_over", label="Take over", form=TakeOver, roles=DESK, needs={SIGNED_OUT},
-         writes=("handover_started", "handover_taken_over", "shift_opened"))  # fmt: skip
+         another="stand_in", writes=("handover_started", "handover_taken_over", "shift_opened"))  # fmt: skip
 def take_over(act: Act, form: TakeOver) -> str:
     """The incoming officer signs: the handover is locked and the next shift opens in the same act; its number.
 
@@ -86,7 +87,7 @@ def take_over(act: Act, form: TakeOver) -> str:
 
 
 def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
-    if act.officer.uid == shift.officer:
+    if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
 
 
@@ -123,7 +124,7 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
 
 
 @command("shift.relieve", label="Relieve an absent officer", form=Relieve, roles=DESK, needs={OPEN, HANDING_OVER},
-         writes=("handover_relieved", "handover_started", "shift_opened"))  # fmt: skip
+         another="stand_in", writes=("handover_relieved", "handover_started", "shift_opened"))  # fmt: skip
 def relieve(act: Act, form: Relieve) -> str:
     """Takes over from an officer who cannot sign; returns the next shift's number.
 

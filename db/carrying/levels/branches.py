@@ -27,6 +27,7 @@ from db.kernel.events.event_keys import MOST
 from db.kernel.folding import rebuild
 from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import NOT_TAKEN
+from db.reference.officers.queries import is_one
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused
@@ -55,6 +56,7 @@ def choose_branch(act: Act, form: ChooseBranch) -> str:
 
 
 @command("level.agree_branch", label="Say the second yes to a branch", form=AgreeBranch, roles=AGREE, hidden=True,
+    another="stand_in",
     writes=("branch_not_taken", "branch_taken", "bundle_held", "bundle_taken", "entries_unusable"),
          recordless=True, late_lock=True)  # fmt: skip
 def agree_branch(act: Act, form: AgreeBranch) -> str:
@@ -68,7 +70,7 @@ def agree_branch(act: Act, form: AgreeBranch) -> str:
     fork, branch = _fork(act.conn, act.unit, form.record or "")
     if fork.branch is None:
         raise Refused("not_found", {}, M_("Nobody chose a branch of this unit yet."))
-    if fork.officer == act.officer.uid:
+    if is_one(act.conn, act.unit, act.officer.uid, fork.officer):
         raise Refused("forbidden", {}, M_("Whoever chose the branch does not say the second yes too."))
     if fork.branch != form.branch or fork.stump != branch.stump.hash:
         raise Refused("conflict", {}, M_("Something else was chosen, or came, meanwhile. Look at it again."))

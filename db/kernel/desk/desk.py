@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
@@ -154,6 +154,10 @@ class Act:
             raise Refused(code, self.warned | self.wrong, message, asked)
 
 
+Another = Literal["himself", "stand_in"]
+"""Where a command asks for another person: one whose own role it is, or also one who stands in for the commander."""
+
+
 class CommandOptions(TypedDict, total=False):
     """How a command stands beside others: the fields of Command by these names."""
 
@@ -165,6 +169,7 @@ class CommandOptions(TypedDict, total=False):
     recordless: bool
     no_entry: bool
     late_lock: bool
+    another: Another | None
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,9 @@ class Command(Generic[F]):
     recordless: bool = False
     no_entry: bool = False
     """It writes no entry: what it writes looks like a form that was typed and thrown away (letter_box.py)."""
+    another: Another | None = None
+    """It asks for another person than whoever wrote, asked or was named before (docs/security.md), all uids of a person
+    taken as one; and whether somebody who stands in for the commander counts."""
     late_lock: bool = False
     """Others write meanwhile, where they can: it takes the chain of another unit for itself, and the store's own with
     its first entry there (`db.storage.database.Manner`)."""

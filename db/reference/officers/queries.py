@@ -116,6 +116,20 @@ def called_here(conn: Connection, unit: str, uid: str) -> frozenset[str]:
     return frozenset((uid, first, *conn.execute(others).scalars()))
 
 
+def is_one(conn: Connection, unit: str, uid: str, other: str | None) -> bool:
+    """Whether two uids are one person's: whoever asks for another one asks this."""
+    return uid == other or other in called_here(conn, unit, uid)
+
+
+def called_ever(conn: Connection, unit: str, uid: str) -> frozenset[str]:
+    """Every name and badge number that an officer has or had, under each of his uids."""
+    said: set[object] = set()
+    for each in called_here(conn, unit, uid):
+        for event in stored_events.events_of(conn, unit, each, ("officer_added", "officer_changed")):
+            said |= {event.facts.get("name"), event.facts.get("badge")}
+    return frozenset(each for each in said if isinstance(each, str))
+
+
 @query("officer.list", roles=EVERYONE)
 def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
     """Every officer of the unit by badge; removed ones last."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.kernel.base.access import DESK
 from db.kernel.desk.corrections import Correct, correction
 from db.kernel.desk.desk import Act, command
@@ -23,7 +25,7 @@ MOVED = frozenset(kind.kind for kind in KINDS if kind.form is not None) - ABOUT_
 
 
 @command("custody.wrong_person", label="Entered on the wrong person", form=WrongPerson, roles=DESK,
-         writes=(MISPLACED, TAKEN_OVER, *MOVED))  # fmt: skip
+         another="stand_in", writes=(MISPLACED, TAKEN_OVER, *MOVED))  # fmt: skip
 def wrong_person(act: Act, form: WrongPerson) -> str:
     """Strikes an entry through and writes it in the record of the person whom it was about; returns the number.
 
@@ -63,4 +65,4 @@ def _is_inspectorates(entry: Event) -> bool:
     return holds or entry.kind in (DECIDED, STAMPED, DECIDED_ON)
 
 
-correct_entry = correction("custody", DESK, _before, after=say_what_waits)
+correct_entry = replace(correction("custody", DESK, _before, after=say_what_waits), another="stand_in")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -16,6 +16,7 @@ from db.kernel.desk.desk import Act
 from db.kernel.desk.form_answers import chosen
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
+from db.reference.officers.queries import called_ever
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
@@ -205,12 +206,25 @@ def badges(text: str | None) -> frozenset[str]:
 
 
 def is_involved(act: Act, case: Case) -> bool:
-    """Whether the officer is named in force, an injury, a death or a restraint of this record: by badge or surname.
+    """Whether the officer is named in force, an injury, a death or a restraint of this record: by badge or surname,
+    those of before too.
 
     A namesake is taken for him: that another officer does this costs little.
     """
-    surname = fold(act.officer.name).split()[-1:]
-    return bool({act.officer.badge, *surname} & (badges(case.involved) | badges(fold(case.involved))))
+    named = badges(case.involved) | badges(fold(case.involved))
+    if _is_among(named, (act.officer.badge, act.officer.name)):
+        return True
+    return bool(named) and _is_among(named, called_ever(act.conn, act.unit, act.officer.uid))
+
+
+def _is_among(named: Set[str], called: Iterable[str]) -> bool:
+    """Whether one of these badges, or a surname of these names, is named."""
+    return not named.isdisjoint(word for name in called for word in (name, *fold(name).split()[-1:]))
+
+
+def is_involved_in(act: Act, record: str) -> bool:
+    """As `is_involved`, of a record by its uid."""
+    return is_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
 
 
 def refuse_involved(act: Act, case: Case) -> None:

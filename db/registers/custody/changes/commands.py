@@ -15,6 +15,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED, refused
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
+from db.reference.officers.queries import is_one
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.timeline import (
@@ -27,7 +28,7 @@ from db.registers.custody.case.timeline import (
 )
 from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
 from db.registers.custody.changes.queries import waiting_here
-from db.registers.custody.custody_acts import find, refuse_involved, say_what_waits
+from db.registers.custody.custody_acts import find, is_involved_in, refuse_involved, say_what_waits
 from db.registers.custody.outcome.children_of_carers import dependants
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -36,7 +37,15 @@ AT_ONCE = 200
 """At most so many decisions in one act."""
 
 
-@command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record", writes="entry_struck")
+@command(
+    "custody.strike",
+    label="Strike an entry out",
+    form=Strike,
+    roles=DESK,
+    group="Record",
+    another="stand_in",
+    writes="entry_struck",
+)
 def strike(act: Act, form: Strike) -> str:
     """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid", "forbidden")."""
     acted = find(act, form)
@@ -48,7 +57,7 @@ def strike(act: Act, form: Strike) -> str:
 
 
 @command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record",
-         writes=("custody_duplicate", "custody_linked"))  # fmt: skip
+         another="stand_in", writes=("custody_duplicate", "custody_linked"))  # fmt: skip
 def duplicate(act: Act, form: Twin) -> str:
     """Strikes this record to its twin; both go on until the inspectorate agrees. Returns the number. Raises Refused."""
     acted = find(act, form)
@@ -77,22 +86,31 @@ def _hand_over(act: Act, twin: tuple[str, str], goes_on: tuple[str, str]) -> Non
 
 
 @command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}),
-         writes=("change_decided", "entry_struck"))  # fmt: skip
+         another="himself", writes=("change_decided", "entry_struck"))  # fmt: skip
 def decide(act: Act, form: Decide) -> str:
     """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
 
-    Without an entry, the only one that waits. Raises Refused("conflict") where nothing waits, and "invalid".
+    Without an entry, the only one that waits. Nobody agrees to a change of his own, or in a record in which he is named
+    in force, whatever he is now. Raises Refused("conflict") where nothing waits, "invalid", and "forbidden".
     """
     acted = find(act, form)
     if form.target is None:
         form.target = _only_one(waiting(acted.events) or undecided(acted.events)).uid
     else:
         target_of(act, form)
-    act.append(DECIDED, record=form.record, form=form)
     change = next(event for event in acted.events if event.uid == form.target)
+    if form.decision != "refused":
+        refuse_involved(act, acted.case)
+        if _is_own(act, change):
+            raise Refused("forbidden", {}, M_("This change is your own: another inspector agrees to it."))
+    act.append(DECIDED, record=form.record, form=form)
     if change.kind == MISPLACED and form.decision == "refused":
         _take_back(act, change)
     return acted.number
+
+
+def _is_own(act: Act, change: Event) -> bool:
+    return is_one(act.conn, act.unit, act.officer.uid, change.officer)
 
 
 def decide_on(act: Act, record: str, change: Event, decision: str | None, reason: str | None) -> None:
@@ -103,9 +121,10 @@ def decide_on(act: Act, record: str, change: Event, decision: str | None, reason
 
 
 @command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True,
-         writes=("change_decided", "entry_struck"))  # fmt: skip
+         another="himself", writes=("change_decided", "entry_struck"))  # fmt: skip
 def decide_all(act: Act, form: DecideAll) -> str:
-    """One word on all that waits, or on what waits in some records; returns how many changes it decided.
+    """One word on all that waits, or on what waits in some records; returns how many changes it decided. A yes leaves
+    out what the officer wrote himself, and records in which he is named in force.
 
     Raises Refused("conflict") where nothing waits, and "invalid" for a record in which nothing does.
     """
@@ -115,12 +134,14 @@ def decide_all(act: Act, form: DecideAll) -> str:
     if missing:
         message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
         raise Refused("invalid", {"records": message})
-    chosen = [item for item in waits if not wanted or item.number in wanted][:AT_ONCE]
+    chosen = [item for item in waits if not wanted or item.number in wanted]
+    if form.decision != "refused":
+        chosen = [item for item in chosen if not (_is_own(act, item.change) or is_involved_in(act, item.record))]
     if not chosen:
         raise Refused("conflict", {}, M_("No correction waits."))
-    for item in chosen:
+    for item in chosen[:AT_ONCE]:
         decide_on(act, item.record, item.change, form.decision, form.reason)
-    return str(len(chosen))
+    return str(len(chosen[:AT_ONCE]))
 
 
 def _only_one(waiting: tuple[Event, ...]) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act, command
 from db.reference.lists.queries import item
+from db.reference.officers.queries import is_one
 from db.registers.custody import rules
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
@@ -40,7 +41,7 @@ def care(act: Act, form: forms.Care) -> str:
     return write(act, form, record, "care_given")
 
 
-@command("custody.review", label="Review", form=forms.Review, roles=DESK, writes="custody_reviewed")
+@command("custody.review", label="Review", form=forms.Review, roles=DESK, another="stand_in", writes="custody_reviewed")
 def review(act: Act, form: forms.Review) -> str:
     """Records why holding goes on, or not. Raises Refused("forbidden") for an officer involved in force, an injury, a
     death or a restraint."""
@@ -128,7 +129,14 @@ def injury(act: Act, form: forms.Injury) -> str:
     return write(act, form, find(act, form), "injury_found")
 
 
-@command("custody.recount", label="Count the cash again", form=forms.Recount, roles=DESK, writes="cash_recounted")
+@command(
+    "custody.recount",
+    label="Count the cash again",
+    form=forms.Recount,
+    roles=DESK,
+    another="stand_in",
+    writes="cash_recounted",
+)
 def recount(act: Act, form: forms.Recount) -> str:
     """Records that cash was counted again; asks where it differs, or where the same officer counts.
 
@@ -141,7 +149,10 @@ def recount(act: Act, form: forms.Recount) -> str:
     before = sum(int(event.facts["cash"]) for event in taken)
     if form.cash != before:
         act.ask("cash", M_("{before} rials were counted when it was taken. Say how it differs.", before=before))
-    elif act.officer.uid in {event.officer for event in taken if event.facts.get("counted_by") != "two"}:
+    elif any(
+        event.facts.get("counted_by") != "two" and is_one(act.conn, act.unit, act.officer.uid, event.officer)
+        for event in taken
+    ):
         act.ask("cash", M_("You counted it alone before: another officer should count."))
     again = {"recount": True} if is_involved(act, record.case) else None  # what he counts is counted again
     return write(act, form, record, "cash_recounted", again)
@@ -187,7 +198,7 @@ def put_off(act: Act, form: forms.PutOff) -> str:
 
 
 @command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK,
-         writes="breach_explained")  # fmt: skip
+         another="stand_in", writes="breach_explained")  # fmt: skip
 def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     """Keeps why a duty was not done in time: the duty that is named, or the oldest without a reason.
 
@@ -208,7 +219,7 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
 
 
 @command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK,
-         writes="late_evidenced")  # fmt: skip
+         another="stand_in", writes="late_evidenced")  # fmt: skip
 def evidence(act: Act, form: forms.LateEvidence) -> str:
     """Says what can be checked of what stands as stated later, of one duty or of all; returns the number.
 

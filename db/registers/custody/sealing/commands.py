@@ -12,9 +12,8 @@ from db.kernel.erasing import sealing
 from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
-from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import ENDED
-from db.registers.custody.custody_acts import find, is_involved, refuse_involved, write
+from db.registers.custody.custody_acts import find, is_involved_in, refuse_involved, write
 from db.registers.custody.sealing.forms import HoldSealing, ReviewKeeping, SealDue
 from db.registers.custody.sealing.queries import SealingLine, keeping, lines
 from db.registers.custody.sealing.rules import (
@@ -51,7 +50,7 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
 
 
 @command("custody.seal_due", label="Announce and seal what has ended", form=SealDue, roles=SEALERS, opens=True,
-         writes=("record_sealed", "sealing_announced"))  # fmt: skip
+         another="stand_in", writes=("record_sealed", "sealing_announced"))  # fmt: skip
 def seal_due(act: Act, form: SealDue) -> str:
     """Announces the records whose sealing is near, seals those announced long enough ago; numbers and times stay.
 
@@ -63,7 +62,7 @@ def seal_due(act: Act, form: SealDue) -> str:
     """
     inspector = act.officer.role is Role.INSPECTOR
     complained, nameless = _complaints(act.reading()) if inspector else (frozenset[str](), 0)
-    open_lines = [line for line in lines(act.reading()) if not line.kept and not _is_named(act, line.uid)]
+    open_lines = [line for line in lines(act.reading()) if not line.kept and not is_involved_in(act, line.uid)]
     ready = [line for line in open_lines if line.ready][:AT_ONCE]
     new = [line for line in open_lines if line.announced_at is None][:AT_ONCE]
     if ready and not inspector and inspectorate.has_reader(act.conn, act.desk.store):
@@ -87,11 +86,6 @@ def seal_due(act: Act, form: SealDue) -> str:
         act.append(sealing.SEALED, record=line.uid, facts={"reason": "ended in release without a case"})
         sealed_list.remember(act.desk.store, act.conn, line.uid)
     return str(len(ready))
-
-
-def _is_named(act: Act, record: str) -> bool:
-    """Whether the officer is named in what happened there: another one announces and seals it."""
-    return is_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
 
 
 def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
@@ -118,7 +112,7 @@ def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
 
 
 @command("custody.hold_sealing", label="Hold a record from sealing", form=HoldSealing, roles=DESK | {Role.INSPECTOR},
-         writes="sealing_held")  # fmt: skip
+         another="stand_in", writes="sealing_held")  # fmt: skip
 def hold_sealing(act: Act, form: HoldSealing) -> str:
     """Records who needs the record unsealed, or needs it no longer; returns the record's number.
 

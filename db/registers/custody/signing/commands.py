@@ -17,7 +17,14 @@ def sign_absent(act: Act, form: SignAbsent) -> str:
     return write(act, form, find(act, form), "signed_by_phone")
 
 
-@command("custody.countersign", label="Sign or countersign", form=Countersign, roles=LEADERS, writes="countersigned")
+@command(
+    "custody.countersign",
+    label="Sign or countersign",
+    form=Countersign,
+    roles=LEADERS,
+    another="stand_in",
+    writes="countersigned",
+)
 def countersign(act: Act, form: Countersign) -> str:
     """Signs what waits longest; returns the record's number.
 

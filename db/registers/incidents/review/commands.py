@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.kernel.base.access import LEADERS
 from db.kernel.desk.desk import Act, command
 from db.kernel.journal import stored_events
+from db.reference.officers.queries import is_one
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.incident_acts import CASE, approved, case, find, write
@@ -67,7 +68,7 @@ def send_back(act: Act, form: forms.ReturnIncident) -> str:
 
 @command(
     "incident.approve", label="Approve", form=forms.ApproveIncident, roles=LEADERS, needs=LIVE, guards=True,
-    writes="incident_approved",
+    another="stand_in", writes="incident_approved",
     group="Review",
 )  # fmt: skip
 def approve(act: Act, form: forms.ApproveIncident) -> str:
@@ -78,7 +79,7 @@ def approve(act: Act, form: forms.ApproveIncident) -> str:
     incident = find(act, form, LIVE)
     _in_review(incident, frozenset({"submitted"}))
     submitted = stored_events.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
-    if submitted and submitted[-1].officer == act.officer.uid:
+    if submitted and is_one(act.conn, act.unit, act.officer.uid, submitted[-1].officer):
         act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
     act.raise_if_refused()
     return write(act, incident, "incident_approved", form, act.now)

@@ -8,6 +8,7 @@ from db.kernel.base.access import OVERSIGHT, Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import CLOCK
 from db.kernel.journal import stored_events
+from db.reference.officers.queries import is_one
 from db.registers.incidents.incident_acts import find, write
 from db.registers.incidents.pending_changes import ASKED_FOR, ASKS
 from db.registers.incidents.review import forms
@@ -47,6 +48,7 @@ def reopen_review(act: Act, form: forms.ReopenReview) -> str:
     form=forms.AgreeChange,
     roles=OVERSIGHT,
     writes=("incident_change_agreed", *(asked.kind for asked in ASKED_FOR.values())),
+    another="himself",
     needs=frozenset(STATES),
     guards=True,
     group="Review",
@@ -54,9 +56,12 @@ def reopen_review(act: Act, form: forms.ReopenReview) -> str:
 def agree_change(act: Act, form: forms.AgreeChange) -> str:
     """Makes the change that was asked for; returns the record's number.
 
-    Raises Refused("conflict") where none waits, or where something else was changed since it was asked for.
+    Raises Refused("conflict") where none waits, or where something else was changed since it was asked for, and
+    "forbidden" for whoever asked for it, whatever he is now.
     """
     incident, asked = _waiting(act, form)
+    if is_one(act.conn, act.unit, act.officer.uid, asked.officer):
+        raise Refused("forbidden", {}, M_("You asked for this change yourself: another inspector agrees to it."))
     if _changed_since(act, asked):
         said = M_("Incident {number} was changed since. Refuse it; it can be asked for again.", number=incident.number)
         raise Refused("conflict", {}, said)

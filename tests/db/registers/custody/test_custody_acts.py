@@ -27,6 +27,12 @@ START = NOW - timedelta(hours=3)
 BADGE, NAME = "4417", "محمود پورکاشانی"
 
 
+@pytest.fixture(autouse=True)
+def never_called_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The officer has had one name and badge: what he was called before stands in no store here."""
+    monkeypatch.setattr(custody_acts, "called_ever", lambda _conn, _unit, _uid: frozenset())
+
+
 class Look(Form):
     """Made up: a past moment, one to come, a telephone with a name, a reason for a delay."""
 
@@ -61,7 +67,8 @@ class DescribeArrival(OpenCustody):
 def act(form: Form, *, doubted: bool = False, name: str = NAME) -> Act:
     officer = Officer("officer-9", BADGE, name, Role.DUTY)
     codes = SimpleNamespace(counting=lambda _conn, chosen: {"counts_as": sorted(chosen)})
-    desk = SimpleNamespace(clock_doubt=("back",) if doubted else (), ports=SimpleNamespace(codes=codes))
+    ports, store = SimpleNamespace(codes=codes), SimpleNamespace(unit="unit-1")
+    desk = SimpleNamespace(clock_doubt=("back",) if doubted else (), ports=ports, store=store)
     return Act(cast(Any, desk), cast(Any, None), officer, NOW, form)
 
 
