@@ -13,7 +13,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk import corrections
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
-from db.kernel.folding import waiting_lots
+from db.kernel.folding import rights
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
@@ -39,7 +39,7 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
         if aside := stored_events.set_aside_of(conn, unit, records):
-            waits = waiting_lots.uids_waiting(conn)
+            waits = rights.uids_waiting(conn)
             written += [_set_aside(row, officers, WAITS if row["uid"] in waits else UNREAD) for row in aside]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.carrying.transfer.lots import list_lots
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.folding import waiting_lots
+from db.kernel.folding import rights
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from precinct_tui.language import lot_words, present
@@ -73,7 +73,7 @@ def waiting_here(desk: Desk) -> str:
     Whoever looks after the machine is told that it waits, and nothing of what it says.
     """
     with desk.store.reading() as conn:
-        waits = [lot for lot in waiting_lots.lots(conn, desk.store.origin) if lot.state == "waits"]
+        waits = [lot for lot in rights.lots_of(conn, desk.store.origin) if lot.state == "waits"]
     if not waits:
         return ""
     return _(

@@ -16,7 +16,7 @@ from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base import machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.folding import rebuild, waiting_lots
+from db.kernel.folding import rebuild, rights
 from db.kernel.journal import findings, journal, stored_events, unsigned_tail
 from db.kernel.projections import projecting
 from db.kernel.signing import verifying
@@ -218,7 +218,7 @@ def test_an_import_names_only_what_came_with_it(desk_as: Desks, names: str) -> N
     rebuild.rebuild(duty.store)
     assert true not in aside(duty)
     with duty.store.reading() as conn:
-        assert waiting_lots.lots(conn, duty.store.origin) == ()
+        assert rights.lots_of(conn, duty.store.origin) == ()
     assert rebuild.check(duty.store).differences == ()
 
 

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from db.carrying.levels import links
+from db.carrying.levels import level_readers, links
 from db.carrying.transfer import lots
 from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.carrying.transfer.lots import AgreeLot, LotShown, RefuseLot, agree_lot, list_lots, refuse_lot
 from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import QUERIES
-from db.kernel.folding import rebuild, waiting_lots
+from db.kernel.folding import rebuild, rights, waiting_lots
 from db.kernel.journal import journal, stored_events
 from db.kernel.projections import schema
 from db.kernel.signing import verifying
@@ -134,6 +134,20 @@ def test_a_file_enrols_nobody_to_whom_records_would_go(desk_as: Desks, tmp_path:
     assert [link.name for link in links.list_links(commander)] == [name]
 
 
+def test_a_file_makes_nobody_a_reader_of_complaints(desk_as: Desks, tmp_path: Path) -> None:
+    commander, inspector, unit = desk_as(Role.COMMANDER), desk_as(Role.INSPECTOR), new_uid()
+    forger = Forger(commander, tmp_path)
+    signs = {"relation": "above", "kind": "county", "name": "شهرستان", "signs": "x" * 44, "seals": "x" * 44}
+    forger.add("unit_enrolled", unit, {"facts": signs})
+    import_journal(commander, forger.file(), SECRET_WORDS)
+    both_agree(commander)
+    forger.add("level_reader_agreed", unit, {"facts": {"public": "y" * 44}})
+    assert len(import_journal(commander, forger.file(), SECRET_WORDS).waiting) == 1
+    assert level_readers.list_readers(inspector) == ()
+    both_agree(commander)
+    assert [reader.public for reader in level_readers.list_readers(inspector)] == ["y" * 44]
+
+
 def test_it_counts_once_two_people_agreed_and_nobody_is_both(desk_as: Desks, tmp_path: Path) -> None:
     admin, commander, inspector = (desk_as(role) for role in (Role.ADMINISTRATOR, Role.COMMANDER, Role.INSPECTOR))
     import_journal(commander, promoting(commander, tmp_path, "standby").file(), SECRET_WORDS)
@@ -160,11 +174,11 @@ def test_an_administrator_needs_somebody_of_the_second_yes_or_a_code(desk_as: De
     admin, commander = desk_as(Role.ADMINISTRATOR), desk_as(Role.COMMANDER)
     codes = new_codes()
     give(commander, "officer.make_codes", password=PASSWORD, codes=" ".join(codes))
-    other = officer(admin, BADGES[Role.AUDITOR])
+    other = officer(admin, BADGES[Role.DEPUTY])
     with admin.store.writing() as conn:  # a second administrator, as if he had come with the store
         changed = journal.Note("officer_changed", other.uid, admin.officer.uid, {"role": "administrator"})
         write_entry(conn, admin, changed)
-    second = desk_as(Role.AUDITOR)
+    second = desk_as(Role.DEPUTY)
     for role, code in (("standby", codes[0]), ("duty_officer", codes[1])):
         import_journal(admin, promoting(admin, tmp_path, role).file(), SECRET_WORDS)
         (lot,) = waits(admin)
@@ -217,7 +231,7 @@ def test_a_file_that_follows_one_that_waits_waits_behind_it(desk_as: Desks, tmp_
     with commander.store.reading() as conn:
         asked: list[str] = []
         event.listen(conn, "before_cursor_execute", lambda *given: asked.append(given[2]))
-        assert len(waiting_lots.lots(conn, commander.store.origin)) == 2
+        assert len(rights.lots_of(conn, commander.store.origin)) == 2
         of_lots = next(text for text in asked if "json LIKE" in text)
         plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {of_lots}", tuple("?" * of_lots.count("?"))).all()
     assert "journal_of_kind" in str(plan), "each desk asks it: not of the whole journal"

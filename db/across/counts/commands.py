@@ -24,7 +24,7 @@ MADE, OFFERED, WITHDRAWN = "counts_made", "counts_offered", "counts_withdrawn"
 MADE_OF = Key("until", limit=7), number("lines")
 KINDS = (
     EventKind(MADE, "Counts made for the national command", form=MakeCounts, keys=MADE_OF),
-    EventKind(OFFERED, "Counts offered", form=OfferCounts),
+    EventKind(OFFERED, "Counts offered", form=OfferCounts, leads="links"),
     EventKind(WITHDRAWN, "Counts offered no more", form=WithdrawCounts),
 )  # fmt: skip
 PROVINCE = "province"

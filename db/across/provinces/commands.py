@@ -45,7 +45,7 @@ def _removed(rows: Rows, event: Event) -> None:
 
 
 KINDS = (
-    EventKind(ADDED, "Province added", _added, AddProvince),
+    EventKind(ADDED, "Province added", _added, AddProvince, leads="links"),
     EventKind(REMOVED, "Province removed", _removed, RemoveProvince),
 )
 

@@ -30,7 +30,11 @@ ANYWHERE = LEADERS | KEEPERS
 """Who backs up elsewhere."""
 SIGNED = frozenset({"shift.take_over", "shift.relieve", "shift.close_alone"})
 """Acts that end a handover: the store is backed up after them."""
-KINDS = (EventKind("backup_folder_set", "Folder for backups set", keys=(Key("set", "yes_no"),), stream="access"),)
+KINDS = (
+    EventKind(
+        "backup_folder_set", "Folder for backups set", keys=(Key("set", "yes_no"),), stream="access", leads="links"
+    ),
+)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _FOLDER = "backup_folder"
 

@@ -78,5 +78,6 @@ KINDS = (
         ClearRows,
         keys=(Key("records", "uid", many=MOST),),
         empties=Empties(_empties, _records),
+        leads="erases",
     ),
 )

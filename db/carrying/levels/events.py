@@ -116,8 +116,9 @@ KINDS = (
             *_PUBLIC,
         ),
         up=True,
+        leads="links",
     ),
-    EventKind(RETIRED, "Unit retired", _retired, RetireUnit, up=True),
+    EventKind(RETIRED, "Unit retired", _retired, RetireUnit, up=True, leads="links"),
     EventKind(
         TAKEN,
         "Bundle of a unit taken in",

@@ -32,8 +32,8 @@ from db.words.records import LIMITS, SCREEN, PanelItem
 
 AGREED, ENDED, SEEN = "level_reader_agreed", "level_reader_ended", "readers_seen"
 KINDS = (
-    EventKind(AGREED, "A level reads complaints from now on", keys=(Key("public", limit=64),)),
-    EventKind(ENDED, "A level reads no further complaints", form=EndLevelReader),
+    EventKind(AGREED, "A level reads complaints from now on", keys=(Key("public", limit=64),), leads="links"),
+    EventKind(ENDED, "A level reads no further complaints", form=EndLevelReader, leads="links"),
     EventKind(SEEN, "Who reads complaints was looked at"),
 )
 CHANGES = (AGREED, ENDED, "inspectorate_key_made", "sealing_shared", "inspectorate_paper_used")

@@ -1,7 +1,7 @@
 """What of a journal file changes more than records: it waits until two people said yes on this machine (lots.py).
 
-Officers and roles, lists and settings, units and who is above, what is sealed or erased. Keys and passwords never
-travel.
+Officers and roles, lists and settings, units, who is above and who reads complaints, what is sealed or erased, as its
+kind declares it (`EventKind.leads`). Keys and passwords never travel.
 """
 
 from __future__ import annotations
@@ -16,31 +16,8 @@ from db.kernel.base.role_book import SAME
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
-from db.reference.lists import events as lists
 from db.reference.officers.models import OFFICER
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
-
-SETTING = frozenset(
-    {
-        "unit_created", "officer_added", "officer_changed", "officer_removed", "role_asked", "role_agreed",
-        "role_declined", "appointing_alone_ended", "county_codes_made", "acting_commander_set",
-        "acting_commander_ended", "rights_words_replaced", SAME,
-        "inspectorate_key_made", "sealing_shared",
-        *(kind.kind for kind in lists.KINDS),
-    }
-)  # fmt: skip
-"""Kinds that change who may do what, the lists, the limits and the words that every record goes by."""
-ERASING = frozenset(
-    {
-        "record_sealed", "contact_sealed", "request_sealed", "sealing_announced", "sealing_held",
-        "request_sealing_announced", "request_held", "attachment_erased", "import_cleared", "caller_protected",
-        "incident_party_protected", "record_closed", "closing_decided",
-    }
-)  # fmt: skip
-"""Kinds that erase names, words or contents, or by which it is decided that they are."""
-LINKING = frozenset({"unit_enrolled", "unit_retired"})
-"""Kinds by which a unit above or below is known with its keys: what leaves here is sealed to those above."""
-LEADING = SETTING | ERASING | LINKING
 
 
 class Leading:
@@ -52,8 +29,11 @@ class Leading:
 
     def __init__(self, conn: Connection, unit: str, own: str) -> None:
         self._conn, self._unit, self._own = conn, unit, own
+        self._setting, self._leading = events.leading("sets"), events.leading()
         numbered = select(INDEX.c.uid)
-        chosen = select(JOURNAL.c.record).distinct().where(JOURNAL.c.kind.in_(SETTING), JOURNAL.c.record.is_not(None))
+        chosen = (
+            select(JOURNAL.c.record).distinct().where(JOURNAL.c.kind.in_(self._setting), JOURNAL.c.record.is_not(None))
+        )
         self._records = set(conn.execute(chosen.where(JOURNAL.c.record.not_in(numbered))).scalars())
         self._agreed = {
             uid: digest for uid, digest, origin, counts in learned(conn, unit) if origin == own and counts
@@ -61,9 +41,9 @@ class Leading:
 
     def counts(self, row: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
         """Whether this entry is one of them."""
-        if row["kind"] in SETTING and row["record"]:
+        if row["kind"] in self._setting and row["record"]:
             self._records.add(row["record"])
-        if row["kind"] in LEADING:
+        if row["kind"] in self._leading:
             return not self._is_agreed(row, facts)
         kind = events.known(row["kind"]) if row["record"] in self._records else None
         return kind is not None and bool(kind.folds)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 STAYS = frozenset({SIGNS, PUBLIC, CLOCK})
 """Facts that are of the machine that wrote them: keys, its clock."""
-OF_COUNTY = frozenset({"codes", "code"})
+OF_COUNTY = frozenset({"codes", "code", "derived"})
 """Which code of the county allowed a role."""
 
 

@@ -15,7 +15,6 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, select
 
 from db.carrying.transfer import doubles
-from db.carrying.transfer.leading import ERASING
 from db.carrying.transfer.proving import Proof
 from db.kernel.base.access import KEEPERS, SECOND, Role
 from db.kernel.base.officer import Reading
@@ -23,16 +22,18 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.folding import rights as journal_rights
 from db.kernel.folding import waiting_lots
 from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
 from db.kernel.journal import stored_events
+from db.kernel.projections import projecting
 from db.kernel.projections.projecting import EventKind
 from db.reading import chronology
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import without_shares
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.models import OFFICER
-from db.reference.officers.queries import IS_ONE, names
+from db.reference.officers.queries import IS_ONE, called_here, names
 from db.registers.custody.rights import commands as rights
 from db.storage import ends, keys, sealed_list
 from db.storage.models import INDEX
@@ -67,6 +68,10 @@ class RefuseLot(Form):
     reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
+BY_LOT = (
+    Key("lot", "uid"), Key("second", "yes_no"), Key("unread", "uid", many=MOST), Key("codes", "uid"),
+    number("code", 12),
+)  # fmt: skip
 EVENTS = (
     EventKind(
         APPROVED,
@@ -77,10 +82,9 @@ EVENTS = (
     EventKind(
         COUNTS,
         "Changes of a journal file agreed to",
-        keys=(
-            Key("lot", "uid"), Key("second", "yes_no"), Key("unread", "uid", many=MOST),
-            Key("codes", "uid"), number("code", 12),
-        ),
+        schema=2,
+        keys=(*BY_LOT, Key("derived", limit=64)),
+        earlier=(BY_LOT,),
     ),
     EventKind(REFUSED, "Changes of a journal file refused", None, RefuseLot, keys=(Key("lot", "uid"),)),
 )  # fmt: skip
@@ -122,7 +126,7 @@ class LotShown:
 @query("journal.lots", roles=MAY)
 def list_lots(reading: Reading) -> tuple[LotShown, ...]:
     """What waits of journal files, the oldest first; after it what was decided, the newest first."""
-    every = waiting_lots.lots(reading.conn, reading.desk.store.origin)
+    every = journal_rights.lots_of(reading.conn, reading.desk.store.origin)
     waits = [lot for lot in every if lot.state == "waits"]
     ended = [lot for lot in reversed(every) if lot.state != "waits"]
     officers = names(reading.conn)
@@ -133,7 +137,8 @@ def _shown(reading: Reading, lot: Lot, officers: dict[str, tuple[str, str]], *, 
     badges = tuple(officers.get(yes.officer, ("", ""))[0] for yes in lot.said)
     return LotShown(
         lot.uid, lot.number, lot.state, lot.series, lot.at, officers.get(lot.carried_by, ("", ""))[0], badges,
-        reading.officer.uid in {yes.officer for yes in lot.said}, is_next, lot.ended_at,
+        not called_here(reading.conn, reading.unit, reading.officer.uid).isdisjoint(yes.officer for yes in lot.said),
+        is_next, lot.ended_at,
         tuple(_entries(reading.conn, lot, officers)),
     )  # fmt: skip
 
@@ -154,7 +159,12 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
     }
     here = {row.badge: row.name for row in conn.execute(_HOLDERS, {"unit": lot.unit})} if lot.state == "waits" else {}
     shown = tuple(
-        replace(event, identity={}, words={} if event.kind in ERASING else event.words, sealed=frozenset())
+        replace(
+            event,
+            identity={},
+            words={} if event.kind in projecting.leading("erases") else event.words,
+            sealed=frozenset(),
+        )
         for event in events
     )
     for entry in chronology.entries(conn, shown) if shown else ():
@@ -192,7 +202,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             M_("Changes that a journal file brought wait for two people: {count}", count=len(lot.entries)),
             lot.at, "due", "lots", uid=SCREEN, what=M_("Changes of a journal file"),
         )
-        for lot in waiting_lots.lots(reading.conn, reading.desk.store.origin)
+        for lot in journal_rights.lots_of(reading.conn, reading.desk.store.origin)
         if lot.state == "waits"
     )  # fmt: skip
 
@@ -201,7 +211,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
 
 
 @command("journal.agree_lot", label="Agree to it", form=AgreeLot, roles=MAY, hidden=True, recordless=True,
-         writes=("lot_approved", "lot_counts", "officer_same"))  # fmt: skip
+         another="himself", writes=("lot_approved", "lot_counts", "officer_same"))  # fmt: skip
 def agree_lot(act: Act, form: AgreeLot) -> str:
     """A yes to the lot of the import entry `form.record`; where it is enough, the lot counts from now on. Returns its
     number.
@@ -212,18 +222,19 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
     """
     lot = _that_waits(act, form.record)
     sign(act, form.password, by_password=True)
-    said = {yes.officer for yes in lot.said}
-    if act.officer.uid in said and not form.code:
+    mine = called_here(act.conn, act.unit, act.officer.uid)
+    others = [yes for yes in lot.said if yes.officer not in mine]
+    if lot.said and not others and not form.code:
         raise Refused("forbidden", {}, M_("You said yes already. Another officer says the second one."))
     second = appointing.true_role(act) in SECOND
     facts: dict[str, object] = {"lot": lot.uid, "second": second}
     if form.code:
         facts |= appointing.use_code(act, form.code)
     alone = act.officer.role is Role.ADMINISTRATOR and appointing.alone(act.conn, act.unit)
-    if form.code or alone or (said and (second or any(yes.second for yes in lot.said))):
+    if form.code or alone or (others and (second or any(yes.second for yes in others))):
         _let_count(act, lot, facts, one_person=bool(form.same_person))
         return str(lot.number)
-    if said:
+    if others:
         raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
     act.append(APPROVED, record=act.unit, facts=facts)
     return str(lot.number)
@@ -243,7 +254,7 @@ def refuse_lot(act: Act, form: RefuseLot) -> str:
 
 def _that_waits(act: Act, uid: str | None) -> Lot:
     """The lot of an import entry: the oldest that waits, since later ones may change what it brings."""
-    every = waiting_lots.lots(act.conn, act.desk.store.origin)
+    every = journal_rights.lots_of(act.conn, act.desk.store.origin)
     lot = next((lot for lot in every if lot.uid == uid), None)
     if lot is None:
         raise Refused("not_found", {}, M_("There is no such lot."))

@@ -9,13 +9,15 @@ the right to.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.kernel.base.access import Role
+from db.kernel.base import second_yes
+from db.kernel.base.access import SECOND, Role
+from db.kernel.base.second_yes import YesSayer
 from db.kernel.base.writers import Claim, may_write
 from db.words.forms import moment_of
 
@@ -25,6 +27,10 @@ AGREED = "role_agreed"
 STANDS_IN, STANDS_IN_NO_MORE = "acting_commander_set", "acting_commander_ended"
 ABOUT_ROLES = frozenset({ADDED, CHANGED, REMOVED, SAME, AGREED, STANDS_IN, STANDS_IN_NO_MORE})
 """Kinds that say who is an officer, and as what."""
+ASKED, DECLINED, CODES_MADE, ALONE_ENDED = "role_asked", "role_declined", "county_codes_made", "appointing_alone_ended"
+COUNTS, RECOVERY_AGREED = "lot_counts", "recovery_agreed"
+FOLLOWED = ABOUT_ROLES | {ASKED, DECLINED, CODES_MADE, ALONE_ENDED, COUNTS, RECOVERY_AGREED}
+"""Kinds that a RoleBook is built with: those, and by what a second person's yes is held."""
 ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 EVERY_ROLE = frozenset(Role)
@@ -105,18 +111,177 @@ class RoleBook:
     _about: dict[str, list[RoleEntry]] = field(default_factory=dict)
     _same: dict[str, str] = field(default_factory=dict)
     _timelines: dict[tuple[str, str], tuple[list[ChainPlace], list[_Known]]] = field(default_factory=dict)
+    _besides: dict[tuple[str, str], list[RoleEntry]] = field(default_factory=dict)
+    """By kind and record what a second yes is held by."""
+    _spent: list[tuple[RoleEntry, str, int]] = field(default_factory=list)
+    """What a code of the county allowed, of which codes (uid), and its number."""
 
     def follow(self, entry: RoleEntry, *, agreed: bool = False) -> None:
-        """Take the next leading entry: it gives what it says if its writer may; else it is among `refused`."""
+        """Take the next leading entry: it gives what it says if its writer may; else it is among `refused`.
+
+        `agreed`: two people said yes to it, or a lot of theirs holds it.
+        """
         grace = self.has_grace(entry.place)
         claim = self.claim(entry.kind, entry.officer, entry.record, entry.facts, entry.place, agreed=agreed)
-        if not grace and not may_write(claim):
+        begins = claim.first and entry.kind in (ADDED, CODES_MADE)
+        if not grace and not (may_write(claim) and (agreed or begins or self._is_seconded(entry))):
             self.refused[entry.uid] = entry
+            return
+        self._spend(entry)
+        if entry.kind not in ABOUT_ROLES:
+            self._besides.setdefault((entry.kind, entry.record), []).append(entry)
             return
         self._about.setdefault(entry.record, []).append(entry)
         if entry.kind == SAME and isinstance(first := entry.facts.get("same_as"), str):
             self._same[entry.record] = first
         self._timelines.clear()
+
+    def may_write(self, entry: RoleEntry) -> bool:
+        """Whether an entry is by somebody who may write it, or from before rights were held."""
+        claim = self.claim(entry.kind, entry.officer, entry.record, entry.facts, entry.place, agreed=False)
+        return self.has_grace(entry.place) or may_write(claim)
+
+    # --- second persons ----------------------------------------------------------------------------------------
+
+    def person(self, officer: str, place: WrittenAt) -> YesSayer:
+        """Somebody as he was where an entry stands: uids that are known there to be one person's are one."""
+        first = self._same.get(officer, officer)
+        joined = first != officer and any(
+            entry.kind == SAME and self._knew(entry, place) for entry in self._about.get(officer, ())
+        )
+        return YesSayer(first if joined else officer, self.own_roles(officer, place))
+
+    def decide_lot(self, entry: RoleEntry, yeses: Sequence[RoleEntry]) -> bool:
+        """Whether the entry by which a lot counts is by two people, after these yeses to it; else it is refused.
+
+        A code of the county is enough, and so is the administrator while he appoints alone.
+        """
+        grace = self.has_grace(entry.place)
+        claim = self.claim(entry.kind, entry.officer, entry.record, entry.facts, entry.place, agreed=False)
+        said = [self.person(yes.officer, yes.place) for yes in yeses]
+        last = self.person(entry.officer, entry.place)
+        if second_yes.code_number(entry.facts) is not None:
+            enough = self._shows_code(entry)
+        else:
+            alone = Role.ADMINISTRATOR in last.roles and not self._asks_second(entry.place)
+            enough = alone or second_yes.is_enough(said, last)
+        if not grace and not (may_write(claim) and enough):
+            self.refused[entry.uid] = entry
+            return False
+        self._spend(entry)
+        return True
+
+    def _is_seconded(self, entry: RoleEntry) -> bool:
+        """Whether a leading entry has what its kind needs besides the right: another person, a role of one's own."""
+        if entry.kind in (AGREED, RECOVERY_AGREED):
+            return self._is_agreed_to(entry)
+        if entry.kind in (ADDED, CHANGED):
+            was = self.own_roles(entry.record, entry.place)
+            return not second_yes.touches_guarded(_role_in(entry) or None, was) or not self._asks_second(entry.place)
+        if entry.kind == SAME:
+            return self._is_of_two_machines(entry)
+        if entry.kind == STANDS_IN:
+            return not second_yes.STAND_IN.isdisjoint(self.own_roles(entry.record, entry.place))
+        return entry.kind != CODES_MADE or not SECOND.isdisjoint(self.own_roles(entry.officer, entry.place))
+
+    def _is_agreed_to(self, entry: RoleEntry) -> bool:
+        """Whether another person than whoever asked, and than whom it is about, or a code, says yes: to a role that was
+        asked for, or to who came back by a phrase.
+        """
+        about = asked_by = self.person(entry.record, entry.place).uid
+        yes = self.person(entry.officer, entry.place)
+        if entry.kind == AGREED:
+            asked = self._asked(entry)
+            if asked is None or yes.uid == about:
+                return False
+            asked_by = self.person(asked.officer, entry.place).uid
+        if second_yes.code_number(entry.facts) is not None:
+            return self._shows_code(entry)
+        return second_yes.is_another(yes, asked_by=asked_by, about=about)
+
+    def _asked(self, entry: RoleEntry) -> RoleEntry | None:
+        """The entry that asked for what another says yes to, where it waits there; None where nothing does."""
+        asked = self._besides.get((ASKED, entry.record), [])
+        if self._is_unsaid(entry.place):
+            waiting = next(
+                (each for each in reversed(asked) if each.facts.get("role") == entry.facts.get("role")), None
+            )
+        else:
+            agreed = [each for each in self._about.get(entry.record, ()) if each.kind == AGREED]
+            said = [*asked, *agreed, *self._besides.get((DECLINED, entry.record), ())]
+            known = [each for each in said if self._knew(each, entry.place)]
+            last = max(known, key=lambda each: self._order(each, entry.place), default=None)
+            waiting = last if last is not None and last.kind == ASKED else None
+        if waiting is None or waiting.facts.get("role") != entry.facts.get("role"):
+            return None
+        return waiting if entry.facts.get("asked") in (None, waiting.uid) else None
+
+    def _shows_code(self, entry: RoleEntry) -> bool:
+        """Whether an entry shows one of the newest codes that its machine knew, which it did not know to be spent."""
+        made = [each for each in self._of(CODES_MADE) if self._knew(each, entry.place)]
+        named = entry.facts.get(second_yes.CODES)
+        if not self._is_unsaid(entry.place):
+            made = made and [max(made, key=lambda each: self._order(each, entry.place))]
+        found = next((each for each in made if each.uid == named), None)
+        used = {number for each, codes, number in self._spent if codes == named and self._knew(each, entry.place)}
+        return found is not None and second_yes.opens(entry.facts, found.facts, used)
+
+    def _spend(self, entry: RoleEntry) -> None:
+        if (number := second_yes.code_number(entry.facts)) is not None:
+            self._spent.append((entry, str(entry.facts[second_yes.CODES]), number))
+
+    def _asks_second(self, place: WrittenAt) -> bool:
+        """Whether a machine knew at a place that a commander and an inspector had chosen their passwords."""
+        if self._is_unsaid(place):
+            return False
+        return any(self._knew(each, place) for each in self._of(ALONE_ENDED))
+
+    def _is_of_two_machines(self, entry: RoleEntry) -> bool:
+        """Whether two uids were added on two machines, or in two epochs of one, of which a file brought one back."""
+        first = entry.facts.get("same_as")
+        if not isinstance(first, str) or first == entry.record:
+            return False
+        one, other = (self._added(uid) for uid in (entry.record, first))
+        if not one or not other:
+            return False
+        added = [*one, *other]
+        places = {
+            second_yes.first_written(each.facts, each.place.origin, each.place.epoch)
+            if each.counts_at is not None
+            else (each.place.origin, each.place.epoch)
+            for each in added
+        }
+        if len({origin for origin, _epoch in places}) > 1:
+            return True
+        return len(places) > 1 and any(each.counts_at is not None for each in added)
+
+    def _added(self, officer: str) -> list[RoleEntry]:
+        return [entry for entry in self._about.get(officer, ()) if entry.kind == ADDED]
+
+    def _of(self, kind: str) -> Iterator[RoleEntry]:
+        return (each for (of, _record), some in self._besides.items() if of == kind for each in some)
+
+    def _knew(self, entry: RoleEntry, place: WrittenAt) -> bool:
+        """Whether a machine knew an entry at a place of its own chain; True where an earlier version does not say."""
+        if self._is_unsaid(place):
+            return True
+        key = self._known_at(entry, place.origin)
+        return key is not None and key <= self._key(place)
+
+    def _order(self, entry: RoleEntry, place: WrittenAt) -> tuple[ChainPlace, int]:
+        return self._known_at(entry, place.origin) or FIRST, entry.place.position
+
+    def _key(self, place: WrittenAt) -> ChainPlace:
+        return (0, place.position) if place.origin == self.own else (place.epoch, place.seq)
+
+    def _is_unsaid(self, place: WrittenAt) -> bool:
+        """Whether an earlier version wrote what stands there, or took something in without saying how far."""
+        if place.origin == self.own:
+            return False
+        before = place.position < self.marks.get(place.origin, place.position + 1)
+        return before or any(taken.heads is None for taken in self.taken_in.get(place.origin, ()))
+
+    # --- roles -------------------------------------------------------------------------------------------------
 
     def claim(
         self, kind: str, officer: str, record: str | None, facts: Mapping[str, Any], place: WrittenAt, *, agreed: bool
@@ -136,14 +301,23 @@ class RoleBook:
         """The roles that an entry at this place may have been written with; none for who was no officer there."""
         if place.origin != self.own and place.position < self.marks.get(place.origin, place.position + 1):
             return self._any_role(officer)
-        keys, known = self._timeline(officer, place.origin)
-        at = (0, place.position) if place.origin == self.own else (place.epoch, place.seq)
-        return known[bisect_right(keys, at) - 1].at(place.at) if keys and keys[0] <= at else frozenset()
+        return self._known_there(officer, place).at(place.at)
 
-    def _any_role(self, officer: str) -> frozenset[Role]:
+    def own_roles(self, officer: str, place: WrittenAt) -> frozenset[Role]:
+        """As `roles`, but what he is himself, also while he stands in for the commander."""
+        if self._is_unsaid(place):
+            return self._any_role(officer, stands_in=False)
+        return self._known_there(officer, place).roles
+
+    def _known_there(self, officer: str, place: WrittenAt) -> _Known:
+        keys, known = self._timeline(officer, place.origin)
+        at = self._key(place)
+        return known[bisect_right(keys, at) - 1] if keys and keys[0] <= at else NOBODY
+
+    def _any_role(self, officer: str, *, stands_in: bool = True) -> frozenset[Role]:
         """Every role that somebody ever had on any machine."""
         found = {str(entry.facts.get("role")) for entry in self._all_about(officer)}
-        if any(entry.kind == STANDS_IN for entry in self._all_about(officer)):
+        if stands_in and any(entry.kind == STANDS_IN for entry in self._all_about(officer)):
             found.add(Role.COMMANDER)
         return frozenset(role for role in Role if role in found)
 

@@ -94,6 +94,9 @@ KINDS = (
         "Closed until the inspectorate decides",
         _closed,
         keys=(Key("kind"), Key("target", "uid"), Key("line", limit=LINE_LIMIT)),
+        leads="erases",
     ),
-    EventKind(DECIDED, "Decided on what was closed", _decided, keys=(Key("target", "uid"), Key("decision"))),
+    EventKind(
+        DECIDED, "Decided on what was closed", _decided, keys=(Key("target", "uid"), Key("decision")), leads="erases"
+    ),
 )

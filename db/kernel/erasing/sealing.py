@@ -102,8 +102,13 @@ def _stands(conn: Connection, unit: str, uid: str, parts: tuple[str, ...]) -> bo
 
 
 KINDS = (
-    EventKind(SEALED, "Record sealed", _sealed, keys=(Key("reason"),), empties=Empties(_of_record)),
+    EventKind(SEALED, "Record sealed", _sealed, keys=(Key("reason"),), empties=Empties(_of_record), leads="erases"),
     EventKind(
-        CONTACT_SEALED, "Contact data sealed", _contact_sealed, keys=(Key("reason"),), empties=Empties(_who_of_record)
+        CONTACT_SEALED,
+        "Contact data sealed",
+        _contact_sealed,
+        keys=(Key("reason"),),
+        empties=Empties(_who_of_record),
+        leads="erases",
     ),
 )

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, 
 
 from db.kernel.base import machines
 from db.kernel.events.event import Event
-from db.kernel.folding import came_with, quarantine, row_sync, versions, waiting_lots
+from db.kernel.folding import came_with, quarantine, rights, row_sync, versions, waiting_lots
 from db.kernel.folding.waiting_lots import Fold, Lot
 from db.kernel.journal import coverage, stored_events
 from db.kernel.projections import projecting as events
@@ -78,7 +78,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 def rebuild_unit(conn: Connection, unit: str, origin: str) -> None:
     """Make every row of one unit again, in the caller's transaction: other entries of it count than before."""
     unread, _folded = _set_aside(conn, conn, origin)
-    lots = waiting_lots.lots(conn, origin)
+    lots = rights.lots_of(conn, origin)
     _make_unit_again(conn, unit, unread, lots)
 
 
@@ -144,7 +144,7 @@ def again(conn: Connection, target: Connection, origin: str) -> Fold:
     set aside until the entry that makes them count.
     """
     unread, folded = _set_aside(conn, target, origin)
-    lots = waiting_lots.lots(conn, origin)
+    lots = rights.lots_of(conn, origin)
     done = 0 if conn is target else ends.end(target)
     waiting_lots.set_aside(conn, target, [lot for lot in lots if lot.position > done])
     for unit in folded if conn is not target else ():
@@ -172,7 +172,7 @@ def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[froze
         return None, frozenset()
     unread = {(own, uid) for uid in unsigned}
     unread.update((own, uid) for uid in _entries_of(conn, own, strangers))
-    of_lots = {lot.ended: frozenset(lot.entries) for lot in waiting_lots.lots(conn, origin)}
+    of_lots = {lot.ended: frozenset(lot.entries) for lot in rights.lots_of(conn, origin)}
     for row, facts in said:
         unread.update(_named(conn, row, facts, of_lots))
     columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))

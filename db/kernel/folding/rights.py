@@ -7,6 +7,7 @@ writers.py).
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +16,15 @@ from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
-from db.kernel.base.role_book import ABOUT_ROLES, HeadsTaken, RoleBook, RoleEntry, WrittenAt
+from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import waiting_lots
+from db.kernel.folding.waiting_lots import Lot, Yes
 from db.kernel.journal import coverage, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.projections import ordering, projecting
+from db.storage import local_info
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from db.storage.store_info import read_info
@@ -42,6 +45,8 @@ class JournalRights:
     agreed: frozenset[str] = frozenset()
     unsigned: frozenset[str] = frozenset()
     """Entries that were found unsigned, and are set aside for that."""
+    lots: tuple[Lot, ...] = ()
+    """What waits or waited for two people, as those say it who may and who are two."""
 
     def needs_facts(self, kind: str) -> bool:
         """Whether the right to a kind depends on what the entry says."""
@@ -73,10 +78,6 @@ def rights_of(conn: Connection) -> JournalRights:
     """Read the leading entries of a store's own unit."""
     info = read_info(conn)
     unit, own = info.unit, info.origin
-    lots = waiting_lots.lots(conn, own)
-    counts_at = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
-    places = {uid: _position(conn, unit, ended) for ended, uids in counts_at.items() for uid in uids}
-    waits = frozenset(uid for lot in lots for uid in lot.entries)
     marks, origins = _marks(conn, unit), _origins(conn, unit)
     book = RoleBook(
         own,
@@ -86,26 +87,77 @@ def rights_of(conn: Connection) -> JournalRights:
         frozenset(_later(conn, unit, own, marks)),
     )
     unsigned, strangers = set(coverage.found_unsigned(conn, unit)), set(machines.strangers(conn, unit, own))
-    for event in _leading(conn, unit):
-        waits_still = event.uid in waits and event.uid not in places
-        if event.record is None or waits_still or event.uid in unsigned or event.origin in strangers:
-            continue
-        place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
-        book.follow(
-            RoleEntry(
-                event.uid, event.kind, event.officer, event.record, event.facts, place, ordering.written_at(event),
-                places.get(event.uid),
-            ),
-            agreed=event.uid in waits or (LEARNED in event.facts and event.origin != own),
-        )  # fmt: skip
-    return JournalRights(unit, book, waits, frozenset(unsigned))
+    leading = [event for event in _leading(conn, unit) if event.uid not in unsigned and event.origin not in strangers]
+    following = _Following(book, leading, waiting_lots.uids(conn, own))
+    lots = waiting_lots.lots(conn, own, following.judge)
+    following.go_on()
+    return JournalRights(unit, book, following.waits, frozenset(unsigned), lots)
 
 
-def _leading(conn: Connection, unit: str) -> Iterator[Event]:
+def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
+    """The lots of this machine (its origin), each as those decided it who may."""
+    return rights_of(conn).lots if waiting_lots.uids(conn, origin) else ()
+
+
+def uids_waiting(conn: Connection) -> frozenset[str]:
+    """The uids of the entries here that wait for two people."""
+    some = lots_of(conn, local_info.kept(conn, "origin") or "")
+    return frozenset(uid for lot in some if lot.state == "waits" for uid in lot.entries)
+
+
+class _Following:
+    """Builds a book with the leading entries in their order; those of a lot follow where it counts."""
+
+    def __init__(self, book: RoleBook, leading: Sequence[Event], waits: frozenset[str]) -> None:
+        self.waits = waits
+        self._book = book
+        self._rest = deque(event for event in leading if event.uid not in waits)
+        self._of_lots = {event.uid: event for event in leading if event.uid in waits}
+        self._judged: set[str] = set()
+        self._yeses: dict[str, list[RoleEntry]] = {}
+
+    def go_on(self, before: int | None = None) -> None:
+        """Follow what stands before a position; to the end where there is none."""
+        while self._rest and (before is None or self._rest[0].position < before):
+            event = self._rest.popleft()
+            if event.uid not in self._judged and event.record is not None:
+                learned = LEARNED in event.facts and event.origin != self._book.own
+                self._book.follow(_role_entry(event, event.record), agreed=learned)
+
+    def judge(self, lot: Lot, event: Event) -> Yes | None:
+        """A yes or a no to a lot, where it counts."""
+        self.go_on(event.position)
+        self._judged.add(event.uid)
+        entry = _role_entry(event, event.record or "")
+        yes = Yes(event.officer, event.entered_at, self._book.person(event.officer, entry.place).says_second)
+        said = self._yeses.setdefault(lot.uid, [])
+        if event.kind == waiting_lots.COUNTS:
+            if not self._book.decide_lot(entry, said):
+                return None
+            some = sorted(uid for uid in lot.entries if uid in self._of_lots)
+            for each in sorted((self._of_lots[uid] for uid in some), key=lambda each: each.position):
+                if each.record is not None:
+                    self._book.follow(_role_entry(each, each.record, event.position), agreed=True)
+            return yes
+        if not self._book.may_write(entry):
+            return None
+        if event.kind == waiting_lots.APPROVED:
+            said.append(entry)
+        return yes
+
+
+def _role_entry(event: Event, record: str, counts_at: int | None = None) -> RoleEntry:
+    place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+    written_at = ordering.written_at(event)
+    return RoleEntry(event.uid, event.kind, event.officer, record, event.facts, place, written_at, counts_at)
+
+
+def _leading(conn: Connection, unit: str) -> tuple[Event, ...]:
     chosen = select(*stored_events.COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(ABOUT_ROLES), JOURNAL.c.stream == "record"
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(FOLLOWED), JOURNAL.c.stream == "record"
     )
-    yield from stored_events.read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+    rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
+    return tuple(stored_events.read(conn, rows))
 
 
 def _facts(conn: Connection, unit: str, kinds: Sequence[str]) -> Iterator[tuple[RowMapping, Mapping[str, Any]]]:
@@ -172,9 +224,3 @@ def _later(conn: Connection, unit: str, own: str, marks: Mapping[str, int]) -> I
             seen.add(other)
             if since is not None and row["position"] > since:
                 yield other
-
-
-def _position(conn: Connection, unit: str, uid: str) -> int:
-    return int(
-        conn.execute(select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).scalar_one()
-    )

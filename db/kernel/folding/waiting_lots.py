@@ -7,10 +7,9 @@ this machine says that the lot counts: from there on they do, so that the journa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
@@ -29,6 +28,8 @@ APPROVED, COUNTS, REFUSED = "lot_approved", projecting.LOT_COUNTS, "lot_refused"
 NAMES_SOME = '%"waiting":["%'
 """In the facts of an import that brought such entries; they are canonical JSON."""
 Fold = Callable[[Connection, Sequence[Event]], TouchedRows]
+Judge = Callable[["Lot", Event], "Yes | None"]
+"""A yes or a no to a lot, where it counts; None where whoever wrote it may not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +61,60 @@ class Lot:
     ended_at: datetime | None = None
 
 
-def lots(conn: Connection, origin: str) -> tuple[Lot, ...]:
-    """The lots of this machine, in the order of their files.
+def lots(conn: Connection, origin: str, judge: Judge) -> tuple[Lot, ...]:
+    """The lots of this machine, in the order of their files. rights.py has them: it knows who may say what.
 
     What another machine wrote of its own lots decides nothing here, nor what this one wrote in an epoch that is over
     and that a file brought back.
     """
     made: dict[str, Lot] = {}
     unsigned = coverage.found_unsigned(conn, local_info.kept(conn, "unit") or "")
-    for row in _own(conn, origin):
-        facts = json.loads(row.json)
-        if row.kind == TAKEN_IN:
-            here = came_with.came_with(conn, row._mapping, facts["waiting"]) - unsigned
-            if not here:
+    for event in _own(conn, origin):
+        if event.kind == TAKEN_IN:
+            if not (here := _waiting(conn, event, unsigned)):
                 continue  # it names what did not come with it, or what its machine found that nobody signed
-            made[row.uid] = Lot(
-                len(made) + 1, row.uid, row.unit, row.position, row.entered_at, row.officer,
-                str(facts.get("series") or ""), tuple(uid for uid in facts["waiting"] if uid in here),
+            made[event.uid] = Lot(
+                len(made) + 1, event.uid, event.unit, event.position, event.entered_at, event.officer,
+                str(event.facts.get("series") or ""), here,
             )  # fmt: skip
-        elif (lot := made.get(str(facts.get("lot")))) is not None and lot.state == "waits":
-            if row.kind != REFUSED:
-                lot.said.append(Yes(row.officer, row.entered_at, bool(facts.get("second"))))
-            if row.kind != APPROVED:
-                lot.state = "counts" if row.kind == COUNTS else "refused"
-                lot.ended, lot.ended_at = row.uid, row.entered_at
+        elif (lot := made.get(str(event.facts.get("lot")))) is not None and lot.state == "waits":
+            if event.uid in unsigned or (yes := judge(lot, event)) is None:
+                continue
+            if event.kind != REFUSED:
+                lot.said.append(yes)
+            if event.kind != APPROVED:
+                lot.state = "counts" if event.kind == COUNTS else "refused"
+                lot.ended, lot.ended_at = event.uid, event.entered_at
     return tuple(made.values())
 
 
-def uids_waiting(conn: Connection) -> frozenset[str]:
-    """The uids of the entries here that wait."""
-    origin = local_info.kept(conn, "origin") or ""
-    return frozenset(uid for lot in lots(conn, origin) if lot.state == "waits" for uid in lot.entries)
+def uids(conn: Connection, origin: str) -> frozenset[str]:
+    """The uids of the entries that wait or waited here."""
+    if not (taken := _own(conn, origin, (TAKEN_IN,))):
+        return frozenset()
+    unsigned = coverage.found_unsigned(conn, local_info.kept(conn, "unit") or "")
+    return frozenset(uid for event in taken for uid in _waiting(conn, event, unsigned))
 
 
-def _own(conn: Connection, origin: str) -> Iterator[Any]:
+def _waiting(conn: Connection, event: Event, unsigned: Set[str]) -> tuple[str, ...]:
+    """What waits, of the entries that an import names: those that came with it."""
+    place = {"unit": event.unit, "origin": event.origin, "epoch": event.epoch, "position": event.position}
+    here = came_with.came_with(conn, place, event.facts["waiting"]) - unsigned
+    return tuple(uid for uid in event.facts["waiting"] if uid in here)
+
+
+def _own(conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROVED, COUNTS, REFUSED)) -> list[Event]:
     """The entries that this machine wrote here about lots, the oldest first."""
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    columns = (
-        JOURNAL.c[name] for name in ("uid", "unit", "origin", "position", "epoch", "kind", "officer", "entered_at")
-    )
     unit = local_info.kept(conn, "unit") or ""
-    mine = select(*columns, BODY.c.json).join(BODY, facts).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_((TAKEN_IN, APPROVED, COUNTS, REFUSED)),
+    mine = select(*stored_events.COLUMNS, BODY.c.json).join(BODY, facts).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_(kinds),
         or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
     )  # fmt: skip
-    rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
-    over = {epoch: _over_at(conn, unit, origin, epoch) for epoch in {row.epoch for row in rows}}
-    yield from (row for row in rows if (end := over[row.epoch]) is None or row.position < end)
+    rows = conn.execute(mine.order_by(JOURNAL.c.position)).mappings().all()
+    over = {epoch: _over_at(conn, unit, origin, epoch) for epoch in {row["epoch"] for row in rows}}
+    here = [row for row in rows if (end := over[row["epoch"]]) is None or row["position"] < end]
+    return [Event(**stored_events.columns_of(row), facts=json.loads(row["json"])) for row in here]
 
 
 def _over_at(conn: Connection, unit: str, origin: str, epoch: int) -> int | None:

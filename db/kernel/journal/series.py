@@ -37,7 +37,9 @@ LOST, SEEN = "acts_lost", "acts_lost_seen"
 """Saved acts are gone, and a leader has signed for it."""
 KINDS = (
     EventKind(LOST, "Saved acts are gone", keys=(number("count"), Key("numbers", limit=40, many=MOST))),
-    EventKind("unit_created", "Unit created", _created, keys=(Key("kind", limit=40), Key("name"), Key("parent"))),
+    EventKind(
+        "unit_created", "Unit created", _created, keys=(Key("kind", limit=40), Key("name"), Key("parent")), leads="sets"
+    ),
     EventKind(
         EPOCH,
         "New epoch",

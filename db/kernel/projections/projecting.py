@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from db.kernel.events.event import Event
 
 Stream = Literal["record", "access", "sealed"]
+Leads = Literal["", "sets", "erases", "links"]
+"""Whether an entry changes more than its record: who may do what, the lists, limits and words that every record goes by
+(`sets`); what is erased or held from it (`erases`); to whom something leaves this machine (`links`)."""
 Fold = Callable[["Rows", "Event"], None]
 """Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
 
@@ -72,6 +75,8 @@ class EventKind:
     """What follows, where it only asks for a change: said to whoever asked, in place of "Saved"."""
     listed: bool = False
     """Whether a file of lists carries it to a machine that takes no records in."""
+    leads: Leads = ""
+    """What a file brings of it waits for two people (carrying/transfer/leading.py); at the desk it counts at once."""
     fold_group: str = ""
     """The name of the kinds that have no record and make one thing together, in the one order (shared_folds.py)."""
     remake: Remake | None = None
@@ -185,6 +190,14 @@ def together_with(kind: str) -> tuple[str, ...]:
     if projected is None or not projected.kind.fold_group:
         return ()
     return tuple(name for name, other in KINDS.items() if other.kind.fold_group == projected.kind.fold_group)
+
+
+@cache
+def leading(*hows: Leads) -> frozenset[str]:
+    """The kinds that lead in one of these ways; in any where none is said."""
+    return frozenset(
+        name for name, joined in KINDS.items() if joined.kind.leads and (not hows or joined.kind.leads in hows)
+    )
 
 
 @cache

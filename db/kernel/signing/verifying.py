@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from db.kernel.base.machines import LET_IN, TAKEN_IN
 from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
-from db.kernel.folding import came_with, waiting_lots
+from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
 from db.kernel.journal import findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
@@ -120,7 +120,7 @@ class _Walk:
     def __post_init__(self) -> None:
         self.rights = rights_of(self.conn)
         self.keybook = Keybook((self.info.unit, self.info.origin), self.problems, self.rights.book)
-        lots = waiting_lots.lots(self.conn, self.info.origin)
+        lots = self.rights.lots
         self.waits = frozenset(uid for lot in lots for uid in lot.entries)
         self.ending = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
 

@@ -215,7 +215,7 @@ def _in_one_order(kind: EventKind) -> EventKind:
     def folded(rows: Rows, event: Event) -> None:
         fold(ItemRows(rows, event.unit), event)
 
-    return replace(kind, fold=folded, listed=True, fold_group="lists", remake=_remade)
+    return replace(kind, fold=folded, listed=True, leads="sets", fold_group="lists", remake=_remade)
 
 
 _DECLARED = (

@@ -22,5 +22,5 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(queries,),
-    own_acts=(own_act(_as_shipped, "lists_seeded"),),
+    own_acts=(own_act(_as_shipped, "lists_seeded", by_facts=True),),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from db.kernel.base.access import GUARDED, SECOND, Officer, Role
+from db.kernel.base.second_yes import CODE, CODES, DERIVED, HASHES, KEPT, kept_of
 from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import RECOVERED, RECOVERY_AGREED
 from db.kernel.projections.projecting import LOT_COUNTS
@@ -49,8 +50,9 @@ COUNTY = "county"
 
 @dataclass(frozen=True, slots=True)
 class AskedRole:
-    """A role that waits for its second yes: whose (uid), which, who asked and when."""
+    """A role that waits for its second yes: the entry that asked (uid), whose (uid), which, who asked and when."""
 
+    entry: str
     uid: str
     role: Role
     asked_by: str
@@ -117,7 +119,7 @@ def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
     for row, facts in _entries(conn, unit, kinds):
         waiting.pop(row.record, None)
         if row.kind == ASKED and facts.get("role") in list(Role):  # another program may have written anything
-            waiting[row.record] = AskedRole(row.record, Role(facts["role"]), row.officer, row.entered_at)
+            waiting[row.record] = AskedRole(row.uid, row.record, Role(facts["role"]), row.officer, row.entered_at)
     return waiting
 
 
@@ -154,16 +156,19 @@ def true_role(act: Act) -> Role:
 
 
 def hashed(codes: Sequence[str], cost: keys.Cost, randbytes: Callable[[int], bytes]) -> dict[str, Any]:
-    """What the journal keeps of the county's codes: no file lets one be guessed, forty bits at Argon2id's price."""
+    """What the journal keeps of the county's codes: no file lets one be guessed, forty bits at Argon2id's price; and
+    who has read it can't show what Argon2id makes of one, which the entry that spends it shows.
+    """
     salt = randbytes(SALT_BYTES).hex()
     return {
         "salt": salt, "ops": cost.ops, "mem": cost.mem,
-        "hashes": [code_hash(code, salt, cost) for code in codes],
+        KEPT: [kept_of(code_hash(code, salt, cost)) for code in codes],
     }  # fmt: skip
 
 
 def use_code(act: Act, typed: str) -> dict[str, Any]:
-    """The facts of an act that one of the county's codes allows: which codes, and the number of this one.
+    """The facts of an act that one of the county's codes allows: which codes, the number of this one, and what Argon2id
+    makes of it, where the journal keeps no more than the hash of that.
 
     Raises Refused: "invalid" at `code` for one that is wrong or was used, "wait" after several.
     """
@@ -171,19 +176,24 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
     if made is None:
         raise Refused("invalid", {"code": M_("No codes were made for the county here.")})
     uid, facts = made
+    kept: list[str] = facts[KEPT if KEPT in facts else HASHES]
     with failed_tries.counted(act.desk.store.home, COUNTY):
         derived = code_hash(typed, facts["salt"], keys.Cost(facts["ops"], facts["mem"]))
-        if derived not in facts["hashes"]:
+        shown = kept_of(derived) if KEPT in facts else derived
+        if shown not in kept:
             raise Refused("invalid", {"code": M_("This is none of the county's codes.")})
-    number = facts["hashes"].index(derived) + 1
+    number = kept.index(shown) + 1
     if number in _used(act.conn, act.unit, uid):
         raise Refused("invalid", {"code": M_("Code {number} was used. Each is good once.", number=number)})
-    return {"codes": uid, "code": number}
+    return {CODES: uid, CODE: number, DERIVED: derived} if KEPT in facts else {CODES: uid, CODE: number}
 
 
 def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | None:
-    whole = {"salt", "ops", "mem", "hashes"}
-    made = [(row.uid, facts) for row, facts in _entries(conn, unit, (CODES_MADE,)) if whole <= facts.keys()]
+    made = [
+        (row.uid, facts)
+        for row, facts in _entries(conn, unit, (CODES_MADE,))
+        if {"salt", "ops", "mem"} <= facts.keys() and isinstance(facts.get(KEPT, facts.get(HASHES)), list)
+    ]
     return made[-1] if made else None
 
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.base.access import DESK, EVERYONE, KEEPERS, SECOND, Role
+from db.kernel.base.access import EVERYONE, KEEPERS, SECOND, Role
 from db.kernel.base.officer import Reading
+from db.kernel.base.second_yes import STAND_IN
 from db.kernel.desk.desk import Act, command, query, see_recovered
 from db.kernel.journal.naming import RECOVERY_AGREED
 from db.kernel.signing.keybook import WAITS
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import cost_of, keep_one_administrator, officer_here, verified, without_shares
 from db.reference.officers.forms import AgreeRecovery, AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn
-from db.reference.officers.queries import name_of, officer_by_uid
+from db.reference.officers.queries import called_here, is_one, name_of, officer_by_uid
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 from db.words.phrases import CODE_DIGITS, CODES, tidy
 from db.words.records import LIMITS, SCREEN, PanelItem
 
-STAND_IN = DESK - {Role.COMMANDER}
-"""Who may stand in for the commander: whoever keeps the desk."""
-
 
 @command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS,
-         writes="role_agreed")  # fmt: skip
+         another="himself", writes="role_agreed")  # fmt: skip
 def agree(act: Act, form: AgreeRole) -> str:
     """Gives an officer the role that was asked for; returns the badge.
 
@@ -35,11 +33,12 @@ def agree(act: Act, form: AgreeRole) -> str:
     waiting = appointing.asked(act.conn, act.unit).get(uid)
     if waiting is None:
         raise Refused("not_found", {}, M_("No role was asked for this officer."))
-    if uid == act.officer.uid:
+    mine = called_here(act.conn, act.unit, act.officer.uid)
+    if uid in mine:
         raise Refused("forbidden", {}, M_("Nobody says the second yes to a role of his own."))
-    facts = {"role": str(waiting.role)}
+    facts = {"role": str(waiting.role), "asked": waiting.entry}
     verified(act, form.password, "password")
-    if appointing.true_role(act) not in SECOND or waiting.asked_by == act.officer.uid:
+    if appointing.true_role(act) not in SECOND or waiting.asked_by in mine:
         if not form.code:
             raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
         facts |= appointing.use_code(act, form.code)
@@ -58,7 +57,7 @@ def _give_role(act: Act, uid: str, badge: str, role: Role, facts: dict[str, Any]
 
 
 @command("officer.agree_recovery", label="Agree to a recovery by the phrase", form=AgreeRecovery,
-         roles=SECOND | KEEPERS, writes=RECOVERY_AGREED)  # fmt: skip
+         roles=SECOND | KEEPERS, another="himself", writes=RECOVERY_AGREED)  # fmt: skip
 def agree_recovery(act: Act, form: AgreeRecovery) -> str:
     """Says that who came back by a phrase or key file of an earlier version is who he says; returns the badge.
 
@@ -71,12 +70,13 @@ def agree_recovery(act: Act, form: AgreeRecovery) -> str:
         raise Refused("not_found", {}, M_("No recovery of this officer waits for a yes."))
     facts: dict[str, Any] = {"target": waiting.row["uid"]}
     verified(act, form.password, "password")
-    if uid == act.officer.uid or appointing.true_role(act) not in SECOND:
+    own = is_one(act.conn, act.unit, act.officer.uid, uid)
+    if own or appointing.true_role(act) not in SECOND:
         if not form.code:
             said = M_("Another commander, another inspector or a code of the county is needed.")
             raise Refused("invalid", {"code": said})
         facts |= appointing.use_code(act, form.code)
-    elif uid != act.officer.uid:
+    else:
         see_recovered(act.desk, act.conn, act.now)
     act.append(RECOVERY_AGREED, record=uid, facts=facts)
     return badge

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.kernel.base.role_book import SAME
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key, number
@@ -40,6 +42,11 @@ def _agreed(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, role=event.facts["role"], acting_until=None)
 
 
+def _without_asked(event: Event) -> Event:
+    """Schema 1 did not say what asked for the role, nor show the code (second_yes.py)."""
+    return replace(event, schema=2)
+
+
 def _stands_in(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, acting_until=moment_of(event.facts["until"]))
 
@@ -56,40 +63,48 @@ def _removed(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, active=False)
 
 
+AGREED_BY = (Key("role"), Key("codes", "uid"), number("code", 12))
+CODES_MADE_WITH = (Key("salt"), number("ops"), number("mem", 2**40))
 KINDS = (
     EventKind(
-        "officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR), listed=True
+        "officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR), listed=True,
+        leads="sets",
     ),
-    EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer, listed=True),
+    EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer, listed=True, leads="sets"),
     EventKind(
-        SAME, "Officer added on two machines: one person", _is_same, keys=(Key("same_as", "uid"),), listed=True
+        SAME, "Officer added on two machines: one person", _is_same, keys=(Key("same_as", "uid"),), listed=True,
+        leads="sets",
     ),
     EventKind(
         "role_asked",
         "Role asked for",
         keys=(Key("role"),),
         waits=M_("The role waits for a second yes: by the commander, an inspector, or a code of the county."),
+        leads="sets",
     ),
     EventKind(
-        "role_agreed", "Role agreed to", _agreed, keys=(Key("role"), Key("codes", "uid"), number("code", 12)),
-        listed=True,
+        "role_agreed", "Role agreed to", _agreed, schema=2, upcast=_without_asked,
+        keys=(*AGREED_BY, Key("asked", "uid"), Key("derived", limit=64)), earlier=(AGREED_BY,), listed=True,
+        leads="sets",
     ),
-    EventKind("role_declined", "Role not agreed to", None, forms.DeclineRole),
-    EventKind("appointing_alone_ended", "The administrator appoints alone no more"),
+    EventKind("role_declined", "Role not agreed to", None, forms.DeclineRole, leads="sets"),
+    EventKind("appointing_alone_ended", "The administrator appoints alone no more", leads="sets"),
     EventKind(
         "county_codes_made",
         "Codes made for the county",
-        keys=(Key("salt"), number("ops"), number("mem", 2**40), Key("hashes", many=12)),
+        schema=2,
+        keys=(*CODES_MADE_WITH, Key("kept", limit=64, many=12)),
+        earlier=((*CODES_MADE_WITH, Key("hashes", many=12)),), leads="sets",
     ),
     EventKind(
         "acting_commander_set", "Stands in for the commander", _stands_in, forms.StandIn,
-        keys=(Key("until", "moment"),), listed=True,
+        keys=(Key("until", "moment"),), listed=True, leads="sets",
     ),
     EventKind(
         "acting_commander_ended", "Stands in for the commander no more", _stands_in_no_more, forms.EndActing,
-        listed=True,
+        listed=True, leads="sets",
     ),
-    EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer, listed=True),
+    EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer, listed=True, leads="sets"),
     EventKind("password_set", "Password set", None, forms.ResetPassword, keys=(naming.KEY, naming.PAIR)),
     EventKind("own_password_set", "Own password changed", keys=(Key("public"), naming.KEY)),
     EventKind("pin_set", "PIN set", stream="access"),
@@ -101,11 +116,11 @@ KINDS = (
     EventKind(
         naming.RECOVERY_AGREED,
         "Recovery agreed to",
-        keys=(Key("target", "uid"), Key("codes", "uid"), number("code", 12)),
+        keys=(Key("target", "uid"), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
     ),
     EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
-    EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public"))),
+    EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public")), leads="sets"),
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
     EventKind("inspectorate_paper_used", "Inspectorate's key taken from paper"),
-    EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
+    EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing, leads="sets"),
 )  # fmt: skip

@@ -160,6 +160,7 @@ KINDS = (
         forms.ProtectCaller,
         keys=(Key("code", limit=20),),
         empties=EMPTIES,
+        leads="erases",
     ),
     EventKind("call_started", "Call heard", _call_started, forms.StartCall, up=True),
     EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall, keys=(*NUMBERED, LOCATED), up=True),

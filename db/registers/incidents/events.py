@@ -303,6 +303,7 @@ KINDS = (
         forms_parts.ProtectParty,
         keys=(Key("code", limit=20),),
         empties=EMPTIES,
+        leads="erases",
     ),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_parts.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle, up=True),

@@ -326,7 +326,13 @@ KINDS: tuple[EventKind, ...] = (
         "request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),), up=True
     ),
     EventKind("request_read", "Request of a session opened for reading", stream="access"),
-    EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest),
-    EventKind("request_sealing_announced", "Sealing announced", sealing_announced, keys=(Key("seals_at", "moment"),)),
-    EventKind("request_sealed", "Request sealed", request_sealed),
+    EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest, leads="erases"),
+    EventKind(
+        "request_sealing_announced",
+        "Sealing announced",
+        sealing_announced,
+        keys=(Key("seals_at", "moment"),),
+        leads="erases",
+    ),
+    EventKind("request_sealed", "Request sealed", request_sealed, leads="erases"),
 )

@@ -24,8 +24,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.folding import rebuild
-from db.kernel.folding import waiting_lots as waiting
+from db.kernel.folding import rebuild, rights
 from db.kernel.journal import stored_events
 from db.kernel.projections import schema
 from db.kernel.projections.projecting import KINDS
@@ -127,6 +126,16 @@ def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(older: Ol
     assert now["lists"] == told["lists"]
 
 
+def test_its_roles_and_lots_hold_by_the_rules_of_now(older: Older, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands before the upgrade is held by its signature alone; held by the rules, nothing would be refused."""
+    with older.desk.store.reading() as conn:
+        as_left = rights.rights_of(conn)
+        monkeypatch.setattr(rights, "_marks", lambda conn, unit: dict.fromkeys(rights._origins(conn, unit), 0))
+        ruled = rights.rights_of(conn)
+    assert as_left.book.refused == ruled.book.refused == {}
+    assert as_left.lots == ruled.lots
+
+
 def test_what_came_later_is_left_out_by_name_and_nothing_else() -> None:
     later = Later({"air": ("yard",)}, {"post": ("lamp",)})
     columns = {"post": ["place", "lamp", "ends"], CUSTODY: ["band", "next", "due"], "gang": ["kind"]}
@@ -193,7 +202,7 @@ def test_what_is_made_anew_of_it_is_the_same(older: Older) -> None:
         assert verifying.verify(conn).problems == ()
         aside = {row.uid: row.kind for row in conn.execute(select(QUARANTINED.c.uid, QUARANTINED.c.kind))}
         named = [uid for some in stored_events.batches(conn) for event in some for uid in event.facts.get("unread", ())]
-        waits = [lot for lot in waiting.lots(conn, older.desk.store.origin) if lot.state != "counts"]
+        waits = [lot for lot in rights.lots_of(conn, older.desk.store.origin) if lot.state != "counts"]
         named += [uid for lot in waits for uid in lot.entries]
         assert set(named) <= set(aside)
         assert {kind for uid, kind in aside.items() if uid not in named} == (NOT_FOR_SEATS if older.is_seat else set())

@@ -89,4 +89,8 @@ def is_whole(facts: Mapping[str, Any]) -> bool:
 KEYS = (
     Key("language"), Key("version"), Key("checked", "yes_no"), Key("digest", limit=64), Key("text", limit=MOST),
 )  # fmt: skip
-KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS, listed=True, fold_group="rights"),)
+KINDS = (
+    EventKind(
+        REPLACED, "Words of the rights sheet replaced", keys=KEYS, listed=True, fold_group="rights", leads="sets"
+    ),
+)

@@ -17,7 +17,6 @@ from sqlalchemy import select
 from db.carrying.transfer import entry_writer, proving
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.inbound_files import import_journal, survey_journal
-from db.carrying.transfer.leading import ERASING, LEADING
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
@@ -25,6 +24,7 @@ from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.erasing import sealing
 from db.kernel.folding import rebuild
 from db.kernel.journal import stored_events
+from db.kernel.projections.projecting import leading
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
 from db.registers.custody.searching import search_custody
@@ -71,12 +71,12 @@ def wrote(desk: Desk) -> int:
 def test_each_kind_that_leads_is_shown_as_one(desk_as: Desks, tmp_path: Path) -> None:
     duty = desk_as(Role.DUTY)
     forger = Forger(duty, tmp_path)
-    for kind in LEADING:
+    for kind in leading():
         forger.add(kind, new_uid(), {"facts": {"x": 1}})
     forger.add("incident_reported", new_uid(), {"facts": {"x": 1}})
     seen = survey_journal(duty, forger.file(), SECRET_WORDS)
-    assert {kind for kind, _count in seen.leading} == LEADING
-    assert seen.entries == len(LEADING) + 1
+    assert {kind for kind, _count in seen.leading} == leading()
+    assert seen.entries == len(leading()) + 1
 
 
 # --- nobody held is erased ------------------------------------------------------------------------------------------
@@ -111,12 +111,12 @@ def test_no_file_erases_a_held_person_even_where_two_agree(desk_as: Desks, tmp_p
     with desk.store.reading() as conn:
         targets = [event.uid for event in stored_events.events_of(conn, desk.store.unit, record)]
     forger = Forger(desk, tmp_path)
-    for kind in sorted(ERASING):
+    for kind in sorted(leading("erases")):
         for target in targets:
             facts = {"target": target, "code": "1234", "records": [record], "reason": "x"}
             forger.add(kind, record, {"facts": facts})
     file = forger.file()
-    assert set(ERASING) == {kind for kind, _count in import_journal(desk, file, SECRET_WORDS).leading}
+    assert set(leading("erases")) == {kind for kind, _count in import_journal(desk, file, SECRET_WORDS).leading}
     assert "Waits for two people" in [entry.label for entry in shown(desk, number).chronology]
     assert both_agree(commander) == 1
     with desk.store.reading() as conn:
@@ -197,7 +197,7 @@ def from_elsewhere(desk: Desk, folder: Path, honest: Path, random: Random | None
     """The entries of a file as a machine of this precinct would bring them, some of them spoiled."""
     forger = Forger(desk, folder)
     for row, parts in entries_in(honest):
-        if row["stream"] != "record" or row["kind"] in LEADING:
+        if row["stream"] != "record" or row["kind"] in leading():
             continue
         bad = random is not None and random.random() < often
         record = desk.store.unit if row["record"] == row["unit"] else row["record"]

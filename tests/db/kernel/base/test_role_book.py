@@ -98,8 +98,10 @@ def test_nor_does_what_he_gave_himself_help_him_to_more() -> None:
 
 def test_a_second_yes_makes_no_administrator() -> None:
     book = begun()
+    book.write(KEEPER, "role_asked", DUTY, role="administrator")
     book.write(CHIEF, "role_agreed", DUTY, role="administrator")
     assert book.roles(DUTY) == {"duty_officer"}
+    book.write(KEEPER, "role_asked", DUTY, role="inspector")
     book.write(CHIEF, "role_agreed", DUTY, role="inspector")
     assert book.roles(DUTY) == {"inspector"}
 

@@ -1,0 +1,90 @@
+"""Second persons: whether another one said yes, worked out from who wrote what and what he was, never read from it.
+
+Pure. RoleBook (role_book.py) knows who is one person with whom, and what each is by himself, without standing in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from db.kernel.base.access import DESK, GUARDED, SECOND, Role
+from db.kernel.events.event_keys import LEARNED
+
+STAND_IN = DESK - {Role.COMMANDER}
+"""Who may stand in for the commander: whoever keeps the desk."""
+KEPT, HASHES, DERIVED = "kept", "hashes", "derived"
+"""Of each code of the county the hash of what Argon2id makes of it; in schema 1 that value itself; in the entry that
+spends one that value."""
+CODES, CODE = "codes", "code"
+"""In an entry that a code allowed: the entry that made the codes, and the number of this one, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class YesSayer:
+    """Somebody who says yes: his first uid, where he was added on several machines, and the roles that are his own."""
+
+    uid: str
+    roles: frozenset[Role]
+
+    @property
+    def says_second(self) -> bool:
+        """Whether he is one who says the second yes; nobody who stands in for one."""
+        return not SECOND.isdisjoint(self.roles)
+
+
+def is_another(yes: YesSayer, *, asked_by: str, about: str) -> bool:
+    """Whether the yes to a role is a second person's: neither his who asked, nor his whom it is about (first uids)."""
+    return yes.says_second and yes.uid not in (asked_by, about)
+
+
+def touches_guarded(role: str | None, was: Iterable[Role]) -> bool:
+    """Whether an entry gives or takes a role that nobody gives or takes alone; the role that he has changes nothing."""
+    had = frozenset(was)
+    return role is not None and role not in had and not GUARDED.isdisjoint({role, *had})
+
+
+def is_enough(yeses: Iterable[YesSayer], last: YesSayer) -> bool:
+    """Whether what a file brought is agreed to: two persons said yes, and one of them says second ones."""
+    return any(
+        before.uid != last.uid and (before.says_second or last.says_second) for before in yeses if before.roles
+    ) and bool(last.roles)
+
+
+def first_written(facts: Mapping[str, Any], origin: str, epoch: int) -> tuple[str, int]:
+    """The machine and epoch in which an entry was first written: where a file of lists taught it, that of the other
+    machine, to which two people agreed; else its own.
+    """
+    learned = facts.get(LEARNED)
+    if not isinstance(learned, Mapping):
+        return origin, epoch
+    said = learned.get("epoch")
+    return str(learned.get("origin")), said if isinstance(said, int) else 1
+
+
+def code_number(facts: Mapping[str, Any]) -> int | None:
+    """The number of the county's code that an entry spends; None where it names none."""
+    number = facts.get(CODE)
+    named = isinstance(facts.get(CODES), str) and isinstance(number, int) and not isinstance(number, bool)
+    return number if named else None
+
+
+def opens(facts: Mapping[str, Any], made: Mapping[str, Any], used: Collection[int]) -> bool:
+    """Whether an entry with these facts shows one of the codes that an entry `made`; `used`: the numbers spent before.
+
+    Codes of version 0.1.0 can't be proved: what Argon2id makes of them stands in the journal from the beginning.
+    """
+    number = code_number(facts)
+    hashes = made.get(KEPT, made.get(HASHES))
+    if number is None or number in used or not isinstance(hashes, list) or not 0 < number <= len(hashes):
+        return False
+    return KEPT not in made or kept_of(facts.get(DERIVED)) == hashes[number - 1]
+
+
+def kept_of(derived: object) -> str:
+    """What the journal keeps of a code: the hash of what Argon2id makes of it; "" for what is no such value. Both are
+    hexadecimal letters.
+    """
+    return blake2b(derived.encode(), digest_size=32).hexdigest() if isinstance(derived, str) else ""
