@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
+from db.across.setting_up import found_entries
 from db.kernel.base.access import Officer
 from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
@@ -32,13 +33,15 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, failed_tries, files, keys, program, sealed_list, typed_secret
+from db.storage import backup, ends, failed_tries, files, keys, program, sealed_list, typed_secret
 from db.storage.database import database_of
 from db.storage.store import Store
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
+LOOKED_BACK = 5_000
+"""Entries before the newest that a start holds against the rights: some days of a busy precinct."""
 PORTS = Ports(officers=officers, codes=lists)
 """Who the officers are and what the lists hold, as the kernel asks them."""
 
@@ -128,7 +131,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
         start_epoch_if_older(desk, moved)
         begin_version(desk)
         begin_to_sign(desk)
-        _leave_out_strangers(desk)
+        _leave_out(desk)
         _seed_what_is_new(desk)
 
     try:
@@ -146,14 +149,19 @@ def _look_at_the_clock(desk: Desk) -> None:
             clock_kept.look(conn, desk)
 
 
-def _leave_out_strangers(desk: Desk) -> None:
-    """Set aside what was put in of machines that nobody let in. A disk that refuses it keeps nobody out."""
+def _leave_out(desk: Desk) -> None:
+    """Set aside what was put in of machines that nobody let in, and what its writers had no right to; name the latter.
+
+    A disk that refuses it keeps nobody out. Of an older part of a long journal the whole check finds it.
+    """
     store = desk.store
     with store.reading() as conn:
-        uids = unsigned_entries.of_strangers(conn, store.unit, store.origin)
-    if uids:
+        strangers = unsigned_entries.of_strangers(conn, store.unit, store.origin)
+        found = found_entries.newly_found(conn, ends.end(conn) - LOOKED_BACK)
+    if strangers or found:
         with contextlib.suppress(Refused), store.writing("still") as conn:
-            unsigned_entries.leave_out_strangers(conn, store.unit, uids)
+            unsigned_entries.leave_out_entries(conn, store.unit, strangers)
+            found_entries.name_found(conn, desk, found)
 
 
 def _seed_what_is_new(desk: Desk) -> None:

@@ -129,9 +129,7 @@ def test_what_is_of_no_record_is_made_again_as_well(desk_as: Desks, kind: str) -
     if kind == "lists_seeded":
         facts, record = {"items": [{"list": "incident_type", "code": "made_up", "fa": "ساختگی", "en": "x"}]}, None
     uid = plant(patrol, kind, commander.officer.uid, record, facts)
-    before = rebuild.check(patrol.store).differences
     report(commander)
-    assert before == ()
     assert found(commander) == [[uid]]
     assert rebuild.check(commander.store).differences == ()
 

@@ -167,10 +167,10 @@ def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[froze
     own = local_info.kept(conn, "unit") or ""
     said = list(came_with.imports(conn, own, origin, events.IMPORTS))
     strangers = machines.strangers(conn, own, origin)
-    unsigned = coverage.found_unsigned(conn, own)
-    if not said and not unsigned and not strangers and len(versions.units_of(conn)) < 2:
+    uncounted = coverage.found_unsigned(conn, own) | rights.counts_nowhere(conn)
+    if not said and not uncounted and not strangers and len(versions.units_of(conn)) < 2:
         return None, frozenset()
-    unread = {(own, uid) for uid in unsigned}
+    unread = {(own, uid) for uid in uncounted}
     unread.update((own, uid) for uid in _entries_of(conn, own, strangers))
     of_lots = {lot.ended: frozenset(lot.entries) for lot in rights.lots_of(conn, origin)}
     for row, facts in said:

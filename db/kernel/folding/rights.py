@@ -52,26 +52,61 @@ class JournalRights:
         """Whether the right to a kind depends on what the entry says."""
         return kind in projecting.listed() or any(act.by_facts for act in writers.OWN_ACTS.get(kind, ()))
 
+    def may_stand(self, row: Any) -> bool:
+        """Whether an entry is allowed by its row alone; False also where what it says is to be read first."""
+        if self.needs_facts(row.kind):
+            return False
+        return self._allows(row, {})
+
     def allows(self, event: Event) -> bool:
         """Whether an entry of this unit was written by somebody who may. True for what is from before rights were held,
         and for what counts nowhere anyhow.
 
         Entries of units below name no officer: their unit answers for them.
         """
-        if event.unit != self.unit or event.uid in self.unsigned:
+        return self._allows(event, event.facts)
+
+    def _allows(self, entry: Any, facts: Mapping[str, Any]) -> bool:
+        if entry.unit != self.unit or entry.uid in self.unsigned:
             return True
-        place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+        place = place_of(entry)
         if self.book.has_grace(place):
             return True
-        if (event.stream == SEALED_STREAM) != (event.kind == SEALED_KIND):
+        if entry.stream != projecting.stream_of(entry.kind) and projecting.known(entry.kind) is not None:
             return False
-        if event.stream == SEALED_STREAM:
-            return not event.officer and event.record is None
-        if event.uid in self.book.refused:
+        if entry.stream == SEALED_STREAM:
+            return entry.kind == SEALED_KIND and not entry.officer and entry.record is None
+        if entry.uid in self.book.refused:
             return False
-        agreed = event.uid in self.agreed or (LEARNED in event.facts and event.origin != self.book.own)
-        claim = self.book.claim(event.kind, event.officer, event.record, event.facts, place, agreed=agreed)
-        return writers.may_write(claim)
+        agreed = entry.uid in self.agreed or (LEARNED in facts and entry.origin != self.book.own)
+        return writers.may_write(self.book.claim(entry.kind, entry.officer, entry.record, facts, place, agreed=agreed))
+
+
+def without_right(conn: Connection, after: int = 0) -> tuple[Event, ...]:
+    """The entries of this store's unit, after a position, whose writers had no right to them, in no order."""
+    rights = rights_of(conn)
+    suspect = {uid for uid, entry in rights.book.refused.items() if entry.place.position > after}
+    chosen = select(*stored_events.COLUMNS).where(JOURNAL.c.unit == rights.unit, JOURNAL.c.position > after)
+    for rows in conn.execute(chosen).partitions(stored_events.BATCH):
+        suspect.update(row.uid for row in rows if not rights.may_stand(row))
+    found = stored_events.events_by_uid(conn, rights.unit, sorted(suspect)) if suspect else ()
+    return tuple(event for event in found if not rights.allows(event))
+
+
+def counts_nowhere(conn: Connection, after: int = 0) -> frozenset[str]:
+    """The ones of these (uids) that do not count: all but what protects somebody."""
+    return frozenset(event.uid for event in without_right(conn, after) if not protects(event.kind))
+
+
+def place_of(event: Event) -> WrittenAt:
+    """Where an entry stands, as roles are asked for."""
+    return WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+
+
+def protects(kind: str) -> bool:
+    """Whether entries of a kind count whoever wrote them."""
+    declared = projecting.known(kind)
+    return declared is not None and declared.kind.protects
 
 
 def rights_of(conn: Connection) -> JournalRights:
@@ -147,7 +182,7 @@ class _Following:
 
 
 def _role_entry(event: Event, record: str, counts_at: int | None = None) -> RoleEntry:
-    place = WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+    place = place_of(event)
     written_at = ordering.written_at(event)
     return RoleEntry(event.uid, event.kind, event.officer, record, event.facts, place, written_at, counts_at)
 
@@ -170,7 +205,7 @@ def _facts(conn: Connection, unit: str, kinds: Sequence[str]) -> Iterator[tuple[
 
 
 def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
-    """By machine what it took in, in the order of its chain."""
+    """By machine what it took in, in the order of its chain; what it was made from it knew before its first entry."""
     taken: dict[str, list[HeadsTaken]] = {}
     for row, facts in _facts(conn, unit, (TAKEN_IN, JOINED)):
         seq = 0 if row["kind"] == JOINED else row["seq"]  # a machine that joins has the file before it writes anything

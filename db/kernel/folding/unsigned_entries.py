@@ -51,13 +51,17 @@ def of_strangers(conn: Connection, unit: str, origin: str) -> tuple[str, ...]:
     return tuple(conn.execute(chosen).scalars())
 
 
-def leave_out_strangers(conn: Connection, unit: str, uids: Sequence[str]) -> None:
+def leave_out_entries(conn: Connection, unit: str, uids: Sequence[str]) -> None:
     """Set these entries aside, and make again what was made of them."""
     _set_aside(conn, stored_events.events_by_uid(conn, unit, uids), ends.end(conn))
 
 
 def _set_aside(conn: Connection, new: Sequence[Event], position: int) -> None:
+    uids = [each.uid for each in new]
+    aside = set(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.uid.in_(uids))).scalars())
     for each in new:
+        if each.uid in aside:
+            continue
         row = {"unit": each.unit, "uid": each.uid, "position": each.position, "kind": each.kind, "schema": each.schema}
         conn.execute(QUARANTINED.insert(), row)
     _make_again(conn, new, position)

@@ -1,8 +1,9 @@
 """What was found wrong in this journal, as an entry of its own: it names the entries, and stays until it is signed for.
 
-`what` is a code. So far there is one: entries of this machine that no signature covers. No honest program leaves any
-(each transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first;
-they are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py).
+`what` is a code. `unsigned`: entries of this machine that no signature covers. No honest program leaves any (each
+transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first; they
+are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py). `without_right`: entries whose
+writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
 """
 
 from __future__ import annotations
@@ -10,18 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from db.kernel.events.event_keys import MOST, UID_LIMIT, Key
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, number
 from db.kernel.projections.projecting import EventKind
 
-MADE = "finding_made"
+MADE, SIGNED = "finding_made", "finding_signed"
 WHAT, ENTRIES = "what", "entries"
 UNSIGNED = "unsigned"
 """Entries of the machine that writes it, which stand before it and which nobody signed."""
+WITHOUT_RIGHT = "without_right"
+"""Entries whose writers had no right to them where they stand."""
 KINDS = (
     EventKind(
         MADE,
         "Something was found in the journal",
         keys=(Key(WHAT, limit=40), Key(ENTRIES, "uid", UID_LIMIT, many=MOST), Key("record", "uid", UID_LIMIT)),
+    ),
+    EventKind(
+        SIGNED,
+        "Signed for what was found in the journal",
+        keys=(Key("finding", "uid", UID_LIMIT), Key("codes", "uid"), number("code", 12)),
     ),
 )
 

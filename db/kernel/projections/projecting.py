@@ -79,6 +79,9 @@ class EventKind:
     """What a file brings of it waits for two people (carrying/transfer/leading.py); at the desk it counts at once."""
     fold_group: str = ""
     """The name of the kinds that have no record and make one thing together, in the one order (shared_folds.py)."""
+    protects: bool = False
+    """Whether it says that somebody is held, hurt, afraid, asks or complains: it counts, and its clocks run, also where
+    whoever wrote it had no right to. Anything else does not count then."""
     remake: Remake | None = None
     """Makes what they make together again, from all their entries of a unit."""
 

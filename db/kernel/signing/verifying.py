@@ -14,7 +14,7 @@ from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
-from db.kernel.journal import findings
+from db.kernel.journal import coverage, findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -40,7 +40,7 @@ class Verification:
     """What `verify` found: how many entries there are to tell of, the streams' heads, and what is wrong, in words.
 
     `notes` say what could not be verified, and is no fault. `without_right` are the entries (uids) whose writers had
-    no right to them: each is among the problems too, the last ones.
+    no right to them, and that no finding names yet: each is among the problems too, the last ones.
     """
 
     entries: int
@@ -89,10 +89,17 @@ def verify(
         walk.problems.append(M_("Entry {where} names entries that did not come with it.", where=where_of(row)))
     for where in walk.emptied.unexplained():
         walk.problems.append(M_("Parts of entry {where} are empty, and no entry says why.", where=where))
-    problems = (*walk.problems, *walk.without_right.values())
+    named = coverage.named_without_right(conn, walk.info.unit) if walk.without_right else frozenset()
+    without_right = {uid: said for uid, said in walk.without_right.items() if uid not in named}
+    notes = [
+        M_("It was found and named that an entry was written without the right to it: {what}", what=said)
+        for uid, said in walk.without_right.items()
+        if uid in named
+    ]
+    problems = (*walk.problems, *without_right.values())
     return Verification(
-        walk.count, tuple(walk.told.values()), problems, tuple(walk.keybook.notes), walk.until,
-        tuple(walk.without_right),
+        walk.count, tuple(walk.told.values()), problems, (*walk.keybook.notes, *notes), walk.until,
+        tuple(without_right),
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
 
 
 KINDS = (
-    EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
+    EventKind(forms.ADDED, "Attachment added", _added, forms.Attached, protects=True),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
     EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase, empties=Empties(_empties), leads="erases"),
     EventKind(

@@ -162,8 +162,16 @@ KINDS = (
         empties=EMPTIES,
         leads="erases",
     ),
-    EventKind("call_started", "Call heard", _call_started, forms.StartCall, up=True),
-    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall, keys=(*NUMBERED, LOCATED), up=True),
+    EventKind("call_started", "Call heard", _call_started, forms.StartCall, up=True, protects=True),
+    EventKind(
+        "call_noted",
+        "What the caller says",
+        _call_noted,
+        forms.NoteCall,
+        keys=(*NUMBERED, LOCATED),
+        up=True,
+        protects=True,
+    ),
     EventKind(
         "call_finished",
         "Call opened an incident",

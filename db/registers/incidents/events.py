@@ -252,6 +252,7 @@ KINDS = (
         forms.ReportIncident,
         keys=(*NUMBERED, LOCATED, Key("late", "yes_no", up="all"), Key("call", "uid", up="all"), Key("code", limit=20)),
         up=True,
+        protects=True,
     ),
     EventKind(
         "incident_imported",
@@ -261,13 +262,14 @@ KINDS = (
         keys=(*NUMBERED, LOCATED, Key("batch", "uid"), number("row"), Key("waits"), Key("unsolved")),
         up=True,
     ),
-    EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
+    EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry, protects=True),
     EventKind(
         "incident_party_added",
         "Party added",
         _followed,
         forms_parts.AddParty,
         keys=(Key("protected", "yes_no"), Key("code", limit=20), Key("reason")),
+        protects=True,
     ),
     EventKind("incident_property_added", "Property added", _followed, forms_parts.AddProperty, up=True),
     EventKind(
@@ -307,7 +309,7 @@ KINDS = (
     ),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_parts.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle, up=True),
-    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm, up=True),
+    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm, up=True, protects=True),
     EventKind(
         "incident_death_recorded",
         "Later death",
@@ -315,6 +317,7 @@ KINDS = (
         forms_parts.RecordDeath,
         keys=(Key("type", up="all", why=CODE), Key("severity", up="all", why=CODE)),
         up=True,
+        protects=True,
     ),
     EventKind("incident_cyber_set", "Cyber details", _detailed, forms_parts.SetCyber, up=True),
     EventKind("incident_accident_set", "Accident details", _detailed, forms_parts.SetAccident, up=True),

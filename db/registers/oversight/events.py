@@ -71,6 +71,7 @@ KINDS: tuple[EventKind, ...] = (
         recorded,
         forms.RecordContact,
         keys=(*NUMBERED, Key("due", "date"), Key("meeting_uid", "uid")),
+        protects=True,
     ),
     EventKind("oversight_replied", "Contact answered", replied, forms.Reply),
     EventKind("oversight_decided", "Outcome of the contact", decided, forms.Outcome),

@@ -56,7 +56,9 @@ def _found_by(rows: Rows, event: Event, name: str) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("post_noted", "Fault or visit noted", noted, NotePost, keys=(*NUMBERED, Key("heading", limit=40))),
-    EventKind("post_added", "Added to a fault or visit", added, AddToPost),
+    EventKind(
+        "post_noted", "Fault or visit noted", noted, NotePost, keys=(*NUMBERED, Key("heading", limit=40)), protects=True
+    ),
+    EventKind("post_added", "Added to a fault or visit", added, AddToPost, protects=True),
     EventKind("post_ended", "Fault or visit ended", ended, EndPost),
 )

@@ -261,6 +261,7 @@ KINDS: tuple[EventKind, ...] = (
             OUTCOME,
         ),
         up=True,
+        protects=True,
     ),
     EventKind(
         "request_imported",

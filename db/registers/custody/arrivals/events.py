@@ -53,9 +53,9 @@ def linked(rows: Rows, event: Event) -> None:
 
 
 ARRIVAL_KINDS = (
-    EventKind("arrival_started", "People arrived", _started, forms.Arrive),
-    EventKind("arrival_described", "What a group shares", _changed, forms.DescribeArrival),
-    EventKind("arrival_counted", "Arrivals counted again", _changed, forms.CountArrival),
+    EventKind("arrival_started", "People arrived", _started, forms.Arrive, protects=True),
+    EventKind("arrival_described", "What a group shares", _changed, forms.DescribeArrival, protects=True),
+    EventKind("arrival_counted", "Arrivals counted again", _changed, forms.CountArrival, protects=True),
     EventKind("arrival_told", "Prosecutor told of a group", _changed, forms.GroupNotice),
     EventKind(
         "arrival_matched", "Everyone who arrived has a record", _changed, keys=(number("heads"), number("opened"))

@@ -33,6 +33,7 @@ MAY_DO = (
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
     ("unit", "C", "sign_loss"),
+    ("unit", "CI", "sign_finding"),
     ("counts", "DCM", "make"),
     ("counts", "C", "offer"),
     ("counts", "CM", "withdraw"),

@@ -1,0 +1,282 @@
+"""Entries that are signed, chained and hashed as they should be, by somebody who has no right to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from db.across.setting_up.found_entries import SignFinding, list_findings, sign_finding
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.role_book import FOLLOWED
+from db.kernel.base.writers import OWN_ACTS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.folding import rebuild, rights
+from db.kernel.journal import findings, journal
+from db.kernel.projections.projecting import KINDS
+from db.kernel.signing import verifying
+from db.opening.setup import open_store
+from db.reference.officers.commands import remove_officer
+from db.reference.officers.forms import RemoveOfficer
+from db.registers.custody.case.duties import SPECS
+from db.storage.models import JOURNAL, QUARANTINED
+from db.words.form_reading import read_form
+from db.words.messages import Refused
+from tests.conftest import BADGES, PASSWORD, Desks
+from tests.written import write_entry
+
+FORGED = "01990000-0000-7000-8000-00000000beef"
+
+
+def give(desk: Desk, name: str, **raw: Any) -> str:
+    command = COMMANDS[name]
+    return command(desk, read_form(command.form, raw, now=desk.now()))
+
+
+def problems(desk: Desk) -> list[str]:
+    with desk.store.reading() as conn:
+        return [str(problem) for problem in verifying.verify(conn).problems]
+
+
+def again(desk: Desk, role: Role) -> Desk:
+    """Another start of the program, by somebody of a role."""
+    return open_store(desk.store.home, BADGES[role], PASSWORD, desk.source)
+
+
+def report(desk: Desk) -> str:
+    """An incident; its number."""
+    return give(desk, "incident.report", type="noise", place="اهواز", summary="صدای بلند از انبار")
+
+
+def state_of(desk: Desk, number: str) -> str:
+    """What state an incident is in."""
+    return str(QUERIES["incident.show"](desk, number).state)
+
+
+def uid_of(conn: Connection, kind: str) -> str:
+    """The record of the newest entry of a kind."""
+    chosen = select(JOURNAL.c.record).where(JOURNAL.c.kind == kind).order_by(JOURNAL.c.position.desc())
+    return str(conn.execute(chosen.limit(1)).scalar_one())
+
+
+# --- every kind by every role ----------------------------------------------------------------------------------------
+
+
+def may_give() -> dict[str, frozenset[Role]]:
+    """kind → the roles that some command gives it to, counted here once more from the commands. Those about officers
+    need more than a role, and have tests of their own (test_second_persons.py)."""
+    found: dict[str, set[Role]] = {kind: set() for kind in KINDS}
+    for command in COMMANDS.values():
+        for kind in command.writes:
+            found[kind] |= command.roles
+    return {kind: frozenset(roles) for kind, roles in found.items() if kind not in OWN_ACTS and kind not in FOLLOWED}
+
+
+def test_each_kind_by_each_role_without_the_right_is_seen_and_each_with_it_passes(desk_as: Desks) -> None:
+    """One store: every kind is written by an officer of every role, and set aside at once, so that no fold runs."""
+    officers = {role: desk_as(role) for role in Role}
+    writer = officers[Role.PATROL]
+    expected, kept = set(), set()
+    with writer.store.writing() as conn:
+        for kind, roles in may_give().items():
+            for role, desk in officers.items():
+                new = journal.NewEntry(
+                    uid=writer.source.uid(), kind=kind, record=FORGED, at=writer.now(), entered_at=writer.now(),
+                    officer=desk.officer.uid, parts={"facts": {}},
+                )  # fmt: skip
+                journal.append(conn, writer.store, new, writer.source.randbytes, aside=True)
+                (kept if role in roles else expected).add(new.uid)
+        conn.execute(QUARANTINED.delete())  # as if they counted
+        found = {event.uid for event in rights.without_right(conn)}
+    assert len(expected) > 1_500
+    assert len(kept) > 500
+    assert found == expected
+
+
+def test_what_protects_somebody_closes_no_duty() -> None:
+    """Else a forged entry would close it: such kinds count whoever wrote them."""
+    protecting = {kind for kind, joined in KINDS.items() if joined.kind.protects}
+    closing = {spec.command: COMMANDS[spec.command].writes for spec in SPECS if spec.command in COMMANDS}
+    for command, writes in closing.items():
+        assert not protecting & writes, command
+    assert "custody_opened" in protecting
+    assert not protecting & {"person_released", "death_recorded", "escape_recorded", "person_moved", "incident_voided"}
+
+
+# --- one entry, and what comes of it ----------------------------------------------------------------------------------
+
+FORGERIES = [
+    (Role.PATROL, "role_agreed", {"role": "commander"}),
+    (Role.PATROL, "officer_changed", {"role": "administrator"}),
+    (Role.DUTY, "acting_commander_set", {"until": "2030-01-01T00:00:00Z"}),
+    (Role.AUDITOR, "officer_removed", {}),
+]
+
+
+@pytest.mark.parametrize(("role", "kind", "facts"), FORGERIES)
+def test_who_gives_himself_a_role_has_none_at_the_next_start(
+    desk_as: Desks, role: Role, kind: str, facts: dict[str, Any]
+) -> None:
+    desk = desk_as(role)
+    assert problems(desk) == []
+    with desk.store.writing() as conn:
+        write_entry(conn, desk, journal.Note(kind, desk.officer.uid, desk.officer.uid, facts))
+    (problem,) = problems(desk)
+    assert "without the right" in problem
+    later = again(desk, Role.COMMANDER)
+    assert problems(later) == [], "named, and set aside"
+    assert rebuild.check(later.store).differences == ()
+    with later.store.reading() as conn:
+        assert rights.rights_of(conn).book.roles(desk.officer.uid, here(conn, later)) == {role}
+    came = again(desk, role)
+    assert came.officer.role is role
+    assert len(list_findings(later)) == 1
+
+
+def here(conn: Connection, desk: Desk) -> Any:
+    """The place after the newest entry."""
+    newest = conn.execute(select(func.max(JOURNAL.c.position))).scalar_one()
+    return rights.WrittenAt(desk.store.origin, desk.store.epoch, newest, newest + 1, desk.now())
+
+
+def test_a_forged_void_is_undone_and_named(desk_as: Desks) -> None:
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    number = report(duty)
+    assert state_of(duty, number) == "open"
+    with patrol.store.writing() as conn:
+        record = uid_of(conn, "incident_reported")
+        write_entry(conn, patrol, journal.Note("incident_voided", record, patrol.officer.uid))
+    assert state_of(duty, number) == "void"
+    later = again(duty, Role.DUTY)
+    assert state_of(later, number) == "open"
+    assert rebuild.check(later.store).differences == ()
+    (line,) = list_findings(again(duty, Role.INSPECTOR))
+    assert number in str(line.text)
+
+
+def test_what_says_that_something_happened_stays_and_is_named(desk_as: Desks) -> None:
+    duty, auditor = desk_as(Role.DUTY), desk_as(Role.AUDITOR)
+    number = report(duty)
+    with auditor.store.writing() as conn:
+        record = uid_of(conn, "incident_reported")
+        harm = journal.Note("incident_harm_set", record, auditor.officer.uid, {"injured": 3})
+        entry = write_entry(conn, auditor, harm)
+    later = again(duty, Role.COMMANDER)
+    with later.store.reading() as conn:
+        aside = conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.uid == entry.uid)).first()
+    assert aside is None, "three people may be hurt"
+    assert state_of(later, number) == "open"
+    assert len(list_findings(later)) == 1
+    assert rebuild.check(later.store).differences == ()
+
+
+@pytest.mark.parametrize("kind", ["officer_changed", "incident_voided", "sealed_entry"])
+def test_a_stream_holds_only_its_kinds(desk_as: Desks, kind: str) -> None:
+    """The stream that the inspectorate alone reads takes sealed entries, which name nobody."""
+    admin = desk_as(Role.ADMINISTRATOR)
+    with admin.store.writing() as conn:
+        new = journal.NewEntry(
+            uid=FORGED, stream="sealed", kind=kind, record=admin.officer.uid, at=admin.now(), entered_at=admin.now(),
+            officer=admin.officer.uid, parts={"facts": {"role": "patrol"} if kind == "officer_changed" else {}},
+        )  # fmt: skip
+        journal.append(conn, admin.store, new, admin.source.randbytes, aside=True)
+        conn.execute(QUARANTINED.delete())
+        assert [event.uid for event in rights.without_right(conn)] == [FORGED]
+    assert len(problems(admin)) == 1
+
+
+def test_an_entry_of_records_in_the_stream_of_access_is_seen(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    with duty.store.writing() as conn:
+        new = journal.NewEntry(
+            uid=FORGED, stream="access", kind="post_noted", record=None, at=duty.now(), entered_at=duty.now(),
+            officer=duty.officer.uid, parts={},
+        )  # fmt: skip
+        journal.append(conn, duty.store, new, duty.source.randbytes, aside=True)
+        assert [event.uid for event in rights.without_right(conn)] == [FORGED]
+
+
+# --- who signs for it -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def found(desk_as: Desks) -> Desks:
+    """A store in which a patrol wrote a void, and which was opened again."""
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    report(duty)
+    with patrol.store.writing() as conn:
+        write_entry(
+            conn, patrol, journal.Note("incident_voided", uid_of(conn, "incident_reported"), patrol.officer.uid)
+        )
+    again(duty, Role.DUTY)
+    return desk_as
+
+
+def test_a_leader_and_the_inspector_sign_each_once(found: Desks) -> None:
+    commander, standby, inspector = found(Role.COMMANDER), found(Role.STANDBY), found(Role.INSPECTOR)
+    with pytest.raises(Refused) as refused:
+        sign_finding(commander, SignFinding(password="wrong"))
+    assert "password" in refused.value.fields
+    sign_finding(commander, SignFinding(password=PASSWORD))
+    with pytest.raises(Refused) as refused:
+        sign_finding(commander, SignFinding(password=PASSWORD))
+    assert refused.value.code == "conflict"
+    sign_finding(standby, SignFinding(password=PASSWORD))
+    assert len(list_findings(inspector)) == 1, "two leaders are not a leader and an inspector"
+    found.clock.advance(minutes=3)
+    sign_finding(inspector, SignFinding(password=PASSWORD))
+    assert list_findings(inspector) == list_findings(commander) == ()
+    assert problems(commander) == []
+    for role in (Role.DUTY, Role.PATROL, Role.ADMINISTRATOR, Role.AUDITOR):
+        with pytest.raises(Refused) as refused:
+            sign_finding(found(role), SignFinding(password=PASSWORD))
+        assert refused.value.code == "forbidden"
+
+
+def test_who_wrote_one_of_them_signs_for_none(desk_as: Desks) -> None:
+    inspector, duty = desk_as(Role.INSPECTOR), desk_as(Role.DUTY)
+    with inspector.store.writing() as conn:
+        write_entry(conn, inspector, journal.Note("officer_removed", duty.officer.uid, inspector.officer.uid))
+    again(desk_as(Role.STANDBY), Role.STANDBY)
+    with pytest.raises(Refused) as refused:
+        sign_finding(inspector, SignFinding(password=PASSWORD))
+    assert refused.value.code == "conflict"
+    commander = desk_as(Role.COMMANDER)
+    with pytest.raises(Refused) as refused:
+        sign_finding(commander, SignFinding(password=PASSWORD, code="0000 0000 0000"))
+    assert "code" in refused.value.fields
+
+
+def test_what_was_found_once_is_not_named_again(found: Desks) -> None:
+    for _time in range(2):
+        again(found(Role.DUTY), Role.DUTY)
+    with found(Role.COMMANDER).store.reading() as conn:
+        count = select(func.count()).where(JOURNAL.c.kind == findings.MADE)
+        assert conn.execute(count).scalar_one() == 1
+
+
+def test_a_forged_finding_sets_nothing_aside_that_is_lawful(desk_as: Desks) -> None:
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    number = report(duty)
+    with patrol.store.writing() as conn:
+        named = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == "incident_reported")).scalar_one()
+        facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: [named]}
+        write_entry(conn, patrol, journal.Note(findings.MADE, None, patrol.officer.uid, facts))
+    later = again(duty, Role.DUTY)
+    assert state_of(later, number) == "open"
+    rebuild.rebuild(later.store)
+    assert state_of(later, number) == "open"
+    assert rebuild.check(later.store).differences == ()
+
+
+def test_an_honest_officer_who_was_removed_meanwhile_keeps_what_he_wrote(desk_as: Desks) -> None:
+    duty, admin = desk_as(Role.DUTY), desk_as(Role.ADMINISTRATOR)
+    number = report(duty)
+    desk_as.clock.advance(minutes=20)
+    remove_officer(admin, RemoveOfficer(record=duty.officer.uid, reason="رفت"))
+    later = again(admin, Role.COMMANDER)
+    assert problems(later) == []
+    assert state_of(later, number) == "open"
+    assert list_findings(later) == ()
