@@ -7,7 +7,7 @@ of it is written again, at its own time, by somebody who may.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel.base import slots, writers
+from db.kernel.base.access import RIGHTS
 from db.kernel.base.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
 from db.kernel.base.where_allowed import AT_NATIONAL, AT_SEATS
 from db.kernel.base.writers import OwnAct
@@ -105,7 +106,8 @@ def declare(rooms: Iterable[Room]) -> None:
         if room.projections:
             if room.version < 1:
                 raise ValueError(f"{room.name} keeps projections and says no version of its folds")
-            projecting.VERSIONS[room.name] = FOLD_VERSION * 1_000 + room.version
+            # with the rights, so that what somebody had no right to does not outlive them in a table
+            projecting.VERSIONS[room.name] = (FOLD_VERSION * 1_000 + RIGHTS) * 1_000 + room.version
         if room.rules:
             RULES[room.name] = room.rules
         _fill_slots(room)
