@@ -17,7 +17,7 @@ from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
 from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
-from db.kernel.folding import renewing, unsigned_entries
+from db.kernel.folding import renewing, roles_now, unsigned_entries
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
@@ -246,6 +246,8 @@ def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source:
     """
     slot = unlocked.slot
     officer = officer_by_uid(conn, store.unit, slot.officer, source.now())
+    if officer is not None:
+        officer = roles_now.as_entered(officer, roles_now.roles_now(conn, store, officer.uid, source.now()))
     if officer is None or store.load_keys(conn).slot(slot.name) != slot:
         raise keys.wrong_password()
     keys_named.check_opened(conn, store, unlocked, proofs)

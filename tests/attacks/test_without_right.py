@@ -18,8 +18,9 @@ from db.kernel.journal import findings, journal
 from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
-from db.reference.officers.commands import remove_officer
-from db.reference.officers.forms import RemoveOfficer
+from db.reference.officers.commands import change_officer, remove_officer
+from db.reference.officers.forms import ChangeOfficer, RemoveOfficer
+from db.reference.officers.models import OFFICER
 from db.registers.custody.case.duties import SPECS
 from db.storage.models import JOURNAL, QUARANTINED
 from db.words.form_reading import read_form
@@ -196,6 +197,46 @@ def test_an_entry_of_records_in_the_stream_of_access_is_seen(desk_as: Desks) -> 
         )  # fmt: skip
         journal.append(conn, duty.store, new, duty.source.randbytes, aside=True)
         assert [event.uid for event in rights.without_right(conn)] == [FORGED]
+
+
+# --- the table of officers --------------------------------------------------------------------------------------------
+
+
+def test_a_row_of_the_officers_table_gives_no_role(desk_as: Desks) -> None:
+    """Whoever holds the data key writes himself commander by SQL: the roles are those of the journal."""
+    patrol, commander = desk_as(Role.PATROL), desk_as(Role.COMMANDER)
+    mine = OFFICER.c.uid == patrol.officer.uid
+    with patrol.store.writing() as conn:
+        conn.execute(OFFICER.update().where(mine).values(role="commander"))
+    with pytest.raises(Refused) as refused:
+        report(patrol)
+    assert refused.value.code == "forbidden"
+    assert again(patrol, Role.PATROL).officer.role is Role.PATROL
+    with pytest.raises(Refused):
+        list_findings(patrol)
+    assert list_findings(commander) == ()
+
+
+def test_nor_does_it_bring_a_removed_officer_back(desk_as: Desks) -> None:
+    duty, admin = desk_as(Role.DUTY), desk_as(Role.ADMINISTRATOR)
+    remove_officer(admin, RemoveOfficer(record=duty.officer.uid, reason="رفت"))
+    with duty.store.writing() as conn:
+        conn.execute(OFFICER.update().where(OFFICER.c.uid == duty.officer.uid).values(active=True))
+    with pytest.raises(Refused) as refused:
+        report(duty)
+    assert refused.value.code == "removed"
+
+
+def test_a_role_given_in_another_window_counts_at_once(desk_as: Desks) -> None:
+    patrol, admin = desk_as(Role.PATROL), desk_as(Role.ADMINISTRATOR)
+    with pytest.raises(Refused):
+        report(patrol)
+    change_officer(admin, ChangeOfficer(record=patrol.officer.uid, role="deputy"))
+    assert report(patrol)
+    change_officer(admin, ChangeOfficer(record=patrol.officer.uid, role="patrol"))
+    with pytest.raises(Refused) as refused:
+        report(patrol)
+    assert refused.value.code == "forbidden"
 
 
 # --- who signs for it -------------------------------------------------------------------------------------------------

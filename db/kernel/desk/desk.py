@@ -19,6 +19,7 @@ from db.kernel.base.register import keeps, not_kept
 from db.kernel.base.where_allowed import see_done_here
 from db.kernel.desk import form_answers, form_saved, owed_notes, own_words
 from db.kernel.events.event_keys import CLOCK, DOUBTED
+from db.kernel.folding import roles_now
 from db.kernel.journal import clock_kept, envelopes, journal, letter_box
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import known
@@ -364,8 +365,10 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
 
 
 def _present(desk: Desk, conn: Connection, now: datetime) -> Officer:
-    """The officer as the store knows him now; refused when he was removed meanwhile."""
+    """The officer as the store knows him now, with a role that the journal gives; refused when he was removed."""
     officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid, now)
+    if officer is not None:
+        officer = roles_now.as_entered(officer, roles_now.roles_now(conn, desk.store, officer.uid, now))
     if officer is None:
         raise Refused(REMOVED, {}, M_("This officer is no longer active here."))
     return officer
