@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from db.across.setting_up.found_entries import SignFinding, list_findings, sign_finding
-from db.kernel.base.access import Role
+from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.role_book import FOLLOWED
 from db.kernel.base.writers import OWN_ACTS
@@ -25,6 +26,7 @@ from db.registers.custody.case.duties import SPECS
 from db.storage.models import JOURNAL, QUARANTINED
 from db.words.form_reading import read_form
 from db.words.messages import Refused
+from tests.attacks.test_signatures import Tools, secret_of
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.written import write_entry
 
@@ -104,6 +106,42 @@ def test_what_protects_somebody_closes_no_duty() -> None:
         assert not protecting & writes, command
     assert "custody_opened" in protecting
     assert not protecting & {"person_released", "death_recorded", "escape_recorded", "person_moved", "incident_voided"}
+
+
+def test_an_honest_history_with_one_entry_in_anothers_name_is_seen_by_that_alone(desk_as: Desks) -> None:
+    """Hashed anew and signed by everybody's own key: nothing else is wrong with it. Left as it was it is whole."""
+    desks = {role: desk_as(role) for role in (Role.DUTY, Role.PATROL, Role.AUDITOR, Role.COMMANDER, Role.INSPECTOR)}
+    for role in (Role.DUTY, Role.COMMANDER):
+        report(desks[role])
+        give(desks[role], "post.note", kind="power", what="برق رفت", who="شرکت توزیع برق")
+    duty = desks[Role.DUTY]
+    assert problems(duty) == []
+    officers = {desk.officer.uid: (role, desk) for role, desk in desks.items()}
+    tried = 0
+    with duty.store.writing() as conn:
+        chosen = select(JOURNAL.c.uid, JOURNAL.c.officer).where(
+            JOURNAL.c.kind.in_(("incident_reported", "post_noted")), JOURNAL.c.officer.in_(officers)
+        )
+        for uid, officer in conn.execute(chosen).all():
+            for other, (role, _desk) in officers.items():
+                with suppress(Undone), conn.begin_nested():
+                    tools = Tools(duty, conn)
+                    conn.execute(JOURNAL.update().where(JOURNAL.c.uid == uid).values(officer=other))
+                    tools.chain_anew()
+                    for each, (_role, desk) in officers.items():
+                        tools.sign_anew(secret_of(desk), each)
+                    found = verifying.verify(conn, writing=True)
+                    may = role in DESK
+                    assert found.broken == (), (officer, role)
+                    assert found.without_right == (() if may else (uid,)), (officer, role)
+                    tried += not may
+                    raise Undone
+    assert tried == 4 * 3
+    assert problems(duty) == []
+
+
+class Undone(Exception):
+    """Takes a try back."""
 
 
 # --- one entry, and what comes of it ----------------------------------------------------------------------------------
