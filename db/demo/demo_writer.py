@@ -9,12 +9,15 @@ from datetime import datetime
 from random import Random
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from db.kernel.base import writers
+from db.kernel.base.access import Role
 from db.kernel.events.event import Event
 from db.kernel.journal import journal
 from db.kernel.journal.chains import Chain
 from db.kernel.projections import numbering
+from db.reference.officers.models import OFFICER
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import CODES, make_code
@@ -48,6 +51,8 @@ class DemoWriter:
     _conn: Connection = field(init=False)
     _chain: Chain = field(init=False)
     _serials: dict[tuple[str, str, int], int] = field(init=False)
+    _roles: dict[str, Role] = field(init=False, default_factory=dict)
+    """The role of each officer, in the order of their badges."""
     _codes: dict[tuple[str, str], Iterator[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,9 +64,15 @@ class DemoWriter:
         """A transaction for the entries of the block; numbers go on from those in the store. Others may write after."""
         with self.store.writing() as conn:
             self._conn, self._serials, self.written = conn, {}, 0
+            self._roles = self._roles or self._read_roles()
             self._chain = Chain(conn, self.store, self.random.randbytes)
             yield
             self.flush()
+
+    def _read_roles(self) -> dict[str, Role]:
+        active = select(OFFICER.c.uid, OFFICER.c.role).where(OFFICER.c.active).order_by(OFFICER.c.badge)
+        rows = self._conn.execute(active)
+        return {row.uid: Role(row.role) for row in rows}
 
     def flush(self) -> None:
         """Write the entries added so far and fold them."""
@@ -112,14 +123,21 @@ class DemoWriter:
                 entered_at=options.get("entered_at", at),
                 parts=parts,
                 unit=unit,
-                officer=options.get("officer") or self._officer(),
+                officer=options.get("officer") or self._officer(kind),
             )
         )
 
-    def _officer(self) -> str:
-        """One of the officers by chance; the officer signed in, where the key of that one is not open here."""
+    def _officer(self, kind: str) -> str:
+        """One of the officers by chance; the officer signed in, where the key of that one is not open here, and one who
+        may write such entries, where that one may not."""
         officer = self.random.choice(self.officers)
-        return officer if self.store.signers.public(officer) is not None else self.store.unlocked.slot.officer
+        if self.store.signers.public(officer) is None:
+            officer = self.store.unlocked.slot.officer
+        may = writers.ROLES.get(kind)
+        if may is None or not self._roles or self._roles.get(officer) in may:
+            return officer
+        others = (uid for uid, role in self._roles.items() if role in may)
+        return next((uid for uid in others if self.store.signers.public(uid) is not None), officer)
 
 
 def _codes(random: Random) -> Iterator[str]:

@@ -24,6 +24,9 @@ Progress = Callable[[int, int], None]
 BATCH = 4_000
 """Entries a transaction."""
 
+QUICK = ("1201", "1220", "1241", "1251", "1271")
+"""Badges of the officers of a store that is made for tests: one of each role that writes in it."""
+
 
 def make_scenario(
     home: Path,
@@ -41,7 +44,7 @@ def make_scenario(
     until = to_the_minute(end)
     random = Random(scenario.seed)
     source = Source(lambda: until, Random(random.getrandbits(64)).randbytes)
-    posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in ("1201", "1220", "1271")]
+    posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in QUICK]
     officers = new_officers(posts, random)
     new = NewStore(scenario.name, officers, unit_kind=scenario.kind, demo=True, cost=keys.QUICK)
     return make_store(home, new, source, lambda desk: _fill(desk, scenario, random, until, progress))

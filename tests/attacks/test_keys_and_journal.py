@@ -263,7 +263,8 @@ def test_nobody_but_an_administrator_names_a_phrase(desk_as: Desks) -> None:
     with duty.store.writing() as conn:
         noted = journal.Note(naming.NAMED, duty.store.unit, duty.officer.uid, keys_named.said_of((slot,)))
         journal.note(conn, duty.store, duty.source, noted)
-    assert any("without the right" in str(problem) for problem in verify_whole(desk_as(Role.COMMANDER)).problems)
+    found = verify_whole(desk_as(Role.COMMANDER))
+    assert any("without the right" in str(note) for note in found.notes), "found at his sign-in, and named"
 
 
 def test_an_older_keyring_brings_back_only_what_is_still_named(desk_as: Desks, tmp_path: Path) -> None:

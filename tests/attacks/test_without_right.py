@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from db.across.setting_up.found_entries import SignFinding, list_findings, sign_finding
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.role_book import FOLLOWED
@@ -25,9 +27,11 @@ from db.reference.officers.models import OFFICER
 from db.registers.custody.case.duties import SPECS
 from db.storage.models import JOURNAL, QUARANTINED
 from db.words.form_reading import read_form
+from db.words.ids import new_uid
 from db.words.messages import Refused
 from tests.attacks.test_signatures import Tools, secret_of
 from tests.conftest import BADGES, PASSWORD, Desks
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
 from tests.written import write_entry
 
 FORGED = "01990000-0000-7000-8000-00000000beef"
@@ -359,3 +363,27 @@ def test_an_honest_officer_who_was_removed_meanwhile_keeps_what_he_wrote(desk_as
     assert problems(later) == []
     assert state_of(later, number) == "open"
     assert list_findings(later) == ()
+
+
+def test_an_officer_of_a_laptop_writes_with_the_role_that_waits_here(desk_as: Desks, tmp_path: Path) -> None:
+    """Two people have not agreed to him here yet: what he wrote there counts all the same."""
+    commander = desk_as(Role.COMMANDER)
+    forger = Forger(commander, tmp_path)
+    admin = desk_as(Role.ADMINISTRATOR).officer.uid
+    newcomer = new_uid()
+    facts = {"badge": "3307", "name": "سارا نیزاری", "role": "duty_officer"}
+    added = forger.add("officer_added", newcomer, {"facts": facts}, officer=admin)
+    note = {"facts": {"number": "TZA-1405-1", "serial": 1, "series": "ZA", "year": 1405, "kind": "power"}}
+    written = forger.add("post_noted", new_uid(), note, officer=newcomer)
+    stranger = forger.add("post_noted", new_uid(), {"facts": {**note["facts"], "serial": 2}}, officer=new_uid())
+    import_journal(commander, forger.file(), SECRET_WORDS)
+    with commander.store.reading() as conn:
+        found = {event.uid for event in rights.without_right(conn)}
+        roles = rights.rights_of(conn).book.roles(newcomer, here(conn, commander))
+    assert found == {stranger}
+    assert written not in found
+    assert added not in found
+    assert roles == frozenset(), "here he is nobody yet"
+    assert both_agree(commander) == 1
+    with commander.store.reading() as conn:
+        assert rights.rights_of(conn).book.roles(newcomer, here(conn, commander)) == {Role.DUTY}

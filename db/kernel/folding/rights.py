@@ -36,6 +36,10 @@ HEADS = "heads"
 """The fact of an entry about another machine's file: how far each chain of another machine is here since."""
 
 
+NEVER = 2**63
+"""The position from which on an entry counts here that waits, or was refused."""
+
+
 @dataclass(slots=True)
 class JournalRights:
     """Who had which role where, and which entries wait or waited for two people."""
@@ -141,12 +145,12 @@ def uids_waiting(conn: Connection) -> frozenset[str]:
 
 
 class _Following:
-    """Builds a book with the leading entries in their order; those of a lot follow where it counts."""
+    """Builds a book with the leading entries in their order; those of a lot hold here from where it counts."""
 
     def __init__(self, book: RoleBook, leading: Sequence[Event], waits: frozenset[str]) -> None:
         self.waits = waits
         self._book = book
-        self._rest = deque(event for event in leading if event.uid not in waits)
+        self._rest = deque(leading)
         self._of_lots = {event.uid: event for event in leading if event.uid in waits}
         self._judged: set[str] = set()
         self._yeses: dict[str, list[RoleEntry]] = {}
@@ -155,7 +159,12 @@ class _Following:
         """Follow what stands before a position; to the end where there is none."""
         while self._rest and (before is None or self._rest[0].position < before):
             event = self._rest.popleft()
-            if event.uid not in self._judged and event.record is not None:
+            if event.record is None or event.uid in self._judged:
+                continue
+            if event.uid in self.waits:  # its own machine knows it, whether or not it waits here
+                self._book.follow(_role_entry(event, event.record, NEVER))
+                self._book.refused.pop(event.uid, None)
+            else:
                 learned = LEARNED in event.facts and event.origin != self._book.own
                 self._book.follow(_role_entry(event, event.record), agreed=learned)
 

@@ -2,7 +2,8 @@
 
 What this machine remembers outside the store that it signed (storage/heads.py) was written here, though its signature
 is gone: that is told by verifying, and nothing of it is set aside. Else whoever takes signatures out of the table took
-true entries from the desk. Where nothing is remembered, a few entries are taken for planted, and many for true.
+true entries from the desk. Where nothing is remembered, a few entries are taken for planted, and many for true. A tail
+that begins with the machine's first entry means that every signature is gone: nobody planted the officers themselves.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def planted(conn: Connection, store: Store) -> tuple[str, ...]:
     """The uids of the entries that were put at the end of this machine's chain beside the program; asked before each
     entry, looked for once in a transaction."""
     tail = store.signers.unsigned(conn, store)
-    if not tail:
+    if not tail or (store.epoch == 1 and any((entry.stream, entry.seq) == ("record", 1) for entry in tail)):
         return ()
     remembered = store.memory.recall()
     if remembered is None or (remembered.origin, remembered.epoch) != (store.origin, store.epoch):

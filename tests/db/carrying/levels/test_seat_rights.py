@@ -60,7 +60,7 @@ MAY_DO = (
     ("clock", "DCIM", "say"),
     ("officer", "DCIM", "change_password set_pin"),
     ("officer", "M", "add change remove reset_password stand_in"),
-    ("officer", "CIM", "agree decline end_stand_in"),
+    ("officer", "CIM", "agree agree_recovery decline end_stand_in"),
     ("officer", "CI", "make_codes"),
     ("officer", "I", "make_key make_paper share_sealing take_from_paper"),
 )  # fmt: skip

@@ -10,15 +10,19 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from sqlalchemy import select
+
 from db.carrying.levels import secrets
 from db.carrying.transfer import export_file, lots, machines
 from db.carrying.transfer.checking import HEADER
+from db.kernel.base import writers
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal
 from db.opening.setup import open_store
+from db.reference.officers.models import OFFICER
 from db.storage import keys
-from db.storage.ends import Head
+from db.storage.ends import SEALED_STREAM, Head
 from db.words.forms import to_json
 from db.words.ids import Source, new_uid
 from tests.conftest import BADGES, PASSWORD
@@ -62,6 +66,9 @@ class Forger:
         self.desk, self.folder, known = desk, folder, known or like is not None
         origin = new_uid() if like is None else like._machine.origin
         self._machine = SimpleNamespace(origin=origin, epoch=1, unit=desk.store.unit)
+        with desk.store.reading() as conn:
+            active = select(OFFICER.c.role, OFFICER.c.uid).where(OFFICER.c.active)
+            self._officers = {row.role: row.uid for row in conn.execute(active)}
         self._ends: dict[str, Head] = {}
         self._lines: list[str] = []
         if not known:
@@ -83,13 +90,21 @@ class Forger:
         at = at or self.desk.now()
         new = journal.NewEntry(
             uid=uid or new_uid(), stream=stream, kind=kind, schema=schema, record=record, at=at, entered_at=at,
-            officer=officer or self.desk.officer.uid, parts=parts or {},
+            officer=officer or self._officer(kind, stream), parts=parts or {},
         )  # fmt: skip
         row, bodies = journal.chained(cast(Any, self._machine), self._ends.get(stream), new, os.urandom)
         self._ends[stream] = Head(row["origin"], 1, stream, row["seq"], row["hash"])
         kept = [{name: body[name] for name in ("part", "digest", "salt", "json")} for body in bodies]
         self._lines.append(journal.canonical({**{name: to_json(row[name]) for name in HEADER}, "bodies": kept}))
         return str(row["uid"])
+
+    def _officer(self, kind: str, stream: str) -> str:
+        """The officer at the desk, or one who may write such an entry where that one may not."""
+        if stream == SEALED_STREAM:
+            return ""
+        may = writers.ROLES.get(kind, frozenset())
+        allowed = [uid for role, uid in self._officers.items() if role in may]
+        return self.desk.officer.uid if self.desk.officer.role in may or not allowed else allowed[0]
 
     def file(self, **more: Any) -> Path:
         """The file of all that was added so far; `more` stands in its first line."""

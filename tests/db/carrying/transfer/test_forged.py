@@ -24,6 +24,7 @@ from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.erasing import sealing
 from db.kernel.folding import rebuild
 from db.kernel.journal import stored_events
+from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.projections.projecting import leading
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
@@ -197,13 +198,13 @@ def from_elsewhere(desk: Desk, folder: Path, honest: Path, random: Random | None
     """The entries of a file as a machine of this precinct would bring them, some of them spoiled."""
     forger = Forger(desk, folder)
     for row, parts in entries_in(honest):
-        if row["stream"] != "record" or row["kind"] in leading():
-            continue
+        if row["stream"] != "record" or row["kind"] in (*leading(), VERSION_BEGUN):
+            continue  # the machine is one of an earlier version, which said nothing of what it took in
         bad = random is not None and random.random() < often
         record = desk.store.unit if row["record"] == row["unit"] else row["record"]
         forger.add(
             row["kind"], record, spoiled(parts, random) if bad and random else parts, uid=row["uid"], at=row["at"],
-            schema=row["schema"], officer=row["officer"],
+            schema=row["schema"],
         )  # fmt: skip
     return forger
 

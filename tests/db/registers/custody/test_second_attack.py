@@ -10,6 +10,7 @@ import pytest
 
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk
+from db.registers.custody import custody_acts
 from db.registers.custody.board.notices import notices
 from db.registers.custody.case.effects import read
 from db.registers.custody.custody_acts import badges, is_involved
@@ -109,9 +110,12 @@ def test_a_surname_before_a_comma_is_found(desk: Desk, desk_as: Any) -> None:
     ],
 )
 def test_an_officer_is_named_by_badge_or_surname_however_they_are_written(
-    badge: str, name: str, written: str, named: bool
+    badge: str, name: str, written: str, named: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act: Any = SimpleNamespace(officer=Officer("uid-of-chief", badge, name, Role.COMMANDER))
+    monkeypatch.setattr(custody_acts, "called_ever", lambda *_asked: frozenset())
+    act: Any = SimpleNamespace(
+        conn=None, unit="unit-of-chief", officer=Officer("uid-of-chief", badge, name, Role.COMMANDER)
+    )
     force: dict[str, Any] = {"officers": written, "means": ["handcuffs"]}
     case = read([record_opened(), event(2, "force_used", T0 + timedelta(minutes=4), **force)])
     assert is_involved(act, case) == named
