@@ -15,7 +15,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.kernel.folding import rights
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
-from db.kernel.journal import stored_events
+from db.kernel.journal import coverage, stored_events
 from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
@@ -28,7 +28,9 @@ WORDS = Field("words", "Words")
 TEXT = Field("text", "Value")
 UNREAD = Field("text", "Can't be read here").label
 WAITS = Field("text", "Waits for two people").label
-ASIDE = (UNREAD, WAITS)
+NO_RIGHT = Field("text", "Written without the right: does not count").label
+UNSIGNED = Field("text", "Signed by nobody: does not count").label
+ASIDE = (UNREAD, WAITS, NO_RIGHT, UNSIGNED)
 """What an entry is called that is set aside."""
 
 
@@ -39,8 +41,10 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
         if aside := stored_events.set_aside_of(conn, unit, records):
-            waits = rights.uids_waiting(conn)
-            written += [_set_aside(row, officers, WAITS if row["uid"] in waits else UNREAD) for row in aside]
+            labels = _labels_aside(conn, unit)
+            written += [_set_aside(row, officers, labels.get(row["uid"], UNREAD)) for row in aside]
+        named = coverage.named_without_right(conn, unit)
+        written = [_marked(entry) if entry.uid in named and entry.label not in ASIDE else entry for entry in written]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
 
@@ -81,6 +85,20 @@ def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]], 
         uid=row["uid"], position=row["position"], kind=row["kind"], label=label, at=row["at"],
         entered_at=row["entered_at"], officer=badge, officer_name=name, lines=(what,), correctable=False,
     )  # fmt: skip
+
+
+def _labels_aside(conn: Connection, unit: str) -> dict[str, str]:
+    """uid → the label of an entry that is set aside, where it could be read."""
+    labels = dict.fromkeys(coverage.named_without_right(conn, unit), NO_RIGHT)
+    labels |= dict.fromkeys(coverage.found_unsigned(conn, unit), UNSIGNED)
+    return labels | dict.fromkeys(rights.uids_waiting(conn), WAITS)
+
+
+def _marked(entry: Entry) -> Entry:
+    """An entry that counts, since it protects somebody, though whoever wrote it had no right to."""
+    said = M_("Written by somebody without the right to it: it counts all the same")
+    mark = Line("right", Field("text", "Entry"), said)
+    return replace(entry, lines=(mark, *entry.lines))
 
 
 def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:

@@ -21,6 +21,7 @@ from db.kernel.journal import findings, journal
 from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
+from db.reading.chronology import NO_RIGHT
 from db.reference.officers.commands import change_officer, remove_officer
 from db.reference.officers.forms import ChangeOfficer, RemoveOfficer
 from db.reference.officers.models import OFFICER
@@ -197,6 +198,9 @@ def test_a_forged_void_is_undone_and_named(desk_as: Desks) -> None:
     assert rebuild.check(later.store).differences == ()
     (line,) = list_findings(again(duty, Role.INSPECTOR))
     assert number in str(line.text)
+    assert line.where == number
+    labels = {entry.kind: entry.label for entry in QUERIES["incident.show"](later, number).chronology}
+    assert labels["incident_voided"] == NO_RIGHT
 
 
 def test_what_says_that_something_happened_stays_and_is_named(desk_as: Desks) -> None:
@@ -210,6 +214,8 @@ def test_what_says_that_something_happened_stays_and_is_named(desk_as: Desks) ->
     with later.store.reading() as conn:
         aside = conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.uid == entry.uid)).first()
     assert aside is None, "three people may be hurt"
+    (shown,) = (one for one in QUERIES["incident.show"](later, number).chronology if one.kind == "incident_harm_set")
+    assert "without the right" in str(shown.lines[0].value)
     assert state_of(later, number) == "open"
     assert len(list_findings(later)) == 1
     assert rebuild.check(later.store).differences == ()

@@ -19,7 +19,7 @@ from db.kernel.desk.signature import sign
 from db.kernel.events.event import Event
 from db.kernel.folding import rights, unsigned_entries
 from db.kernel.journal import coverage, findings, journal, stored_events
-from db.kernel.projections import numbering, projecting
+from db.kernel.projections import numbering
 from db.reference.officers import appointing
 from db.reference.officers.queries import called_here
 from db.words.forms import Form, ask
@@ -134,14 +134,16 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
     items = []
     for finding in _open(conn, unit):
         events = stored_events.events_by_uid(conn, unit, finding.entries)
-        numbers = {numbering.number_of(conn, unit, event.record) for event in events if event.record}
-        said = ", ".join(sorted(filter(None, numbers))) or ", ".join(
-            sorted({projecting.label(event.kind) for event in events})
+        found = {numbering.number_of(conn, unit, event.record) for event in events if event.record}
+        numbers = sorted(filter(None, found))
+        said = ", ".join(numbers)
+        text = what = M_("Entries written without the right to them: {count}", count=len(finding.entries))
+        if said:
+            text = M_(
+                "{count} entries were written without the right to them and do not count: {what}",
+                count=len(finding.entries), what=said,
+            )  # fmt: skip
+        items.append(
+            PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what, where=said or None)
         )
-        text = M_(
-            "{count} entries were written without the right to them and do not count: {what}",
-            count=len(finding.entries), what=said,
-        )  # fmt: skip
-        what = M_("Entries written without the right to them: {count}", count=len(finding.entries))
-        items.append(PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what))
     return tuple(items)
