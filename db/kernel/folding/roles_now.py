@@ -17,7 +17,6 @@ from db.kernel.base.role_book import FOLLOWED, RoleBook, WrittenAt
 from db.kernel.folding.rights import JOINED, rights_of
 from db.kernel.journal import findings
 from db.kernel.journal.program_versions import VERSION_BEGUN
-from db.storage.dialects.elements import at_most
 from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
@@ -48,7 +47,9 @@ _NEWEST = select(JOURNAL.c.hash).where(
     JOURNAL.c.position == select(func.max(_NEWEST_OF_EACH.c.position)).scalar_subquery()
 )
 
-_NEWEST_ENTRY = select(JOURNAL.c.hash).order_by(JOURNAL.c.position.desc()).limit(at_most(1))
+_NEWEST_ENTRY = select(JOURNAL.c.hash).where(
+    JOURNAL.c.position == select(func.max(JOURNAL.c.position)).scalar_subquery()
+)
 
 
 def roles_now(conn: Connection, store: Store, officer: str, now: datetime) -> frozenset[Role]:
