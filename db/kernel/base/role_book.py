@@ -310,7 +310,7 @@ class RoleBook:
         return self._known_there(officer, place).roles
 
     def _known_there(self, officer: str, place: WrittenAt) -> _Known:
-        keys, known = self._timeline(officer, place.origin)
+        keys, known = self.timeline(officer, place.origin)
         at = self._key(place)
         return known[bisect_right(keys, at) - 1] if keys and keys[0] <= at else NOBODY
 
@@ -326,14 +326,14 @@ class RoleBook:
         others = self._about.get(first, []) if first != officer else []
         return [*self._about.get(officer, ()), *others]
 
-    def _timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
+    def timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
+        """Where what was known of an officer changed on a machine, and what was known from there on."""
         kept = self._timelines.get((officer, origin))
         if kept is None:
             kept = self._timelines[officer, origin] = self._made_timeline(officer, origin)
         return kept
 
     def _made_timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
-        """Where what was known of an officer changed on a machine, and what was known from there on."""
         steps: list[tuple[ChainPlace, RoleEntry]] = []
         for entry in self._all_about(officer):
             if (key := self._known_at(entry, origin)) is not None:

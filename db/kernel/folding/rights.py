@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
@@ -52,12 +52,34 @@ class JournalRights:
     lots: tuple[Lot, ...] = ()
     """What waits or waited for two people, as those say it who may and who are two."""
 
+    _steady: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+
     def needs_facts(self, kind: str) -> bool:
         """Whether the right to a kind depends on what the entry says."""
         return kind in projecting.listed() or any(act.by_facts for act in writers.OWN_ACTS.get(kind, ()))
 
+    def is_steady(self, place: tuple[str, str, str, str], position: int) -> bool:
+        """Whether an entry of this machine is allowed by what hardly ever changes: its officer had one role from some
+        place on, whose commands write that kind. `place`: origin, officer, kind, stream. False says nothing.
+        """
+        since = self._steady.get(place)
+        if since is None:
+            since = self._steady[place] = self._steady_since(*place)
+        return since < position
+
+    def _steady_since(self, origin: str, officer: str, kind: str, stream: str) -> int:
+        """The position after which such entries are allowed whatever they say; NEVER where that depends."""
+        roles = writers.ROLES.get(kind)
+        if origin != self.book.own or roles is None or kind in FOLLOWED or stream != projecting.stream_of(kind):
+            return NEVER
+        keys, known = self.book.timeline(officer, origin)
+        one = len(keys) == 1 and known[0].acting_until is None and not known[0].roles.isdisjoint(roles)
+        return keys[0][1] if one else NEVER
+
     def may_stand(self, row: Any) -> bool:
         """Whether an entry is allowed by its row alone; False also where what it says is to be read first."""
+        if row.unit == self.unit and self.is_steady((row.origin, row.officer, row.kind, row.stream), row.position):
+            return True
         if self.needs_facts(row.kind):
             return False
         return self._allows(row, {})

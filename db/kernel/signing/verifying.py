@@ -187,9 +187,7 @@ class _Walk:
             self.count += 1
 
     def _sign(self, row: RowMapping, facts: dict[str, Any], signature: SignatureValues | None) -> None:
-        if row["unit"] == self.info.unit and not self.rights.allows(
-            event_of(row["position"], dict(row), {"facts": facts})
-        ):
+        if row["unit"] == self.info.unit and not self._is_allowed(row, facts):
             said = M_("Entry {where} was written by somebody without the right to it.", where=where_of(row))
             self.without_right[row["uid"]] = said
         if row["stream"] == SEALED_STREAM or row["unit"] != self.info.unit:
@@ -202,6 +200,13 @@ class _Walk:
             ends = (self.ends.get((*chain, stream)) for stream in ("record", "access", SEALED_STREAM))
             self.keybook.signed(chain, [hash_of(end) for end in ends], signature)
         self._count(row)
+
+    def _is_allowed(self, row: RowMapping, facts: dict[str, Any]) -> bool:
+        """Whether whoever wrote an entry had the right to it."""
+        place = (row["origin"], row["officer"], row["kind"], row["stream"])
+        if self.rights.is_steady(place, row["position"]):
+            return True
+        return self.rights.allows(event_of(row["position"], dict(row), {"facts": facts}))
 
     def _signed(self, row: RowMapping, facts: Mapping[str, dict[str, Any]]) -> tuple[MachineChain, Signed]:
         chain, signed = _signed(row, facts, waits=row["uid"] in self.waits)
