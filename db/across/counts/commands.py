@@ -53,7 +53,7 @@ def counts_offered(reading: Reading) -> CountsOffered | None:
 
 
 @command("counts.make", label="Make the counts for the national command", form=MakeCounts, roles=CARRIERS, hidden=True,
-    writes="counts_made",
+         writes="counts_made",
          recordless=True)  # fmt: skip
 def make_counts(act: Act, form: MakeCounts) -> str:
     """Puts counts in place of those that were offered, once a month: day by day they would tell of single incidents.
@@ -101,7 +101,7 @@ def offer_counts(act: Act, form: OfferCounts) -> str:
 
 
 @command("counts.withdraw", label="Let a role read the counts no more", form=WithdrawCounts, roles=ENROLLERS,
-    writes="counts_withdrawn",
+         writes="counts_withdrawn",
          hidden=True, recordless=True)  # fmt: skip
 def withdraw_counts(act: Act, form: WithdrawCounts) -> str:
     """A role reads nothing here any more. Returns its name. Raises Refused("invalid")."""

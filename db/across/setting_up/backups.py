@@ -46,7 +46,7 @@ class SetBackupFolder(Form):
 
 
 @command("unit.set_backup_folder", label="Set the folder for backups", form=SetBackupFolder, roles=KEEPERS,
-    writes="backup_folder_set",
+         writes="backup_folder_set",
          hidden=True, recordless=True)  # fmt: skip
 def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     """Keeps it; without one, none is set any more. Raises Refused("invalid") where it can't be written."""

@@ -36,7 +36,7 @@ AGREE = LEADERS | KEEPERS | OVERSIGHT
 
 
 @command("level.choose_branch", label="Choose a branch of a unit's history", form=ChooseBranch, roles=LEADERS,
-    writes="branch_chosen",
+         writes="branch_chosen",
          hidden=True, recordless=True, late_lock=True)  # fmt: skip
 def choose_branch(act: Act, form: ChooseBranch) -> str:
     """Which branch of the unit `form.record` is to count; nothing changes until another officer says yes. Returns "".
@@ -56,8 +56,8 @@ def choose_branch(act: Act, form: ChooseBranch) -> str:
 
 
 @command("level.agree_branch", label="Say the second yes to a branch", form=AgreeBranch, roles=AGREE, hidden=True,
-    another="stand_in",
-    writes=("branch_not_taken", "branch_taken", "bundle_held", "bundle_taken", "entries_unusable"),
+         another="stand_in",
+         writes=("branch_not_taken", "branch_taken", "bundle_held", "bundle_taken", "entries_unusable"),
          recordless=True, late_lock=True)  # fmt: skip
 def agree_branch(act: Act, form: AgreeBranch) -> str:
     """The second yes, by somebody else: the branch that was chosen counts from now on. Returns how many entries of the

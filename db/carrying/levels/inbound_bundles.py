@@ -78,7 +78,7 @@ class TakenIn:
 
 
 @command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
-    writes=("bundle_held", "bundle_taken", "entries_unusable"),
+         writes=("bundle_held", "bundle_taken", "entries_unusable"),
          late_lock=True)  # fmt: skip
 def _take(act: Act, form: TakeBundle) -> str:
     return json.dumps(asdict(_taken(act, form.content)))

@@ -63,7 +63,7 @@ class LevelReader:
 
 
 @command("level.agree_reader", label="Let a level read complaints", form=AgreeLevelReader, roles=OVERSIGHT,
-    writes="level_reader_agreed",
+         writes="level_reader_agreed",
          hidden=True, recordless=True)  # fmt: skip
 def agree_reader(act: Act, form: AgreeLevelReader) -> str:
     """Lets the inspectorate of an enrolled level read what is complained from now on; returns the level's uid.
@@ -92,7 +92,7 @@ def agree_reader(act: Act, form: AgreeLevelReader) -> str:
 
 
 @command("level.end_reader", label="Let a level read no further complaints", form=EndLevelReader, roles=OVERSIGHT,
-    writes="level_reader_ended",
+         writes="level_reader_ended",
          hidden=True, recordless=True)  # fmt: skip
 def end_reader(act: Act, form: EndLevelReader) -> str:
     """Seals nothing more to a level; what it has stays there. Returns its uid. Raises Refused("not_enrolled")."""
@@ -113,7 +113,7 @@ def list_readers(reading: Reading) -> tuple[LevelReader, ...]:
 
 @query("level.attention", roles=EVERYONE)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
-    """What another changed of who reads complaints: on each inspector's desk until the levels were read there."""
+    """Changes that another made of who reads complaints: on each inspector's desk until the levels were read there."""
     if reading.officer.role not in OVERSIGHT:
         return ()
     return tuple(
@@ -124,7 +124,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
 
 
 def _unseen(reading: Reading) -> tuple[Event, ...]:
-    """What others changed since this inspector looked last, or since he first came."""
+    """Changes that others made since this inspector looked last, or since he first came."""
     mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.officer == reading.officer.uid)
     looked = select(func.max(JOURNAL.c.position)).where(*mine, JOURNAL.c.kind == SEEN)
     came = select(func.min(JOURNAL.c.position)).where(*mine, JOURNAL.c.kind == "signed_in")

@@ -1,4 +1,4 @@
-"""Who is above and below this unit: its own key, enrolling another by its file and ten words, retiring it."""
+"""Units above and below this one: its own key, enrolling another by its file and ten words, retiring it."""
 
 from __future__ import annotations
 

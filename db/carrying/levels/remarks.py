@@ -69,7 +69,7 @@ class RemarkSeen:
 
 
 @command("level.write_remark", label="Write a remark to the unit", form=WriteRemark, roles=LEADERS, hidden=True,
-    writes="remark_made",
+         writes="remark_made",
          recordless=True)  # fmt: skip
 def write_remark(act: Act, form: WriteRemark) -> str:
     """A remark about a record of a unit below, which goes there with the next stick; returns its uid.
@@ -174,7 +174,7 @@ def _take(act: Act, form: TakeRemark) -> str:
 
 
 @command("level.acknowledge_remark", label="Acknowledge a remark", form=AcknowledgeRemark, roles=DESK, hidden=True,
-    writes="remark_acknowledged",
+         writes="remark_acknowledged",
          recordless=True)  # fmt: skip
 def acknowledge_remark(act: Act, form: AcknowledgeRemark) -> str:
     """The acting officer has read a remark, with what was done; the seat learns that it was read, not the words.

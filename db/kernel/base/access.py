@@ -49,7 +49,7 @@ role that a seat has a use for (`Room.at_seats`)."""
 GUARDED = frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR})
 """Roles that nobody gives or takes alone (db/reference/officers/appointing.py)."""
 RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
-"""Who sets a lost password by the recovery phrase or a key file."""
+"""Roles that set a lost password by the recovery phrase or a key file."""
 SECOND = frozenset({Role.COMMANDER, Role.INSPECTOR})
 """Who says the second yes."""
 

@@ -59,7 +59,7 @@ def withdraw_order(act: Act, form: WithdrawOrder) -> str:
 
 
 @command("order.acknowledge", label="I have read this order", form=AcknowledgeOrder, roles=FIELD | OVERSIGHT,
-    writes="order_acknowledged",
+         writes="order_acknowledged",
          needs={rules.IN_FORCE})  # fmt: skip
 def acknowledge_order(act: Act, form: AcknowledgeOrder) -> str:
     """The acting officer has read the order; signed by PIN or password. Read already, nothing is written."""
