@@ -67,6 +67,8 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                                  "a province and the national command on servers: see across/provinces"),
                  **dict.fromkeys(("level_reader_agreed", "level_reader_ended", "readers_seen"),
                                  "a level's inspector gives his file: see levels/test_sealed_stream.py"),
+                 **dict.fromkeys(("finding_made", "finding_signed"),
+                                 "of what was forged or planted: see attacks/test_without_right.py"),
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""

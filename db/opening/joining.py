@@ -14,7 +14,7 @@ from db.carrying.transfer.inbound_files import take_in
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.journal import journal, naming
-from db.kernel.journal.series import HEADS, heads_here
+from db.kernel.journal.series import HEADS, JOINED, heads_here
 from db.kernel.signing.keys_named import note_phrase, pair_of, said_of
 from db.opening.creating import NewStore, create_store
 from db.opening.setup import PORTS
@@ -63,7 +63,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
             journal.note(conn, store, source, begun)
         facts: dict[str, object] = {"series": store.series, "unread": list(taken.unread)}
         facts[HEADS] = heads_here(conn, store.unit, store.origin)
-        journal.note(conn, store, source, journal.Note("store_joined", record=store.unit, officer=uids[0], facts=facts))
+        journal.note(conn, store, source, journal.Note(JOINED, record=store.unit, officer=uids[0], facts=facts))
         for officer, uid in zip(new.officers, uids, strict=True):
             badge_holder = officer_by_badge(conn, officer.badge)
             if badge_holder is None:

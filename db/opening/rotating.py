@@ -21,11 +21,12 @@ from sqlalchemy import ColumnElement, select
 from db.across.citizen_app import waiting_complaints
 from db.carrying.levels.roots import words_of
 from db.kernel.base.access import Role
+from db.kernel.base.role_book import REMOVED
 from db.kernel.desk.desk import own_password_first, see_recovered
 from db.kernel.journal import journal, naming, stored_events
 from db.kernel.signing import keys_named
 from db.kernel.signing.key_entries import read
-from db.kernel.signing.proofs import REMOVED, Proofs
+from db.kernel.signing.proofs import Proofs
 from db.opening.recovery import NAME, phrase_slot
 from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
 from db.storage.dialects import sqlite, sqlite_alone

@@ -17,7 +17,8 @@ from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
 from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
-from db.kernel.folding import renewing, roles_now, unsigned_entries
+from db.kernel.folding import renewing, unsigned_entries
+from db.kernel.folding.current_rights import officer_now, rights_now
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
@@ -156,8 +157,9 @@ def _leave_out(desk: Desk) -> None:
     """
     store = desk.store
     with store.reading() as conn:
-        strangers = unsigned_entries.of_strangers(conn, store.unit, store.origin)
-        found = found_entries.newly_found(conn, ends.end(conn) - LOOKED_BACK)
+        rights = rights_now(conn, store)
+        strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
+        found = found_entries.newly_found(conn, rights, ends.end(conn) - LOOKED_BACK)
     if strangers or found:
         with contextlib.suppress(Refused), store.writing("still") as conn:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
@@ -245,9 +247,7 @@ def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source:
     "not_named" where the journal names another.
     """
     slot = unlocked.slot
-    officer = officer_by_uid(conn, store.unit, slot.officer, source.now())
-    if officer is not None:
-        officer = roles_now.as_entered(officer, roles_now.roles_now(conn, store, officer.uid, source.now()))
+    officer = officer_now(conn, store, PORTS.officers, slot.officer, source.now())
     if officer is None or store.load_keys(conn).slot(slot.name) != slot:
         raise keys.wrong_password()
     keys_named.check_opened(conn, store, unlocked, proofs)

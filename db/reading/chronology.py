@@ -15,7 +15,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.kernel.folding import rights
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
-from db.kernel.journal import coverage, stored_events
+from db.kernel.journal import coverage, findings, stored_events
 from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
@@ -40,11 +40,11 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     written = [_entry(event, history, officers) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
+        named = findings.named_here(conn, unit, findings.WITHOUT_RIGHT)
+        written = [_marked(entry) if entry.uid in named else entry for entry in written]
         if aside := stored_events.set_aside_of(conn, unit, records):
-            labels = _labels_aside(conn, unit)
+            labels = _labels_aside(conn, unit, named)
             written += [_set_aside(row, officers, labels.get(row["uid"], UNREAD)) for row in aside]
-        named = coverage.named_without_right(conn, unit)
-        written = [_marked(entry) if entry.uid in named and entry.label not in ASIDE else entry for entry in written]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
 
@@ -87,9 +87,9 @@ def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]], 
     )  # fmt: skip
 
 
-def _labels_aside(conn: Connection, unit: str) -> dict[str, str]:
+def _labels_aside(conn: Connection, unit: str, without_right: frozenset[str]) -> dict[str, str]:
     """uid → the label of an entry that is set aside, where it could be read."""
-    labels = dict.fromkeys(coverage.named_without_right(conn, unit), NO_RIGHT)
+    labels = dict.fromkeys(without_right, NO_RIGHT)
     labels |= dict.fromkeys(coverage.found_unsigned(conn, unit), UNSIGNED)
     return labels | dict.fromkeys(rights.uids_waiting(conn), WAITS)
 

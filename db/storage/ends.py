@@ -192,6 +192,21 @@ def end(conn: Connection) -> int:
     return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())
 
 
+_NEWEST_HASH = select(JOURNAL.c.hash).where(
+    JOURNAL.c.position == select(func.max(JOURNAL.c.position)).scalar_subquery()
+)
+
+
+def newest_hash(conn: Connection) -> str | None:
+    """The hash of the newest entry of any stream and unit; None for an empty journal. It tells two states apart."""
+    return conn.execute(_NEWEST_HASH).scalar()
+
+
+def entry_hash(conn: Connection, position: int) -> str | None:
+    """The hash of the entry at a position; None where there is none."""
+    return conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
+
+
 def last_position(conn: Connection, streams: Sequence[str] = ("record", "access")) -> int:
     """The position of the newest entry that anyone is told of; 0 for an empty journal.
 

@@ -70,8 +70,8 @@ class Store:
         self.passwords = OwnPasswords()
         self.signers = signatures.Signers()
         self.signers.learn(unlocked)
-        self.roles: Any = None
-        """What the leading entries give, kept by kernel/folding/roles_now.py."""
+        self.rights: Any = None
+        """Who may write what, kept by kernel/folding/current_rights.py."""
         self.memory = heads.Memory(keyring.store, home, unlocked.data_key)
         self._writes = self.database.engine(writes=True)
         self._reads = self.database.engine(writes=False)

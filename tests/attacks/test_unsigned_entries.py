@@ -55,7 +55,7 @@ def found(desk: Desk) -> list[list[str]]:
     """What each finding of this store names as unsigned."""
     with desk.store.reading() as conn:
         made = stored_events.events_of_kinds(conn, desk.store.unit, (findings.MADE,))
-    return [list(findings.named_unsigned(event.facts)) for event in made]
+    return [list(findings.named(event.facts, findings.UNSIGNED)) for event in made]
 
 
 def aside(desk: Desk) -> set[str]:

@@ -26,7 +26,7 @@ from db.reference.officers.commands import change_officer, remove_officer
 from db.reference.officers.forms import ChangeOfficer, RemoveOfficer
 from db.reference.officers.models import OFFICER
 from db.registers.custody.case.duties import SPECS
-from db.storage.models import JOURNAL, QUARANTINED
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.form_reading import read_form
 from db.words.ids import new_uid
 from db.words.messages import Refused
@@ -358,6 +358,20 @@ def test_a_forged_finding_sets_nothing_aside_that_is_lawful(desk_as: Desks) -> N
     rebuild.rebuild(later.store)
     assert state_of(later, number) == "open"
     assert rebuild.check(later.store).differences == ()
+
+
+@pytest.mark.parametrize("named", [None, [], "x"])
+def test_a_finding_that_names_nothing_keeps_nobody_from_a_record(desk_as: Desks, named: object) -> None:
+    """Whoever holds the data key writes a finding of his own, with anything in it."""
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    number = report(duty)
+    with patrol.store.writing() as conn:
+        made = write_entry(conn, patrol, journal.Note(findings.MADE, None, patrol.officer.uid, {"what": "x"}))
+        text = journal.canonical({findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: named})
+        conn.execute(BODY.update().where(BODY.c.uid == made.uid).values(json=text))
+    later = again(duty, Role.COMMANDER)
+    assert state_of(later, number) == "open"
+    assert list_findings(later) == ()
 
 
 def test_an_honest_officer_who_was_removed_meanwhile_keeps_what_he_wrote(desk_as: Desks) -> None:

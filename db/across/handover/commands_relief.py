@@ -49,7 +49,7 @@ def _asked(reading: Reading, shift: SqlRow[Any]) -> tuple[read_back.ReadBackQues
 
 
 @command("shift.answer", label="Answer a question of the read-back", form=AnswerReadBack, roles=DESK,
-    another="stand_in", writes="handover_answered",
+         another="stand_in", writes="handover_answered",
          needs={HANDING_OVER, SIGNED_OUT}, hidden=True)  # fmt: skip
 def answer(act: Act, form: AnswerReadBack) -> str:
     """Keeps whether the answer was right, not what it was; returns "right" or "wrong".

@@ -17,7 +17,6 @@ from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel.folding.reprojection import effective
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
-from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.registers.custody.case.effects import read
@@ -25,6 +24,7 @@ from db.registers.custody.case.status import STATES as CUSTODY_STATES
 from db.registers.custody.case.timeline import own
 from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
+from db.storage import ends
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
         "number": packet.number,
         "state": packet.state,
         "made_at": reading.now,
-        "journal": {"position": history[-1].position, "hash": verifying.entry_hash(conn, history[-1].position)},
+        "journal": {"position": history[-1].position, "hash": ends.entry_hash(conn, history[-1].position)},
         "unit": {"id": unit, "name": reading.desk.store.info.unit_name},
         "to": coded(words, "referral_body", packet.body),
         "kind": coded(words, "packet_kind", packet.kind),

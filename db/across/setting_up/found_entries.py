@@ -17,7 +17,9 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event import Event
-from db.kernel.folding import rights, unsigned_entries
+from db.kernel.folding import unsigned_entries
+from db.kernel.folding.current_rights import rights_now
+from db.kernel.folding.rights import JournalRights, place_of, protects, without_right
 from db.kernel.journal import coverage, findings, journal, stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import appointing
@@ -41,22 +43,21 @@ class SignFinding(Form):
 
 @dataclass(frozen=True, slots=True)
 class NamedEntries:
-    """Entries (uids) that were found, when, and who wrote them; who has signed for it (uids)."""
+    """A finding (uid), when it was made, the entries (uids) that it names, and by what it was signed for."""
 
     uid: str
     at: datetime
-    what: str
     entries: tuple[str, ...]
     signed: tuple[Event, ...]
 
 
-def newly_found(conn: Connection, after: int) -> tuple[Event, ...]:
+def newly_found(conn: Connection, rights: JournalRights, after: int) -> tuple[Event, ...]:
     """The entries after a position whose writers had no right to them, and that no finding names yet; what nobody
     signed is named as that by the next program that writes."""
-    found = rights.without_right(conn, max(0, after))
+    found = without_right(conn, max(0, after), rights)
     if not found:
         return ()
-    named, signs = coverage.named_without_right(conn, found[0].unit), coverage.has_signatures(conn)
+    named, signs = findings.named_here(conn, rights.unit, findings.WITHOUT_RIGHT), coverage.has_signatures(conn)
     left = [event for event in found if event.uid not in named]
     return tuple(event for event in left if not signs or coverage.is_covered(conn, asdict(event)))
 
@@ -68,35 +69,32 @@ def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
     uids = [event.uid for event in sorted(found, key=lambda event: event.position)]
     facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids}
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
-    aside = [event.uid for event in found if not rights.protects(event.kind)]
+    aside = [event.uid for event in found if not protects(event.kind)]
     unsigned_entries.leave_out_entries(conn, desk.store.unit, aside)
 
 
-def _findings(conn: Connection, unit: str) -> list[NamedEntries]:
-    """Every finding of entries without right, the oldest first."""
-    made: dict[str, NamedEntries] = {}
+def _open(conn: Connection, desk: Desk) -> list[NamedEntries]:
+    """The findings of entries without right that are not settled, the oldest first."""
+    made: list[Event] = []
     signed: dict[str, list[Event]] = {}
-    for event in stored_events.events_of_kinds(conn, unit, (findings.MADE, findings.SIGNED)):
+    for event in stored_events.events_of_kinds(conn, desk.store.unit, (findings.MADE, findings.SIGNED)):
         if event.kind == findings.SIGNED:
             signed.setdefault(str(event.facts.get("finding")), []).append(event)
-        elif event.facts.get(findings.WHAT) == findings.WITHOUT_RIGHT:
-            entries = tuple(str(uid) for uid in event.facts.get(findings.ENTRIES, ()))
-            made[event.uid] = NamedEntries(event.uid, event.at, findings.WITHOUT_RIGHT, entries, ())
-    return [
-        NamedEntries(one.uid, one.at, one.what, one.entries, tuple(signed.get(one.uid, ()))) for one in made.values()
+        else:
+            made.append(event)
+    found = [
+        NamedEntries(event.uid, event.at, entries, tuple(signed.get(event.uid, ())))
+        for event in made
+        if (entries := findings.named(event.facts, findings.WITHOUT_RIGHT))
     ]
+    return [finding for finding in found if not _is_settled(finding, rights_now(conn, desk.store))]
 
 
-def _is_settled(conn: Connection, finding: NamedEntries) -> bool:
+def _is_settled(finding: NamedEntries, rights: JournalRights) -> bool:
     """Whether a leader and an inspector have signed, or one of them and the county."""
-    held = rights.rights_of(conn).book
-    roles = [held.roles(event.officer, rights.place_of(event)) for event in finding.signed]
+    roles = [rights.book.roles(event.officer, place_of(event)) for event in finding.signed]
     by_code = any("code" in event.facts for event in finding.signed)
     return by_code or (any(each & LEADERS for each in roles) and any(each & OVERSIGHT for each in roles))
-
-
-def _open(conn: Connection, unit: str) -> list[NamedEntries]:
-    return [finding for finding in _findings(conn, unit) if not _is_settled(conn, finding)]
 
 
 @command(SIGN, label="Sign for what was found", form=SignFinding, roles=LEADERS | OVERSIGHT, hidden=True,
@@ -108,7 +106,7 @@ def sign_finding(act: Act, form: SignFinding) -> str:
     Raises Refused: "conflict" where nothing is left for this officer to sign, "invalid" at `password` or `code`.
     """
     mine = called_here(act.conn, act.unit, act.officer.uid)
-    left = [finding for finding in _open(act.conn, act.unit) if not _took_part(act.conn, act.unit, finding, mine)]
+    left = [finding for finding in _open(act.conn, act.desk) if not _took_part(act.conn, act.unit, finding, mine)]
     if not left:
         raise Refused(
             "conflict", {}, M_("Nothing is left for you to sign here. Another leader or the inspector signs.")
@@ -132,7 +130,7 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
     conn, unit = reading.conn, reading.unit
     may = SIGN if reading.officer.role in LEADERS | OVERSIGHT else None
     items = []
-    for finding in _open(conn, unit):
+    for finding in _open(conn, reading.desk):
         events = stored_events.events_by_uid(conn, unit, finding.entries)
         found = {numbering.number_of(conn, unit, event.record) for event in events if event.record}
         numbers = sorted(filter(None, found))

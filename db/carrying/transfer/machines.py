@@ -24,6 +24,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event_keys import Key, each, number
+from db.kernel.journal.series import JOINED
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
 from db.kernel.signing.keys_named import ROOTING, root_in
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from db.storage.store import Store
 
 ROOT_LIMIT = 2 * 44 + 1
-JOINED = "store_joined"
 
 
 class LetIn(Form):

@@ -74,7 +74,7 @@ def named(conn: Connection, unit: str, own: str) -> Machines:
         JOURNAL.c.unit == unit, JOURNAL.c.origin.in_((main_of(conn, unit), own)), JOURNAL.c.kind.in_(KINDS)
     )  # fmt: skip
     machines: Machines = {}
-    signs_from = cache(partial(_first_signature, conn, unit))
+    signs_from = cache(partial(first_signature, conn, unit))
     for row in conn.execute(mine.order_by(JOURNAL.c.position)):
         early = row.kind == TAKEN_IN and row.position <= signs_from(row.origin)
         follow(machines, row.kind, json.loads(row.json or "{}"), row.officer, row.entered_at, early=early)
@@ -83,14 +83,14 @@ def named(conn: Connection, unit: str, own: str) -> Machines:
 
 def strangers(conn: Connection, unit: str, own: str) -> tuple[str, ...]:
     """The machines (origins) of which entries are here, and that nobody let in."""
-    here = _origins(conn, unit)
+    here = origins(conn, unit)
     if set(here) <= {own}:
         return ()
     known = {own, main_of(conn, unit), *named(conn, unit, own)}
     return tuple(origin for origin in here if origin not in known)
 
 
-def _origins(conn: Connection, unit: str) -> tuple[str, ...]:
+def origins(conn: Connection, unit: str) -> tuple[str, ...]:
     """The machines whose entries a unit's journal holds, found by its key without reading it."""
     found: list[str] = []
     while True:
@@ -101,7 +101,7 @@ def _origins(conn: Connection, unit: str) -> tuple[str, ...]:
         found.append(origin)
 
 
-def _first_signature(conn: Connection, unit: str, origin: str) -> float:
+def first_signature(conn: Connection, unit: str, origin: str) -> float:
     """The position of a machine's first signature; beyond all of them where it signs nothing."""
     mine = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
     mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin).order_by(JOURNAL.c.epoch, JOURNAL.c.seq)

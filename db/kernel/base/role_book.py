@@ -35,13 +35,13 @@ ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 EVERY_ROLE = frozenset(Role)
 ChainPlace = tuple[int, int]
-"""Where something became known to a machine: (epoch, number) in its chain; (0, position) for this store's own."""
+"""Place at which something became known to a machine: (epoch, number) in its chain; (0, position) for this store's."""
 FIRST: ChainPlace = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAt:
-    """Where an entry stands: its machine, its place there, its position in this store, when it was entered."""
+    """Place of an entry: its machine, its place there, its position in this store, when it was entered."""
 
     origin: str
     epoch: int
@@ -70,7 +70,7 @@ class RoleEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeadsTaken:
-    """What a machine took in at a place of its chain: how far the chains of others went, None where it is not said."""
+    """Heads that a machine took in at a place of its chain: how far others' chains went, None where it is not said."""
 
     place: WrittenAt
     heads: Mapping[tuple[str, int], int] | None
@@ -100,8 +100,8 @@ class RoleBook:
     """The machine (origin) whose store is read."""
     taken_in: Mapping[str, Sequence[HeadsTaken]] = field(default_factory=dict)
     """By the machine that took something in."""
-    signed_from: Mapping[str, int] = field(default_factory=dict)
-    """By machine the position of its first signature here; none where it signs nothing."""
+    signed_from: Mapping[str, float] = field(default_factory=dict)
+    """By machine the position of its first signature here; beyond all of them, or none, where it signs nothing."""
     marks: Mapping[str, int] = field(default_factory=dict)
     """By machine the position here of the entry by which it began to write under a version that holds rights."""
     later: frozenset[str] = frozenset()
@@ -114,7 +114,7 @@ class RoleBook:
     _besides: dict[tuple[str, str], list[RoleEntry]] = field(default_factory=dict)
     """By kind and record what a second yes is held by."""
     _spent: list[tuple[RoleEntry, str, int]] = field(default_factory=list)
-    """What a code of the county allowed, of which codes (uid), and its number."""
+    """Entries that spent a code of the county, of which codes (uid), and its number."""
 
     def follow(self, entry: RoleEntry, *, agreed: bool = False) -> None:
         """Take the next leading entry: it gives what it says if its writer may; else it is among `refused`.

@@ -18,7 +18,7 @@ from db.kernel.base.access import Role
 class Claim:
     """An entry whose right is asked for. `roles` are those that its officer had where it stands, as its machine knew
     them; `known`: he is, or was, an officer; `first`: nothing was signed on its machine before; `agreed`: two people
-    said yes to it, or can still; `remembered`: the list beside the store names what it erases.
+    said yes to it, or can still.
     """
 
     kind: str
@@ -29,7 +29,6 @@ class Claim:
     known: bool = True
     first: bool = False
     agreed: bool = False
-    remembered: bool = True
 
 
 Condition = Callable[[Claim], bool]
@@ -72,11 +71,6 @@ def of_himself(claim: Claim) -> bool:
 def at_first(claim: Claim) -> bool:
     """Whether it is among the entries with which a machine begins."""
     return claim.first
-
-
-def as_remembered(claim: Claim) -> bool:
-    """Whether it does again, after a restore or a file, what the list beside the store says was erased."""
-    return claim.remembered and bool(claim.roles)
 
 
 def of_nobody(claim: Claim) -> bool:

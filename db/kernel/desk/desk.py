@@ -19,11 +19,12 @@ from db.kernel.base.register import keeps, not_kept
 from db.kernel.base.where_allowed import see_done_here
 from db.kernel.desk import form_answers, form_saved, owed_notes, own_words
 from db.kernel.events.event_keys import CLOCK, DOUBTED
-from db.kernel.folding import roles_now
+from db.kernel.folding.current_rights import officer_now
 from db.kernel.journal import clock_kept, envelopes, journal, letter_box
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import known
-from db.kernel.signing.proofs import AFTER_RECOVERY, waiting_recovery
+from db.kernel.signing.keybook import AFTER_RECOVERY
+from db.kernel.signing.proofs import waiting_recovery
 from db.storage import ends
 from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
 from db.words.messages import M_, Message, Refused
@@ -93,7 +94,8 @@ class Act:
         once; `uid` is another one, where what is written has an identity of its own (an answer that may come again).
         Raises ValueError for a kind that the command does not declare.
         """
-        self.see_writes(kind)
+        if kind not in self.writes:  # whose right it is follows from what the command declares
+            raise ValueError(f"the command declares no {kind} among what it writes")
         parts: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
         if form is not None:
             for part, values in parts_of(form).items():
@@ -120,11 +122,6 @@ class Act:
         declared = known(kind)
         self.form.waits = self.form.waits or (None if declared is None else declared.kind.waits)
         return event
-
-    def see_writes(self, kind: str) -> None:
-        """See that the command declares this kind: whose right it is follows from that. Raises ValueError."""
-        if kind not in self.writes:
-            raise ValueError(f"the command declares no {kind} among what it writes")
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
         """The next gap-free number of a register as facts {number, serial, series, year}; see numbering.py."""
@@ -178,8 +175,8 @@ class Command(Generic[F]):
     """A declared command, given by calling it with a Desk and its form; it returns the record's number.
 
     `writes` are the kinds of its entries: its roles are theirs (writers.py). `opens`: it makes a record of its
-    register, or belongs to none. `needs`: states that it can follow. `group` is the
-    heading (message id) that a long menu of acts shows it under.
+    register, or belongs to none. `needs`: states that it can follow. `group` is the heading (message id) that a long
+    menu of acts shows it under.
     """
 
     name: str
@@ -366,9 +363,7 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
 
 def _present(desk: Desk, conn: Connection, now: datetime) -> Officer:
     """The officer as the store knows him now, with a role that the journal gives; refused when he was removed."""
-    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid, now)
-    if officer is not None:
-        officer = roles_now.as_entered(officer, roles_now.roles_now(conn, desk.store, officer.uid, now))
+    officer = officer_now(conn, desk.store, desk.ports.officers, desk.officer.uid, now)
     if officer is None:
         raise Refused(REMOVED, {}, M_("This officer is no longer active here."))
     return officer

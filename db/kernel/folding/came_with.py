@@ -7,7 +7,6 @@ version's first entry here is taken as it says.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,10 +14,11 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event_keys import LEARNED
+from db.kernel.journal import stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.journal.series import JOINED
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 
-JOINED = "store_joined"
 NAMES = ("unread", "waiting")
 """The facts of an import that name entries."""
 _LEARNED = f'%"{LEARNED}":%'
@@ -44,21 +44,10 @@ def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -
 
 def misnamed(conn: Connection, unit: str, origin: str, since: int = 0) -> Iterator[RowMapping]:
     """The entries of this machine about imports, after a position, that name entries which did not come with them."""
-    for row, facts in imports(conn, unit, origin, (TAKEN_IN, JOINED)):
+    for row, facts in stored_events.rows_with_facts(conn, unit, (TAKEN_IN, JOINED), origin):
         named = tuple(uid for name in NAMES for uid in facts.get(name) or ())
         if row["position"] > since and not came_with(conn, row, named).issuperset(named):
             yield row
-
-
-def imports(
-    conn: Connection, unit: str, origin: str, kinds: Sequence[str]
-) -> Iterator[tuple[RowMapping, dict[str, Any]]]:
-    """The entries of a machine that tell of what came, each with its facts."""
-    mine = select(JOURNAL, BODY.c.json).join(BODY, and_(OF_ENTRY, BODY.c.part == "facts")).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_(kinds)
-    )  # fmt: skip
-    for row in conn.execute(mine.order_by(JOURNAL.c.position)).mappings():
-        yield row, json.loads(row["json"] or "{}")
 
 
 def _mark(conn: Connection, unit: str, origin: str) -> int:

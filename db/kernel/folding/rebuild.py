@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,16 +11,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, not_, or_, select, true
 
-from db.kernel.base import machines
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, rights, row_sync, versions, waiting_lots
+from db.kernel.folding.rights import JournalRights
 from db.kernel.folding.waiting_lots import Fold, Lot
-from db.kernel.journal import coverage, stored_events
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
 from db.kernel.projections import schema, shadows
 from db.kernel.projections.rows import TouchedRows
 from db.kernel.projections.shadows import SEARCHED
-from db.storage import ends, local_info
+from db.storage import ends
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
@@ -77,9 +77,9 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 
 def rebuild_unit(conn: Connection, unit: str, origin: str) -> None:
     """Make every row of one unit again, in the caller's transaction: other entries of it count than before."""
-    unread, _folded = _set_aside(conn, conn, origin)
-    lots = rights.lots_of(conn, origin)
-    _make_unit_again(conn, unit, unread, lots)
+    held = rights.rights_of(conn)
+    unread, _folded = _set_aside(conn, conn, origin, held)
+    _make_unit_again(conn, unit, unread, held.lots)
 
 
 def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None, lots: Sequence[Lot]) -> None:
@@ -143,8 +143,9 @@ def again(conn: Connection, target: Connection, origin: str) -> Fold:
     has folded some of a unit's already, that unit is made again there. Entries that wait, or waited, for two people are
     set aside until the entry that makes them count.
     """
-    unread, folded = _set_aside(conn, target, origin)
-    lots = rights.lots_of(conn, origin)
+    held = rights.rights_of(conn)
+    unread, folded = _set_aside(conn, target, origin, held)
+    lots = held.lots
     done = 0 if conn is target else ends.end(target)
     waiting_lots.set_aside(conn, target, [lot for lot in lots if lot.position > done])
     for unit in folded if conn is not target else ():
@@ -159,20 +160,21 @@ def _fold_of(unread: frozenset[str] | None, lots: Sequence[Lot]) -> Fold:
     return waiting_lots.folding(partial(quarantine.apply_with_savepoints, unread=unread | waits), lots, unread)
 
 
-def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+def _set_aside(
+    conn: Connection, target: Connection, origin: str, held: JournalRights
+) -> tuple[frozenset[str] | None, frozenset[str]]:
     """Set aside in `target` what must be. Returns the uids, and the units of which `target` had folded some already.
 
     None where nothing ever came from another machine or unit.
     """
-    own = local_info.kept(conn, "unit") or ""
-    said = list(came_with.imports(conn, own, origin, events.IMPORTS))
-    strangers = machines.strangers(conn, own, origin)
-    uncounted = coverage.found_unsigned(conn, own) | rights.counts_nowhere(conn)
-    if not said and not uncounted and not strangers and len(versions.units_of(conn)) < 2:
+    own = held.unit
+    said = list(stored_events.rows_with_facts(conn, own, events.IMPORTS, origin))
+    uncounted = held.unsigned | rights.counts_nowhere(conn, held)
+    if not said and not uncounted and not held.strangers and len(versions.units_of(conn)) < 2:
         return None, frozenset()
     unread = {(own, uid) for uid in uncounted}
-    unread.update((own, uid) for uid in _entries_of(conn, own, strangers))
-    of_lots = {lot.ended: frozenset(lot.entries) for lot in rights.lots_of(conn, origin)}
+    unread.update((own, uid) for uid in _entries_of(conn, own, held.strangers))
+    of_lots = {lot.ended: frozenset(lot.entries) for lot in held.lots}
     for row, facts in said:
         unread.update(_named(conn, row, facts, of_lots))
     columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))
@@ -203,7 +205,7 @@ def _named(
     yield from ((unit, uid) for uid in uids if uid in rightly)
 
 
-def _entries_of(conn: Connection, unit: str, origins: Sequence[str]) -> Sequence[str]:
+def _entries_of(conn: Connection, unit: str, origins: Collection[str]) -> Sequence[str]:
     """The entries of machines that nobody let in."""
     if not origins:
         return ()

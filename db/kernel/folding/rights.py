@@ -6,13 +6,12 @@ writers.py).
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Connection, func, select
 
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
@@ -21,20 +20,14 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
-from db.kernel.journal import coverage, stored_events
+from db.kernel.journal import coverage, envelopes, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.journal.series import HEADS, JOINED
 from db.kernel.projections import ordering, projecting
 from db.storage import local_info
 from db.storage.ends import SEALED_STREAM
-from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
+from db.storage.models import JOURNAL
 from db.storage.store_info import read_info
-
-JOINED = "store_joined"
-SEALED_KIND = "sealed_entry"
-"""The only kind of the stream that the inspectorate alone reads."""
-HEADS = "heads"
-"""The fact of an entry about another machine's file: how far each chain of another machine is here since."""
-
 
 NEVER = 2**63
 """The position from which on an entry counts here that waits, or was refused."""
@@ -49,6 +42,8 @@ class JournalRights:
     agreed: frozenset[str] = frozenset()
     unsigned: frozenset[str] = frozenset()
     """Entries that were found unsigned, and are set aside for that."""
+    strangers: frozenset[str] = frozenset()
+    """Machines (origins) of which entries are here, and that nobody let in."""
     lots: tuple[Lot, ...] = ()
     """What waits or waited for two people, as those say it who may and who are two."""
 
@@ -101,16 +96,18 @@ class JournalRights:
         if entry.stream != projecting.stream_of(entry.kind) and projecting.known(entry.kind) is not None:
             return False
         if entry.stream == SEALED_STREAM:
-            return entry.kind == SEALED_KIND and not entry.officer and entry.record is None
+            return entry.kind == envelopes.KIND and not entry.officer and entry.record is None
         if entry.uid in self.book.refused:
             return False
         agreed = entry.uid in self.agreed or (LEARNED in facts and entry.origin != self.book.own)
         return writers.may_write(self.book.claim(entry.kind, entry.officer, entry.record, facts, place, agreed=agreed))
 
 
-def without_right(conn: Connection, after: int = 0) -> tuple[Event, ...]:
-    """The entries of this store's unit, after a position, whose writers had no right to them, in no order."""
-    rights = rights_of(conn)
+def without_right(conn: Connection, after: int = 0, rights: JournalRights | None = None) -> tuple[Event, ...]:
+    """The entries of this store's unit, after a position, whose writers had no right to them, in no order; by these
+    `rights`, where they are read already.
+    """
+    rights = rights or rights_of(conn)
     suspect = {uid for uid, entry in rights.book.refused.items() if entry.place.position > after}
     chosen = select(*stored_events.COLUMNS).where(JOURNAL.c.unit == rights.unit, JOURNAL.c.position > after)
     for rows in conn.execute(chosen).partitions(stored_events.BATCH):
@@ -119,9 +116,9 @@ def without_right(conn: Connection, after: int = 0) -> tuple[Event, ...]:
     return tuple(event for event in found if not rights.allows(event))
 
 
-def counts_nowhere(conn: Connection, after: int = 0) -> frozenset[str]:
-    """The ones of these (uids) that do not count: all but what protects somebody."""
-    return frozenset(event.uid for event in without_right(conn, after) if not protects(event.kind))
+def counts_nowhere(conn: Connection, rights: JournalRights) -> frozenset[str]:
+    """The ones of these (uids) that do not count, in the whole journal: all but what protects somebody."""
+    return frozenset(event.uid for event in without_right(conn, rights=rights) if not protects(event.kind))
 
 
 def place_of(event: Event) -> WrittenAt:
@@ -139,20 +136,20 @@ def rights_of(conn: Connection) -> JournalRights:
     """Read the leading entries of a store's own unit."""
     info = read_info(conn)
     unit, own = info.unit, info.origin
-    marks, origins = _marks(conn, unit), _origins(conn, unit)
+    marks = _marks(conn, unit)
     book = RoleBook(
         own,
         _taken_in(conn, unit),
-        {origin: first for origin in origins if (first := _first_signature(conn, unit, origin)) is not None},
+        {origin: machines.first_signature(conn, unit, origin) for origin in machines.origins(conn, unit)},
         marks,
         frozenset(_later(conn, unit, own, marks)),
     )
-    unsigned, strangers = set(coverage.found_unsigned(conn, unit)), set(machines.strangers(conn, unit, own))
+    unsigned, strangers = coverage.found_unsigned(conn, unit), frozenset(machines.strangers(conn, unit, own))
     leading = [event for event in _leading(conn, unit) if event.uid not in unsigned and event.origin not in strangers]
     following = _Following(book, leading, waiting_lots.uids(conn, own))
     lots = waiting_lots.lots(conn, own, following.judge)
     following.go_on()
-    return JournalRights(unit, book, following.waits, frozenset(unsigned), lots)
+    return JournalRights(unit, book, following.waits, unsigned, strangers, lots)
 
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
@@ -226,19 +223,10 @@ def _leading(conn: Connection, unit: str) -> tuple[Event, ...]:
     return tuple(stored_events.read(conn, rows))
 
 
-def _facts(conn: Connection, unit: str, kinds: Sequence[str]) -> Iterator[tuple[RowMapping, Mapping[str, Any]]]:
-    columns = (JOURNAL.c[name] for name in ("origin", "epoch", "seq", "position", "entered_at", "kind"))
-    facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    chosen = select(*columns, BODY.c.json).join(BODY, facts, isouter=True)
-    chosen = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record")
-    for row in conn.execute(chosen.order_by(JOURNAL.c.position)).mappings():
-        yield row, json.loads(row["json"] or "{}")
-
-
 def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
     """By machine what it took in, in the order of its chain; what it was made from it knew before its first entry."""
     taken: dict[str, list[HeadsTaken]] = {}
-    for row, facts in _facts(conn, unit, (TAKEN_IN, JOINED)):
+    for row, facts in stored_events.rows_with_facts(conn, unit, (TAKEN_IN, JOINED)):
         seq = 0 if row["kind"] == JOINED else row["seq"]  # a machine that joins has the file before it writes anything
         place = WrittenAt(row["origin"], row["epoch"], seq, row["position"], row["entered_at"])
         taken.setdefault(row["origin"], []).append(HeadsTaken(place, heads_in(facts)))
@@ -262,29 +250,11 @@ def _marks(conn: Connection, unit: str) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(first.group_by(JOURNAL.c.origin))}
 
 
-def _origins(conn: Connection, unit: str) -> tuple[str, ...]:
-    """The machines of which something is here: each found by one step through the index."""
-    found: list[str] = []
-    while True:
-        more = select(JOURNAL.c.origin).where(JOURNAL.c.unit == unit).order_by(JOURNAL.c.origin).limit(1)
-        origin = conn.execute(more.where(JOURNAL.c.origin > found[-1]) if found else more).scalar()
-        if origin is None:
-            return tuple(found)
-        found.append(origin)
-
-
-def _first_signature(conn: Connection, unit: str, origin: str) -> int | None:
-    """The position of the first signature of a machine here; None where it signs nothing."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.stream == "record")
-    first = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position).where(*mine)
-    return conn.execute(first.order_by(JOURNAL.c.epoch, JOURNAL.c.seq).limit(1)).scalar()
-
-
 def _later(conn: Connection, unit: str, own: str, marks: Mapping[str, int]) -> Iterator[str]:
     """Machines that were let in, or taken in, once this one held rights."""
     since, main = marks.get(own), main_of(conn, unit)
     seen = {main, own}
-    for row, facts in _facts(conn, unit, (LET_IN, TAKEN_IN)):
+    for row, facts in stored_events.rows_with_facts(conn, unit, (LET_IN, TAKEN_IN)):
         other = str(facts.get("machine" if row["kind"] == LET_IN else "from"))
         if row["origin"] in (main, own) and other not in seen:
             seen.add(other)

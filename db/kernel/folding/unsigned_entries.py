@@ -8,13 +8,12 @@ signatures are. What was made of them before is made again here, without them, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db.kernel.base import machines
 from db.kernel.folding import rebuild, shared_folds, versions, waiting_lots
 from db.kernel.folding.reprojection import forget, reproject
 from db.kernel.journal import coverage, findings, stored_events
@@ -32,20 +31,17 @@ AT_ONCE = 20_000
 
 def leave_out(rows: Rows, event: Event) -> None:
     """Set aside what a finding names as unsigned, and make again what was made of it."""
-    conn, unit = rows.conn, event.unit
+    conn = rows.conn
     if event.facts.get(findings.WHAT) != findings.UNSIGNED or not coverage.has_signatures(conn):
         return
     rows.write()
-    if named := coverage.rightly_named(conn, event):
-        aside = set(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars())
-        new = stored_events.events_by_uid(conn, unit, [uid for uid in named if uid not in aside])
-        _set_aside(conn, new, event.position)
+    _set_aside(conn, event.unit, coverage.rightly_named(conn, event), event.position)
 
 
-def of_strangers(conn: Connection, unit: str, origin: str) -> tuple[str, ...]:
-    """The entries (uids) that count here and are of machines that nobody let in: they were put in beside the program.
-    `origin`: this machine."""
-    if not (strangers := machines.strangers(conn, unit, origin)):
+def of_strangers(conn: Connection, unit: str, strangers: Collection[str]) -> tuple[str, ...]:
+    """The entries (uids) that count here and are of these machines, which nobody let in: they were put in beside the
+    program."""
+    if not strangers:
         return ()
     chosen = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(strangers), stored_events.USED)
     return tuple(conn.execute(chosen).scalars())
@@ -53,15 +49,16 @@ def of_strangers(conn: Connection, unit: str, origin: str) -> tuple[str, ...]:
 
 def leave_out_entries(conn: Connection, unit: str, uids: Sequence[str]) -> None:
     """Set these entries aside, and make again what was made of them."""
-    _set_aside(conn, stored_events.events_by_uid(conn, unit, uids), ends.end(conn))
+    _set_aside(conn, unit, uids, ends.end(conn))
 
 
-def _set_aside(conn: Connection, new: Sequence[Event], position: int) -> None:
-    uids = [each.uid for each in new]
-    aside = set(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.uid.in_(uids))).scalars())
+def _set_aside(conn: Connection, unit: str, uids: Sequence[str], position: int) -> None:
+    """Set aside the ones of these that count yet, and make again what was made of them up to a position."""
+    if not uids:
+        return
+    aside = set(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars())
+    new = stored_events.events_by_uid(conn, unit, [uid for uid in uids if uid not in aside])
     for each in new:
-        if each.uid in aside:
-            continue
         row = {"unit": each.unit, "uid": each.uid, "position": each.position, "kind": each.kind, "schema": each.schema}
         conn.execute(QUARANTINED.insert(), row)
     _make_again(conn, new, position)

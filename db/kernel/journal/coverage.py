@@ -83,20 +83,10 @@ def rightly_named(conn: Connection, event: Event) -> tuple[str, ...]:
 
 
 def _named(conn: Connection, event: Event) -> Iterable[RowMapping]:
-    uids = findings.named_unsigned(event.facts)
+    uids = findings.named(event.facts, findings.UNSIGNED)
     for start in range(0, len(uids), 500):
         some = select(JOURNAL).where(
             JOURNAL.c.unit == event.unit, JOURNAL.c.uid.in_(uids[start : start + 500]),
             JOURNAL.c.origin == event.origin, JOURNAL.c.position < event.position, JOURNAL.c.stream.in_(RUN_STREAMS),
         )  # fmt: skip
         yield from conn.execute(some.order_by(JOURNAL.c.position)).mappings().all()
-
-
-def named_without_right(conn: Connection, unit: str) -> frozenset[str]:
-    """The entries of a unit (uids) that findings name as written without the right to them."""
-    return frozenset(
-        str(uid)
-        for event in stored_events.events_of_kinds(conn, unit, (findings.MADE,))
-        if event.facts.get(findings.WHAT) == findings.WITHOUT_RIGHT
-        for uid in event.facts.get(findings.ENTRIES, ())
-    )

@@ -9,10 +9,14 @@ writers had no right to them; that they count nowhere follows from the rights (k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, number
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MADE, SIGNED = "finding_made", "finding_signed"
 WHAT, ENTRIES = "what", "entries"
@@ -40,7 +44,13 @@ def unsigned_facts(uids: Sequence[str]) -> Iterator[dict[str, object]]:
         yield {WHAT: UNSIGNED, ENTRIES: list(uids[start : start + MOST])}
 
 
-def named_unsigned(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The uids that a finding names as unsigned; none where it is of something else, or what it says is of no use."""
-    named = facts.get(ENTRIES) if facts.get(WHAT) == UNSIGNED else None
-    return tuple(uid for uid in named if isinstance(uid, str)) if isinstance(named, list) else ()
+def named(facts: Mapping[str, Any], what: str) -> tuple[str, ...]:
+    """The uids that a finding names; none where it is of something else, or what it says is of no use."""
+    uids = facts.get(ENTRIES) if facts.get(WHAT) == what else None
+    return tuple(uid for uid in uids if isinstance(uid, str)) if isinstance(uids, list) else ()
+
+
+def named_here(conn: Connection, unit: str, what: str) -> frozenset[str]:
+    """The uids that all findings of a unit name, rightly or not."""
+    made = stored_events.events_of_kinds(conn, unit, (MADE,))
+    return frozenset(uid for event in made for uid in named(event.facts, what))

@@ -22,6 +22,8 @@ def _created(rows: Rows, event: Event) -> None:
     rows.put(UNIT, {"uid": event.record, "kind": facts["kind"], "name": facts["name"], "parent": facts.get("parent")})
 
 
+JOINED = "store_joined"
+"""A machine was made from the file of another one of its precinct."""
 HEADS = "heads"
 """How far the record stream of each other machine is here, once what came is in."""
 _HEAD_LIST = each(HEADS, Key("origin", "uid"), number("epoch"), number("seq"))
@@ -53,7 +55,7 @@ KINDS = (
     ),
     EventKind("store_restored", "Store restored"),
     EventKind(
-        "store_joined",
+        JOINED,
         "Machine joined the precinct",
         schema=2,
         keys=(Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST), _HEAD_LIST),
@@ -99,7 +101,7 @@ def drawn_series(conn: Connection, randbytes: Callable[[int], bytes]) -> str:
 
 def _used(conn: Connection) -> set[str]:
     used = set(conn.execute(select(INDEX.c.series).distinct()).scalars())
-    started = ("store_joined", EPOCH)
+    started = (JOINED, EPOCH)
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.kind.in_(started))
     for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
         series_of = json.loads(text).get("series")

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
 
 from db.kernel.events.event import Event
 from db.kernel.projections import ordering
 from db.kernel.projections import projecting as events
-from db.storage.models import BODY, JOURNAL, QUARANTINED
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
 
 BATCH = 1_000
 COLUMNS = (
@@ -63,6 +63,22 @@ def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[
     return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
 
 
+def rows_with_facts(
+    conn: Connection, unit: str, kinds: Sequence[str], origin: str | None = None
+) -> Iterator[tuple[RowMapping, dict[str, Any]]]:
+    """The journal rows of some kinds of the record stream as they came, each with its facts, those that were set aside
+    too; `origin`: of one machine alone. What another program wrote as facts may be anything.
+    """
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    chosen = select(JOURNAL, BODY.c.json).join(BODY, facts, isouter=True)
+    chosen = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record")
+    if origin is not None:
+        chosen = chosen.where(JOURNAL.c.origin == origin)
+    for row in conn.execute(chosen.order_by(JOURNAL.c.position)).mappings():
+        said = json.loads(row["json"] or "{}")
+        yield row, said if isinstance(said, dict) else {}
+
+
 def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
     chosen = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
@@ -91,6 +107,18 @@ def events_between(conn: Connection, unit: str, kind: str, first: int, last: int
         JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), USED
     )
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
+_BETWEEN = (
+    select(JOURNAL)
+    .where(JOURNAL.c.position.between(bindparam("b_first"), bindparam("b_last")))
+    .order_by(JOURNAL.c.position)
+)
+
+
+def rows_between(conn: Connection, first: int, last: int) -> Sequence[RowMapping]:
+    """The journal rows from one position to another, both included, whosever they are."""
+    return conn.execute(_BETWEEN, {"b_first": first, "b_last": last}).mappings().all()
 
 
 def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:

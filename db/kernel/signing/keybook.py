@@ -29,13 +29,15 @@ STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
 WAITS = timedelta(days=3)
 """How long a recovery that nothing proves stands on every desk, before it counts without anybody's yes."""
-OFFICERS_AND_KEYS = frozenset(
+AFTER_RECOVERY = frozenset(
     {
-        "officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED,
-        RECOVERY_NAMED, LET_IN, RETIRED,
+        "officer_added", "officer_changed", "officer_removed", "password_set", "role_asked", "role_agreed",
+        "acting_commander_set", "county_codes_made", "key_file_made", NAMED, RENEWED, RECOVERY_NAMED, LET_IN, RETIRED,
+        "unit_enrolled", "unit_retired", "level_reader_agreed", "level_reader_ended", "inspectorate_key_made",
+        "inspectorate_paper_used", "sealing_shared", "lot_approved", "lot_counts",
     }
 )  # fmt: skip
-"""Kinds that whoever came back by a recovery that nothing proves does not write before somebody agreed."""
+"""What nobody writes whose recovery waits: about officers, keys, roles, readers and machines."""
 
 
 class MachineChain(NamedTuple):
@@ -290,7 +292,7 @@ class Keybook:
     def _follow_recovery(self, machine: _Machine, entry: Signed) -> None:
         """What an entry says of the recovery phrase, and of who came back by one that proves nothing."""
         officer, roles = entry.record or "", self._roles_of(entry)
-        if entry.kind in OFFICERS_AND_KEYS and machine.recovering.get(entry.officer, entry.at) > entry.at:
+        if entry.kind in AFTER_RECOVERY and machine.recovering.get(entry.officer, entry.at) > entry.at:
             said = M_("Entry {where} changes officers or keys before anybody agreed to a recovery.", where=entry.where)
             self._problems.append(said)
         match entry.kind:
@@ -335,4 +337,4 @@ def _covered(run: Sequence[Signed], stream: str, head: str, count: int | None) -
 
 
 def _found_by(entry: Signed) -> tuple[str, ...]:
-    return findings.named_unsigned(entry.facts) if entry.kind == findings.MADE else ()
+    return findings.named(entry.facts, findings.UNSIGNED) if entry.kind == findings.MADE else ()

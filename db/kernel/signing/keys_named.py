@@ -8,20 +8,20 @@ count, as its keys.json is its own.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from db.kernel.base.access import Role
+from db.kernel.base.role_book import REMOVED
 from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS, SLOTS
 from db.kernel.signing.key_entries import KeyEntry, read, where
-from db.kernel.signing.proofs import REMOVED, Proofs
+from db.kernel.signing.proofs import Proofs
 from db.storage import key_numbers, keys, signatures
-from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.storage.models import JOURNAL
 from db.words.messages import M_, Message, Refused
 from db.words.phrases import tidy
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
 ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
 """Kinds that name a machine's roots."""
-_KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
+_KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, REMOVED}
 SlotPlace = tuple[str, str]
 """A slot's kind, and the uid of its officer or the name of its secret."""
 
@@ -77,7 +77,7 @@ def named_keys(conn: Connection, store: Store, proofs: Proofs | None = None) -> 
     """
     named, said = NamedKeys(), False
     proofs = proofs or Proofs(conn, store)
-    for entry in _proved_or_not(conn, store):
+    for entry in _key_entries(conn, store):
         kind, facts, own = entry.row["kind"], entry.facts, entry.row["origin"] == store.origin
         if kind == SEALING_MADE and isinstance(public := facts.get(PUBLIC), str):
             named.sealings.add(public)
@@ -92,8 +92,8 @@ def named_keys(conn: Connection, store: Store, proofs: Proofs | None = None) -> 
     return named
 
 
-def _proved_or_not(conn: Connection, store: Store) -> Iterator[KeyEntry]:
-    """The entries that name keys, as they came."""
+def _key_entries(conn: Connection, store: Store) -> Iterator[KeyEntry]:
+    """The entries that name keys, as they came, proved or not."""
     mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), stored_events.USED)
     chosen = select(JOURNAL).where(*mine).order_by(JOURNAL.c.position)
     yield from read(conn, conn.execute(chosen).mappings().all())
@@ -105,7 +105,8 @@ def roots(conn: Connection, store: Store) -> str | None:
 
     None in a store of an earlier version, where no administrator has come yet.
     """
-    return root_in((kind, facts) for kind, _record, own, facts in _entries(conn, store) if own)
+    own = (entry for entry in _key_entries(conn, store) if entry.row["origin"] == store.origin)
+    return root_in((entry.row["kind"], entry.facts) for entry in own)
 
 
 def root_in(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
@@ -122,14 +123,6 @@ def root_in(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
 def root_of(signs: str, phrase: str) -> str:
     """Both keys in one text, which six words stand for on paper."""
     return f"{signs} {phrase}"
-
-
-def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:
-    facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    chosen = select(JOURNAL.c.kind, JOURNAL.c.record, JOURNAL.c.origin, BODY.c.json).outerjoin(BODY, facts)
-    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), stored_events.USED)
-    for row in conn.execute(mine.order_by(JOURNAL.c.position)):
-        yield row.kind, row.record, row.origin == store.origin, json.loads(row.json or "{}")
 
 
 def _follow(named: NamedKeys, kind: str, record: str, facts: Mapping[str, Any]) -> None:

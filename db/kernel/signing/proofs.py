@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, exists, select
 
 from db.kernel.base.access import RECOVERED as MAY_RECOVER
 from db.kernel.base.access import SECOND, Role
-from db.kernel.base.role_book import AGREED, SAME
+from db.kernel.base.role_book import ABOUT_ROLES, AGREED, REMOVED, SAME, STANDS_IN, STANDS_IN_NO_MORE
 from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import (
     BEGUN,
@@ -43,19 +43,9 @@ if TYPE_CHECKING:
 
     from db.storage.store import Store
 
-REMOVED = "officer_removed"
 OF_HIMSELF = frozenset({"own_password_set", PAIR_RENEWED, OWN, RECOVERED})
 """Kinds by which an officer names a key for himself alone; those by which another does are the administrator's."""
-_ABOUT_ROLES = frozenset({"officer_added", "officer_changed", AGREED, SAME, REMOVED})
-AFTER_RECOVERY = frozenset(
-    {
-        "officer_added", "officer_changed", REMOVED, "password_set", "role_asked", AGREED, "acting_commander_set",
-        "county_codes_made", "key_file_made", "machine_let_in", "machine_retired", "unit_enrolled", "unit_retired",
-        "level_reader_agreed", "level_reader_ended", "inspectorate_key_made", "inspectorate_paper_used",
-        "sealing_shared", "lot_approved", "lot_counts",
-    }
-)  # fmt: skip
-"""What nobody writes whose recovery waits: about officers, keys, roles, readers and machines."""
+_ABOUT_ROLES = ABOUT_ROLES - {STANDS_IN, STANDS_IN_NO_MORE}
 _NEAR = 12
 """Positions before an entry that are read with it: the newest of each stream is mostly among them."""
 
@@ -66,11 +56,6 @@ _SIGNATURE = (
     .where(SIGNATURE.c.position >= bindparam("b_position"))
     .order_by(SIGNATURE.c.position)
     .limit(at_most(1))
-)
-_BETWEEN = (
-    select(JOURNAL)
-    .where(JOURNAL.c.position.between(bindparam("b_first"), bindparam("b_last")))
-    .order_by(JOURNAL.c.position)
 )
 
 
@@ -329,8 +314,7 @@ class Proofs:
         found = self._conn.execute(_SIGNATURE, given).first()
         if found is None or not journal.is_whole(dict(row), [dict(body) for body in entry.bodies]):
             return None
-        between = {"b_first": row["position"] - _NEAR, "b_last": found.position}
-        rows = self._conn.execute(_BETWEEN, between).mappings().all()
+        rows = stored_events.rows_between(self._conn, row["position"] - _NEAR, found.position)
         heads: dict[str, Head] = {}
         last = row["prev_hash"], row["seq"] - 1
         for each in rows:

@@ -14,7 +14,7 @@ from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
-from db.kernel.journal import coverage, findings
+from db.kernel.journal import findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -89,7 +89,7 @@ def verify(
         walk.problems.append(M_("Entry {where} names entries that did not come with it.", where=where_of(row)))
     for where in walk.emptied.unexplained():
         walk.problems.append(M_("Parts of entry {where} are empty, and no entry says why.", where=where))
-    named = coverage.named_without_right(conn, walk.info.unit) if walk.without_right else frozenset()
+    named = findings.named_here(conn, walk.info.unit, findings.WITHOUT_RIGHT)
     without_right = {uid: said for uid, said in walk.without_right.items() if uid not in named}
     notes = [
         M_("It was found and named that an entry was written without the right to it: {what}", what=said)
@@ -289,12 +289,7 @@ ANCHOR_LEAST = 32
 def anchor_holds(conn: Connection, position: int, digest: str) -> bool:
     """Whether a printed anchor (a position, and the hash of all heads or of the entry there) still stands."""
     digest = digest.lower()
-    own = entry_hash(conn, position)
+    own = ends.entry_hash(conn, position)
     if len(digest) < ANCHOR_LEAST or own is None:
         return False
     return any(printed.startswith(digest) for printed in (own, ends.anchor(conn, position)))
-
-
-def entry_hash(conn: Connection, position: int) -> str | None:
-    """The hash of the entry at a position; None where there is none."""
-    return conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()

@@ -175,9 +175,10 @@ def has_own_pair(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) 
 
     Only to such a pair is anything sealed that an administrator may not read.
     """
-    if password_is_given(conn, desk, officer, slot):
+    proofs = Proofs(conn, desk.store)
+    if password_is_given(conn, desk, officer, slot, proofs):
         return False
-    last = _last_password(conn, desk, officer.uid, Proofs(conn, desk.store))
+    last = _last_password(conn, desk, officer.uid, proofs)
     if last is None or last.row["kind"] != OWN_PASSWORD:
         return True
     return last.facts.get(PUBLIC) is not None  # an earlier version kept the pair

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.base.writers import as_remembered, by_reader, own_act
+from db.kernel.base.writers import by_anyone, by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.attachments import contents, events, forms, models, queries, show
 
@@ -22,6 +22,6 @@ ROOM = Room(
     queries=(queries,),
     own_acts=(
         own_act(by_reader, "attachment_taken_out"),
-        own_act(as_remembered, forms.ERASED),
+        own_act(by_anyone, forms.ERASED),
     ),
 )

@@ -12,7 +12,6 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
-from db.kernel.signing import verifying
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.registers.sketches import forms
@@ -22,6 +21,7 @@ from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
 from db.registers.sketches.rules import measure_doubts
 from db.registers.sketches.stored_sketch import Kept, drawings_of, newest_values
+from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder
@@ -96,7 +96,7 @@ def sheet(reading: Reading, number: str) -> Sheet:
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
         row.uid, row.number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
-        verifying.entry_hash(reading.conn, event.position) or "", kept,
+        ends.entry_hash(reading.conn, event.position) or "", kept,
         newest_values(stored_events.events_of(reading.conn, reading.unit, row.uid)),
         None if accident is None else accident.place, dict(event.words.get("reasons", {})),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from db.across.handover.old_texts import CODES
 from db.across.handover.wording import duty_label
 from db.across.seats.registers import seen, shown
 from db.carrying.transfer import lots
+from db.kernel.base import machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
@@ -130,7 +131,7 @@ def test_its_roles_and_lots_hold_by_the_rules_of_now(older: Older, monkeypatch: 
     """What stands before the upgrade is held by its signature alone; held by the rules, nothing would be refused."""
     with older.desk.store.reading() as conn:
         as_left = rights.rights_of(conn)
-        monkeypatch.setattr(rights, "_marks", lambda conn, unit: dict.fromkeys(rights._origins(conn, unit), 0))
+        monkeypatch.setattr(rights, "_marks", lambda conn, unit: dict.fromkeys(machines.origins(conn, unit), 0))
         ruled = rights.rights_of(conn)
     assert as_left.book.refused == ruled.book.refused == {}
     assert as_left.lots == ruled.lots
