@@ -11,13 +11,12 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
-from db.across.setting_up import found_entries
 from db.kernel.base.access import Officer
 from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
 from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
-from db.kernel.folding import renewing, unsigned_entries
+from db.kernel.folding import entries_without_right, renewing, unsigned_entries
 from db.kernel.folding.current_rights import officer_now, rights_now
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
@@ -28,6 +27,7 @@ from db.opening.access_entries import note_sign_in
 from db.opening.epochs import begin_to_sign, begin_version, start_epoch_if_older
 from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
+from db.reading.held_checks import ENTRIES_BACK
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
 from db.reference.officers import commands, inspectorate, inspectorate_commands
@@ -41,8 +41,6 @@ from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
-LOOKED_BACK = 5_000
-"""Entries before the newest that a start holds against the rights: some days of a busy precinct."""
 PORTS = Ports(officers=officers, codes=lists)
 """Who the officers are and what the lists hold, as the kernel asks them."""
 
@@ -159,11 +157,11 @@ def _leave_out(desk: Desk) -> None:
     with store.reading() as conn:
         rights = rights_now(conn, store)
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
-        found = found_entries.newly_found(conn, rights, ends.end(conn) - LOOKED_BACK)
+        found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
     if strangers or found:
         with contextlib.suppress(Refused), store.writing("still") as conn:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
-            found_entries.name_found(conn, desk, found)
+            entries_without_right.name_found(conn, desk, found)
 
 
 def _seed_what_is_new(desk: Desk) -> None:

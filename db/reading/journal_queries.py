@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,14 +16,16 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.base.visible import ROWS, shown
 from db.kernel.desk.desk import query
 from db.kernel.folding import rebuild
+from db.kernel.folding.entries_without_right import name_new
+from db.kernel.journal import findings
 from db.kernel.projections import projecting as events
-from db.kernel.signing import keys_named, verifying
+from db.kernel.signing import found_problems, keys_named, verifying
 from db.kernel.signing import last_check as checked
-from db.reading import keyset
+from db.reading import held_checks, keyset
 from db.reference.officers.queries import called_here, names, officer_by_badge
 from db.storage import ends, reserve
 from db.storage.models import INDEX, JOURNAL
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.records import Cursor, Page
 
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
@@ -148,29 +150,60 @@ def verify(reading: Reading) -> verifying.Verification:
     """Walks every chain (db/kernel/journal/journal.py), and compares the contents of attachments with their hashes."""
     checked = verifying.verify(reading.conn)
     others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
-    return replace(checked, problems=(*checked.problems, *others))
+    return replace(checked, problems=(*others, *checked.problems))
 
 
 def verify_whole(desk: Desk) -> verifying.Verification:
-    """As `verify`, and keys.json held against it; where nothing is wrong, this machine remembers when that was. Raises
-    Refused.
+    """As `verify`, and keys.json held against it; where nothing is wrong, this machine remembers when that was. What is
+    wrong stays on the leaders' desks until it is signed for. Raises Refused.
     """
     verified = verify(desk)
     with desk.store.reading() as conn:
-        verified = replace(verified, problems=(*verified.problems, *keys_named.unnamed(conn, desk.store)))
-    if verified.sound:
-        with contextlib.suppress(Refused), desk.store.writing() as conn:
-            checked.keep(conn, checked.Passed(desk.now(), verified.position))
-        if desk.store.keyring.unchecked is not None:  # it was restored: all of it is checked now
-            with contextlib.suppress(Refused, OSError):
-                desk.store.note_in_keys(unchecked=None)
+        verified = replace(verified, problems=(*keys_named.unnamed(conn, desk.store), *verified.problems))
+    _keep(desk, verified)
+    if verified.sound and desk.store.keyring.unchecked is not None:  # it was restored: all of it is checked now
+        with contextlib.suppress(Refused, OSError):
+            desk.store.note_in_keys(unchecked=None)
     return verified
+
+
+def _keep(desk: Desk, verified: verifying.Verification, compared: rebuild.RebuildCheck | None = None) -> None:
+    """Keep what a check of the whole found: problems as findings, or when nothing was wrong.
+
+    A store that can't be written now loses nothing: the next check finds the same. `compared`: the tables too.
+    """
+    found: list[tuple[str, Sequence[Message]]] = [(findings.OF_JOURNAL, verified.broken)]
+    if compared is not None:
+        found.append((findings.OF_TABLES, [_differs(each) for each in compared.differences]))
+    passed = verified.sound and (compared is None or not (compared.differences or compared.renewing))
+    with desk.store.reading() as conn:
+        news = any(found_problems.are_news(conn, desk.store.unit, *each) for each in found)
+    if news or passed or verified.without_right:
+        with contextlib.suppress(Refused), desk.store.writing("still") as conn:
+            for what, problems in found:
+                found_problems.tell(conn, desk, what, problems)
+            if verified.without_right:
+                name_new(conn, desk, 0)
+            if passed:
+                checked.keep(conn, checked.Passed(desk.now(), verified.position))
+
+
+def _differs(difference: rebuild.Difference) -> Message:
+    return M_("Its rows in {table} are not those that its entries make.", table=difference.table)
 
 
 def last_passed(desk: Desk) -> checked.Passed | None:
     """When the whole journal was verified last, and nothing was wrong."""
     with desk.store.reading() as conn:
         return checked.passed(conn)
+
+
+def checked_now(desk: Desk) -> tuple[checked.Stretch | None, held_checks.HeldCheck]:
+    """The newest entries verified, and the records of people held compared: a second or so. None where the entries
+    can't be verified now. Writes nothing.
+    """
+    with desk.store.reading() as conn:
+        return checked.before_signing(conn, 0), held_checks.look(conn, desk)
 
 
 def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
@@ -192,16 +225,11 @@ def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
     try:
         with desk.store.reading() as conn:
             verified = verifying.verify(conn, go_on)
-        if not verified.sound:
-            return False
-        compared = rebuild.check(desk.store, go_on)
-        if compared.differences or compared.renewing:
-            return False
-        with desk.store.writing() as conn:
-            checked.keep(conn, checked.Passed(desk.now(), verified.position))
+        compared = rebuild.check(desk.store, go_on) if verified.sound else None
+        _keep(desk, verified, compared)
+        return compared is not None and not compared.differences and not compared.renewing
     except (Refused, OSError):
         return False
-    return True
 
 
 @query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from db.kernel.base.register import OfferedPaper
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
-from db.reading import exports, finding, journal_queries, papers, printed_texts, versions_begun
+from db.reading import (
+    exports,
+    finding,
+    held_checks,
+    journal_queries,
+    papers,
+    printed_texts,
+    versions_begun,
+)
 
 ROOM = Room(
     name="reading",
-    offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
+    offers={
+        "journal.problems": "(conn) → messages: what is wrong with what the journal rests on",
+        held_checks.WATCHED: "(conn, unit, since) → uids of the records of people held, or that ended since then",
+    },
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers, printed_texts),
     at_seats=True,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
-IDLE_ENOUGH, VERIFY_AGAIN = 240.0, 3_600.0
+IDLE_ENOUGH, VERIFY_AGAIN, HELD_AGAIN = 240.0, 3_600.0, 3_600.0
 """Seconds after the last key until the journal may be verified, and until it is asked again whether it is time."""
 
 
@@ -95,7 +95,8 @@ class PrecinctApp(QuietApp):
         set_language(self.settings.language)
         set_digits(self.settings.digits)
         self._typed, self._last_input = typed, time.monotonic()
-        self._verify_after = 0.0
+        self._verify_after = self._held_after = 0.0
+        self._held_of: Desk | None = None
 
         self.appearance = appearance = Appearance(self, self)
         self.use_settings, self.speak = appearance.use_settings, appearance.speak
@@ -280,6 +281,9 @@ class PrecinctApp(QuietApp):
         if self.signed_in and self._is_idle() and time.monotonic() > self._verify_after:
             self._verify_after = time.monotonic() + VERIFY_AGAIN
             self._verify_when_idle()
+        if self.signed_in and (self.desk is not self._held_of or time.monotonic() > self._held_after):
+            self._held_of, self._held_after = self.desk, time.monotonic() + HELD_AGAIN
+            self._check_held()
 
     def _is_idle(self) -> bool:
         return bool(time.monotonic() - self._last_input > IDLE_ENOUGH)
@@ -290,3 +294,11 @@ class PrecinctApp(QuietApp):
         if self.desk is not None:
             with contextlib.suppress(Refused):
                 await off_thread(self.openings.verify_when_idle, self.desk, self._is_idle)
+
+    @work(group="held")
+    async def _check_held(self) -> None:
+        """Records of people held against the journal, at each sign-in and each hour; what is found is on the desk."""
+        if self.desk is not None:
+            looked = await off_thread(self.openings.check_held, self.desk)
+            if looked is not None and looked.wrong:
+                self.refresh_places()

@@ -14,6 +14,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.desk.owed_notes import write_status
 from db.kernel.journal.letter_box import FULL
+from db.reading.held_checks import check_held
 from db.reading.journal_queries import verify_when_idle
 from db.reference.officers.inspectorate import has_paper
 from db.registers.custody.arrivals.queries import group
@@ -65,6 +66,7 @@ class Openings(Leaving):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
 
     verify_when_idle, write_status = staticmethod(verify_when_idle), staticmethod(write_status)
+    check_held = staticmethod(check_held)
 
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
         super().__init__(app, precinct, navigation)

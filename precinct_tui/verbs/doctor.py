@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
+from db.across.setting_up.findings_panel import list_findings
 from db.carrying.transfer.machines import list_machines
 from db.kernel.base.register import REGISTERS, keeps
 from db.kernel.desk import owed_notes
@@ -22,7 +23,7 @@ from db.kernel.folding.versions import behind, registers_of
 from db.kernel.signing.keys_named import unnamed
 from db.opening import health, rotating
 from db.reading import versions_begun
-from db.reading.journal_queries import last_passed
+from db.reading.journal_queries import checked_now, last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
 from db.storage import files, keys, os_faults, reserve
@@ -69,6 +70,7 @@ CHECKS = {
     "programs": N_("Program versions of this store"),
     "memory": N_("Memory"),
     "journal": N_("Journal"),
+    "findings": N_("Findings"),
     "backup": N_("Backup"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
@@ -210,6 +212,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _memory(desk)
             yield _programs(desk)
             yield _journal(desk)
+            yield _findings_left(desk)
             yield _backup(desk)
             yield _rows(desk)
             differ = health.schema_differences(store)
@@ -298,13 +301,33 @@ def _programs(desk: Desk) -> CheckResult:
 
 
 def _journal(desk: Desk) -> CheckResult:
-    """When the whole journal was verified last."""
+    """The newest entries and the records of people held, checked now; and whether the whole waits to be verified."""
+    stretch, held = checked_now(desk)
+    wrong = len(held.wrong) + (stretch.wrong if stretch is not None else 0)
+    if wrong:
+        text = _("Checked now, and wrong: {count}. `precinct journal verify` names it.", count=digits(wrong))
+        return CheckResult("journal", "bad", text)
     last = last_passed(desk)
-    if last is None:
-        return CheckResult("journal", "warning", _("The journal was never verified whole: `precinct journal verify`."))
-    when, position = present.moment(last.at), digits(last.position)
-    text = _("The whole was verified last {when}, up to position {position}.", when=when, position=position)
-    return CheckResult("journal", "good" if desk.now() - last.at < STALE else "warning", text)
+    if last is None or desk.now() - last.at >= STALE:
+        return CheckResult("journal", "warning", _("The whole waits to be verified: `precinct journal verify`."))
+    if stretch is None:
+        return CheckResult("journal", "warning", _("The newest entries could not be checked now."))
+    text = _(
+        "checked now: entries {first} to {last}, records of people held: {count}", first=digits(stretch.first),
+        last=digits(stretch.last), count=digits(held.records),
+    )  # fmt: skip
+    return CheckResult("journal", "good", text)
+
+
+def _findings_left(desk: Desk) -> CheckResult:
+    """What was found in the records, and a leader and the inspector have not signed for."""
+    if desk.officer.role not in list_findings.roles:
+        return CheckResult("findings", "good", _("not for this role"))
+    if count := sum(bool(line.flag) for line in list_findings(desk)):
+        text = _("Found and not signed for: {count}. It is on the desk of the leaders and the inspector.",
+                 count=digits(count))  # fmt: skip
+        return CheckResult("findings", "bad", text)
+    return CheckResult("findings", "good", _("nothing that is not signed for"))
 
 
 def _rows(desk: Desk) -> CheckResult:

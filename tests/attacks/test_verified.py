@@ -122,11 +122,11 @@ def test_the_whole_is_verified_when_nobody_types_and_once_a_day(desk_as: Desks) 
     assert last_passed(duty) == before
 
 
-def test_doctor_says_when_it_last_passed(desk_as: Desks) -> None:
+def test_doctor_says_when_the_whole_was_not_verified_for_long(desk_as: Desks) -> None:
     set_language("en")
     duty = desk_as(Role.DUTY)
     found = doctor._journal(duty)
-    assert (found.state, "never verified whole" in found.text) == ("warning", True)
+    assert (found.state, "waits to be verified" in found.text) == ("warning", True)
     verify_whole(duty)
     assert doctor._journal(duty).state == "good"
     desk_as.clock.advance(days=8)

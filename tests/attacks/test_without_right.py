@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from db.across.setting_up.found_entries import SignFinding, list_findings, sign_finding
+from db.across.setting_up.findings_panel import SignFinding, list_findings, sign_finding
 from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk

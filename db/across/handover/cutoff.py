@@ -174,3 +174,5 @@ class Inputs:
     """(officer, until when) of who stands in for the commander."""
     appointed: tuple[str, ...] = ()
     """Officers whom the administrator appointed alone: of the first handover."""
+    findings: int = 0
+    """Findings in the journal for which a leader and the inspector have not signed."""

@@ -69,8 +69,8 @@ class DraftedItem:
 
 
 _ORDER = (
-    "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft", "fault", "visit",
-    "request", "oversight", "incomplete", "order", "stand_in", "appointed", "added",
+    "finding", "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft",
+    "fault", "visit", "request", "oversight", "incomplete", "order", "stand_in", "appointed", "added",
 )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
     missing = {item.uid: item.missing for item in inputs.incomplete if item.register == "incident"}
     standing = {item.uid for item in inputs.incidents}
     items = [
+        *([DraftedItem("finding", URGENT, details={"count": inputs.findings})] if inputs.findings else []),
         *(held(person, at) for person in inputs.held),
         *(incident(item, at, missing.get(item.uid, 0)) for item in inputs.incidents),
         *(() if inputs.left_out is None else (left_out(inputs.left_out),)),

@@ -14,6 +14,7 @@ from db.across.handover.entries import previous_cutoff
 from db.across.handover.models import SHIFT
 from db.kernel.desk.desk import Act
 from db.kernel.signing import last_check
+from db.reading import held_checks
 from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
@@ -67,6 +68,8 @@ def verified(act: Act, shift: SqlRow[Any]) -> dict[str, object]:
 
 
 def begin(act: Act, uid: str) -> None:
-    """Fix the cut-off: the position of this very event, which carries the draft."""
+    """Fix the cut-off: the position of this very event, which carries the draft. Before it, the records of people held
+    are compared with the journal, and what is found stands in the draft."""
+    held_checks.check_in(act.conn, act.desk)
     inputs = handover.inputs(act.reading())
     act.append("handover_started", record=uid, facts={"draft": handover.frozen(rules.draft(inputs, act.now))})

@@ -19,6 +19,7 @@ from db.kernel.desk import drafts
 from db.kernel.desk.desk import Query
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
+from db.reading.open_findings import open_findings
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing
 from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
@@ -82,6 +83,7 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading, after)),
         stand_in=appointing.acting(reading.conn, reading.unit, reading.now),
         appointed=appointed_alone(reading),
+        findings=len(open_findings(reading.conn, reading.desk)),
     )
 
 

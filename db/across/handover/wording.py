@@ -134,6 +134,8 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
     match code:
         case "held" if details.get("band"):
             return M_("Person held, band {band}", band=_band(details["band"]))
+        case "finding":
+            return M_("Found in the records and not signed for: {count}", count=details["count"])
         case "incidents":
             return M_("{count} more open incidents, not named here", count=details["count"])
         case "arrival" if "heads" in details:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from db.across.setting_up import backups, closed_parts, commands, found_entries, losses, queries, unchecked_store
+from db.across.setting_up import backups, closed_parts, commands, findings_panel, losses, queries, unchecked_store
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",
     events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
-    commands=(commands, backups, losses, closed_parts, found_entries),
+    commands=(commands, backups, losses, closed_parts, findings_panel),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed_parts, found_entries, unchecked_store),
+    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store),
     panels={
         "setup": (queries.to_set_up,),
         "attention": (
             losses.losses,
-            found_entries.list_findings,
+            findings_panel.list_findings,
             closed_parts.closed,
             losses.memory_trouble,
             backups.backup_age,

@@ -30,6 +30,7 @@ from db.kernel.base.access import DESK, KEEPERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.erasing import sealing
+from db.kernel.folding import entries_without_right
 from db.kernel.journal.series import HEADS, heads_here
 from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
@@ -104,13 +105,16 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
     """Take a file in, and note what it brought: at its end, and with each piece of which something waits or can't be
     used: the entry names what came since the last signature alone."""
     total = unnoted = Imported()
+    seen = end(act.conn)
 
     def ended(piece: Imported) -> None:
-        nonlocal total, unnoted
+        nonlocal total, unnoted, seen
         total, unnoted = total.with_more(piece), unnoted.with_more(piece)
         if unnoted.waiting or unnoted.unread:
             _note(act, header, unnoted)
             unnoted = Imported()
+        entries_without_right.name_new(act.conn, act.desk, seen)
+        seen = end(act.conn)
 
     try:
         ended(take_in(act.reading(), path, secret, ended=ended)[1])

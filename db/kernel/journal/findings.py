@@ -1,19 +1,23 @@
-"""What was found wrong in this journal, as an entry of its own: it names the entries, and stays until it is signed for.
+"""What was found wrong in this store, as an entry of its own: it stays until a leader and the inspector signed for it.
 
 `what` is a code. `unsigned`: entries of this machine that no signature covers. No honest program leaves any (each
 transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first; they
 are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py). `without_right`: entries whose
 writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
+`journal`, `tables`, `record`: problems of a check, each by a digest of its message, so that one that was signed for is
+told apart from a new one. A finding without problems says that a later check found none.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, number
 from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
+from db.words.messages import Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,11 +28,19 @@ UNSIGNED = "unsigned"
 """Entries of the machine that writes it, which stand before it and which nobody signed."""
 WITHOUT_RIGHT = "without_right"
 """Entries whose writers had no right to them where they stand."""
+OF_JOURNAL, OF_TABLES, OF_RECORD = "journal", "tables", "record"
+"""Problems of the journal, tables that are not as the journal makes them, a record that is not as its entries say."""
+PROBLEMS, RECORD, DIGEST_LIMIT = "problems", "record", 16
 KINDS = (
     EventKind(
         MADE,
         "Something was found in the journal",
-        keys=(Key(WHAT, limit=40), Key(ENTRIES, "uid", UID_LIMIT, many=MOST), Key("record", "uid", UID_LIMIT)),
+        keys=(
+            Key(WHAT, limit=40),
+            Key(ENTRIES, "uid", UID_LIMIT, many=MOST),
+            Key(RECORD, "uid", UID_LIMIT),
+            Key(PROBLEMS, limit=DIGEST_LIMIT, many=MOST),
+        ),
     ),
     EventKind(
         SIGNED,
@@ -48,6 +60,29 @@ def named(facts: Mapping[str, Any], what: str) -> tuple[str, ...]:
     """The uids that a finding names; none where it is of something else, or what it says is of no use."""
     uids = facts.get(ENTRIES) if facts.get(WHAT) == what else None
     return tuple(uid for uid in uids if isinstance(uid, str)) if isinstance(uids, list) else ()
+
+
+def digest_of(problem: Message) -> str:
+    """A problem as a finding names it: the same for the same message about the same thing."""
+    values = sorted((name, str(value)) for name, value in problem.params.items())
+    said = repr((problem.text, values)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=DIGEST_LIMIT // 2).hexdigest()
+
+
+def problems_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The digests of the problems that a finding names; none where it names none, or says something of no use."""
+    said = facts.get(PROBLEMS)
+    return tuple(digest for digest in said if isinstance(digest, str)) if isinstance(said, list) else ()
+
+
+def standing_problems(conn: Connection, unit: str, what: str, record: str | None = None) -> frozenset[str]:
+    """The digests of the problems that findings named since a check found none."""
+    known: set[str] = set()
+    for event in stored_events.events_of_kinds(conn, unit, (MADE,)):
+        if event.facts.get(WHAT) == what and event.facts.get(RECORD) == record:
+            said = problems_of(event.facts)
+            known = known | set(said) if said else set()
+    return frozenset(known)
 
 
 def named_here(conn: Connection, unit: str, what: str) -> frozenset[str]:

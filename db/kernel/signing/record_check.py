@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel.base.officer import Desk
 from db.kernel.erasing.erasing import Emptied
 from db.kernel.events.erasure_rule import AnyEntry
+from db.kernel.folding import quarantine
 from db.kernel.folding.reprojection import reproject
 from db.kernel.journal import coverage, journal, stored_events
 from db.kernel.journal.naming import NAMING, SIGNS
@@ -44,7 +45,7 @@ def check_record(desk: Desk, number: str, register: str = "") -> tuple[Message, 
             named = [INDEX.c.unit == store.unit, INDEX.c.number == number]
             named += [INDEX.c.register == register] if register else []
             uid = conn.execute(select(INDEX.c.uid).where(*named).limit(1)).scalar_one_or_none()
-            return () if uid is None else tuple(_problems(conn, store, uid))
+            return () if uid is None else problems_of(conn, store, uid)
     except (Refused, *FAULTS):
         return ()  # said where it is read, not by who looks after it
 
@@ -58,7 +59,13 @@ def said(problems: Sequence[Message]) -> Message:
     )
 
 
-def _problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
+def problems_of(conn: Connection, store: Store, uid: str) -> tuple[Message, ...]:
+    """What of a record (uid) is not as the journal says: of its entries and signatures, then of its rows."""
+    return (*entry_problems(conn, store, uid), *row_problems(conn, store, uid))
+
+
+def entry_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
+    """What is wrong with the entries of a record (uid), and with what signed them."""
     chosen = select(JOURNAL).where(JOURNAL.c.unit == store.unit, JOURNAL.c.record == uid)
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
     yield from _entries(conn, rows, store.info)
@@ -78,8 +85,6 @@ def _problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
             yield from _linked(conn, row, signature["position"])
     for signature in signed_at.values():
         yield from _signature(conn, store.info, signature)
-    if not any(name in store.renewing for name in _registers(conn, store.unit, uid)):
-        yield from _rows(conn, store.unit, uid)
 
 
 def _registers(conn: Connection, unit: str, uid: str) -> Sequence[str]:
@@ -196,18 +201,22 @@ def _keys(conn: Connection, row: RowMapping) -> list[str]:
 # --- its rows ------------------------------------------------------------------------------------------------------
 
 
-def _rows(conn: Connection, unit: str, uid: str) -> Iterator[Message]:
-    """The record's rows made again, in memory, and compared with those that stand.
+def row_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
+    """The record's rows made again, in memory, and compared with those that stand; nothing while they are renewed.
 
     Folds that empty parts or look beyond their record write on the way: their records are compared with the whole.
     """
+    unit = store.unit
     history = stored_events.events_of(conn, unit, uid)
-    if not history:
+    if not history or any(name in store.renewing for name in _registers(conn, unit, uid)):
         return
     rows = Rows(conn, history)
     try:
         reproject(rows, max(history, key=lambda event: event.position))
     except DBAPIError:
+        return
+    except quarantine.UNREADABLE:
+        yield M_("Its rows can't be made of its entries.")
         return
     for table in rows.differing():
         yield M_("Its rows in {table} are not those that its entries make.", table=table)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 from db.kernel.journal import stored_events
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
-from db.registers.custody.case.status import OPEN_STATES
+from db.registers.custody.case.status import BEGINNING, LEAVING, OPEN_STATES
 from db.registers.custody.models import CUSTODY
+from db.storage.models import JOURNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,18 @@ def held_cases(conn: Connection, unit: str, *, pressing: bool = False) -> tuple[
     rows = [row for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at)) if pressing or row.state in OPEN_STATES]
     histories = stored_events.events_of_many(conn, unit, [row.uid for row in rows])
     return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, read(histories[row.uid])) for row in rows)
+
+
+def watched(conn: Connection, unit: str, since: datetime) -> tuple[str, ...]:
+    """The records (uids) of whoever is held as the journal or the table says it, and of whoever left after `since`.
+
+    The journal is asked besides the table, since a changed row would take a person off the board.
+    """
+    moves = select(JOURNAL.c.record, JOURNAL.c.kind, JOURNAL.c.entered_at).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(BEGINNING | LEAVING), JOURNAL.c.stream == "record",
+        JOURNAL.c.record.is_not(None), stored_events.USED,
+    )  # fmt: skip
+    last = {row.record: row for row in conn.execute(moves.order_by(JOURNAL.c.position))}
+    by_journal = [uid for uid, row in last.items() if row.kind in BEGINNING or row.entered_at > since]
+    pressing = conn.execute(select(CUSTODY.c.uid).where(CUSTODY.c.unit == unit, CUSTODY.c.pressing)).scalars()
+    return tuple(dict.fromkeys((*by_journal, *pressing)))

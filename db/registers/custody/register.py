@@ -7,7 +7,7 @@ from dataclasses import replace
 from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
-from db.registers.custody import commands, events, models, queries, ruled_lists, searching, show
+from db.registers.custody import commands, events, models, people_held, queries, ruled_lists, searching, show
 from db.registers.custody.arrivals import commands as arrivals
 from db.registers.custody.arrivals import family
 from db.registers.custody.arrivals import notice as arrival_notice
@@ -126,7 +126,7 @@ ROOM = Room(
         "custody.papers": "(conn, unit, record) → sections: what was put to it",
         "custody.complaints": "(reading) → of each complaint the record that it names, and whether it came from here",
     },
-    fills={"attachments.opened": show.open_what_belongs_to_it},
+    fills={"attachments.opened": show.open_what_belongs_to_it, "records.watched": people_held.watched},
     models=models,
     events=(*events.KINDS, *commands_rights.KINDS),
     listens=events.LISTENS,

@@ -23,6 +23,10 @@ OPEN_STATES = HERE | {"moved"}
 """Held by somebody: the clock runs, or a judge's order stands."""
 ENDED = frozenset({"closed", "dead"})
 ALL = frozenset(STATES)
+BEGINNING = frozenset({"custody_opened", "custody_reopened", "person_returned", "recaptured"})
+"""Kinds after which somebody is held here."""
+LEAVING = frozenset({"person_released", "person_referred", "brought_before_judge", "child_delivered", "death_recorded"})
+"""Kinds after which nobody holds the person here, but by a later entry."""
 SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_alone", "moved_without_record"})
 """Ends that should not have happened and after which the person is elsewhere."""
 

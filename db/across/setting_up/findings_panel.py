@@ -1,0 +1,123 @@
+"""Findings on the desk of every leader, the inspector and the administrator, until a leader and the inspector signed.
+
+What they sign is that they know. Entries that were found stay in the journal and count nowhere; what is true of them is
+written again, at its own time, by somebody who may. A problem that is still there once it was signed for is one quiet
+line.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from db.kernel.base.access import KEEPERS, LEADERS, OVERSIGHT
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.signature import sign
+from db.kernel.journal import findings, stored_events
+from db.kernel.projections import numbering
+from db.reading.open_findings import JournalFinding, every_finding, open_findings, stands
+from db.reference.officers import appointing
+from db.reference.officers.queries import called_here
+from db.words.forms import Form, ask
+from db.words.messages import M_, Message, Refused
+from db.words.records import LIFE, PanelItem
+
+SIGN = "unit.sign_finding"
+
+
+class SignFinding(Form):
+    """You know of it. What is true of entries that do not count is written again."""
+
+    password: str = ask("password", "Password", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40,
+        help="Where the commander or the inspector is missing, or wrote one of them: the county reads one out.",
+    )  # fmt: skip
+
+
+@command(SIGN, label="Sign for what was found", form=SignFinding, roles=LEADERS | OVERSIGHT, hidden=True,
+         recordless=True, writes=findings.SIGNED)  # fmt: skip
+def sign_finding(act: Act, form: SignFinding) -> str:
+    """Signs for every open finding that the officer did not sign and has no part in; it leaves the desks once a leader
+    and an inspector signed, or one of them with a code of the county.
+
+    Raises Refused: "conflict" where nothing is left for this officer to sign, "invalid" at `password` or `code`.
+    """
+    mine = called_here(act.conn, act.unit, act.officer.uid)
+    found = open_findings(act.conn, act.desk)
+    left = [finding for finding in found if not _took_part(act.conn, act.unit, finding, mine)]
+    if not left:
+        raise Refused(
+            "conflict", {}, M_("Nothing is left for you to sign here. Another leader or the inspector signs.")
+        )
+    sign(act, form.password, by_password=True)
+    facts = appointing.use_code(act, form.code) if form.code else {}
+    for finding in left:
+        act.append(findings.SIGNED, record=act.unit, facts={"finding": finding.uid, **facts})
+    return ""
+
+
+def _took_part(conn: Connection, unit: str, finding: JournalFinding, mine: frozenset[str]) -> bool:
+    """Whether an officer signed already, or wrote one of the entries."""
+    wrote = {event.officer for event in stored_events.events_by_uid(conn, unit, finding.entries)}
+    return bool(mine & (wrote | {event.officer for event in finding.signed}))
+
+
+@query("unit.findings", roles=LEADERS | OVERSIGHT | KEEPERS)
+def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
+    """Findings that are not signed for by both; then in one line those signed for whose problem is still there. Enter
+    on a line signs, for who may."""
+    conn, unit = reading.conn, reading.unit
+    may = SIGN if reading.officer.role in LEADERS | OVERSIGHT else None
+    left = open_findings(conn, reading.desk)
+    items = []
+    for finding in left:
+        numbers, what = ", ".join(_numbers(conn, unit, finding)), _what(finding)
+        text = _sentence(finding, numbers) if numbers else what
+        where = numbers or None
+        items.append(PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what, where=where))
+    known = sum(1 for each in every_finding(conn, unit) if each not in left and stands(conn, unit, each))
+    if known:
+        items.append(PanelItem(M_("Problems that were signed for and are still there: {count}", count=known)))
+    return tuple(items)
+
+
+def _what(finding: JournalFinding) -> Message:
+    """A finding in few words."""
+    count = finding.count
+    match finding.what:
+        case findings.WITHOUT_RIGHT:
+            return M_("Entries written without the right to them: {count}", count=count)
+        case findings.UNSIGNED:
+            return M_("Entries put in without a signature: {count}", count=count)
+        case findings.OF_TABLES:
+            return M_("Tables that were not as the journal makes them: {count}", count=count)
+        case findings.OF_RECORD:
+            return M_("A record was changed outside the program")
+        case _:
+            return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
+
+
+def _sentence(finding: JournalFinding, numbers: str) -> Message:
+    """A finding in a sentence, with the numbers of the records that it is of."""
+    match finding.what:
+        case findings.UNSIGNED:
+            return M_(
+                "{count} entries were put in without a signature and do not count: {what}",
+                count=finding.count, what=numbers,
+            )  # fmt: skip
+        case findings.OF_RECORD:
+            return M_("A record was changed outside the program: {what}", what=numbers)
+        case _:
+            return M_(
+                "{count} entries were written without the right to them and do not count: {what}",
+                count=finding.count, what=numbers,
+            )  # fmt: skip
+
+
+def _numbers(conn: Connection, unit: str, finding: JournalFinding) -> list[str]:
+    """The numbers of the records that a finding is of."""
+    events = stored_events.events_by_uid(conn, unit, finding.entries)
+    records = {event.record for event in events} | {finding.record}
+    found = {numbering.number_of(conn, unit, record) for record in records if record}
+    return sorted(filter(None, found))

@@ -1,0 +1,32 @@
+"""What a check found wrong, kept as a finding: a problem that is named already is not named again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from db.kernel.base.officer import Desk
+from db.kernel.events.event_keys import MOST
+from db.kernel.journal import findings, journal
+from db.words.messages import Message
+
+
+def are_news(conn: Connection, unit: str, what: str, problems: Sequence[Message], record: str | None = None) -> bool:
+    """Whether a check has something to tell: a problem that is not named yet, or that those named are gone."""
+    known = findings.standing_problems(conn, unit, what, record)
+    return bool(known) if not problems else not known.issuperset(map(findings.digest_of, problems))
+
+
+def tell(conn: Connection, desk: Desk, what: str, problems: Sequence[Message], record: str | None = None) -> None:
+    """Name the problems of a check that are new, in the caller's writing transaction; that there are none, where some
+    were named. `what`: a code of kernel/journal/findings.py; `record`: of which record (uid).
+    """
+    unit = desk.store.unit
+    if not are_news(conn, unit, what, problems, record):
+        return
+    known = findings.standing_problems(conn, unit, what, record)
+    new = [digest for digest in dict.fromkeys(map(findings.digest_of, problems)) if digest not in known]
+    facts = {findings.WHAT: what, findings.PROBLEMS: new[:MOST], findings.RECORD: record}
+    kept = {name: value for name, value in facts.items() if value is not None}
+    journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, kept))

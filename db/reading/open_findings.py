@@ -1,0 +1,81 @@
+"""Findings that wait for a leader's and the inspector's signature, read from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from db.kernel.base.access import LEADERS, OVERSIGHT
+from db.kernel.base.officer import Desk
+from db.kernel.events.event import Event
+from db.kernel.folding.current_rights import rights_now
+from db.kernel.folding.rights import JournalRights, place_of
+from db.kernel.journal import coverage, findings, stored_events
+
+KNOWN = frozenset(
+    {findings.WITHOUT_RIGHT, findings.UNSIGNED, findings.OF_JOURNAL, findings.OF_TABLES, findings.OF_RECORD}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFinding:
+    """A finding (uid): when it was made, of what (a code of kernel/journal/findings.py), the entries (uids) and how
+    many problems it names, the record (uid) that it is of, and by what it was signed for."""
+
+    uid: str
+    at: datetime
+    what: str
+    entries: tuple[str, ...]
+    problems: int
+    record: str | None
+    signed: tuple[Event, ...]
+
+    @property
+    def count(self) -> int:
+        """How many entries or problems."""
+        return len(self.entries) or self.problems
+
+
+def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
+    """The findings of a unit that name something, the oldest first."""
+    made: list[Event] = []
+    signed: dict[str, list[Event]] = {}
+    for event in stored_events.events_of_kinds(conn, unit, (findings.MADE, findings.SIGNED)):
+        if event.kind == findings.SIGNED:
+            signed.setdefault(str(event.facts.get("finding")), []).append(event)
+        else:
+            made.append(event)
+    for event in made:
+        what, record = str(event.facts.get(findings.WHAT)), event.facts.get(findings.RECORD)
+        if what == findings.UNSIGNED:
+            entries = coverage.rightly_named(conn, event) if coverage.has_signatures(conn) else ()
+        else:
+            entries = findings.named(event.facts, findings.WITHOUT_RIGHT)
+        finding = JournalFinding(
+            event.uid, event.at, what, entries, len(findings.problems_of(event.facts)),
+            record if isinstance(record, str) else None, tuple(signed.get(event.uid, ())),
+        )  # fmt: skip
+        if finding.count and what in KNOWN:
+            yield finding
+
+
+def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
+    """The findings that are not signed for by a leader and an inspector, the oldest first."""
+    every = tuple(every_finding(conn, desk.store.unit))
+    rights = rights_now(conn, desk.store) if every else None
+    return tuple(finding for finding in every if rights is not None and not _is_settled(finding, rights))
+
+
+def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:
+    """Whether a leader and an inspector have signed, or one of them and the county."""
+    roles = [rights.book.roles(event.officer, place_of(event)) for event in finding.signed]
+    by_code = any("code" in event.facts for event in finding.signed)
+    return by_code or (any(each & LEADERS for each in roles) and any(each & OVERSIGHT for each in roles))
+
+
+def stands(conn: Connection, unit: str, finding: JournalFinding) -> bool:
+    """Whether no later check found that the problems of a finding are gone."""
+    return bool(finding.problems and findings.standing_problems(conn, unit, finding.what, finding.record))
