@@ -13,6 +13,7 @@ from db.carrying.transfer import carrying
 from db.carrying.transfer.inbound_files import take_in
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
+from db.kernel.folding.entries_without_right import name_new
 from db.kernel.journal import journal, naming
 from db.kernel.journal.series import HEADS, JOINED, heads_here
 from db.kernel.signing.keys_named import note_phrase, pair_of, said_of
@@ -75,6 +76,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
             elif badge_holder.uid != uid or badge_holder.role != Role.ADMINISTRATOR:
                 raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
         note_phrase(store, conn, uids[0], source, new.recovery)
+        name_new(conn, desk, 0)
 
     create_store(home, made, source, first)
     return made

@@ -12,6 +12,7 @@ from db.kernel.base.access import KEEPERS
 from db.kernel.folding import rebuild as rebuilding
 from db.kernel.signing.verifying import ANCHOR_LEAST
 from db.reading import journal_queries, keyset
+from db.reading.held_checks import check_held
 from db.reading.journal_queries import count_journal, list_journal
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
@@ -191,6 +192,7 @@ def rebuild(options: Namespace) -> output.VerbAnswer:
                 raise Refused("forbidden", {}, M_("Your role may not do this."))
             with progress(_("Rebuilding")) as step:
                 count = rebuilding.rebuild(desk.store, step)
+            check_held(desk)
             return output.VerbAnswer(
                 {"entries": count}, _("Every table was made again from {entries} entries.", entries=digits(count))
             )

@@ -21,18 +21,23 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import QUERIES
 from db.kernel.folding import rebuild
 from db.kernel.journal import findings, journal, stored_events
+from db.opening import setup
+from db.opening.creating import NewOfficer, NewStore
+from db.opening.joining import join
+from db.opening.setup import open_store
 from db.reading import held_checks
 from db.reading.journal_queries import verify_when_idle, verify_whole
 from db.registers.custody.case.status import BEGINNING, LEAVING, CustodyStatus, after
 from db.registers.custody.models import CUSTODY, DUTY
+from db.storage import keys
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED, SIGNATURE
-from db.words.ids import new_uid
+from db.words.ids import Source, new_uid
 from precinct_tui.language.i18n import set_language
 from precinct_tui.verbs import doctor
 from tests.attacks.test_signatures import SECRET, laptop, report
 from tests.attacks.test_verified import spoil
 from tests.attacks.test_without_right import give, problems
-from tests.conftest import PASSWORD, Desks
+from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import let_in
 from tests.written import write_entry
 
@@ -186,6 +191,26 @@ def test_a_file_brings_no_right(laptop: Desk, desk_as: Desks, tmp_path: Path) ->
         assert entry.uid in conn.execute(select(QUARANTINED.c.uid)).scalars().all()
     assert rebuild.check(duty.store).differences == ()
     laptop.store.close()
+
+
+def test_nor_does_the_file_that_a_machine_is_made_from(
+    desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However old the entry is: a start looks at the newest alone."""
+    monkeypatch.setattr(setup, "ENTRIES_BACK", 0)
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    held = hold(duty)
+    with patrol.store.writing() as conn:
+        entry = journal.Note("person_released", uid_of(duty, held), patrol.officer.uid, {"outcome": "released"})
+        forged = write_entry(conn, patrol, entry)
+    export_journal(desk_as(Role.COMMANDER), tmp_path / "there", SECRET)
+    officer = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
+    new, source = NewStore("", (officer,), series="", cost=keys.QUICK), Source(desk_as.clock)
+    join(tmp_path / "joined", new, tmp_path / "there", SECRET, source)
+    joined = open_store(tmp_path / "joined", BADGES[Role.ADMINISTRATOR], PASSWORD, source)
+    assert [said[findings.ENTRIES] for said in made(joined)] == [[forged.uid]]
+    assert rebuild.check(joined.store).differences == ()
+    joined.store.close()
 
 
 # --- the check of the whole -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from db.carrying.levels import (
     content,
     downward,
     duties,
+    left_out,
     own_chains,
     protocol,
     sealed_sending,
@@ -30,7 +31,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.folding.outbound import leaving
 from db.kernel.folding.reprojection import CORRECTED
-from db.kernel.journal import stored_events
+from db.kernel.journal import findings, stored_events
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 
@@ -166,10 +167,11 @@ def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.L
 
 def _late(conn: Connection, unit: str, after: dict[EpochKey, int]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves."""
+    aside = left_out.left_out(conn, unit)
     for rows in own_chains.rows_after(conn, unit, after):
         read = stored_events.read(conn, [stored_events.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):
-            yield Sent(own_chains.end_of(row), _said(conn, unit, event))
+            yield Sent(own_chains.end_of(row), None if event.uid in aside else _said(conn, unit, event))
 
 
 def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
@@ -177,6 +179,8 @@ def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
     if event.kind == CORRECTED:
         target = stored_events.event_by_uid(conn, unit, str(event.facts.get("target")))
     facts = leaving(event, target)
+    if facts is not None and event.kind == findings.MADE:
+        facts = left_out.finding_sent(conn, event, facts)
     if facts is None:
         return None
     return {

@@ -15,7 +15,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, rights, row_sync, versions, waiting_lots
 from db.kernel.folding.rights import JournalRights
 from db.kernel.folding.waiting_lots import Fold, Lot
-from db.kernel.journal import stored_events
+from db.kernel.journal import findings, stored_events
 from db.kernel.projections import projecting as events
 from db.kernel.projections import schema, shadows
 from db.kernel.projections.rows import TouchedRows
@@ -174,6 +174,8 @@ def _set_aside(
         return None, frozenset()
     unread = {(own, uid) for uid in uncounted}
     unread.update((own, uid) for uid in _entries_of(conn, own, held.strangers))
+    for event in _found_below(conn):
+        unread.update((event.unit, uid) for uid in rights.named_below(conn, event))
     of_lots = {lot.ended: frozenset(lot.entries) for lot in held.lots}
     for row, facts in said:
         unread.update(_named(conn, row, facts, of_lots))
@@ -203,6 +205,12 @@ def _named(
     else:
         rightly = came_with.came_with(conn, row, uids)
     yield from ((unit, uid) for uid in uids if uid in rightly)
+
+
+def _found_below(conn: Connection) -> tuple[Event, ...]:
+    """The findings of units below, which name what they had sent before."""
+    chosen = select(*stored_events.COLUMNS).where(JOURNAL.c.kind == findings.MADE, JOURNAL.c.officer == "")
+    return stored_events.read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
 
 
 def _entries_of(conn: Connection, unit: str, origins: Collection[str]) -> Sequence[str]:

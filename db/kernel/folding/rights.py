@@ -20,7 +20,7 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
-from db.kernel.journal import coverage, envelopes, stored_events
+from db.kernel.journal import coverage, envelopes, findings, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import HEADS, JOINED
 from db.kernel.projections import ordering, projecting
@@ -130,6 +130,13 @@ def protects(kind: str) -> bool:
     """Whether entries of a kind count whoever wrote them."""
     declared = projecting.known(kind)
     return declared is not None and declared.kind.protects
+
+
+def named_below(conn: Connection, event: Event) -> tuple[str, ...]:
+    """The ones of the entries that a unit's finding names at a seat which stand before it and protect nobody."""
+    uids = [uid for what in findings.OF_ENTRIES for uid in findings.named(event.facts, what)]
+    some = stored_events.events_by_uid(conn, event.unit, uids)
+    return tuple(each.uid for each in some if each.position < event.position and not protects(each.kind))
 
 
 def rights_of(conn: Connection) -> JournalRights:

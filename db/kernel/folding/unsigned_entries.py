@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db.kernel.folding import rebuild, shared_folds, versions, waiting_lots
+from db.kernel.folding import rebuild, rights, shared_folds, versions, waiting_lots
 from db.kernel.folding.reprojection import forget, reproject
 from db.kernel.journal import coverage, findings, stored_events
 from db.kernel.projections import projecting
@@ -30,8 +30,13 @@ AT_ONCE = 20_000
 
 
 def leave_out(rows: Rows, event: Event) -> None:
-    """Set aside what a finding names as unsigned, and make again what was made of it."""
+    """Set aside what a finding names as unsigned, and make again what was made of it. At a seat, what a unit below
+    names: it was sent before the unit found it."""
     conn = rows.conn
+    if not event.officer:
+        rows.write()
+        _set_aside(conn, event.unit, rights.named_below(conn, event), event.position)
+        return
     if event.facts.get(findings.WHAT) != findings.UNSIGNED or not coverage.has_signatures(conn):
         return
     rows.write()

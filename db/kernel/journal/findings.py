@@ -30,17 +30,20 @@ WITHOUT_RIGHT = "without_right"
 """Entries whose writers had no right to them where they stand."""
 OF_JOURNAL, OF_TABLES, OF_RECORD = "journal", "tables", "record"
 """Problems of the journal, tables that are not as the journal makes them, a record that is not as its entries say."""
+OF_ENTRIES = (UNSIGNED, WITHOUT_RIGHT)
+"""Findings that name entries: the levels above learn of them, and set the same ones aside."""
 PROBLEMS, RECORD, DIGEST_LIMIT = "problems", "record", 16
 KINDS = (
     EventKind(
         MADE,
         "Something was found in the journal",
         keys=(
-            Key(WHAT, limit=40),
-            Key(ENTRIES, "uid", UID_LIMIT, many=MOST),
+            Key(WHAT, limit=40, up="all", why="a code of the program's own"),
+            Key(ENTRIES, "uid", UID_LIMIT, many=MOST, up="all"),
             Key(RECORD, "uid", UID_LIMIT),
             Key(PROBLEMS, limit=DIGEST_LIMIT, many=MOST),
         ),
+        up=True,
     ),
     EventKind(
         SIGNED,
