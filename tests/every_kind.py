@@ -56,6 +56,8 @@ Acts = Callable[[Desks, Path], None]
 NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store is made in one day: see test_hiding.py",
                  "store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "signing_key": "an officer of a store that an earlier version made names his key so",
+                 "inspectorate_key_decided":
+                 "of a key made without the one before: see attacks/test_readers_of_complaints.py",
                  "recovery_agreed": "of a phrase that an earlier version made: see attacks/test_recovered.py",
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_purpose_said", "unit_record_read",
                                   "unit_records_listed", "level_complaints_read"),

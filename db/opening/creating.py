@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (the tables and lists of every room are made with it)
 from db.kernel.base.access import Role
+from db.kernel.base.reader_book import KEY_MADE
 from db.kernel.folding import versions
 from db.kernel.journal import journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
 from db.opening.recovery import phrase_slot
 from db.reference.lists.seed import unseeded
-from db.reference.officers import appointing, inspectorate
+from db.reference.officers import appointing
 from db.storage import heads, keys, placing, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
@@ -189,7 +190,7 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     sealing = store.keyring.sealing(keys.INSPECTORATE)
     if sealing is not None:  # as an inspector's own act names the pair that he makes
         badge, uid = next((badge, uid) for badge, uid in named if badge in sealing.shares)
-        write(inspectorate.KEY_MADE, uid, {"badge": badge, "public": sealing.public})
+        write(KEY_MADE, uid, {"badge": badge, "public": sealing.public})
     roles = {officer.role for officer in new.officers}
     keys_named.note_phrase(store, conn, uids[0], source, new.recovery)
     for kind, noted in appointing.first(roles, new.codes, keys.measured(new.cost), source.randbytes):

@@ -105,7 +105,7 @@ def _opened(
         with store.hurried():
             _begin(desk, moved)
             if store.owed.first is None:
-                renew_pair(desk, password)
+                _renew_keys(desk, password)
         note_sign_in(desk, "signed_in", refused)
         with contextlib.suppress(OSError, Refused):
             store.remember_head()
@@ -235,9 +235,17 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
     store.note_opened()
     new = replace(desk, officer=officer, password_is_given=given)
     with store.hurried():
-        renew_pair(new, password)
+        _renew_keys(new, password)
     note_sign_in(new, "signed_in", refused)
     return new
+
+
+def _renew_keys(desk: Desk, password: str) -> None:
+    """Give who came the pair that he lacks since the data key was renewed, and name the inspectorate's half that he
+    holds. What a disk refuses waits for the next sign-in."""
+    renew_pair(desk, password)
+    with contextlib.suppress(Refused):
+        inspectorate.name_half(desk)
 
 
 def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source: Source, proofs: Proofs) -> Officer:

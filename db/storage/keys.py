@@ -41,6 +41,8 @@ from db.words.text import is_storable
 FORMAT = 2
 """2: each slot carries a checksum. One of 1 is read, and written as 2."""
 INSPECTORATE = "inspectorate"
+INSPECTORATE_BEFORE = "inspectorate_before"
+"""The pair before, where another was made without it: it still opens what is sealed to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,12 @@ def box_for(public: str) -> SealedBox[PublicKey]:
     except RuntimeError:
         raise ValueError("low order") from None
     return SealedBox(PublicKey(raw))
+
+
+def is_key(public: str) -> bool:
+    """Whether something can be sealed to this public key."""
+    try:
+        box_for(public)
+    except ValueError:
+        return False
+    return True

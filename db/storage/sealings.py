@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
-from db.storage.keys import Keyring, KeySlot, Sealing, Unlocked, box_of, in_bytes, in_text
+from db.storage import signatures
+from db.storage.keys import (
+    INSPECTORATE,
+    INSPECTORATE_BEFORE,
+    Keyring,
+    KeySlot,
+    Sealing,
+    Unlocked,
+    box_of,
+    in_bytes,
+    in_text,
+)
 from db.storage.public_keys import box_for
 from db.words.messages import M_, Refused
 from db.words.phrases import tidy
@@ -40,7 +52,7 @@ def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) 
 
     Raises Refused: "forbidden" where `unlocked` has no share, "not_found" where the reader has no key pair here.
     """
-    sealing = _named(keyring, name)
+    sealing = named(keyring, name)
     private = _private(sealing, unlocked)
     slot = keyring.slot(reader)
     if slot is None:
@@ -50,7 +62,7 @@ def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) 
 
 def new_paper(keyring: Keyring, name: str, unlocked: Unlocked, paper: str) -> Keyring:
     """The keyring with the private half on another paper; the old paper opens nothing. Raises Refused("forbidden")."""
-    sealing = _named(keyring, name)
+    sealing = named(keyring, name)
     return keyring.with_sealing(replace(sealing, paper=_on_paper(_private(sealing, unlocked), paper)))
 
 
@@ -59,17 +71,25 @@ def share_of_paper(keyring: Keyring, name: str, paper: str, reader: str) -> Keyr
 
     Raises Refused: "wrong_paper", "forbidden" where the pair is another machine's, "not_found".
     """
-    sealing = _named(keyring, name)
+    sealing = named(keyring, name)
     if sealing.elsewhere:
         raise _held_elsewhere()
     slot = keyring.slot(reader)
     if slot is None:
         raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
+    return _with_share(keyring, sealing, _on(sealing, paper), slot)
+
+
+def name_of_paper(keyring: Keyring, paper: str) -> str:
+    """The name of the inspectorate's pair that a paper opens: the one before, or else the one of now."""
+    before = keyring.sealing(INSPECTORATE_BEFORE)
+    if before is None:
+        return INSPECTORATE
     try:
-        private = PrivateKey(SealedBox(_of_paper(paper)).decrypt(in_bytes(sealing.paper)))
-    except (CryptoError, ValueError):
-        raise Refused("wrong_paper", {"paper": M_("This is not what the inspectorate's paper says.")}) from None
-    return _with_share(keyring, sealing, private, slot)
+        _on(before, paper)
+    except Refused:
+        return INSPECTORATE
+    return INSPECTORATE_BEFORE
 
 
 def carried_over(keyring: Keyring, unlocked: Unlocked, slot: KeySlot) -> Keyring:
@@ -91,7 +111,7 @@ def carried_over(keyring: Keyring, unlocked: Unlocked, slot: KeySlot) -> Keyring
 
 def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
     """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
-    return seal_for(_named(keyring, name).public, plain)
+    return seal_for(named(keyring, name).public, plain)
 
 
 def seal_for(public: str, plain: bytes) -> bytes:
@@ -104,7 +124,7 @@ def seal_for(public: str, plain: bytes) -> bytes:
 
 def public_of(keyring: Keyring, name: str, unlocked: Unlocked) -> str:
     """The public half of a sealing, worked out of its private one. Raises Refused: "forbidden", "not_found"."""
-    return in_text(bytes(_private(_named(keyring, name), unlocked).public_key))
+    return in_text(bytes(_private(named(keyring, name), unlocked).public_key))
 
 
 def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) -> bytes:
@@ -115,7 +135,40 @@ def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) 
 def opener(keyring: Keyring, name: str, unlocked: Unlocked) -> Callable[[bytes], bytes]:
     """What opens many that were sealed; it raises CryptoError at one that is not for this key. Raises as
     `open_sealed`."""
-    return SealedBox(_private(_named(keyring, name), unlocked)).decrypt
+    return SealedBox(_private(named(keyring, name), unlocked)).decrypt
+
+
+def openers(keyring: Keyring, unlocked: Unlocked) -> list[Callable[[bytes], bytes]]:
+    """What opens what is sealed to the inspectorate: by its pair, and by the one before. Raises as `open_sealed`."""
+    found = []
+    for name in (INSPECTORATE, INSPECTORATE_BEFORE):
+        with suppress(Refused):
+            found.append(opener(keyring, name, unlocked))
+    return found or [opener(keyring, INSPECTORATE, unlocked)]
+
+
+def beside(keyring: Keyring, made: Sealing, counts: str) -> Keyring:
+    """The keyring with a new pair of the inspectorate; the one that `counts` (its public half) still opens."""
+    before = keyring.sealing(INSPECTORATE)
+    if before is not None and before.public == counts:
+        keyring = keyring.with_sealing(replace(before, name=INSPECTORATE_BEFORE))
+    return keyring.with_sealing(made)
+
+
+def put_back(keyring: Keyring, public: str) -> Keyring:
+    """The keyring without a new pair that was declined (its public half), where the one before is here."""
+    now, before = keyring.sealing(INSPECTORATE), keyring.sealing(INSPECTORATE_BEFORE)
+    if now is None or before is None or now.public != public:
+        return keyring
+    return replace(keyring, sealings=(replace(before, name=INSPECTORATE),))
+
+
+def half_of(keyring: Keyring, public: str, unlocked: Unlocked) -> signatures.Half:
+    """The signing key that follows from the pair with this public half. Raises Refused("forbidden")."""
+    sealing = next((one for one in keyring.sealings if one.public == public), None)
+    if sealing is None:
+        raise _no_share()
+    return signatures.Half(*signatures.pair_of(_private(sealing, unlocked)))
 
 
 def read_sealing(raw: dict[str, Any]) -> Sealing:
@@ -126,7 +179,8 @@ def read_sealing(raw: dict[str, Any]) -> Sealing:
     return sealing
 
 
-def _named(keyring: Keyring, name: str) -> Sealing:
+def named(keyring: Keyring, name: str) -> Sealing:
+    """The pair of this name. Raises Refused("not_found")."""
     sealing = keyring.sealing(name)
     if sealing is None:
         raise Refused("not_found", {}, M_("There is no such key."))
@@ -157,6 +211,14 @@ def _share(private: PrivateKey, slot: KeySlot) -> str:
 
 def _on_paper(private: PrivateKey, paper: str) -> str:
     return in_text(SealedBox(_of_paper(paper).public_key).encrypt(bytes(private)))
+
+
+def _on(sealing: Sealing, paper: str) -> PrivateKey:
+    """The private half that a paper opens. Raises Refused("wrong_paper")."""
+    try:
+        return PrivateKey(SealedBox(_of_paper(paper)).decrypt(in_bytes(sealing.paper)))
+    except (CryptoError, ValueError):
+        raise Refused("wrong_paper", {"paper": M_("This is not what the inspectorate's paper says.")}) from None
 
 
 def _of_paper(paper: str) -> PrivateKey:

@@ -85,6 +85,22 @@ def public_of(private: PrivateKey) -> str:
     return in_text(pair_of(private)[0])
 
 
+class Half(NamedTuple):
+    """The signing pair that follows from a pair which many seal to (sealings.py)."""
+
+    public: bytes
+    secret: bytes
+
+    @property
+    def said(self) -> str:
+        """The public half, as the journal names it."""
+        return in_text(self.public)
+
+    def sign(self, signed: bytes) -> str:
+        """A signature, in text."""
+        return in_text(bindings.crypto_sign(signed, self.secret)[:64])
+
+
 class Covered(NamedTuple):
     """What a signature covers of one stream: the head before it, the head with it, how many entries lie between."""
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from db.across.setting_up.closed_parts import DECIDE, DecideClosed, closed, closed_numbers, decide_closed
 from db.opening import setup
 from db.reference.officers import inspectorate_commands as commands
-from db.reference.officers.forms import MakePaper, TakeFromPaper
+from db.reference.officers.forms import DecideKey, MakePaper, TakeFromPaper
 from db.words.forms import to_json
 from db.words.phrases import new_phrase, numbered
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import level_readers, output
+from precinct_tui.verbs import appointing, level_readers, output
 from precinct_tui.verbs.parsing import Verbs, listed, verb
 from precinct_tui.verbs.signing_in import desk_of, secret_of
 from precinct_tui.verbs.usage import Parser, common
@@ -37,6 +37,9 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("number", nargs="?", help=_("one record's number; without it all of them"))
     verb(inner, "paper", _("put the key on a new paper; the one before opens nothing any more"), make_paper)
     level_readers.add(inner)
+    parser = verb(inner, "agree-key", _("the yes to a key that was made without the one before"), agree_key)
+    appointing.add_code(parser)
+    parser.add_argument("--decline", action="store_true", help=_("say no: nothing more is sealed to it"))
     parser = verb(inner, "take", _("take the key from its paper"), take)
     parser.add_argument(
         "--paper-file", metavar="FILE", help=_("file or descriptor with what the paper says; else it is asked for")
@@ -97,6 +100,20 @@ def take(options: Namespace) -> output.VerbAnswer:
         badge = commands.take_from_paper(desk, TakeFromPaper(paper=paper))
     done = _("The key to complaints and protected people is yours.")
     return output.VerbAnswer({"done": "officer.take_from_paper", "badge": badge}, done)
+
+
+def agree_key(options: Namespace) -> output.VerbAnswer:
+    """`precinct inspectorate agree-key`."""
+    with desk_of(options) as desk:
+        said = appointing.second_yes(options)
+        form = DecideKey(password=options.secret, code=said["code"], declined=options.decline or None)
+        maker = commands.decide_key(desk, form)
+    done = (
+        _("Nothing more is sealed to the key that {officer} made.", officer=maker)
+        if options.decline
+        else _("Complaints are sealed to the key that {officer} made, and to no other.", officer=maker)
+    )
+    return output.VerbAnswer({"done": commands.DECIDE, "declined": options.decline}, done)
 
 
 def _paper(done: str, paper: str, replaced: Message | None = None) -> output.VerbAnswer:

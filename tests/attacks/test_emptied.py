@@ -11,6 +11,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.erasing.erasing import declared
 from db.kernel.folding import rebuild
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes, journal
 from db.kernel.signing import verifying
 from db.storage import ends
@@ -68,7 +69,7 @@ def signed(desk_as: Desks) -> Desk:
     """A commander who wrote something at a store, after a sealed entry and sign-ins were written."""
     desk = desk_as(Role.COMMANDER)
     with desk.store.writing() as conn:
-        envelopes.put(conn, desk, envelopes.uid_of("a form"), {"what": "something"})
+        envelopes.put(conn, desk, envelopes.uid_of("a form"), {"what": "something"}, sealed_to(conn, desk.store))
     report(desk)
     return desk
 

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from db.kernel.base.officer import Desk
+from db.kernel.base.reader_book import KEY_MADE
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes
 from db.opening import setup
 from db.opening.setup import open_store, sign_in, switch
-from db.reference.officers import inspectorate
 from db.registers.oversight.complaints import read_complaints
 from db.storage import keys, sealings
 from db.storage.models import BODY, JOURNAL
@@ -176,9 +177,9 @@ def test_the_first_inspectors_sign_in_makes_the_key_and_complaints_are_read(hous
     house.makes_key(FIRST)
     code = house.complain()
     assert WORDS in house.words_of(code)
-    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    assert house.kinds().count(KEY_MADE) == 1
     assert house.refused("inspectorate", "key", badge=FIRST)["code"] == "wall.has_key"
-    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    assert house.kinds().count(KEY_MADE) == 1
     assert house.unread(code, ADMIN).code == "forbidden"
     with house.desk() as desk:
         assert not rebuild.check(desk.store).differences
@@ -250,7 +251,7 @@ def test_where_no_paper_opens_it_the_last_who_does_is_not_reset_removed_or_moved
     house.ok("officer", "share", FIRST, badge=SECOND)
     house.ok("officer", "remove", SECOND, "--reason", "x", badge=ADMIN)
     assert WORDS in house.words_of(code)
-    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    assert house.kinds().count(KEY_MADE) == 1
     paper = house.ok("inspectorate", "paper", badge=FIRST)["paper"]
     house.ok(*house.reset(FIRST, "given-once-more"), badge=ADMIN)  # there is a paper now
     house.chooses_anew(FIRST, "given-once-more")
@@ -330,9 +331,9 @@ def test_where_the_key_cannot_be_written_nothing_is_half_made(house: House) -> N
     assert house.run("inspectorate", "key", badge=FIRST)[0] == 1
     in_the_way.rmdir()
     assert "Nobody" in house.inspectorate()["text"]
-    assert inspectorate.KEY_MADE not in house.kinds()  # the entry went with the key
+    assert KEY_MADE not in house.kinds()  # the entry went with the key
     house.makes_key(FIRST)
-    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    assert house.kinds().count(KEY_MADE) == 1
 
 
 def test_who_came_by_pin_makes_no_key(house: House) -> None:
@@ -364,7 +365,7 @@ def test_a_lost_password_of_the_last_one_has_a_way_out_that_needs_the_paper(hous
     for code in (earlier, later):
         assert WORDS in house.words_of(code)
     assert "recovered" in house.kinds()
-    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    assert house.kinds().count(KEY_MADE) == 1
 
 
 def test_where_the_paper_is_lost_too_there_is_another_key_and_the_reason_is_asked(house: House) -> None:
@@ -396,7 +397,7 @@ def test_an_older_store_whose_key_was_thrown_away_gets_a_new_one(house: House) -
 def test_sealed_entries_of_a_lost_key_stand_in_nobodys_way(house: House) -> None:
     keys.save(house.home, sealings.new_sealing(house.ring(), keys.INSPECTORATE, ()))
     with house.desk() as desk, desk.store.writing() as conn:
-        envelopes.put(conn, desk, envelopes.uid_of("x"), {"what": "complaint"})
+        envelopes.put(conn, desk, envelopes.uid_of("x"), {"what": "complaint"}, sealed_to(conn, desk.store))
     house.add(FIRST, "inspector")
     house.makes_key(FIRST)
     assert house.codes() == []
@@ -534,8 +535,8 @@ def test_a_joined_machine_seals_to_the_key_of_the_first(house: House) -> None:
         laptop.ok(*laptop.reset(FIRST, secret), badge=ADMIN)
     laptop.chooses(FIRST, "second-there")
     assert laptop.refused("inspectorate", "key", badge=FIRST)["code"] == "wall.has_key"
-    assert inspectorate.KEY_MADE in laptop.kinds()  # the first machine's, and no second one
-    assert laptop.kinds().count(inspectorate.KEY_MADE) == 1
+    assert KEY_MADE in laptop.kinds()  # the first machine's, and no second one
+    assert laptop.kinds().count(KEY_MADE) == 1
     other = laptop.complain()
     assert "another machine" in repr(laptop.unread(other, FIRST).message)
     carry(laptop, house)

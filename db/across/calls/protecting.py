@@ -21,6 +21,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.entry_reference import target_of
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.folding.quarantine import UNFIT, UNREADABLE
 from db.kernel.folding.reprojection import effective
 from db.kernel.journal import envelopes, journal, stored_events
@@ -224,7 +225,7 @@ def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bo
         record = about.uid if about is not None and about.register == "incident" else uid
         kept = {name: value for name, value in who.items() if value is not None}
         content = {"what": WHAT, "record": record, "code": code, "role": CALLER, "who": kept}
-        envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
+        _put(conn, desk, desk.source.uid(), content)
     noted = journal.Note(CALLER_PROTECTED, record=uid, officer=desk.officer.uid, facts={"code": code})
     journal.note(conn, desk.store, desk.source, noted)
 
@@ -238,7 +239,7 @@ def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
     role, who = _who(named)
     if who:
         content = {"what": WHAT, "record": target.record, "code": code, "role": role, "who": who}
-        envelopes.put(conn, desk, envelopes.uid_of(desk.source.uid()), content)
+        _put(conn, desk, desk.source.uid(), content)
         noted = journal.Note(
             PARTY_PROTECTED, record=target.record, officer=desk.officer.uid, facts={"target": uid, "code": code},
         )  # fmt: skip
@@ -282,7 +283,12 @@ def _reader(act: Act) -> None:
 def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any]) -> None:
     kept = {name: value for name, value in who.items() if value is not None}
     content = {"what": WHAT, "record": record, "code": code, "role": role, "who": kept}
-    envelopes.put(act.conn, act.desk, envelopes.uid_of(act.form.uid), content)
+    _put(act.conn, act.desk, act.form.uid, content)
+
+
+def _put(conn: Connection, desk: Desk, uid: str, content: dict[str, Any]) -> None:
+    """Seal who somebody is to the inspectorate, as the letter of a form or of something else (its uid)."""
+    envelopes.put(conn, desk, envelopes.uid_of(uid), content, sealed_to(conn, desk.store))
 
 
 def _free_code(act: Act, *records: str | None) -> str:

@@ -18,11 +18,14 @@ from db.carrying.levels.links import ABOVE, link_of, links, not_enrolled
 from db.carrying.levels.secrets import LevelPublic
 from db.kernel.base.access import EVERYONE, OVERSIGHT
 from db.kernel.base.officer import Reading
+from db.kernel.base.reader_book import KEY_DECIDED, KEY_MADE, LEVEL_AGREED, LEVEL_ENDED, PAPER_USED, SHARED
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
+from db.kernel.folding.rights import rights_of
 from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections.projecting import EventKind
+from db.reference.officers import inspectorate
 from db.reference.officers.queries import name_of
 from db.storage import keys, sealings
 from db.storage.models import JOURNAL
@@ -30,13 +33,13 @@ from db.words.forms import Form
 from db.words.messages import M_, Message, Refused
 from db.words.records import LIMITS, SCREEN, PanelItem
 
-AGREED, ENDED, SEEN = "level_reader_agreed", "level_reader_ended", "readers_seen"
+AGREED, ENDED, SEEN = LEVEL_AGREED, LEVEL_ENDED, "readers_seen"
 KINDS = (
     EventKind(AGREED, "A level reads complaints from now on", keys=(Key("public", limit=64),), leads="links"),
     EventKind(ENDED, "A level reads no further complaints", form=EndLevelReader, leads="links"),
     EventKind(SEEN, "Who reads complaints was looked at"),
 )
-CHANGES = (AGREED, ENDED, "inspectorate_key_made", "sealing_shared", "inspectorate_paper_used")
+CHANGES = (AGREED, ENDED, KEY_MADE, KEY_DECIDED, SHARED, PAPER_USED)
 """Kinds that change who reads complaints."""
 LEVELS_MOST = 2
 """Levels that read a unit's complaints at once. The longest letter is thirteen pieces for each reader, the unit's own
@@ -68,9 +71,10 @@ class LevelReader:
 def agree_reader(act: Act, form: AgreeLevelReader) -> str:
     """Lets the inspectorate of an enrolled level read what is complained from now on; returns the level's uid.
 
-    Raises Refused: "invalid", "not_enrolled", "conflict" where two levels read already, "password_needed".
+    Raises Refused: "invalid", "not_enrolled", "conflict" where two levels read already, "password_needed", "forbidden"
+    for an inspector without the inspectorate's key.
     """
-    envelopes.own_key(act.reading())
+    half = inspectorate.half_that_counts(act)
     level = read_level_file(form.content)
     link = link_of(act.conn, act.unit, level.unit)
     if link is None or link.until is not None or link.relation != ABOVE:
@@ -87,7 +91,8 @@ def agree_reader(act: Act, form: AgreeLevelReader) -> str:
             "{count} levels read complaints of this unit already: more copies of one do not fit into the letter box. "
             "End one of them first.", count=LEVELS_MOST,
         ))  # fmt: skip
-    act.append(AGREED, record=level.unit, facts={"public": level.public})
+    signed = inspectorate.by_half(act, AGREED, level.unit, half, level.public)
+    act.append(AGREED, record=level.unit, facts={"public": level.public, **signed})
     return level.unit
 
 
@@ -95,11 +100,15 @@ def agree_reader(act: Act, form: AgreeLevelReader) -> str:
          writes="level_reader_ended",
          hidden=True, recordless=True)  # fmt: skip
 def end_reader(act: Act, form: EndLevelReader) -> str:
-    """Seals nothing more to a level; what it has stays there. Returns its uid. Raises Refused("not_enrolled")."""
+    """Seals nothing more to a level; what it has stays there. Returns its uid.
+
+    Raises Refused: "not_enrolled", "password_needed", "forbidden" for an inspector without the inspectorate's key.
+    """
+    half = inspectorate.half_that_counts(act)
     reader = next((reader for reader in _all(act.conn, act.unit) if reader.uid == form.record), None)
     if reader is None or reader.until is not None:
         raise not_enrolled(form.record or "")
-    act.append(ENDED, record=reader.uid, form=form)
+    act.append(ENDED, record=reader.uid, form=form, facts=inspectorate.by_half(act, ENDED, reader.uid, half))
     return reader.uid
 
 
@@ -144,6 +153,8 @@ def _told(conn: Connection, unit: str, event: Event) -> Message:
             return M_("{unit} reads no further complaints: ended by {officer}", unit=level, officer=officer)
         case "inspectorate_key_made":
             return M_("Complaints have another key: made by {officer}", officer=officer)
+        case "inspectorate_key_decided":
+            return M_("The key of complaints was decided on: by {officer}", officer=officer)
         case "sealing_shared":
             given = name_of(conn, event.record or "")
             return M_("{other} reads complaints now: given the key by {officer}", other=given, officer=officer)
@@ -204,4 +215,7 @@ def _all(conn: Connection, unit: str) -> list[LevelReader]:
 
 
 def _history(conn: Connection, unit: str, seat: str) -> tuple[Event, ...]:
-    return stored_events.events_of(conn, unit, seat, kinds=(AGREED, ENDED))
+    """What was agreed with a level or ended, by who held the inspectorate's key."""
+    events = stored_events.events_of(conn, unit, seat, kinds=(AGREED, ENDED))
+    refused = rights_of(conn).book.refused if events else {}
+    return tuple(event for event in events if event.uid not in refused)

@@ -127,7 +127,7 @@ class RoleBook:
         if not grace and not (may_write(claim) and (agreed or begins or self._is_seconded(entry))):
             self.refused[entry.uid] = entry
             return
-        self._spend(entry)
+        self.spend_code(entry)
         if entry.kind not in ABOUT_ROLES:
             self._besides.setdefault((entry.kind, entry.record), []).append(entry)
             return
@@ -161,14 +161,14 @@ class RoleBook:
         said = [self.person(yes.officer, yes.place) for yes in yeses]
         last = self.person(entry.officer, entry.place)
         if second_yes.code_number(entry.facts) is not None:
-            enough = self._shows_code(entry)
+            enough = self.code_shown(entry) is not None
         else:
             alone = Role.ADMINISTRATOR in last.roles and not self._asks_second(entry.place)
             enough = alone or second_yes.is_enough(said, last)
         if not grace and not (may_write(claim) and enough):
             self.refused[entry.uid] = entry
             return False
-        self._spend(entry)
+        self.spend_code(entry)
         return True
 
     def _is_seconded(self, entry: RoleEntry) -> bool:
@@ -196,7 +196,7 @@ class RoleBook:
                 return False
             asked_by = self.person(asked.officer, entry.place).uid
         if second_yes.code_number(entry.facts) is not None:
-            return self._shows_code(entry)
+            return self.code_shown(entry) is not None
         return second_yes.is_another(yes, asked_by=asked_by, about=about)
 
     def _asked(self, entry: RoleEntry) -> RoleEntry | None:
@@ -216,17 +216,18 @@ class RoleBook:
             return None
         return waiting if entry.facts.get("asked") in (None, waiting.uid) else None
 
-    def _shows_code(self, entry: RoleEntry) -> bool:
-        """Whether an entry shows one of the newest codes that its machine knew, which it did not know to be spent."""
+    def code_shown(self, entry: RoleEntry) -> RoleEntry | None:
+        """The entry that made the code which an entry shows: the newest that its machine knew, not known as spent."""
         made = [each for each in self._of(CODES_MADE) if self._knew(each, entry.place)]
         named = entry.facts.get(second_yes.CODES)
         if not self._is_unsaid(entry.place):
             made = made and [max(made, key=lambda each: self._order(each, entry.place))]
         found = next((each for each in made if each.uid == named), None)
         used = {number for each, codes, number in self._spent if codes == named and self._knew(each, entry.place)}
-        return found is not None and second_yes.opens(entry.facts, found.facts, used)
+        return found if found is not None and second_yes.opens(entry.facts, found.facts, used) else None
 
-    def _spend(self, entry: RoleEntry) -> None:
+    def spend_code(self, entry: RoleEntry) -> None:
+        """Take what an entry spends of the county's codes."""
         if (number := second_yes.code_number(entry.facts)) is not None:
             self._spent.append((entry, str(entry.facts[second_yes.CODES]), number))
 
@@ -356,9 +357,7 @@ class RoleBook:
     def _known_at(self, entry: RoleEntry, origin: str) -> ChainPlace | None:
         """Where a machine came to know a leading entry; None where it never did."""
         if origin == self.own:
-            if entry.counts_at is not None:
-                return 0, entry.counts_at
-            return 0, entry.place.position
+            return 0, entry.place.position if entry.counts_at is None else entry.counts_at
         if entry.place.origin == origin:
             return entry.place.epoch, entry.place.seq
         for taken in self.taken_in.get(origin, ()):

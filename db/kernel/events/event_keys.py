@@ -80,9 +80,13 @@ this machine's clock (ordering.py)."""
 LEARNED = "learned"
 """A fact of an entry that says again what another machine's entry says, learned from a file of lists: which entry that
 is, by whom, and where it stands (ordering.py)."""
+BY_HALF = "by_half"
+"""A fact of an entry about the inspectorate's key, or about who reads complaints: the signature that shows that its
+writer held the private half of that key (kernel/base/reader_book.py)."""
 ANY_ENTRY = (
     Key(CLOCK, limit=10),
     Key(AFTER, "moment"),
+    Key(BY_HALF, limit=100),
     Key(LEARNED, "object", keys=(
         Key("uid", "uid"), Key("hash", limit=64), Key("origin", "uid"), number("epoch"), number("seq"),
         Key("at", "moment"), Key("officer", "uid"),

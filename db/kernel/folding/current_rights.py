@@ -14,13 +14,14 @@ from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from db.kernel.base.access import Officer
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
-from db.kernel.base.role_book import FOLLOWED, WrittenAt
+from db.kernel.base.role_book import WrittenAt
 from db.kernel.folding import waiting_lots
+from db.kernel.folding.rights import LEADING as BOOKED
 from db.kernel.folding.rights import JournalRights, rights_of
 from db.kernel.journal import findings
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import JOINED
-from db.storage import ends
+from db.storage import ends, keys, sealings
 from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 LEADING = tuple(
     sorted(
-        FOLLOWED
+        BOOKED
         | {
             TAKEN_IN, JOINED, LET_IN, RETIRED, VERSION_BEGUN, findings.MADE, waiting_lots.APPROVED,
             waiting_lots.REFUSED,
@@ -83,3 +84,11 @@ def officer_now(conn: Connection, store: Store, officers: Officers, uid: str, no
     if officer.role in roles:
         return officer
     return replace(officer, role=min(roles)) if roles else None
+
+
+def sealed_to(conn: Connection, store: Store) -> tuple[str, ...]:
+    """The keys of this store's inspectorate that a complaint is sealed to now, and a protected identity: the one that
+    counts, and one beside it that waits for a yes. Raises Refused("not_found") where nobody has made one.
+    """
+    kept = sealings.named(store.load_keys(conn), keys.INSPECTORATE)
+    return rights_now(conn, store).readers.sealed_to(kept.public)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
+from db.kernel.base.reader_book import READER_KINDS, ReaderBook
 from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
@@ -29,6 +30,8 @@ from db.storage.ends import SEALED_STREAM
 from db.storage.models import JOURNAL
 from db.storage.store_info import read_info
 
+LEADING = FOLLOWED | READER_KINDS
+"""Kinds that are read in their order before any right is asked."""
 NEVER = 2**63
 """The position from which on an entry counts here that waits, or was refused."""
 
@@ -39,6 +42,7 @@ class JournalRights:
 
     unit: str
     book: RoleBook
+    readers: ReaderBook
     agreed: frozenset[str] = frozenset()
     unsigned: frozenset[str] = frozenset()
     """Entries that were found unsigned, and are set aside for that."""
@@ -65,7 +69,7 @@ class JournalRights:
     def _steady_since(self, origin: str, officer: str, kind: str, stream: str) -> int:
         """The position after which such entries are allowed whatever they say; NEVER where that depends."""
         roles = writers.ROLES.get(kind)
-        if origin != self.book.own or roles is None or kind in FOLLOWED or stream != projecting.stream_of(kind):
+        if origin != self.book.own or roles is None or kind in LEADING or stream != projecting.stream_of(kind):
             return NEVER
         keys, known = self.book.timeline(officer, origin)
         one = len(keys) == 1 and known[0].acting_until is None and not known[0].roles.isdisjoint(roles)
@@ -153,10 +157,10 @@ def rights_of(conn: Connection) -> JournalRights:
     )
     unsigned, strangers = coverage.found_unsigned(conn, unit), frozenset(machines.strangers(conn, unit, own))
     leading = [event for event in _leading(conn, unit) if event.uid not in unsigned and event.origin not in strangers]
-    following = _Following(book, leading, waiting_lots.uids(conn, own))
+    following = _Following(ReaderBook(unit, book), leading, waiting_lots.uids(conn, own))
     lots = waiting_lots.lots(conn, own, following.judge)
     following.go_on()
-    return JournalRights(unit, book, following.waits, unsigned, strangers, lots)
+    return JournalRights(unit, book, following.readers, following.waits, unsigned, strangers, lots)
 
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
@@ -171,11 +175,11 @@ def uids_waiting(conn: Connection) -> frozenset[str]:
 
 
 class _Following:
-    """Builds a book with the leading entries in their order; those of a lot hold here from where it counts."""
+    """Builds the books with the leading entries in their order; those of a lot hold here from where it counts."""
 
-    def __init__(self, book: RoleBook, leading: Sequence[Event], waits: frozenset[str]) -> None:
-        self.waits = waits
-        self._book = book
+    def __init__(self, readers: ReaderBook, leading: Sequence[Event], waits: frozenset[str]) -> None:
+        self.waits, self.readers = waits, readers
+        self._book = readers.book
         self._rest = deque(leading)
         self._of_lots = {event.uid: event for event in leading if event.uid in waits}
         self._judged: set[str] = set()
@@ -187,12 +191,17 @@ class _Following:
             event = self._rest.popleft()
             if event.record is None or event.uid in self._judged:
                 continue
+            if event.uid in self.waits and event.kind in READER_KINDS:
+                continue
             if event.uid in self.waits:  # its own machine knows it, whether or not it waits here
                 self._book.follow(_role_entry(event, event.record, NEVER))
                 self._book.refused.pop(event.uid, None)
             else:
                 learned = LEARNED in event.facts and event.origin != self._book.own
-                self._book.follow(_role_entry(event, event.record), agreed=learned)
+                self._follow(_role_entry(event, event.record), agreed=learned)
+
+    def _follow(self, entry: RoleEntry, *, agreed: bool) -> None:
+        (self.readers if entry.kind in READER_KINDS else self._book).follow(entry, agreed=agreed)
 
     def judge(self, lot: Lot, event: Event) -> Yes | None:
         """A yes or a no to a lot, where it counts."""
@@ -207,7 +216,7 @@ class _Following:
             some = sorted(uid for uid in lot.entries if uid in self._of_lots)
             for each in sorted((self._of_lots[uid] for uid in some), key=lambda each: each.position):
                 if each.record is not None:
-                    self._book.follow(_role_entry(each, each.record, event.position), agreed=True)
+                    self._follow(_role_entry(each, each.record, event.position), agreed=True)
             return yes
         if not self._book.may_write(entry):
             return None
@@ -224,7 +233,7 @@ def _role_entry(event: Event, record: str, counts_at: int | None = None) -> Role
 
 def _leading(conn: Connection, unit: str) -> tuple[Event, ...]:
     chosen = select(*stored_events.COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(FOLLOWED), JOURNAL.c.stream == "record"
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(LEADING), JOURNAL.c.stream == "record"
     )
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
     return tuple(stored_events.read(conn, rows))

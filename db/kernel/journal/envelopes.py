@@ -82,27 +82,30 @@ def is_written(conn: Connection, unit: str, uid: str) -> bool:
     return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).first() is not None
 
 
-def post(conn: Connection, desk: Desk, form: str, content: Mapping[str, Any], readers: Collection[str] = ()) -> None:
+def post(conn: Connection, desk: Desk, form: str, content: Mapping[str, Any], readers: Collection[str]) -> None:
     """Seal content (JSON values) and put it into the letter box, as the letter of a form (its uid).
 
-    `readers` are public keys of further inspectorates; each gets pieces of its own, of the same size, after those of
-    the unit's. Raises ValueError where it is too long, Refused("letter_box_full").
+    `readers` are the public keys of the inspectorates that read it, the unit's own first; each gets pieces of its own,
+    of the same size. Raises ValueError where it is too long, Refused("letter_box_full").
     """
     letter = UUID(uid_of(form)).bytes
     plain = _pieces(letter, content)
-    pieces = [_sealed(desk, piece) for piece in plain]
-    pieces += [sealings.seal_for(public, _filled(piece)) for public in readers for piece in plain]
+    pieces = [sealings.seal_for(public, _filled(piece)) for public in readers for piece in plain]
     letter_box.put(conn, desk, form, letter_box.read(conn).with_letter(letter, pieces))
 
 
-def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, large: bool = False) -> None:
+def put(
+    conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], readers: Collection[str], *, large: bool = False
+) -> None:
     """Seal content (JSON values) and append it at once, beside an act that everybody sees, in the caller's transaction.
 
-    `large`: as many entries as the longest letter takes, whatever it is. Raises ValueError where it is too long.
+    `readers` as for `post`. `large`: as many entries as the longest letter takes, whatever it is. Raises ValueError
+    where it is too long.
     """
     pieces = _pieces(UUID(uid).bytes, content)
-    for piece in pieces + [b""] * (_MOST_PIECES - len(pieces) if large else 0):
-        _append(conn, desk, _sealed(desk, piece))
+    for public in readers:
+        for piece in pieces + [b""] * (_MOST_PIECES - len(pieces) if large else 0):
+            _append(conn, desk, sealings.seal_for(public, _filled(piece)))
 
 
 def carry(conn: Connection, desk: Desk, *, always: bool = False) -> None:
@@ -117,7 +120,7 @@ def carry(conn: Connection, desk: Desk, *, always: bool = False) -> None:
     if not store.space.is_short:
         box, piece = letter_box.read(conn).without_first()
         letter_box.write(conn, box)
-        _append(conn, desk, _sealed(desk, b"") if piece is None else piece)
+        _append(conn, desk, _nothing(desk) if piece is None else piece)
 
 
 def carry_before_leaving(desk: Desk) -> None:
@@ -145,8 +148,9 @@ def _pieces(letter: bytes, content: Mapping[str, Any]) -> list[bytes]:
     return [head + part for head, part in zip(heads, parts, strict=True)]
 
 
-def _sealed(desk: Desk, piece: bytes) -> bytes:
-    return sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, _filled(piece))
+def _nothing(desk: Desk) -> bytes:
+    """What looks like a piece and holds none; to whom it is sealed tells nobody anything."""
+    return sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, _filled(b""))
 
 
 def _filled(piece: bytes) -> bytes:
@@ -198,11 +202,16 @@ def _plain(reading: Reading) -> Iterator[tuple[str, str, bytes]]:
     chosen = chosen.where(whose, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
     entries = ((row.unit, row.uid, _bytes_of(row.json)) for row in reading.conn.execute(chosen))
     waiting = ((reading.unit, "", piece) for piece in letter_box.read(reading.conn).waiting)
-    open_it: Callable[[bytes], bytes] | None = None
+    ways: list[Callable[[bytes], bytes]] = []
     for unit, uid, sealed in chain(entries, waiting):
-        open_it = open_it or sealings.opener(store.keyring, keys.INSPECTORATE, unlocked)
-        with suppress(CryptoError):  # sealed to another key than this store's, or no sealed box at all
-            yield unit, uid, b"" if sealed is None else open_it(sealed)
+        ways = ways or sealings.openers(store.keyring, unlocked)
+        if sealed is None:
+            yield unit, uid, b""
+            continue
+        for open_it in ways:
+            with suppress(CryptoError):  # sealed to another key than this store's, or no sealed box at all
+                yield unit, uid, open_it(sealed)
+                break
 
 
 def _bytes_of(text: str) -> bytes | None:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.kernel.base.access import Role
+from db.kernel.base.reader_book import KEY_MADE as SEALING_MADE
 from db.kernel.base.role_book import REMOVED
+from db.kernel.folding.current_rights import rights_now
 from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS, SLOTS
 from db.kernel.signing.key_entries import KeyEntry, read, where
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from db.storage.store import Store
     from db.words.ids import Source
 
-FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
+FILE_MADE = "key_file_made"
 ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
 """Kinds that name a machine's roots."""
 _KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, REMOVED}
@@ -49,12 +51,12 @@ def place_of(slot: KeySlot) -> SlotPlace:
 class NamedKeys:
     """place of a slot → the public half that the journal named last; `begun` where it names every slot.
 
-    `sealings` are the public halves of all the pairs of an inspectorate, `sealing` that of the last one made here.
+    `sealings` are the public halves of all the pairs of an inspectorate, `counting` those that count here or wait.
     """
 
     slots: dict[SlotPlace, str] = field(default_factory=dict)
     sealings: set[str] = field(default_factory=set)
-    sealing: str | None = None
+    counting: frozenset[str] = frozenset()
     begun: bool = False
     unproved: list[KeyEntry] = field(default_factory=list)
     """Entries that name or end a key and count for nothing: nobody signed them who may."""
@@ -65,9 +67,9 @@ class NamedKeys:
 
     def names_sealing(self, sealing: Sealing) -> bool:
         """Whether an entry names this pair."""
-        if self.sealing is not None and not sealing.elsewhere:
-            return self.sealing == sealing.public
-        return not self.sealings or sealing.public in self.sealings
+        now = sealing.name == keys.INSPECTORATE and not sealing.elsewhere
+        named = self.counting if now and self.counting else self.sealings
+        return not named or sealing.public in named
 
 
 def named_keys(conn: Connection, store: Store, proofs: Proofs | None = None) -> NamedKeys:
@@ -75,13 +77,12 @@ def named_keys(conn: Connection, store: Store, proofs: Proofs | None = None) -> 
 
     In a store of this version some entry names each slot: where none is proved, none opens.
     """
-    named, said = NamedKeys(), False
+    named, said = NamedKeys(counting=frozenset(rights_now(conn, store).readers.counting)), False
     proofs = proofs or Proofs(conn, store)
     for entry in _key_entries(conn, store):
         kind, facts, own = entry.row["kind"], entry.facts, entry.row["origin"] == store.origin
         if kind == SEALING_MADE and isinstance(public := facts.get(PUBLIC), str):
             named.sealings.add(public)
-            named.sealing = public if own else named.sealing
         elif own and (kind == REMOVED or PUBLIC in facts or SLOTS in facts):
             if proofs.is_proved(entry) or proofs.is_before(entry):
                 _follow(named, kind, entry.row["record"], facts)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from db.kernel.base.access import GUARDED, SECOND, Officer, Role
+from db.kernel.base.reader_book import KEY_DECIDED
 from db.kernel.base.second_yes import CODE, CODES, DERIVED, HASHES, KEPT, kept_of
 from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import RECOVERED, RECOVERY_AGREED
@@ -42,7 +43,7 @@ ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 UNTIL_THEN = Role.PATROL
 """What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
-BY_CODE = (AGREED, LOT_COUNTS, RECOVERY_AGREED)
+BY_CODE = (AGREED, LOT_COUNTS, RECOVERY_AGREED, KEY_DECIDED)
 """Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
 """The name under which wrong codes are counted (db/storage/failed_tries.py)."""
@@ -186,6 +187,12 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
     if number in _used(act.conn, act.unit, uid):
         raise Refused("invalid", {"code": M_("Code {number} was used. Each is good once.", number=number)})
     return {CODES: uid, CODE: number, DERIVED: derived} if KEPT in facts else {CODES: uid, CODE: number}
+
+
+def code_maker(conn: Connection, unit: str) -> str | None:
+    """Who made the county's newest codes (uid); None where there are none."""
+    made = stored_events.events_of_kinds(conn, unit, (CODES_MADE,))
+    return made[-1].officer if made else None
 
 
 def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from db.kernel.base import reader_book
 from db.kernel.base.role_book import SAME
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key, number
@@ -120,6 +121,15 @@ KINDS = (
     ),
     EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public")), leads="sets"),
+    EventKind(
+        reader_book.HALF_NAMED, "Inspectorate's signing key named",
+        keys=(Key(reader_book.PUBLIC, limit=64), Key(reader_book.HALF, limit=64)), leads="sets",
+    ),
+    EventKind(
+        reader_book.KEY_DECIDED, "Inspectorate's key decided on", None, forms.DecideKey,
+        keys=(Key(reader_book.TARGET, "uid"), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
+        leads="sets",
+    ),
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
     EventKind("inspectorate_paper_used", "Inspectorate's key taken from paper"),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing, leads="sets"),

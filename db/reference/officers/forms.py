@@ -81,6 +81,19 @@ class TakeFromPaper(Form):
     paper: str = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
 
 
+class DecideKey(Form):
+    """A key of the inspectorate that was made without the one before: another inspector, or the county, decides."""
+
+    password: str = ask("password", "Your own password", required=True)
+    declined: bool | None = ask(
+        "yes_no", "Decline it", help="No: it counts from now on, alone. Yes: nothing more is sealed to it."
+    )
+    code: str | None = ask(
+        "password", "Code of the county", limit=40,
+        help="Where no other inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
+
+
 class AgreeRole(Form):
     """The second yes: by the commander or an inspector, else by a code that the county reads out."""
 

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from db.kernel.base.access import Officer, Role
+from db.kernel.base.reader_book import HALF, HALF_NAMED, KEY_MADE, PUBLIC, signed_bytes
 from db.kernel.base.register import keeps
-from db.kernel.journal import stored_events
+from db.kernel.base.role_book import RoleEntry, WrittenAt
+from db.kernel.events.event_keys import BY_HALF
+from db.kernel.folding.current_rights import rights_now, sealed_to
+from db.kernel.journal import envelopes, journal, stored_events
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, has_own_pair
-from db.storage import keys, local_info, sealings
+from db.storage import keys, local_info, sealings, signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
     from db.kernel.desk.desk import Act
     from db.storage.store import Store
 
-KEY_MADE = "inspectorate_key_made"
 COMPLAIN = "oversight.complain"
 
 
@@ -35,10 +38,16 @@ def readers(conn: Connection, store: Store) -> tuple[str, ...]:
 
     A badge counts unless its officer is known to be no inspector any more. Raises Refused as `keys.load` does.
     """
-    sealing = store.load_keys(conn).sealing(keys.INSPECTORATE)
-    if sealing is None:
+    if store.load_keys(conn).sealing(keys.INSPECTORATE) is None:
         return ()
-    held = (badge for badge in sealing.shares if sealing.elsewhere or store.keyring.slot(badge) is not None)
+    written_to = sealed_to(conn, store)
+    held = {
+        badge: None
+        for sealing in store.keyring.sealings
+        if sealing.public in written_to
+        for badge in sealing.shares
+        if sealing.elsewhere or store.keyring.slot(badge) is not None
+    }
     return tuple(badge for badge in held if not _gone(conn, badge))
 
 
@@ -88,10 +97,63 @@ def make_pair(act: Act, paper: str) -> None:
     What was sealed to a pair whose private half nobody has stays closed.
     """
     store, officer = act.desk.store, act.officer
-    made = sealings.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,), paper).sealing(keys.INSPECTORATE)
-    assert made is not None
-    act.append(KEY_MADE, record=officer.uid, facts={"badge": officer.badge, "public": made.public})
-    store.change_keys(act.conn, lambda ring: ring.with_sealing(made))
+    ring = sealings.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,), paper)
+    made = sealings.named(ring, keys.INSPECTORATE)
+    half = sealings.half_of(ring, made.public, store.unlocked)
+    counts = rights_now(act.conn, store).readers.current
+    act.append(KEY_MADE, record=officer.uid, facts={"badge": officer.badge, PUBLIC: made.public})
+    act.append(HALF_NAMED, record=officer.uid, facts={PUBLIC: made.public, HALF: half.said})
+    store.change_keys(act.conn, lambda ring: sealings.beside(ring, made, counts))
+
+
+def name_half(desk: Desk) -> None:
+    """Name the half of the inspectorate's pair, where the inspector who came opens it and the journal does not name it.
+
+    Raises Refused as whatever writes.
+    """
+    store, officer = desk.store, desk.officer
+    if officer.role is not Role.INSPECTOR or desk.password_is_given:
+        return
+    with store.reading() as conn:
+        facts = _half_to_name(conn, desk)
+    if facts is not None:
+        with store.writing() as conn:
+            noted = journal.Note(HALF_NAMED, record=officer.uid, officer=officer.uid, facts=facts)
+            journal.note(conn, store, desk.source, noted)
+
+
+def _half_to_name(conn: Connection, desk: Desk) -> dict[str, object] | None:
+    """The facts that name a half; None where the journal does, or this officer has no share here."""
+    store = desk.store
+    sealing = store.load_keys(conn).sealing(keys.INSPECTORATE)
+    if sealing is None or not store.is_signed(conn):
+        return None
+    try:
+        half = sealings.half_of(store.keyring, sealing.public, store.unlocked)
+    except Refused:
+        return None
+    if not rights_now(conn, store).readers.is_unnamed(sealing.public, half.said):
+        return None
+    return {PUBLIC: sealing.public, HALF: half.said}
+
+
+def by_half(act: Act, kind: str, record: str, half: signatures.Half, public: str = "") -> dict[str, object]:
+    """The fact by which the first entry of an act shows that its writer holds the inspectorate's pair."""
+    store = act.desk.store
+    place = WrittenAt(store.origin, store.epoch, 0, 0, act.now)
+    facts = {PUBLIC: public}
+    entry = RoleEntry(act.form.uid, kind, act.officer.uid, record, facts, place, act.now, None)
+    return {BY_HALF: half.sign(signed_bytes(store.unit, entry))}
+
+
+def half_that_counts(act: Act) -> signatures.Half:
+    """The half of the pair that counts, of the inspector who acts, by the key of his password.
+
+    Raises Refused: "forbidden" for who does not hold that pair here, "password_needed".
+    """
+    unlocked, store = envelopes.own_key(act.reading()), act.desk.store
+    ring, current = store.load_keys(act.conn), rights_now(act.conn, store).readers.current
+    return sealings.half_of(ring, current or sealings.named(ring, keys.INSPECTORATE).public, unlocked)
 
 
 def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:

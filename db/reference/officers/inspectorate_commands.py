@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from db.kernel.base.access import OVERSIGHT
-from db.kernel.desk.desk import Act, command
+from db.kernel.base.officer import Reading
+from db.kernel.base.reader_book import (
+    HALF_NAMED,
+    KEY_DECIDED,
+    KEY_MADE,
+    PAPER_MADE,
+    PAPER_USED,
+    PUBLIC,
+    SHARED,
+    TARGET,
+)
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.folding.current_rights import rights_now
 from db.kernel.journal import envelopes
-from db.reference.officers import inspectorate
+from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import verified
-from db.reference.officers.forms import MakeKey, MakePaper, ShareSealing, TakeFromPaper
-from db.reference.officers.queries import officer_by_badge
+from db.reference.officers.forms import DecideKey, MakeKey, MakePaper, ShareSealing, TakeFromPaper
+from db.reference.officers.queries import is_one, name_of, officer_by_badge
 from db.storage import keys, sealings
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 from db.words.phrases import GROUP, GROUPS, tidy
+from db.words.records import LIMITS, PanelItem
+
+DECIDE = "officer.decide_key"
 
 
 @command("officer.make_key", label="Make the inspectorate's key", form=MakeKey, roles=OVERSIGHT,
-         writes="inspectorate_key_made")  # fmt: skip
+         writes=(KEY_MADE, HALF_NAMED))  # fmt: skip
 def make_key(act: Act, form: MakeKey) -> str:
     """Makes the inspectorate's pair under a password of one's own; its private half also goes on the paper.
 
@@ -35,7 +52,7 @@ def make_key(act: Act, form: MakeKey) -> str:
 
 
 @command("officer.make_paper", label="Put the inspectorate's key on paper", form=MakePaper, roles=OVERSIGHT,
-         writes="inspectorate_paper_made")  # fmt: skip
+         writes=PAPER_MADE)  # fmt: skip
 def make_paper(act: Act, form: MakePaper) -> str:
     """Puts the key on a new paper; the one before opens nothing any more.
 
@@ -45,8 +62,10 @@ def make_paper(act: Act, form: MakePaper) -> str:
     unlocked = verified(act, form.password, "password")
     store = act.desk.store
     replaces = inspectorate.has_paper(store)
-    sealings.new_paper(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, paper)
-    act.append("inspectorate_paper_made", record=act.officer.uid)
+    ring = sealings.new_paper(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, paper)
+    half = sealings.half_of(ring, sealings.named(ring, keys.INSPECTORATE).public, unlocked)
+    uid = act.officer.uid
+    act.append(PAPER_MADE, record=uid, facts=inspectorate.by_half(act, PAPER_MADE, uid, half))
     store.change_keys(act.conn, lambda ring: sealings.new_paper(ring, keys.INSPECTORATE, unlocked, paper))
     if replaces:
         form.saved_as = inspectorate.REPLACED
@@ -54,7 +73,7 @@ def make_paper(act: Act, form: MakePaper) -> str:
 
 
 @command("officer.take_from_paper", label="Take the inspectorate's key from paper", form=TakeFromPaper, roles=OVERSIGHT,
-         writes="inspectorate_paper_used")  # fmt: skip
+         writes=PAPER_USED)  # fmt: skip
 def take_from_paper(act: Act, form: TakeFromPaper) -> str:
     """An inspector whose password was lost or who is new gets the key from the inspectorate's paper.
 
@@ -62,14 +81,16 @@ def take_from_paper(act: Act, form: TakeFromPaper) -> str:
     """
     paper, store = _paper(form.paper), act.desk.store
     _own_pair(act)
-    sealings.share_of_paper(store.load_keys(act.conn), keys.INSPECTORATE, paper, act.officer.badge)
-    act.append("inspectorate_paper_used", record=act.officer.uid)
-    store.change_keys(act.conn, lambda ring: sealings.share_of_paper(ring, keys.INSPECTORATE, paper, act.officer.badge))
+    name, uid = sealings.name_of_paper(store.load_keys(act.conn), paper), act.officer.uid
+    ring = sealings.share_of_paper(store.keyring, name, paper, act.officer.badge)
+    half = sealings.half_of(ring, sealings.named(ring, name).public, store.unlocked)
+    act.append(PAPER_USED, record=uid, facts=inspectorate.by_half(act, PAPER_USED, uid, half))
+    store.change_keys(act.conn, lambda ring: sealings.share_of_paper(ring, name, paper, act.officer.badge))
     return act.officer.badge
 
 
 @command("officer.share_sealing", label="Share the inspectorate's key", form=ShareSealing, roles=OVERSIGHT,
-         writes="sealing_shared")  # fmt: skip
+         writes=SHARED)  # fmt: skip
 def share_sealing(act: Act, form: ShareSealing) -> str:
     """Lets another inspector read sealed complaints. Only one who can read them can give the key on.
 
@@ -87,9 +108,52 @@ def share_sealing(act: Act, form: ShareSealing) -> str:
             "Somebody else chose this officer's password. Give the key once the officer chose one, at the sign-in."
         )
         raise Refused("given_password", {"badge": said})
-    act.append("sealing_shared", record=other.uid, form=form)
+    half = sealings.half_of(store.keyring, sealings.named(store.keyring, keys.INSPECTORATE).public, unlocked)
+    act.append(SHARED, record=other.uid, form=form, facts=inspectorate.by_half(act, SHARED, other.uid, half))
     store.change_keys(act.conn, lambda ring: sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, badge))
     return badge
+
+
+@command(DECIDE, label="Decide on the inspectorate's new key", form=DecideKey, roles=OVERSIGHT,
+         another="himself", writes=KEY_DECIDED)  # fmt: skip
+def decide_key(act: Act, form: DecideKey) -> str:
+    """Says that a key made without the one before counts, alone from now on, or that it does not; returns the name of
+    who made it. Another inspector says so, else a code of the county that is not of his own making.
+
+    Raises Refused: "not_found" where none waits, "invalid", "wait".
+    """
+    waiting = rights_now(act.conn, act.desk.store).readers.waiting
+    target = waiting.get(form.record or next(reversed(waiting), ""))
+    if target is None:
+        raise Refused("not_found", {}, M_("No key of the inspectorate waits for a yes."))
+    facts: dict[str, Any] = {TARGET: target.uid}
+    verified(act, form.password, "password")
+    if form.code:
+        facts |= appointing.use_code(act, form.code)
+        made_by = appointing.code_maker(act.conn, act.unit)
+        if made_by is not None and is_one(act.conn, act.unit, made_by, target.officer):
+            said = M_("Who made the key made these codes too. The commander makes others: `precinct officer codes`.")
+            raise Refused("invalid", {"code": said})
+    elif is_one(act.conn, act.unit, act.officer.uid, target.officer):
+        raise Refused("invalid", {"code": M_("Another inspector or a code of the county is needed.")})
+    act.append(KEY_DECIDED, record=target.officer, form=form, facts=facts)
+    store, public = act.desk.store, str(target.facts[PUBLIC])
+    if form.declined:
+        store.change_keys(act.conn, lambda ring: sealings.put_back(ring, public))
+    return name_of(act.conn, target.officer)
+
+
+@query("officer.inspectorate_attention", roles=OVERSIGHT)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """Keys of the inspectorate that wait for another inspector, or the county."""
+    conn = reading.conn
+    return tuple(
+        PanelItem(
+            M_("The inspectorate's key waits for a yes: made by {officer}", officer=name_of(conn, each.officer)),
+            at=each.place.at, flag="urgent", register=DECIDE, uid=DECIDE, weight=LIMITS,
+        )
+        for each in rights_now(conn, reading.desk.store).readers.waiting.values()
+    )  # fmt: skip
 
 
 def _paper(typed: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.base.access import RECOVERED, SECOND, Role
+from db.kernel.base.reader_book import HALF_NAMED
 from db.kernel.base.writers import Claim, at_first, by, of_himself, own_act
 from db.kernel.desk.rooms import Room
 from db.reference.officers import (
@@ -30,13 +31,14 @@ ROOM = Room(
     commands=(commands, inspectorate_commands, appointing_commands),
     at_seats=True,
     at_national=True,
-    queries=(queries, appointing_commands),
-    panels={"attention": (appointing_commands.attention,)},
+    queries=(queries, appointing_commands, inspectorate_commands),
+    panels={"attention": (appointing_commands.attention, inspectorate_commands.attention)},
     own_acts=(
         own_act(at_first, "officer_added", "inspectorate_key_made", appointing.CODES_MADE, appointing.ENDED),
         own_act(by(*SECOND), appointing.ENDED),
         own_act(of_himself, "signed_in", "signed_out", "switched_in", "sign_in_refused"),
         own_act(_by_phrase, "recovered"),
         own_act(by(Role.ADMINISTRATOR), "key_file_made"),
+        own_act(by(Role.INSPECTOR), HALF_NAMED),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
 
@@ -12,6 +12,7 @@ from db.kernel.base.access import DESK, OVERSIGHT
 from db.kernel.base.officer import Desk
 from db.kernel.desk.corrections import correction
 from db.kernel.desk.desk import Act, command
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes, letter_box
 from db.kernel.projections.numbering import find
 from db.reference.lists.calendar import calendar_of
@@ -35,6 +36,9 @@ from db.words.checks import CODES, make_code
 from db.words.form_numbers import keep_numbers
 from db.words.forms import parts_of
 from db.words.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from db.storage.store import Store
 
 AHEAD = timedelta(minutes=5)
 
@@ -182,15 +186,16 @@ def not_taken(desk: Desk) -> Refused | None:
     with desk.store.reading() as conn:
         if not inspectorate.has_reader(conn, desk.store):
             return _nobody()
-        pieces = 1 + len(_readers(conn, desk.store.unit))
+        pieces = len(_readers(conn, desk.store))
         if len(letter_box.read(conn).waiting) + pieces > letter_box.PLACES:
             return Refused(letter_box.FULL, {}, letter_box.full())
         return None
 
 
-def _readers(conn: Connection, unit: str) -> list[str]:
-    """The keys of other inspectorates that what is complained here is sealed to."""
-    return [public for filler in slots.fillers("oversight.readers") for public in filler(conn, unit)]
+def _readers(conn: Connection, store: Store) -> list[str]:
+    """The keys that what is complained here is sealed to: the inspectorate's own, then those of other ones."""
+    levels = [public for filler in slots.fillers("oversight.readers") for public in filler(conn, store.unit)]
+    return [*sealed_to(conn, store), *levels]
 
 
 def _nobody() -> Refused:
@@ -207,7 +212,7 @@ def _seal(act: Act, content: dict[str, Any], form: Complain | Reply | Outcome | 
     at = act.now.isoformat()
     sealed = {**content, "at": at, "officer": act.officer.uid, "fields": fields, "reasons": dict(form.reasons)}
     try:
-        envelopes.post(act.conn, act.desk, form.uid, sealed, _readers(act.conn, act.unit))
+        envelopes.post(act.conn, act.desk, form.uid, sealed, _readers(act.conn, act.desk.store))
     except ValueError:
         raise Refused("invalid", {"words": M_("This is too long to seal. Write it as two complaints.")}) from None
 

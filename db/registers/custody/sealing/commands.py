@@ -9,6 +9,7 @@ from db.kernel.base.access import DESK, SEALERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command
 from db.kernel.erasing import sealing
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
@@ -105,7 +106,8 @@ def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
     ]
     try:
         content = {"what": envelopes.RECORD_WORDS, "records": records}
-        envelopes.put(act.conn, act.desk, envelopes.uid_of(act.desk.source.uid()), content, large=True)
+        uid, readers = envelopes.uid_of(act.desk.source.uid()), sealed_to(act.conn, act.desk.store)
+        envelopes.put(act.conn, act.desk, uid, content, readers, large=True)
     except ValueError:
         message = M_("What complaints need of these records is too long to seal at once. Hold some, and seal the rest.")
         raise Refused("conflict", {}, message) from None

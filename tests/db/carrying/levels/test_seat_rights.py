@@ -62,7 +62,7 @@ MAY_DO = (
     ("officer", "M", "add change remove reset_password stand_in"),
     ("officer", "CIM", "agree agree_recovery decline end_stand_in"),
     ("officer", "CI", "make_codes"),
-    ("officer", "I", "make_key make_paper share_sealing take_from_paper"),
+    ("officer", "I", "decide_key make_key make_paper share_sealing take_from_paper"),
 )  # fmt: skip
 MAY_ASK = (
     ("level", "DCI", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),

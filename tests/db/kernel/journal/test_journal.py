@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
+from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes, journal
 from db.kernel.signing import verifying
 from db.storage import ends, program
@@ -162,7 +163,7 @@ def written(writer: Desk, desk_as: Desks) -> Iterator[Connection]:
     desk_as(Role.DUTY)  # signs in: one more entry of the access stream
     with writer.store.writing() as conn:
         for place in range(3):
-            envelopes.put(conn, writer, envelopes.uid_of(f"{place}"), {"words": place})
+            envelopes.put(conn, writer, envelopes.uid_of(f"{place}"), {"words": place}, sealed_to(conn, writer.store))
         assert verifying.verify(conn).problems == ()
         yield conn
 
