@@ -262,6 +262,10 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "officer end-stand-in 1201"),
     ),
     "inspectorate key": ((INSPECTOR, "inspectorate key --paper-is-lost"),),
+    "inspectorate agree-key": (
+        (INSPECTOR, "inspectorate agree-key"),
+        (INSPECTOR, "inspectorate agree-key --decline --code-file {code}"),
+    ),
     "inspectorate paper": ((INSPECTOR, "inspectorate paper"),),
     "inspectorate closed": ((INSPECTOR, "inspectorate closed"),),
     "inspectorate decide": ((INSPECTOR, "inspectorate decide open x"),),
@@ -344,7 +348,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 
 NEVER_DONE = {
     "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide",
-    "officer agree-recovery", "remark",
+    "inspectorate agree-key", "officer agree-recovery", "remark",
     "unit agree", "unit choose", "verify-paper", "machine join", "machine retire", "journal agree", "journal refuse",
     "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
