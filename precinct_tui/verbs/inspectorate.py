@@ -106,7 +106,7 @@ def agree_key(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate agree-key`."""
     with desk_of(options) as desk:
         said = appointing.second_yes(options)
-        form = DecideKey(password=options.secret, code=said["code"], declined=options.decline or None)
+        form = DecideKey(password=options.secret, code=said["code"], agreed=not options.decline)
         maker = commands.decide_key(desk, form)
     done = (
         _("Nothing more is sealed to the key that {officer} made.", officer=maker)

@@ -120,7 +120,7 @@ def test_who_is_no_inspector_exchanges_no_key_with_the_library(desk_as: Desks, r
     written = {
         write(desk, HALF_NAMED, desk.officer.uid, {"public": before[0], "half": half.said}),
         made := write(desk, KEY_MADE, desk.officer.uid, {"badge": desk.officer.badge, "public": own}),
-        write(desk, KEY_DECIDED, desk.officer.uid, {"target": made}),
+        write(desk, KEY_DECIDED, desk.officer.uid, {"target": made, "agreed": True}),
         write(desk, SHARED, desk.officer.uid, {"badge": desk.officer.badge}),
     }
     assert keys_of(desk) == before
@@ -171,10 +171,10 @@ def test_an_inspector_by_role_alone_puts_no_key_in_the_place_of_the_true_one(des
     codes = new_codes()
     give(friend, "make_codes", password=PASSWORD, codes=" ".join(codes))
     for code in (None, codes[1]):
-        assert refused(partial(give, friend, "decide_key", password=PASSWORD, code=code)) == "invalid"
-    write(friend, KEY_DECIDED, friend.officer.uid, {"target": made})
+        assert refused(partial(give, friend, "decide_key", password=PASSWORD, code=code, agreed="yes")) == "invalid"
+    write(friend, KEY_DECIDED, friend.officer.uid, {"target": made, "agreed": True})
     assert keys_of(inspector) == (*before, own)
-    give(inspector, "decide_key", password=PASSWORD, declined="yes")
+    give(inspector, "decide_key", password=PASSWORD, agreed="no")
     assert keys_of(inspector) == before
     assert inspectorate_commands.attention(inspector) == ()
 
@@ -187,7 +187,7 @@ def test_a_couriers_file_exchanges_no_key_and_gives_no_reader_also_when_two_peop
     forger = Forger(chief, tmp_path)
     uid = inspector.officer.uid
     made = forger.add(KEY_MADE, uid, {"facts": {"badge": inspector.officer.badge, "public": new_key()}})
-    forger.add(KEY_DECIDED, uid, {"facts": {"target": made}})
+    forger.add(KEY_DECIDED, uid, {"facts": {"target": made, "agreed": True}})
     import_journal(chief, forger.file(), SECRET_WORDS)
     assert keys_of(inspector) == before
     both_agree(chief)

@@ -24,8 +24,8 @@ LEVEL_AGREED, LEVEL_ENDED = "level_reader_agreed", "level_reader_ended"
 BY_LEVELS = frozenset({LEVEL_AGREED, LEVEL_ENDED})
 READER_KINDS = frozenset({KEY_MADE, HALF_NAMED, KEY_DECIDED, PAPER_MADE, PAPER_USED, SHARED}) | BY_LEVELS
 """Kinds by which a ReaderBook is built."""
-PUBLIC, HALF, TARGET, DECLINED = "public", "half", "target", "declined"
-"""Facts: the public half of the pair, the half that follows from it, the entry that a yes or no is to, a no."""
+PUBLIC, HALF, TARGET, SAYS_YES = "public", "half", "target", "agreed"
+"""Facts: the public half of the pair, the half that follows from it, the entry that a yes or no is to, and which."""
 
 
 def signed_bytes(unit: str, entry: RoleEntry) -> bytes:
@@ -122,7 +122,7 @@ class ReaderBook:
         own, public = entry.place.origin == self.book.own, entry.facts.get(PUBLIC)
         if entry.kind == KEY_DECIDED:
             target = self.waiting.pop(str(entry.facts.get(TARGET)), None)
-            if target is not None and entry.facts.get(DECLINED) is not True:
+            if target is not None and entry.facts.get(SAYS_YES) is True:
                 self._count(target)
         elif not isinstance(public, str) or not is_key(public):
             return  # nothing can be sealed to it

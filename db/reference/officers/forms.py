@@ -85,9 +85,10 @@ class DecideKey(Form):
     """A key of the inspectorate that was made without the one before: another inspector, or the county, decides."""
 
     password: str = ask("password", "Your own password", required=True)
-    declined: bool | None = ask(
-        "yes_no", "Decline it", help="No: it counts from now on, alone. Yes: nothing more is sealed to it."
-    )
+    agreed: bool | None = ask(
+        "yes_no", "The new key counts", required=True,
+        help="Yes: complaints are sealed to it alone from now on. No: nothing more is sealed to it.",
+    )  # fmt: skip
     code: str | None = ask(
         "password", "Code of the county", limit=40,
         help="Where no other inspector is here: the county reads one out by telephone.",

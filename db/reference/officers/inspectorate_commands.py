@@ -138,7 +138,7 @@ def decide_key(act: Act, form: DecideKey) -> str:
         raise Refused("invalid", {"code": M_("Another inspector or a code of the county is needed.")})
     act.append(KEY_DECIDED, record=target.officer, form=form, facts=facts)
     store, public = act.desk.store, str(target.facts[PUBLIC])
-    if form.declined:
+    if not form.agreed:
         store.change_keys(act.conn, lambda ring: sealings.put_back(ring, public))
     return name_of(act.conn, target.officer)
 
@@ -147,13 +147,13 @@ def decide_key(act: Act, form: DecideKey) -> str:
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Keys of the inspectorate that wait for another inspector, or the county."""
     conn = reading.conn
-    return tuple(
-        PanelItem(
-            M_("The inspectorate's key waits for a yes: made by {officer}", officer=name_of(conn, each.officer)),
-            at=each.place.at, flag="urgent", register=DECIDE, uid=DECIDE, weight=LIMITS,
-        )
-        for each in rights_now(conn, reading.desk.store).readers.waiting.values()
-    )  # fmt: skip
+    items = []
+    for each in rights_now(conn, reading.desk.store).readers.waiting.values():
+        name = name_of(conn, each.officer)
+        text = M_("The inspectorate's key waits for a yes: made by {officer}", officer=name)
+        at, what = each.place.at, M_("New key: yes or no")
+        items.append(PanelItem(text, at, "urgent", register=DECIDE, uid=DECIDE, weight=LIMITS, what=what, where=name))
+    return tuple(items)
 
 
 def _paper(typed: str | None) -> str:

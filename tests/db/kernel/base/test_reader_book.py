@@ -89,7 +89,9 @@ class Readers(Written):
         return replace(entry, facts=facts | signature)
 
     def decide(self, officer: str, target: RoleEntry, **facts: Any) -> bool:
-        return self.follow(self.entry(KEY_DECIDED, officer, target.officer, {"target": target.uid, **facts}))
+        return self.follow(
+            self.entry(KEY_DECIDED, officer, target.officer, {"target": target.uid, "agreed": True, **facts})
+        )
 
     def codes(self, officer: str) -> dict[str, object]:
         """A code that the county can show, of those that somebody made."""
@@ -170,7 +172,7 @@ def test_a_key_made_without_the_one_before_is_sealed_to_beside_it_until_another_
 def test_a_no_leaves_the_key_before_alone() -> None:
     book = Readers()
     made = book.key(TWO, FRIEND)
-    assert book.decide(INSPECTOR, made, declined=True)
+    assert book.decide(INSPECTOR, made, agreed=False)
     assert book.sealed(ONE) == [ONE]
     assert not book.decide(PATROL, made)
 
