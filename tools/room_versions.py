@@ -35,7 +35,7 @@ from db.registers.custody.case.duties import LIMITS
 from db.storage import heads, keys
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
-from db.storage.models import EXACT, INDEX, QUARANTINED
+from db.storage.models import CLOSED_PART, EXACT, INDEX, QUARANTINED
 from db.storage.store_info import read_info
 from tests import every_kind
 from tests.conftest import BADGES, PASSWORD, Role
@@ -183,11 +183,16 @@ class Folded:
 
 
 def folded(home: Path, role: Role = Role.INSPECTOR) -> Folded:
-    """Fold the journal of a store into empty tables in memory. The store is read, and nothing is written to it."""
+    """Fold the journal of a store into empty tables in memory. The store is read; what 0.1.0 made gets the one table
+    beside the journal that reading an entry asks.
+    """
     key = unlock(home, keys.load(home), BADGES[role], PASSWORD).data_key
-    read, made = database_of(home, key).engine(writes=False), sqlite.in_memory()
+    database, made = database_of(home, key), sqlite.in_memory()
+    read, written = database.engine(writes=False), database.engine(writes=True)
     entries: list[Any] = []
     try:
+        with written.begin() as conn:
+            CLOSED_PART.create(conn, checkfirst=True)
         with read.connect() as source, made.connect() as target:
             origin = read_info(source).origin
             schema.create_scratch(target, origin)
@@ -201,8 +206,8 @@ def folded(home: Path, role: Role = Role.INSPECTOR) -> Folded:
                 ]
             digests = {room: digest_of(target, room) for room in projecting.VERSIONS}
     finally:
-        read.dispose()
-        made.dispose()
+        for engine in (read, written, made):
+            engine.dispose()
     return Folded(digests, _hash(json.dumps(entries, sort_keys=True)))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.kernel.base import slots
 from db.kernel.base.officer import Desk
+from db.kernel.erasing import closing
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.entries_without_right import name_found, newly_found
 from db.kernel.folding.quarantine import UNREADABLE
@@ -120,8 +121,9 @@ def _tell(conn: Connection, desk: Desk, looked: HeldCheck) -> None:
 
 def _make_again(conn: Connection, unit: str, record: str) -> None:
     """Make the rows of a record again from its entries; as they are where these make none."""
-    history = stored_events.events_of(conn, unit, record)
     with contextlib.suppress(*UNREADABLE), conn.begin_nested():
+        closing.close_as_entries_say(conn, unit, record)
+        history = stored_events.events_of(conn, unit, record)
         rows = Rows(conn, history)
         reproject(rows, max(history, key=lambda event: event.position))
         rows.write()

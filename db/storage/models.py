@@ -73,10 +73,7 @@ class JournalEntry(Model, table=True):
 
 
 class Body(Model, table=True):
-    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies.
-
-    `closed`: kept, and read by nobody until the inspectorate decides (erasing/closing.py); neither hashed nor shipped.
-    """
+    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
 
     __tablename__ = "body"
     __table_args__ = {**JOURNALLED, **CLUSTERED}
@@ -86,7 +83,16 @@ class Body(Model, table=True):
     digest: str
     salt: str | None = None
     json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
-    closed: bool | None = None
+
+
+class ClosedPart(Model, table=True):
+    """Parts of entries that are kept, and read by nobody until the inspectorate decides (erasing/closing.py)."""
+
+    __tablename__ = "closed_part"
+    __table_args__ = {**PROJECTION, **CLUSTERED}
+    unit: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
 
 
 class SignatureRow(Model, table=True):
@@ -229,6 +235,7 @@ EXACT = table_of(ExactRow)
 UNIT = table_of(UnitRow)
 JOURNAL = table_of(JournalEntry)
 BODY = table_of(Body)
+CLOSED_PART = table_of(ClosedPart)
 SIGNATURE = table_of(SignatureRow)
 QUARANTINED = table_of(Quarantined)
 PIN = table_of(PinRow)

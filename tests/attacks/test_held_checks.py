@@ -18,7 +18,7 @@ from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.desk.desk import QUERIES
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.folding import rebuild
 from db.kernel.journal import findings, journal, stored_events
 from db.opening import setup
@@ -30,7 +30,8 @@ from db.reading.journal_queries import verify_when_idle, verify_whole
 from db.registers.custody.case.status import BEGINNING, LEAVING, CustodyStatus, after
 from db.registers.custody.models import CUSTODY, DUTY
 from db.storage import keys
-from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED, SIGNATURE
+from db.storage.models import BODY, CLOSED_PART, INDEX, JOURNAL, QUARANTINED, SIGNATURE
+from db.words.form_reading import read_form
 from db.words.ids import Source, new_uid
 from precinct_tui.language.i18n import set_language
 from precinct_tui.verbs import doctor
@@ -43,6 +44,7 @@ from tests.written import write_entry
 
 __all__ = ["laptop"]
 BANDS = count(41)
+NAME = "یاسر نخلستانی"
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 
 
@@ -211,6 +213,32 @@ def test_nor_does_the_file_that_a_machine_is_made_from(
     assert [said[findings.ENTRIES] for said in made(joined)] == [[forged.uid]]
     assert rebuild.check(joined.store).differences == ()
     joined.store.close()
+
+
+def test_a_row_that_closes_a_name_hides_nobody(desk_as: Desks) -> None:
+    """A name and words that nobody may read follow from the record's entries, and from no row."""
+    duty = desk_as(Role.DUTY)
+    said = {
+        "name_known": "stated", "name": NAME, "band": "93", "category": "self_presented",
+        "deprivation_at": duty.now() - timedelta(minutes=7), "arrived_at": duty.now(), "nationality": "افغانستان",
+    }  # fmt: skip
+    command = COMMANDS["custody.open"]
+    number = command(duty, read_form(command.form, said, now=duty.now()))
+    uid = uid_of(duty, number)
+    assert NAME in QUERIES["custody.show"](duty, number).title
+    with duty.store.writing() as conn:
+        for entry in conn.execute(of(uid)).scalars().all():
+            for part in ("identity", "words"):
+                conn.execute(CLOSED_PART.insert(), {"unit": duty.store.unit, "entry": entry, "part": part})
+    assert NAME not in QUERIES["custody.show"](duty, number).title, "until it is looked at"
+    assert [each.table for each in rebuild.check(duty.store).differences] == ["closed_part"]
+    looked = held_checks.check_held(duty)
+    assert looked is not None
+    assert [each.record for each in looked.wrong] == [uid]
+    assert NAME in QUERIES["custody.show"](duty, number).title
+    assert rebuild.check(duty.store).differences == ()
+    (line,) = list_findings(desk_as(Role.COMMANDER))
+    assert line.where == number
 
 
 # --- the check of the whole -------------------------------------------------------------------------------------------

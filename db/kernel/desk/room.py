@@ -14,7 +14,7 @@ from db.storage import models
 
 ROOM = Room(
     name="kernel",
-    version=1,
+    version=2,
     models=models,
     offers={"record.again": "(rows, unit, record): a record's rows are about to be dropped and made again"},
     events=(

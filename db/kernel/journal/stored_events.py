@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
 from db.kernel.events.event import Event
 from db.kernel.projections import ordering
 from db.kernel.projections import projecting as events
-from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
+from db.storage.models import BODY, CLOSED_PART, JOURNAL, OF_ENTRY, QUARANTINED
 
 BATCH = 1_000
 COLUMNS = (
@@ -121,13 +121,13 @@ def rows_between(conn: Connection, first: int, last: int) -> Sequence[RowMapping
     return conn.execute(_BETWEEN, {"b_first": first, "b_last": last}).mappings().all()
 
 
-def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
-    """Journal rows with their bodies; what is closed reads as what is sealed does."""
+def read(conn: Connection, rows: Sequence[RowMapping], *, closed: bool = True) -> tuple[Event, ...]:
+    """Journal rows with their bodies; what is closed reads as what is sealed does. `closed`: False to read that too."""
     bodies: dict[tuple[str, str], dict[str, Any]] = {}
     sealed: dict[tuple[str, str], set[str]] = {}
     for body in bodies_of(conn, rows):
         entry = body["unit"], body["uid"]
-        if body["json"] is None or body["closed"]:
+        if body["json"] is None or (closed and body["closed"] is not None):
             sealed.setdefault(entry, set()).add(body["part"])
         else:
             bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])
@@ -142,27 +142,38 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
     return tuple(read_entries)
 
 
+_WITH_CLOSED = select(BODY, CLOSED_PART.c.entry.label("closed")).outerjoin(
+    CLOSED_PART,
+    and_(CLOSED_PART.c.unit == BODY.c.unit, CLOSED_PART.c.entry == BODY.c.uid, CLOSED_PART.c.part == BODY.c.part),
+)
+
+
 def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
-    """The bodies of journal rows, those of an entry together and in the order of their parts."""
+    """The bodies of journal rows, those of an entry together and in the order of their parts; `closed` is not None for
+    a part that nobody reads until the inspectorate decides.
+    """
     entries: dict[str, list[str]] = {}
     for row in rows:
         entries.setdefault(row["unit"], []).append(row["uid"])
     for unit, uids in entries.items():
         for start in range(0, len(uids), 500):
-            some = select(BODY).where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
+            some = _WITH_CLOSED.where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
             yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
 
 
 def batches(
     conn: Connection, after: int = 0, size: int = BATCH, unit: str | None = None
 ) -> Iterator[tuple[Event, ...]]:
-    """The whole journal, or one unit's, in order of applying, some entries at a time."""
+    """The whole journal, or one unit's, in order of applying, some entries at a time.
+
+    Parts that are closed are read: what closes them is applied in its turn.
+    """
     mine = () if unit is None else (JOURNAL.c.unit == unit,)
     while True:
         rows = conn.execute(
             select(*COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
         )
-        some = read(conn, rows.mappings().all())
+        some = read(conn, rows.mappings().all(), closed=False)
         if not some:
             return
         yield some

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, exists, select
 from sqlalchemy.exc import DBAPIError
 
 from db.kernel.base.officer import Desk
+from db.kernel.erasing import closing
 from db.kernel.erasing.erasing import Emptied
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import quarantine
@@ -210,6 +211,9 @@ def row_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
     history = stored_events.events_of(conn, unit, uid)
     if not history or any(name in store.renewing for name in _registers(conn, unit, uid)):
         return
+    if closing.closed_by_entries(conn, unit, uid) != closing.closed_by_rows(conn, unit, uid):
+        yield M_("Parts of it are closed, or open, otherwise than its entries say.")
+        return  # what is closed is not read: its rows can't be compared
     rows = Rows(conn, history)
     try:
         reproject(rows, max(history, key=lambda event: event.position))

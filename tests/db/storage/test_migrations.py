@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from db.kernel.base.access import Role
 from db.kernel.projections import schema
@@ -108,6 +108,20 @@ def test_the_first_migration_makes_the_tables_that_0_1_0_made(tmp_path: Path) ->
         command.upgrade(migrating.config_of(here), migrating.OLDEST)
         assert shape(here) == shape(there)
     left.dispose()
+
+
+def test_what_0_1_0_closed_stays_closed(tmp_path: Path) -> None:
+    """It stood in a column; the table that has it now is made again as the journal says."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
+    with engine.begin() as conn:
+        command.upgrade(migrating.config_of(conn), "0027")
+        for entry, part, closed in (("e1", "words", "1"), ("e1", "facts", "NULL"), ("e2", "identity", "0")):
+            row = f"'u', '{entry}', '{part}', 'd', 's', '{{}}', {closed}"
+            conn.execute(text(f"INSERT INTO body (unit, uid, part, digest, salt, json, closed) VALUES ({row})"))
+        schema.migrate(conn)
+        assert conn.execute(text("SELECT unit, entry, part FROM closed_part")).all() == [("u", "e1", "words")]
+        assert conn.execute(text("SELECT count(*) FROM body")).scalar_one() == 3
+        assert "closed" not in {column["name"] for column in inspect(conn).get_columns("body")}
 
 
 @pytest.mark.long

@@ -14,7 +14,7 @@ from db.kernel.journal import stored_events
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows
 from db.registers.incidents import commands, forms
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import BODY, CLOSED_PART, JOURNAL
 from tests.conftest import Desks
 
 
@@ -100,11 +100,14 @@ def test_batches_hold_the_whole_journal_once_in_order(desk_as: Desks, size: int)
 def test_what_is_erased_or_closed_reads_as_sealed(desk_as: Desks, how: str) -> None:
     desk = desk_as(Role.DUTY)
     unit, (one, _two) = desk.store.unit, opened(desk, desk_as)
-    values = {"json": None, "salt": None} if how == "erased" else {"closed": True}
     with desk.store.writing() as conn:
         first, _added = stored_events.events_of(conn, unit, one)
         assert (first.words["place"], first.sealed) == ("اهواز", frozenset())
-        conn.execute(BODY.update().where(BODY.c.uid == first.uid, BODY.c.part == "words").values(values))
+        if how == "erased":
+            words = BODY.update().where(BODY.c.uid == first.uid, BODY.c.part == "words")
+            conn.execute(words.values(json=None, salt=None))
+        else:
+            conn.execute(CLOSED_PART.insert(), {"unit": unit, "entry": first.uid, "part": "words"})
         again, _added = stored_events.events_of(conn, unit, one)
     assert (again.words, again.sealed) == ({}, frozenset({"words"}))
     assert again.facts == first.facts
