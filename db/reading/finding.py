@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
@@ -23,7 +24,7 @@ from db.kernel.projections import exact_lookup, search
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.shadows import SEARCHED
 from db.storage.models import INDEX
-from db.words.calendar.jalali import jalali_year
+from db.words.calendar.jalali import jalali_year, some_time_of
 from db.words.checks import code_is_valid, read_code
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -238,4 +239,5 @@ def _told(reading: Reading, name: str, rows: Sequence[Row[*tuple[Any, ...]]]) ->
     for uid, number, year in rows:  # one by one: of several SQLite reads the unit's whole table by another index
         where = (columns.unit == reading.unit, columns.uid == uid)
         state, moment, said = reading.conn.execute(chosen.where(*where)).one()
-        yield year or jalali_year(moment), Hit(name, uid, number, state, moment, said or "")
+        instant = moment if isinstance(moment, datetime) else some_time_of(moment)
+        yield year or jalali_year(instant), Hit(name, REGISTERS[name].told_uid(uid), number, state, instant, said or "")

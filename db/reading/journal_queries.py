@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from db.kernel.base import slots
 from db.kernel.base.access import OVERSIGHT, READERS, Role
 from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS
 from db.kernel.base.visible import ROWS, shown
 from db.kernel.desk.desk import query
 from db.kernel.folding import rebuild
@@ -21,12 +22,13 @@ from db.kernel.journal import findings
 from db.kernel.projections import projecting as events
 from db.kernel.signing import found_problems, keys_named, verifying
 from db.kernel.signing import last_check as checked
-from db.reading import held_checks, keyset
+from db.reading import by_week, held_checks, keyset
 from db.reference.officers.queries import called_here, names, officer_by_badge
 from db.storage import ends, reserve
 from db.storage.models import INDEX, JOURNAL
+from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.messages import M_, Message, Refused
-from db.words.records import Cursor, Page
+from db.words.records import COUNT_CAP, Cursor, Page
 
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
 DAY = timedelta(days=1)
@@ -36,9 +38,13 @@ SEES_ACCESS = OVERSIGHT | {Role.AUDITOR, Role.COMMANDER}
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One journal entry without its words: who did what to which record, and when."""
+    """One journal entry without its words: who did what to which record, and when.
 
-    position: int
+    Entries of a register of which nothing tells the hour (`Register.by_week`) are one line a week: `count` is how many
+    records it received then, or in the access stream how often one was opened; there is no position, officer or number.
+    """
+
+    position: int | None
     uid: str
     stream: str
     kind: str
@@ -50,6 +56,7 @@ class JournalLine:
     register: str | None
     number: str | None
     hash: str
+    count: int | None = None
 
 
 @query("journal.list", roles=READERS)
@@ -67,19 +74,34 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
 
     The rows of an import show with their record or by their kind: it would bury every other entry.
 
-    What is sealed to the inspectorate is in no list but its own. Raises Refused("not_found", "forbidden").
+    What is sealed to the inspectorate is in no list but its own. Entries of requests are counted by week, whatever is
+    sought; who opened one is listed by its code, in the access stream. Raises Refused("not_found", "forbidden",
+    "invalid").
     """
-    chosen = _sought(reading, _stream(reading, stream), officer, record, kind)
+    sought = _stream(reading, stream)
+    if record is not None and (uid := by_week.uid_of(reading, record)) is not None:
+        return _openings(reading, stream, uid, after, limit)
+    chosen = _sought(reading, sought, officer, record, kind)
+    counted = by_week.counts(reading, stream, _uids(reading, officer), kind) if record is None else {}
+    begun = by_week.begun(after) if counted else None
     order = keyset.SortColumns(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
     page, following = keyset.cut(reading.conn, chosen, order, after, limit)
-    some = [row._mapping for row in page]
+    lines = _lines(reading, [row._mapping for row in page])
+    if not counted:
+        return Page(lines, following)
+    kind_of = "requests_opened" if stream == "access" else "requests_received"
+    weeks = {week: _week_line(week, kind_of, count) for week, count in counted.items()}
+    return by_week.merged(lines, weeks, begun or by_week.Begun(), limit, ended=following is None)
+
+
+def _lines(reading: Reading, some: list[RowMapping]) -> tuple[JournalLine, ...]:
     officers = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(
         INDEX.c.unit == reading.unit, INDEX.c.uid.in_(records)
     )
     numbers = {row.uid: (row.register, row.number) for row in reading.conn.execute(index)}
-    lines = tuple(
+    return tuple(
         JournalLine(
             row["position"], row["uid"], row["stream"], row["kind"], events.label(row["kind"]), row["at"],
             row["entered_at"], *officers.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)),
@@ -87,7 +109,51 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
         )
         for row in some
     )  # fmt: skip
-    return Page(lines, following)
+
+
+_OF_A_WEEK = {
+    "requests_received": M_("Requests received in the week from then on"),
+    "requests_opened": M_("Requests opened in the week from then on"),
+}
+
+
+def _week_line(week: date, kind: str, count: int) -> JournalLine:
+    at, stream = some_time_of(week), "access" if kind == "requests_opened" else "record"
+    return JournalLine(
+        None, week.isoformat(), stream, kind, _OF_A_WEEK[kind].text, at, at, "", "", None, None, "", count
+    )
+
+
+def _openings(reading: Reading, stream: str, uid: str, after: Cursor | None, limit: int) -> Page[JournalLine]:
+    """Who opened a request, by week; without the officer on the day on which it was taken. Raises Refused."""
+    if stream != "access":
+        raise Refused("invalid", {"record": M_("The entries of a request are in the request itself.")})
+    officers, taken = names(reading.conn), by_week.first_day(reading, uid)
+    chosen = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream, JOURNAL.c.record == uid)
+    number = reading.conn.execute(
+        select(INDEX.c.number).where(INDEX.c.unit == reading.unit, INDEX.c.uid == uid)
+    ).scalar_one()
+    lines = []
+    for row in reading.conn.execute(chosen):
+        day = local_date(row.entered_at)
+        at = some_time_of(week_of(day))
+        who = ("", "") if day == taken else officers.get(row.officer, ("", ""))
+        told = REGISTERS["request"].told_uid(row.uid)
+        lines.append(
+            JournalLine(None, told, stream, row.kind, events.label(row.kind), at, at, *who, "request", number, "")
+        )
+    page, following = keyset.cut_of(lines, lambda line: (line.at, line.uid), after, limit)
+    return Page(page, following)
+
+
+def _uids(reading: Reading, badge: str | None) -> tuple[str, ...] | None:
+    """The uids by which an officer is known here; None: no officer is sought. Raises Refused("not_found")."""
+    if badge is None:
+        return None
+    officer = officer_by_badge(reading.conn, badge)
+    if officer is None:
+        raise Refused("not_found", {"officer": M_("There is no such officer.")})
+    return tuple(called_here(reading.conn, reading.unit, officer.uid))
 
 
 @query("journal.count", roles=READERS)
@@ -96,7 +162,12 @@ def count_journal(
     stream: str = "record",
 ) -> int | None:  # fmt: skip
     """How many entries `list_journal` has for these; None above COUNT_CAP. Raises Refused as it does."""
-    return keyset.count_of(reading.conn, _sought(reading, _stream(reading, stream), officer, record, kind))
+    sought = _stream(reading, stream)
+    if record is not None and (uid := by_week.uid_of(reading, record)) is not None:
+        return len(_openings(reading, stream, uid, None, COUNT_CAP).rows)
+    weeks = by_week.counts(reading, stream, _uids(reading, officer), kind) if record is None else {}
+    entries = keyset.count_of(reading.conn, _sought(reading, sought, officer, record, kind))
+    return None if entries is None else keyset.capped(entries + len(weeks))
 
 
 def _stream(reading: Reading, stream: str) -> Select[Any]:
@@ -112,11 +183,8 @@ def _sought(
     """The entries that are sought, of those chosen. Raises Refused("not_found")."""
     if reading.officer.role not in OVERSIGHT:
         chosen = chosen.where(JOURNAL.c.kind.not_in(events.confidential()))
-    if badge is not None:
-        officer = officer_by_badge(reading.conn, badge)
-        if officer is None:
-            raise Refused("not_found", {"officer": M_("There is no such officer.")})
-        uids_of = called_here(reading.conn, reading.unit, officer.uid)
+    chosen = chosen.where(by_week.elsewhere())
+    if (uids_of := _uids(reading, badge)) is not None:
         chosen = chosen.where(JOURNAL.c.officer.in_(uids_of))
     if number is not None:
         mine = (INDEX.c.unit == reading.unit, INDEX.c.number == number)

@@ -117,8 +117,7 @@ def cut_for(
     by = (key.asc(), uid.asc()) if order.oldest else (key.desc(), uid.desc())
     all_of = select(*newest.c, units.c.value.label("of_unit")).select_from(units.join(newest, true()))
     rows = reading.conn.execute(all_of.order_by(*by).limit(at_most(limit + 1)), given).all()
-    for row in rows[:limit]:
-        reading.placed[getattr(row, uid.name)] = getattr(row, key.name), row.of_unit
+    reading.placed.extend((getattr(row, key.name), row.of_unit) for row in rows[:limit])
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], Cursor(getattr(rows[limit - 1], key.name), getattr(rows[limit - 1], uid.name))

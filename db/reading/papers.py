@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS
 from db.kernel.desk import owed_notes
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event_keys import Key, number
@@ -28,6 +29,7 @@ from db.kernel.projections.numbering import NUMBER_LENGTH, PREFIXES
 from db.kernel.projections.projecting import EventKind
 from db.reference.officers.queries import names
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
@@ -203,15 +205,20 @@ def last_print(
         facts = json.loads(row.json)
         if facts["paper"] == paper and facts.get("language") == theirs:
             at: datetime = row.at
-            return at
+            return some_time_of(week_of(local_date(at))) if _by_week(register) else at
     return None
+
+
+def _by_week(register: str | None) -> bool:
+    """Whether of this register's records nothing tells the hour: the newest entry's position would."""
+    return register in REGISTERS and REGISTERS[register].by_week
 
 
 @query("paper.stamp", roles=READERS)
 def stamp(reading: Reading, register: str | None, number: str | None, copy: int, first: int | None) -> PaperFrame:
     """The frame of a paper that was just noted. Raises Refused("not_found")."""
     position = digest = None
-    if register is not None:
+    if register is not None and not _by_week(register):
         uid, _ = _find(reading, register, number)
         mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == uid, JOURNAL.c.stream == "record")
         newest = select(JOURNAL.c.position, JOURNAL.c.hash).where(*mine)

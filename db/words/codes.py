@@ -15,7 +15,10 @@ NEAR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What anyone at the desk may tell whoever holds a code: nothing else of the record."""
+    """What anyone at the desk may tell whoever holds a code: nothing else of the record.
+
+    Of a request `due` and `replied_at` are the Saturdays of their weeks.
+    """
 
     code: str
     state: str

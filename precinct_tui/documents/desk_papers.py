@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.across.calls.protecting import CALLER
 from db.registers.incidents.parts.forms import AddProtected
@@ -19,24 +19,25 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.spoken_codes import aloud
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from db.across.calls.protecting import Identity
-    from db.words.codes import Status
     from db.words.records import Record
 
 
-def slip(status: Status, received: Any, second: str | None = None) -> Paper:
+def slip(code: str, received: datetime | None, due: date, second: str | None = None) -> Paper:
     """The slip to take home: the code, the promised day, how to ask. Nothing of who asked or what for.
 
     `received` is the instant of receipt, or None; `second` the second code, where this slip is the one that says it.
     """
-    spaced = f"{status.code[:3]} {status.code[3:]}"
-    rows = [(_("Answer promised by"), present.day(status.due))]
+    spaced = f"{code[:3]} {code[3:]}"
+    rows = [(_("Answer promised by"), present.day(due))]
     if received is not None:
-        rows.insert(0, (_("Received"), present.day(_date(received))))
+        rows.insert(0, (_("Received"), present.day(local_date(received))))
     pieces: list[Block] = [
         blocks.text(_("Your code:")),
         blocks.big(present.ltr(digits(spaced))),
-        blocks.text(aloud(status.code)),
+        blocks.text(aloud(code)),
         blocks.Pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
         blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),
@@ -54,10 +55,6 @@ def _second(code: str | None) -> Sequence[Block]:
         blocks.Pairs([(_("Second code"), present.ltr(digits(f"{code[:4]} {code[4:]}")))], 42),
         blocks.text(_("It is nowhere but here. Say it to have the request reopened, or whether you are satisfied.")),
     )
-
-
-def _date(at: Any) -> Any:
-    return local_date(at)
 
 
 def incident(record: Record, states: dict[str, str]) -> Paper:

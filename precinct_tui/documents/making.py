@@ -29,7 +29,6 @@ from db.registers.roster.queries import turns
 from db.registers.service_desk.figures import figures as counted
 from db.registers.service_desk.forms import GiveSecondCode
 from db.registers.service_desk.requests.commands import give_second_code
-from db.registers.service_desk.requests.queries import status_by_code
 from db.registers.service_desk.requests.show import show_request
 from db.registers.service_desk.second_code import new_second_code
 from db.registers.service_desk.sessions.calendar import sessions_between
@@ -237,11 +236,11 @@ def slip(desk: Desk, code: str) -> Made:
     """The slip with a request's code, and once with a second one (service_desk/second_code.py).
 
     Raises Refused("invalid", "not_found")."""
-    status, record = status_by_code(desk, code), show_request(desk, code)
-    lines = [line for part in record.sections for line in part.lines if line.name == "received_at"]
+    record = show_request(desk, code)
+    lines = {line.name: line.value for part in record.sections for line in part.lines}
     stamp = printed(desk, "slip", "request", record.number)
     second = None if stamp.draft else _second_code(desk, code)
-    return desk_papers.slip(status, lines[0].value if lines else None, second), stamp
+    return desk_papers.slip(record.number, lines.get("received_at"), lines["due"], second), stamp
 
 
 def _second_code(desk: Desk, code: str) -> str | None:

@@ -96,7 +96,7 @@ class JournalScreen(Place):
             rows = tuple(
                 _row(
                     line,
-                    {"what": _(line.label), "hash": line.hash[:12], "state": ""},
+                    {"what": _what(line), "hash": line.hash[:12], "state": ""},
                     head=(line.uid, line.number or "", ""),
                     flags=frozenset({"late"}) if (line.entered_at - line.at).total_seconds() > 600 else frozenset(),
                 )
@@ -163,6 +163,10 @@ class JournalScreen(Place):
         else:
             self._kind = chosen.removeprefix("kind ") if chosen != "all" else None
         self._read()
+
+
+def _what(line: JournalLine) -> str:
+    return _(line.label) if line.count is None else f"{_(line.label)}: {digits(line.count)}"
 
 
 def _kind_label(kind: str) -> str:

@@ -169,10 +169,10 @@ def _table(lines: list[JournalLine]) -> output.PrintedTable:
     ]
     rows = (
         [
-            digits(line.position),
+            present.NOTHING if line.position is None else digits(line.position),
             present.moment(line.at),
             present.number(line.number) if line.number else present.NOTHING,
-            _(line.label),
+            _(line.label) if line.count is None else f"{_(line.label)}: {digits(line.count)}",
             present.clean(line.officer),
         ]
         for line in lines

@@ -289,7 +289,7 @@ def as_object(record: Record) -> dict[str, Any]:
         "register": record.register,
         "number": record.number,
         "state": record.state,
-        "uid": record.uid,
+        "uid": REGISTERS[record.register].told_uid(record.uid),
         "title": _(record.title),
         "read_at": record.read_at,
         "sections": [

@@ -20,12 +20,13 @@ from db.across.citizen_app import accidents, app_format
 from db.across.citizen_app import waiting_complaints as waiting
 from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
 from db.across.status import status_of
-from db.kernel.base.officer import Desk
+from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.journal import stored_events
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
+from db.registers.service_desk.requests.queries import promise_of
 from db.storage.durable import write_durably
 from db.words.calendar.times import long_ago
 from db.words.form_reading import read_form
@@ -169,9 +170,13 @@ def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
 
 
 def _told(desk: Desk, answer: Answer, code: str) -> Answer:
-    _register, status = status_of(desk, code)
+    register, status = status_of(desk, code)
+    due, overdue = status.due, status.overdue
+    if register == "request":
+        with desk.store.reading() as conn:
+            due, overdue = promise_of(Reading(desk, conn, desk.officer, desk.now()), status.code)
     return replace(
-        answer, code=status.code, stands=status.state, due=to_json(status.due), overdue=status.overdue,
+        answer, code=status.code, stands=status.state, due=to_json(due), overdue=overdue,
         reply=status.reply or "",
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
-from db.kernel.base.register import not_kept
+from db.kernel.base.register import REGISTERS, not_kept
 from db.kernel.base.visible import shown
 from db.kernel.desk.desk import query
 from db.registers.custody.models import CUSTODY
@@ -193,13 +193,16 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     comparison = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
     span = comparison.last if which == LAST else comparison.this
     source = card.among if of == DENOMINATOR and card.among is not None else card.of
+    rows = rows_of(source, scope)
+    if rows.register in REGISTERS and REGISTERS[rows.register].by_week:
+        message = M_("No list stands behind this figure: it would tell the day of each. Their list shows their weeks.")
+        raise Refused("forbidden", {"code": message}, message)
     if _everybody(source):
         message = M_("No list stands behind this figure: it would be one of foreign nationals.")
         raise Refused("forbidden", {"code": message}, message)
     at_seat = reading.desk.store.info.is_seat
     if source.source in OF_PEOPLE and after is None and not at_seat:
         list_for_a_purpose(reading, purpose)
-    rows = rows_of(source, scope)
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
     records, following = counting.records(conn, chosen, after, limit)

@@ -51,7 +51,8 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
     if _at_once(reading):
         of_all = reading.of_all(units)
         newest: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
-        shown = (_shown(register, units, ages, of_all.placed[row.uid][1], row) for row in newest.rows)
+        placed = zip(newest.rows, of_all.placed, strict=True)
+        shown = (_shown(register, units, ages, unit, row) for row, (_key, unit) in placed)
         return Page(tuple(shown), newest.next)
     ahead: list[tuple[Cursor, Row]] = []
     more = False
@@ -60,7 +61,8 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
         keys = _keys(reading.of(unit), register, page.rows)
         more = more or page.next is not None
         for row in page.rows:
-            ahead.append((Cursor(keys[row.uid], row.uid), _shown(register, units, ages, unit, row)))
+            its = getattr(row, register.within_time)
+            ahead.append((Cursor(keys[its], its), _shown(register, units, ages, unit, row)))
     ahead.sort(key=lambda each: (each[0].key, each[0].uid), reverse=True)
     rows, more = ahead[:limit], more or len(ahead) > limit
     return Page(tuple(row for _end, row in rows), rows[-1][0] if rows and more else None)
@@ -92,8 +94,9 @@ def _keys(reading: Reading, register: Register, rows: tuple[Row, ...]) -> Mappin
     """The time that each of these rows is sorted by."""
     assert register.told is not None
     at, columns = register.told[0], _table(register).c
-    mine = columns.unit == reading.unit, columns.uid.in_([row.uid for row in rows])
-    return {row[0]: row[1] for row in reading.conn.execute(select(columns.uid, at).where(*mine))}
+    its = columns[register.within_time]
+    mine = columns.unit == reading.unit, its.in_([getattr(row, register.within_time) for row in rows])
+    return {row[0]: row[1] for row in reading.conn.execute(select(its, at).where(*mine))}
 
 
 def _table(register: Register) -> Table:

@@ -58,8 +58,8 @@ class Reading:
 
     among: tuple[str, ...] = ()
     """The units below a seat whose lists are read in one statement, where the database can."""
-    placed: dict[str, tuple[Any, str]] = field(default_factory=dict)
-    """A row's uid → the value that it is sorted by, and its unit; for lists over several units."""
+    placed: list[tuple[Any, str]] = field(default_factory=list)
+    """The value that each row of a page is sorted by, and its unit; for lists over several units."""
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ class Reading:
 
     def of_all(self, units: Iterable[str]) -> Reading:
         """This transaction for a list or a count over these units (db/reading/keyset.py)."""
-        return replace(self, among=tuple(units), placed={})
+        return replace(self, among=tuple(units), placed=[])
 
     def note(
         self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None, *, held: bool = False

@@ -118,6 +118,11 @@ class Register:
     told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
     """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
+    told_uid: Callable[[str], str] = str
+    """What stands for a record's uid in lists, hits and JSON, where the uid would tell when the record was made."""
+    by_week: bool = False
+    """Whether everything but the opened record tells of its records the week alone, whatever is listed: records,
+    entries, papers. The list orders records of one week by number."""
     wholes: tuple[str, ...] = ()
     """The kinds of numbers that its records are looked up by as a whole (db/words/exact_numbers.py)."""
     names_needed: Callable[[Connection, str, str], bool] | None = None
@@ -148,6 +153,11 @@ class Register:
     """Whether this is how a seat shows it: over its units, each row with its own, read only (db/across/seats)."""
     sets: tuple[str, ...] = ()
     """The names of the smaller stores that keep it too (`SETS`)."""
+
+    @property
+    def within_time(self) -> str:
+        """The column, and attribute of a row, by which the list orders records of one time."""
+        return "number" if self.by_week else "uid"
 
     def columns_of(self, which: Filter) -> tuple[Column, ...]:
         """The columns of the list that a filter gives: the time that sorts it stands first."""

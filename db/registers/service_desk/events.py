@@ -13,7 +13,7 @@ from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.registers.service_desk import forms, rules, second_code
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
-from db.words.calendar.jalali import local_date, local_instant
+from db.words.calendar.jalali import local_date, local_instant, week_of
 from db.words.calendar.moments import clock_time
 from db.words.forms import LINE_LIMIT, WORDS_LIMIT, moment_of
 
@@ -108,6 +108,7 @@ def request_taken(rows: Rows, event: Event) -> None:
     """A request; answered on the spot it is closed in the same act."""
     facts = event.facts
     on_spot = bool(facts.get("on_spot"))
+    due = date.fromisoformat(facts["due"])
     rows.put(
         REQUEST,
         {
@@ -118,7 +119,9 @@ def request_taken(rows: Rows, event: Event) -> None:
             "category": facts.get("category", AT_UNIT),
             "state": rules.CLOSED if on_spot else rules.REGISTERED,
             "received_at": event.at,
-            "due": date.fromisoformat(facts["due"]),
+            "week": week_of(local_date(event.at)),
+            "due": due,
+            "due_week": week_of(due),
             "stopped_on": local_date(event.at) if on_spot else None,
             "on_spot": on_spot,
             "consent": bool(facts.get("consent")),
@@ -189,11 +192,13 @@ def request_reopened(rows: Rows, event: Event) -> None:
     """Under review again; the clock runs on with the time that was left."""
     request = rows.one(REQUEST, *event.key)
     if request is not None:
+        due = date.fromisoformat(event.facts["due"])
         _request(
             rows,
             event,
             state=rules.REVIEW,
-            due=date.fromisoformat(event.facts["due"]),
+            due=due,
+            due_week=week_of(due),
             **dict.fromkeys(("stopped_on", "outcome", "satisfied", "closed_at", "seals_at")),
             on_spot=False,
             reopened=request["reopened"] + 1,
@@ -326,7 +331,7 @@ KINDS: tuple[EventKind, ...] = (
     EventKind(
         "request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),), up=True
     ),
-    EventKind("request_read", "Request of a session opened for reading", stream="access"),
+    EventKind("request_read", "Request opened for reading", stream="access"),
     EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest, leads="erases"),
     EventKind(
         "request_sealing_announced",

@@ -69,16 +69,19 @@ class DeskQueue(Model, table=True):
 class Request(Model, table=True):
     """A request, found by its code (`number`).
 
-    `due` is the day by which an answer is promised. `stopped_on` is the day a reply stopped that clock; None while it
-    runs. `merged_into` is the uid of the request that this one repeats: its code answers for that one. `closed_at` to
-    `contact_sealed` are what retention goes by: `seals_at` was announced, `held` keeps it from that.
+    `week` and `due_week` are the Saturdays of the weeks in which it was received and is due: the lists show these and
+    are ordered by them, and within a week by code. `due` is the day by which an answer is promised. `stopped_on` is
+    the day a reply stopped that clock; None while it runs. `merged_into` is the uid of the request that this one
+    repeats: its code answers for that one. `closed_at` to `contact_sealed` are what retention goes by: `seals_at` was
+    announced, `held` keeps it from that.
     """
 
     __tablename__ = "request"
     __table_args__ = (
         Index("request_received", "unit", "received_at", "uid"),
-        Index("request_state", "unit", "state", "received_at", "uid"),
-        Index("request_due", "unit", "stopped_on", "due", "uid"),
+        Index("request_week", "unit", "week", "number"),
+        Index("request_state", "unit", "state", "week", "number"),
+        Index("request_due", "unit", "stopped_on", "due_week", "number"),
         Index("request_session", "unit", "session"),
         Index("request_merged", "unit", "merged_into"),
         Index("request_to_seal", "unit", "contact_sealed", "closed_at", "uid"),
@@ -91,7 +94,9 @@ class Request(Model, table=True):
     category: str
     state: str
     received_at: datetime = Field(sa_type=Instant)
+    week: date
     due: date
+    due_week: date
     stopped_on: date | None = None
     on_spot: bool = False
     consent: bool = False

@@ -6,7 +6,7 @@ from db.kernel.base.register import Beside, OfferedPaper, Register
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.service_desk import events, figures, models
-from db.registers.service_desk.requests import commands, queries, retention, show
+from db.registers.service_desk.requests import attendance, commands, queries, retention, show
 from db.registers.service_desk.sessions import calendar, live, planning_commands
 from db.registers.service_desk.sessions import commands as session_commands
 from db.registers.service_desk.sessions import queries as sessions
@@ -47,7 +47,9 @@ REQUEST = Register(
     opens="request.take",
     names_needed=retention.needs_names,
     names_alone=True,
-    told=(models.REQUEST.c.received_at, None),
+    told=(models.REQUEST.c.week, None),
+    told_uid=attendance.told_uid,
+    by_week=True,
     above=True,
     beside={
         "sealing": Beside(
@@ -59,7 +61,7 @@ REQUEST = Register(
 
 ROOM = Room(
     name="service_desk",
-    version=1,
+    version=2,
     seeds="db.registers.service_desk",
     registers=(SESSION, REQUEST),
     offers={"session.contacts": "(conn, unit, session) → how many contacts were made there"},

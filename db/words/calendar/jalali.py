@@ -186,6 +186,11 @@ def weekday(day: date) -> int:
     return (day.weekday() + 2) % 7
 
 
+def week_of(day: date) -> date:
+    """The Saturday with which the week of a day begins."""
+    return day - timedelta(days=weekday(day))
+
+
 def weekday_name(day: date | datetime, language: Digits = "fa") -> str:
     """The day's name; of an instant, that of its day in Tehran."""
     if isinstance(day, datetime):

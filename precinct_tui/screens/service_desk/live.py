@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
-from db.registers.service_desk.requests.queries import STATES, status_by_code
+from db.registers.service_desk.requests.queries import STATES
 from db.registers.service_desk.sessions.live import TakenHere, live
 from db.words.form_reading import read_form
 from db.words.forms import Field
@@ -115,13 +115,13 @@ class LiveScreen(Place):
             queue = _("This session is closed.")
         self.query_one("#queue", Static).update(Content(queue))
         counts = live.counts
-        words = [
-            present.isolated(present.clean(live.place)),
-            _("taken: {count}", count=digits(counts.taken)),
-            _("on the spot: {count}", count=digits(counts.on_spot)),
-            _("answered: {count}", count=digits(counts.answered)),
-            _("referred: {count}", count=digits(counts.referred)),
-        ]
+        words = [present.isolated(present.clean(live.place)), _("taken: {count}", count=digits(counts.taken))]
+        if live.state == "open":
+            words += [
+                _("on the spot: {count}", count=digits(counts.on_spot)),
+                _("answered: {count}", count=digits(counts.answered)),
+                _("referred: {count}", count=digits(counts.referred)),
+            ]
         if live.given:
             words.append(_("numbers given: {count}", count=digits(live.given)))
         self.query_one("#bar", Static).update(Content("   ".join(words)))
@@ -189,8 +189,7 @@ class LiveScreen(Place):
         assert self.live is not None
         request = next((request for request in self.live.requests if request.code == code), None)
         may_answer = request is not None and request.state == "registered"
-        status = await off_thread(status_by_code, self.desk, code)
-        chosen = await self.app.push_screen_wait(SlipScreen(status, may_answer=may_answer))
+        chosen = await self.app.push_screen_wait(SlipScreen(code, request, may_answer=may_answer))
         if chosen == "answered" and request is not None:
             await self._command("request.answer_now", record=request.uid)
         elif chosen == "paper":

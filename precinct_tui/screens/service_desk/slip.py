@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.words.codes import Status
+from db.registers.service_desk.sessions.live import TakenHere
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
 from precinct_tui.language.i18n import _, digits, direction
@@ -21,14 +21,14 @@ class SlipScreen(Overlay[str]):
     CSS_PATH = "slip.tcss"
     BINDINGS = bindings("slip")
 
-    def __init__(self, status: Status, *, may_answer: bool) -> None:
+    def __init__(self, code: str, request: TakenHere | None, *, may_answer: bool) -> None:
         super().__init__()
-        self._status, self._may_answer = status, may_answer
+        self._code, self._request, self._may_answer = code, request, may_answer
 
     def compose(self) -> ComposeResult:
         """The code, its digits in words, the promised day, the keys."""
         self.set_class(direction() == "ltr", "-ltr")
-        code = self._status.code
+        code = self._code
         with Vertical(id="box"):
             yield Static(Content(_("Slip for the citizen")), id="title")
             yield Static(Content(present.ltr(digits(f"{code[:3]} {code[3:]}"))), id="code")
@@ -39,9 +39,11 @@ class SlipScreen(Overlay[str]):
             yield Static(Content("   ".join(keys)), id="keys")
 
     def _promise(self) -> str:
-        if self._status.on_spot:
+        if self._request is None:  # the session was closed meanwhile
+            return ""
+        if self._request.on_spot:
             return _("Answered on the spot")
-        return _("An answer by {day}. Whoever holds the code can ask.", day=present.day(self._status.due))
+        return _("An answer by {day}. Whoever holds the code can ask.", day=present.day(self._request.due))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What was answered already is not answered again."""

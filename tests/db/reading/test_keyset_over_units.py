@@ -69,7 +69,7 @@ def test_the_newest_of_all_units_come_first_each_once(reading: Reading, limit: i
 def test_a_page_says_whose_each_row_is_and_where_the_next_begins(reading: Reading) -> None:
     rows, after = keyset.page(reading, POST.c.since, Filter(), None, 2)
     assert ([row.uid for row in rows], after) == (["d", "c"], Cursor(START + 4 * MOMENT, "c"))
-    assert reading.placed == {"d": (START + 4 * MOMENT, "north"), "c": (START + 4 * MOMENT, "south")}
+    assert reading.placed == [(START + 4 * MOMENT, "north"), (START + 4 * MOMENT, "south")]
     with pytest.raises(Refused):
         keyset.page(reading, POST.c.since, Filter(), Cursor("4", "c"), 2)
 

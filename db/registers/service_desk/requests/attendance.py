@@ -1,74 +1,93 @@
-"""What a request tells of the session that it was brought to: who comes to a mosque is nobody's to look up.
+"""What a request tells of when it was taken: who comes to a mosque is nobody's to look up.
 
-The desk sees the session until that was counted. The inspectorate sees a day and no minute, investigation and audit
-none of these requests but one that they answer for. Whoever opens one leaves an access entry.
+Every list, search and panel shows of every request, wherever it was taken, the week in which it was received and that
+in which its answer is due, ordered within a week by code. An opened one shows the day of both; opening it is an access
+entry. No request names its session. Investigation and audit open none but one that they answer for.
 """
 
 from __future__ import annotations
 
+import hashlib
+import uuid
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel.base.access import DESK, Role
+from db.kernel.base.access import Role
 from db.kernel.base.officer import Reading
-from db.registers.service_desk import rules
-from db.registers.service_desk.models import REQUEST, SESSION
-from db.words.calendar.jalali import local_date, local_instant
+from db.kernel.events.event import Event
+from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.messages import M_, Refused
-from db.words.records import Entry
+from db.words.records import Entry, Line
 
 READ = "request_read"
-_SEE_NONE = frozenset({Role.INVESTIGATION, Role.AUDITOR})
-
-
-def seen_by(reading: Reading) -> tuple[ColumnElement[bool], ...]:
-    """The condition that leaves out requests whose session this officer has nothing to do with."""
-    if reading.officer.role not in _SEE_NONE:
-        return ()
-    return (or_(REQUEST.c.session.is_(None), REQUEST.c.owner == reading.officer.uid),)
+_OPEN_THEIR_OWN = frozenset({Role.INVESTIGATION, Role.AUDITOR})
+WEEK = timedelta(days=7)
 
 
 def see_to(reading: Reading, row: SqlRow[Any]) -> None:
-    """Refuse a request that this officer is not shown; note that one of a session was read. Raises Refused."""
-    if row.session is None:
-        return
-    if reading.officer.role in _SEE_NONE and row.owner != reading.officer.uid:
+    """Refuse to open a request that this officer does not answer for, where his role asks that; note that it was read.
+
+    Raises Refused("forbidden").
+    """
+    if reading.officer.role in _OPEN_THEIR_OWN and row.owner != reading.officer.uid:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
     reading.note(READ, row.uid)
 
 
-def session_of(reading: Reading, row: SqlRow[Any]) -> str | None:
-    """The number of a request's session, for the desk, until that was counted."""
-    if row.session is None or reading.officer.role not in DESK:
-        return None
-    chosen = select(SESSION.c.number, SESSION.c.state).where(
-        SESSION.c.unit == reading.unit, SESSION.c.uid == row.session
+def day_of(at: datetime) -> datetime:
+    """The day of an instant, at no hour of it."""
+    return some_time_of(local_date(at))
+
+
+def week_at(at: datetime) -> datetime:
+    """The first day of the week of an instant, at no hour of it."""
+    return some_time_of(week_of(local_date(at)))
+
+
+def is_over(week: date, today: date) -> bool:
+    """Whether a week has ended."""
+    return week + WEEK <= today
+
+
+def told_entries(row: SqlRow[Any], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """A request's chronology by its days: no hour, no place in the journal, no session; and no officer of the day on
+    which it was taken, since he was at the session or was not.
+    """
+    taken = local_date(row.received_at)
+    return tuple(_told(entry, taken) for entry in entries)
+
+
+def _told(entry: Entry, taken: date) -> Entry:
+    at_the_desk = local_date(entry.entered_at) != taken
+    return replace(
+        entry,
+        uid=told_uid(entry.uid),
+        position=0,
+        at=day_of(entry.at),
+        entered_at=day_of(entry.entered_at),
+        officer=entry.officer if at_the_desk else "",
+        officer_name=entry.officer_name if at_the_desk else "",
+        lines=tuple(_by_day(line) for line in entry.lines if line.name != "session"),
     )
-    session = reading.conn.execute(chosen).first()
-    return None if session is None or session.state not in rules.NOT_COUNTED else str(session.number)
 
 
-def told_at(reading: Reading, row: SqlRow[Any], at: datetime) -> datetime:
-    """When a request was received, as this officer is told: of a session's the beginning of the day."""
-    return at if row.session is None or reading.officer.role in DESK else local_instant(local_date(at))
+def _by_day(line: Line) -> Line:
+    values = tuple(day_of(value) if isinstance(value, datetime) else value for value in (line.value, *line.was))
+    return replace(line, value=values[0], was=values[1:])
 
 
-def told_entries(
-    reading: Reading, row: SqlRow[Any], entries: tuple[Entry, ...], session: str | None
-) -> tuple[Entry, ...]:
-    """A request's chronology without what this officer is not told of its session."""
-    if row.session is None:
-        return entries
-    return tuple(
-        replace(
-            entry,
-            at=told_at(reading, row, entry.at),
-            entered_at=told_at(reading, row, entry.entered_at),
-            lines=tuple(line for line in entry.lines if line.name != "session" or session is not None),
-        )
-        for entry in entries
-    )
+def told_uid(uid: str) -> str:
+    """What stands for the uid of a request or of an entry of it where it is shown: the uid itself tells the millisecond
+    in which it was made. A UUIDv8 (RFC 9562) of its BLAKE2b; from 74 bits of chance nobody finds the uid again.
+    """
+    value = int.from_bytes(hashlib.blake2b(uid.encode(), digest_size=16, person=b"request").digest(), "big")
+    return str(uuid.UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
+
+
+def real_uid(history: Iterable[Event], named: str) -> str:
+    """The uid of the entry of a request's history that is shown as this one; the same back where there is none."""
+    return next((event.uid for event in history if told_uid(event.uid) == named), named)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.kernel.base.access import DESK, FIELD
-from db.kernel.desk.corrections import correction
+from db.kernel.desk.corrections import Correct, correction
 from db.kernel.desk.desk import Act, command
 from db.kernel.journal import stored_events
 from db.kernel.projections.numbering import find
@@ -35,8 +35,9 @@ from db.registers.service_desk.forms import (
 )
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.request_lookup import root, row_of
+from db.registers.service_desk.requests.attendance import real_uid
 from db.storage.models import INDEX
-from db.words.calendar.jalali import local_date
+from db.words.calendar.jalali import local_date, week_of
 from db.words.codes import checked_code
 from db.words.form_numbers import keep_numbers
 from db.words.messages import M_, Message, Refused
@@ -212,7 +213,7 @@ def act_on_request(act: Act, form: ActOnRequest) -> str:
 
 def _check_order(act: Act, field: str, at: datetime, request: Row[Any]) -> None:
     _check_not_ahead(act, field, at)
-    if at < request.received_at:
+    if week_of(local_date(at)) < request.week:  # finer, and whoever tries times learns when it was taken
         act.ask(field, M_("This is before the request was taken."))
     act.raise_if_refused()
 
@@ -342,4 +343,9 @@ def merge_request(act: Act, form: MergeRequest) -> str:
     return str(request.number)
 
 
-correct_entry = correction("request", DESK)
+def _find_entry(act: Act, form: Correct) -> None:
+    """Find the entry that is to be corrected by what the opened request shows in the place of its uid."""
+    form.target = real_uid(stored_events.events_of(act.conn, act.unit, form.record or ""), form.target)
+
+
+correct_entry = correction("request", DESK, before=_find_entry)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, select
 
-from db.kernel.base.access import FIELD, READERS
+from db.kernel.base.access import DESK, FIELD, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.request_lookup import root
-from db.registers.service_desk.requests.attendance import seen_by, told_at
-from db.words.calendar.jalali import local_date
+from db.registers.service_desk.requests.attendance import is_over, told_uid, week_at
+from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
 from db.words.messages import M_, Refused
@@ -33,18 +33,23 @@ STATES = {
 }
 DUE = Field("date", "Due")
 COLUMNS = (
-    Column("received_at", "Received at", Field("moment", "Received at"), 16),
+    Column("received_at", "Week received", Field("date", "Week received"), 14),
     Column("category", "Category", Field("choice", "Category", list="request_category"), 18, grows=True),
-    Column("due", "Due", DUE, 10),
+    Column("due", "Week due", Field("date", "Week due"), 10),
 )
-_in_columns = RowBuilder(COLUMNS, REQUEST.c.keys(), "received_at")
+"""The weeks by the Saturday that each begins with."""
+_in_columns = RowBuilder(COLUMNS, REQUEST.c.keys(), "received_at", "due")
+_LEAST = timedelta(microseconds=1)
 SHOWN = 20
 """Requests that the desk's panel names at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueRequest:
-    """A request that waits for its answer. `due` is the end of the promised day."""
+    """A request that waits for its answer. `due` is the end of the first day of the week in which that is promised.
+
+    `overdue`: that week is over.
+    """
 
     uid: str
     number: str
@@ -56,7 +61,8 @@ class DueRequest:
 
 @query("request.status_by_code", roles=FIELD | READERS)
 def status_by_code(reading: Reading, code: str) -> Status:
-    """What became of a request: state, due day and reply. The code of a merged one tells the state of the other.
+    """What became of a request: its state and the week in which an answer is due; for the desk, before which stands
+    whoever brings the code, its reply too. The code of a merged one tells the state of the other.
 
     Raises Refused("invalid") for a code that can't be right, "not_found" for one that was never given out.
     """
@@ -66,8 +72,19 @@ def status_by_code(reading: Reading, code: str) -> Status:
     if row is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
     row = root(reading.conn, reading.unit, row)
-    late = is_overdue(reading, row)
-    return Status(code, row.state, row.due, late, row.reply, row.replied_at, row.on_spot, row.satisfied)
+    late = _is_late(reading, row)
+    if reading.officer.role not in DESK:
+        return Status(code, row.state, row.due_week, late, None, None)
+    answered = None if row.replied_at is None else week_at(row.replied_at)
+    return Status(code, row.state, row.due_week, late, row.reply, answered, row.on_spot, row.satisfied)
+
+
+def promise_of(reading: Reading, code: str) -> tuple[date, bool]:
+    """The promised day of the request that answers for a code that was given out, and whether it has passed: for its
+    citizen, whose app asked."""
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code)
+    row = root(reading.conn, reading.unit, reading.conn.execute(chosen).one())
+    return row.due, is_overdue(reading, row)
 
 
 def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
@@ -75,20 +92,42 @@ def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
     return rules.overdue(row.state, row.due, row.stopped_on, local_date(reading.now))
 
 
+def _is_late(reading: Reading, row: SqlRow[Any]) -> bool:
+    """The same of its week: on which day of it the promise ended is told by the opened request alone."""
+    return is_overdue(reading, row) and is_over(row.due_week, local_date(reading.now))
+
+
 @query("request.list", roles=READERS)
 def list_requests(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
-    """A page by the time of receipt, newest first; of those that wait for an answer, the first due first. No names."""
+    """A page by the week of receipt, newest first; of those that wait for an answer, the first due first. No names.
+
+    Within a week they stand by their codes, which chance gave.
+    """
     if which.at_work:
-        order = keyset.SortColumns(REQUEST.c.due, REQUEST.c.uid, oldest=True)
+        order = keyset.SortColumns(REQUEST.c.due_week, REQUEST.c.number, oldest=True)
         rows, following = keyset.cut(reading.conn, _unanswered(reading), order, after, limit)
     else:
-        rows, following = keyset.page(reading, REQUEST.c.received_at, which, after, limit, *seen_by(reading))
+        order = keyset.SortColumns(REQUEST.c.week, REQUEST.c.number)
+        rows, following = keyset.cut_for(reading, _filtered(reading, which), order, after, limit)
     return Page(tuple(_row(reading, row) for row in rows), following)
 
 
+def _filtered(reading: Reading, which: Filter) -> Select[Any]:
+    """Requests of a state and of whole weeks: those in which the filter's times lie."""
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit)
+    if which.state is not None:
+        chosen = chosen.where(REQUEST.c.state == which.state)
+    if which.since is not None:
+        chosen = chosen.where(REQUEST.c.week >= week_of(local_date(which.since)))
+    if which.until is not None:
+        chosen = chosen.where(REQUEST.c.week <= week_of(local_date(which.until - _LEAST)))
+    return chosen
+
+
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
-    flags = frozenset({"overdue"}) if is_overdue(reading, row) else frozenset()
-    return _in_columns(row, {"received_at": told_at(reading, row, row.received_at)}, flags=flags)
+    flags = frozenset({"overdue"}) if _is_late(reading, row) else frozenset()
+    weeks = {"received_at": row.week, "due": row.due_week}
+    return _in_columns(row, weeks, head=(told_uid(row.uid), row.number, row.state), flags=flags)
 
 
 @query("request.count", roles=READERS)
@@ -96,7 +135,7 @@ def count_requests(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     if which.at_work:
         return keyset.count_of(reading.conn, _unanswered(reading))
-    return keyset.count(reading, REQUEST.c.received_at, which, *seen_by(reading))
+    return keyset.count_for(reading, _filtered(reading, which))
 
 
 @query("request.search", roles=READERS)
@@ -106,20 +145,19 @@ def search_requests(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
         code = checked_code(typed, "code")
     except Refused:
         return ()
-    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code, *seen_by(reading))
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code)
     return tuple(
-        Hit("request", row.uid, row.number, row.state, told_at(reading, row, row.received_at), "")
+        Hit("request", told_uid(row.uid), row.number, row.state, some_time_of(row.week), "")
         for row in reading.conn.execute(chosen.limit(limit))
     )
 
 
 @query("request.due_now", roles=READERS)
 def due_now(reading: Reading) -> tuple[DueRequest, ...]:
-    """Requests that are overdue or due within two days, the longest overdue first; for the desk and the handover."""
+    """Requests whose week of answering is there, or begins within two days, the longest overdue first; for the desk
+    and the handover."""
     return tuple(
-        DueRequest(
-            row.uid, row.number, row.category, row.state, rules.due_at(row.due), row.due < local_date(reading.now)
-        )
+        DueRequest(row.uid, row.number, row.category, row.state, rules.due_at(row.due_week), _is_late(reading, row))
         for row in _waiting(reading)
     )
 
@@ -130,24 +168,22 @@ def _unanswered(reading: Reading) -> Select[Any]:
         REQUEST.c.unit == reading.unit,
         REQUEST.c.stopped_on.is_(None),
         REQUEST.c.state.in_(sorted(rules.OPEN)),
-        *seen_by(reading),
     )
 
 
 def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
-    chosen = _unanswered(reading).where(REQUEST.c.due <= local_date(reading.now + NEAR))
-    return list(reading.conn.execute(chosen.order_by(REQUEST.c.due, REQUEST.c.uid).limit(limit)).all())
+    chosen = _unanswered(reading).where(REQUEST.c.due_week <= local_date(reading.now + NEAR))
+    return list(reading.conn.execute(chosen.order_by(REQUEST.c.due_week, REQUEST.c.number).limit(limit)).all())
 
 
 @query("request.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: requests that are overdue or soon due."""
-    today = local_date(reading.now)
     return tuple(
         PanelItem(
             M_("The request waits for its answer"),
-            rules.due_at(row.due),
-            "overdue" if row.due < today else "due",
+            rules.due_at(row.due_week),
+            "overdue" if _is_late(reading, row) else "due",
             "request",
             row.number,
             weight=LIMITS,

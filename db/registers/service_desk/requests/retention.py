@@ -7,7 +7,7 @@ stay, so that every figure counts what it counted before.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -22,7 +22,9 @@ from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.request_lookup import root, row_of
+from db.registers.service_desk.requests.attendance import is_over, told_uid
 from db.storage import sealed_list
+from db.words.calendar.jalali import local_date, local_instant, week_of
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page, RowBuilder
@@ -41,8 +43,8 @@ STATES = {
     "kept": "Not sealed",
 }
 COLUMNS = (
-    Column("closed_at", "Ended at", Field("moment", "Ended at"), width=16),
-    Column("seals_at", "To be sealed at", Field("moment", "To be sealed at"), width=16),
+    Column("closed_at", "Week ended", Field("date", "Week ended"), width=14),
+    Column("seals_at", "Week of sealing", Field("date", "Week of sealing"), width=14),
     Column("words", "Words", Field("text", "Words"), width=14, wide=True),
     Column("why", "Why not", Field("text", "Why not"), width=16, grows=True),
 )
@@ -59,12 +61,16 @@ class ContactKeeping:
 
 @dataclass(frozen=True, slots=True)
 class ContactSealingLine:
-    """A closed request whose contact data is to be sealed, or soon is. `kept` says why not."""
+    """A closed request whose contact data is to be sealed, or soon is. `kept` says why not.
+
+    `closed_at` and `seals_at` are the Saturdays of the weeks of both: one that was answered on the spot was taken in
+    the second in which it ended (requests/attendance.py).
+    """
 
     uid: str
     number: str
-    closed_at: datetime
-    seals_at: datetime | None
+    closed_at: date
+    seals_at: date | None
     keep_words: bool
     ready: bool
     kept: Message | None
@@ -92,22 +98,25 @@ def sealed_from(closed_at: datetime, told_at: datetime, keep: ContactKeeping) ->
 
 
 def lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
-    """Requests whose contact data is there though they ended long enough ago, the oldest first."""
+    """Requests whose contact data is there though they ended long enough ago, by week, the oldest first."""
     conn, columns = reading.conn, REQUEST.c
     keep = keeping(conn)
     chosen = select(REQUEST).where(
         columns.unit == reading.unit,
         columns.contact_sealed.is_(False),
-        columns.closed_at <= reading.now - keep.after + keep.notice,
+        columns.closed_at < local_instant(week_of(local_date(reading.now - keep.after + keep.notice))),
     )
-    return tuple(_line(reading, row) for row in conn.execute(chosen.order_by(columns.closed_at, columns.uid)).all())
+    found = (_line(reading, row) for row in conn.execute(chosen))
+    return tuple(sorted(found, key=lambda line: (line.closed_at, line.number)))
 
 
 def _line(reading: Reading, row: Row[Any]) -> ContactSealingLine:
     over = root(reading.conn, reading.unit, row).state == rules.CLOSED
     kept = HELD if row.held else None if over else MERGED
-    ready = row.seals_at is not None and reading.now >= row.seals_at
-    return ContactSealingLine(row.uid, row.number, row.closed_at, row.seals_at, row.keep_words, ready, kept)
+    closed, seals = (None if at is None else week_of(local_date(at)) for at in (row.closed_at, row.seals_at))
+    assert closed is not None
+    ready = seals is not None and is_over(seals, local_date(reading.now))
+    return ContactSealingLine(row.uid, row.number, closed, seals, row.keep_words, ready, kept)
 
 
 @query("request.sealing", roles=DESK | SEALERS)
@@ -119,8 +128,14 @@ def sealing_lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
 def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[ListRow]:
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
     left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
-    lines_here, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
-    rows = tuple(_row(line, {"words": STAY if line.keep_words else GO, "why": line.kept}) for line in lines_here)
+    lines_here, following = keyset.cut_of(left, lambda line: (line.closed_at, line.number), after, limit, oldest=True)
+    rows = tuple(
+        _row(
+            line, {"words": STAY if line.keep_words else GO, "why": line.kept},
+            head=(told_uid(line.uid), line.number, line.state),
+        )
+        for line in lines_here
+    )  # fmt: skip
     return Page(rows, following)
 
 
@@ -150,7 +165,7 @@ def seal_due(act: Act, form: SealRequests) -> str:
         raise Refused("conflict", {}, M_("No request is to be announced or sealed now."))
     keep, store = keeping(act.conn), act.desk.store
     for line in new:
-        seals_at = sealed_from(line.closed_at, act.now, keep)
+        seals_at = sealed_from(_ended(act, line.uid), act.now, keep)
         act.append("request_sealing_announced", record=line.uid, facts={"seals_at": seals_at})
     for line in ready:
         kind = sealing.CONTACT_SEALED if line.keep_words else sealing.SEALED
@@ -158,6 +173,13 @@ def seal_due(act: Act, form: SealRequests) -> str:
         act.append("request_sealed", record=line.uid)
         sealed_list.remember(store, act.conn, f"{sealing.CONTACT_LINE}{line.uid}" if line.keep_words else line.uid)
     return str(len(ready))
+
+
+def _ended(act: Act, uid: str) -> datetime:
+    row = row_of(act.conn, act.unit, uid)
+    assert row is not None
+    at: datetime = row.closed_at
+    return at
 
 
 @command(

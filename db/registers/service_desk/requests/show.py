@@ -38,7 +38,7 @@ FIRST = {
 
 @query("request.show", roles=READERS)
 def show_request(reading: Reading, number: str) -> Record:
-    """A request by its code; opening one that was brought to a session is an access entry.
+    """A request by its code, with the days on which it was received and is due; opening one is an access entry.
 
     Raises Refused("invalid", "not_found", "forbidden").
     """
@@ -47,7 +47,6 @@ def show_request(reading: Reading, number: str) -> Record:
     row = row_of(reading.conn, reading.unit, uid)
     assert row is not None
     attendance.see_to(reading, row)
-    session = attendance.session_of(reading, row)
     history = stored_events.events_of(reading.conn, reading.unit, uid)
     answering = root(reading.conn, reading.unit, row)
     return Record(
@@ -57,8 +56,8 @@ def show_request(reading: Reading, number: str) -> Record:
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),
-        sections=tuple(part for part in _sections(reading, row, history, session) if part.lines),
-        chronology=attendance.told_entries(reading, row, entries(reading.conn, history), session),
+        sections=tuple(part for part in _sections(reading, row, history) if part.lines),
+        chronology=attendance.told_entries(row, entries(reading.conn, history)),
         acts=_acts(reading, row, answering),
         warnings=_warnings(reading, row, answering, history),
     )
@@ -70,13 +69,11 @@ def _acts(reading: Reading, row: SqlRow[Any], answering: SqlRow[Any]) -> tuple[s
     return acts if answering.uid == row.uid else tuple(name for name in acts if name != "request.merge")
 
 
-def _sections(
-    reading: Reading, row: SqlRow[Any], history: tuple[Event, ...], session: str | None
-) -> tuple[Section, ...]:
+def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
     taken = next(event for event in effective(history) if event.kind in KINDS_TAKEN)
     values = {name: read_back(what, taken.value(name)) for name, what in TAKEN.items()}
     values["old_number"] = taken.value("old_number")
-    values |= {"received_at": attendance.told_at(reading, row, row.received_at), "session": session}
+    values |= {"received_at": attendance.day_of(row.received_at), "session": None}
     owner = None if row.owner is None else name_of(reading.conn, row.owner)
     state = (
         Line("due", DUE, row.due),
@@ -87,7 +84,8 @@ def _sections(
         Line("satisfied", Field("yes_no", "Satisfied"), row.satisfied),
         Line("merged", Field("text", "Codes merged into this one"), _merged_codes(reading, row.uid) or None),
     )
-    reply = section("Reply", ReplyToRequest, {"reply": row.reply, "replied_at": row.replied_at})
+    replied_on = None if row.replied_at is None else attendance.day_of(row.replied_at)
+    reply = section("Reply", ReplyToRequest, {"reply": row.reply, "replied_at": replied_on})
     asked = section("Request", ImportRequest, values)
     return (asked, Section("Handling", tuple(line for line in state if line.value is not None)), reply)
 

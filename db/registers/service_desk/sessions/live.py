@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -16,16 +16,18 @@ from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.request_lookup import queue_of
 from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
 from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
+from db.storage.models import JOURNAL
 from db.words.calendar.jalali import local_date
 
 
 @dataclass(frozen=True, slots=True)
 class TakenHere:
-    """A request taken at the session. `merged`: it repeats another one."""
+    """A request that the reader took at the session: `due` is the promised day. `merged`: it repeats another one."""
 
     uid: str
     code: str
     received_at: datetime
+    due: date
     category: str
     state: str
     on_spot: bool
@@ -54,17 +56,24 @@ class Live:
 
 @query("session.live", roles=DESK)
 def live(reading: Reading, number: str) -> Live:
-    """A session with its waiting numbers and, until it was counted, its requests, the newest first.
+    """A session with its waiting numbers and, until it was counted, the requests that this officer took there, the
+    newest first: who took none there is told none.
 
     Raises Refused("not_found").
     """
     row = numbering.asked_row(reading, "session", number, SESSION)
-    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == row.uid)
+    by_reader = select(JOURNAL.c.record).where(
+        JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == "request_taken", JOURNAL.c.officer == reading.officer.uid
+    )
+    chosen = select(REQUEST).where(
+        REQUEST.c.unit == reading.unit, REQUEST.c.session == row.uid, REQUEST.c.uid.in_(by_reader)
+    )
     requests = tuple(
         TakenHere(
             taken.uid,
             taken.number,
             taken.received_at,
+            taken.due,
             taken.category,
             taken.state,
             taken.on_spot,
@@ -75,6 +84,8 @@ def live(reading: Reading, number: str) -> Live:
     )
     given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, row.uid)
     counts = counts_of(reading, (row.uid,)).get(row.uid, SessionCounts())
+    if row.state not in rules.NOT_COUNTED:  # what becomes of them later would tell which they are
+        counts = SessionCounts(counts.taken)
     return Live(row.uid, row.number, row.state, row.place, row.opened_at, given, called, counts, requests)
 
 

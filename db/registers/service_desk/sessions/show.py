@@ -28,7 +28,10 @@ PLANNED = dict(fields_of(PlanSession))
 
 @query("session.show", roles=READERS)
 def show_session(reading: Reading, number: str) -> Record:
-    """A session with the counts of its requests. Raises Refused("not_found")."""
+    """A session with the count of its requests: what became of them would tell which they are.
+
+    Raises Refused("not_found").
+    """
     row = numbering.asked_row(reading, "session", number, SESSION)
     history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     return Record(
@@ -55,12 +58,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     values = {name: read_back(what, planned.value(name)) for name, what in PLANNED.items()}
     values |= {"paper_form": row.paper_form}
     counts = counts_of(reading, (row.uid,)).get(row.uid, SessionCounts())
-    lines: tuple[Line, ...] = (
-        Line("taken", Field("number", "Requests taken"), counts.taken),
-        Line("on_spot", Field("number", "Answered on the spot"), counts.on_spot),
-        Line("answered", Field("number", "Answered until now"), counts.answered),
-        Line("referred", Field("number", "Referred"), counts.referred),
-    )
+    lines: tuple[Line, ...] = (Line("taken", Field("number", "Requests taken"), counts.taken),)
     if row.kind == rules.PUBLIC_MEETING:
         lines = (
             Line("contacts", Field("number", "197 contacts, complaints apart"), _contacts(reading, row.uid)),

@@ -55,7 +55,9 @@ def test_announced_then_sealed_and_every_figure_stays(desk_as: Desks) -> None:
     before = figures(desk, today, today)
     desk_as.clock.advance(days=60)
     assert states(desk) == {}
-    desk_as.clock.advance(days=16)  # so near that it is announced
+    desk_as.clock.advance(days=16)  # so near that it would be announced: with all that ended in its week
+    assert states(desk) == {}
+    desk_as.clock.advance(days=4)
     assert states(desk) == {gone: "new", kept: "new"}
     assert sealed(desk_as) == 0
     assert states(desk) == {gone: "announced", kept: "announced"}
@@ -63,6 +65,8 @@ def test_announced_then_sealed_and_every_figure_stays(desk_as: Desks) -> None:
         sealed(desk_as)
     assert refused.value.code == "conflict"
     desk_as.clock.advance(days=14)
+    assert states(desk) == {gone: "announced", kept: "announced"}
+    desk_as.clock.advance(days=6)
     assert states(desk) == {gone: "ready", kept: "ready"}
     assert sealed(desk_as) == 2
     assert states(desk) == {}
@@ -85,7 +89,7 @@ def test_held_it_stays_until_nobody_needs_it(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     code = taken(desk)
     uid = ask(desk, "request.show", code).uid
-    desk_as.clock.advance(days=80)
+    desk_as.clock.advance(days=84)
     sealed(desk_as)
     give(desk, "request.hold", uid, hold="yes", reason="دادخواست")
     desk_as.clock.advance(days=30)
@@ -95,14 +99,14 @@ def test_held_it_stays_until_nobody_needs_it(desk_as: Desks) -> None:
     give(desk, "request.hold", uid, hold="no", reason="پایان یافت")
     assert states(desk) == {code: "new"}  # announced anew
     sealed(desk_as)
-    desk_as.clock.advance(days=14)
+    desk_as.clock.advance(days=20)
     assert sealed(desk_as) == 1
 
 
 def test_reopened_it_is_no_longer_announced(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     code = taken(desk)
-    desk_as.clock.advance(days=80)
+    desk_as.clock.advance(days=84)
     sealed(desk_as)
     give(desk, "request.reopen", code=code, reason="هنوز خاموش است")
     desk_as.clock.advance(days=30)
@@ -126,7 +130,7 @@ def test_the_commander_sets_how_long(desk_as: Desks) -> None:
     desk, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
     code = taken(desk)
     give(commander, "list.set_desk_limit", code="seal_after", value="۳۰")
-    desk_as.clock.advance(days=17)
+    desk_as.clock.advance(days=22)
     assert states(desk) == {code: "new"}
     with pytest.raises(Refused) as refused:
         give(commander, "list.set_desk_limit", code="seal_after", value="5")
@@ -138,9 +142,9 @@ def test_an_older_backup_brings_nothing_back(desk_as: Desks, tmp_path: Path) -> 
     taken(desk)
     taken(desk, words="نور پارک کم است", keep_words="yes")
     copy = backup.backup(desk.store, tmp_path / "copies")
-    desk_as.clock.advance(days=80)
+    desk_as.clock.advance(days=84)
     sealed(desk_as)
-    desk_as.clock.advance(days=14)
+    desk_as.clock.advance(days=20)
     sealed(desk_as)
     for one in desk_as.open:
         one.store.close()

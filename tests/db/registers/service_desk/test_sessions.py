@@ -6,6 +6,7 @@ import pytest
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
+from db.registers.service_desk.sessions.queries import SessionCounts
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
@@ -43,8 +44,12 @@ def test_a_session_takes_requests_and_closes_with_its_counts(desk: Desk) -> None
     take(desk)  # at the precinct's own desk
     (row,) = ask(desk, "session.list", ALL).rows
     assert values_by_name("session", row)["requests"] == 3
+    assert ask(desk, "session.live", number).counts == SessionCounts(3, 1, 1, 1)
     give(desk, "session.close", session(desk, number), logistics="پریز برق خراب بود")
-    assert counts(desk, number) == {"taken": 3, "on_spot": 1, "answered": 1, "referred": 1}
+    assert ask(desk, "session.live", number).counts == SessionCounts(3), (
+        "what becomes of them would tell which they are"
+    )
+    assert counts(desk, number) == {"taken": 3}
     assert ask(desk, "session.open_now") == ()
     assert ask(desk, "session.show", number).acts == ("session.correct",)
 
