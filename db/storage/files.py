@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+import platformdirs
+
 DATABASE = "precinct.db"
 """The encrypted file with all tables."""
 ADDRESS = "database.url"
@@ -20,6 +22,11 @@ PASSWORDS = "pgpass"
 def real(path: Path) -> Path:
     """Where a path leads, absolute; one that leads nowhere, or around in a circle, as far as it can be followed."""
     return Path(os.path.realpath(path))
+
+
+def state_folder() -> Path:
+    """The user's folder for what this machine remembers outside every store."""
+    return Path(os.environ.get("PRECINCT_STATE") or platformdirs.user_state_dir("precinct"))
 
 
 def sha256(path: Path) -> str:

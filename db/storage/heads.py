@@ -19,13 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from sqlalchemy import Connection
 
 from db.storage import local_info, os_faults
-from db.storage.files import real
+from db.storage.files import real, state_folder
 from db.words.messages import M_, Message
 
 SLOT = 1024
@@ -53,13 +52,9 @@ class JournalEnd:
     """How many times it was written."""
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("PRECINCT_STATE") or platformdirs.user_state_dir("precinct"))
-
-
 def _file(store: str, home: Path) -> Path:
     place = hashlib.sha256(str(real(home)).encode()).hexdigest()[:12]
-    return _folder() / f"{store}-{place}.heads"
+    return state_folder() / f"{store}-{place}.heads"
 
 
 def place_of(home: Path) -> str:
