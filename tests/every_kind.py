@@ -358,10 +358,10 @@ def _imports_at_once(desks: Desks, folder: Path) -> None:
 
 def _sealing(desks: Desks, _folder: Path) -> None:
     commander, inspector = desks(Role.COMMANDER), desks(Role.INSPECTOR)
-    desks.clock.advance(days=80)
+    desks.clock.advance(days=84)
     give(commander, "custody.seal_due")
     give(commander, "request.seal_due")
-    desks.clock.advance(days=14)
+    desks.clock.advance(days=20)
     give(inspector, "custody.seal_due", note="نگه داشته شد")
     give(commander, "request.seal_due")
 

@@ -27,6 +27,7 @@ from db.reading import keyset
 from db.reading.chronology import entries
 from db.storage import dialects, ends
 from db.storage.models import UNIT
+from db.words.calendar.jalali import local_date, some_time_of
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Cursor, Filter, Line, Page, Record, Row, Section
@@ -143,13 +144,17 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "", purpos
     table, history = _table(register), stored_events.events_of(reading.conn, here.unit, uid)
     mine = table.c.unit == here.unit, table.c.uid == uid
     state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
-    sections = withheld_parts.at_the_unit(history), *remarks_about(reading, uid), *_refused(reading, here.unit, uid)
+    sections = (
+        withheld_parts.at_the_unit(history),
+        *remarks_about(reading, uid),
+        *_refused(reading, register, here.unit, uid),
+    )
     noted = {"unit": here.unit, "register": name, "number": number, "purpose": purpose}
     reading.note(purposes.READ, None, noted)
     return Record(
         register=name, uid=uid, number=number, state=str(state), title=units_of(reading)[here.unit],
         read_at=ends.last_position(reading.conn), sections=sections,
-        chronology=entries(reading.conn, history), unit=here.unit,
+        chronology=register.told_entries(entries(reading.conn, history)), unit=here.unit,
     )  # fmt: skip
 
 
@@ -172,10 +177,17 @@ def remarks_about(reading: Reading, record: str) -> tuple[Section, ...]:
     return (Section("Remarks from above", lines),) if lines else ()
 
 
-def _refused(reading: Reading, unit: str, record: str) -> tuple[Section, ...]:
+def _refused(reading: Reading, register: Register, unit: str, record: str) -> tuple[Section, ...]:
     """What a branch that was not taken says of a record: the kinds of its entries, and when."""
     written = [entry for entry in not_taken.read(reading, unit) if entry.record == record]
-    lines = tuple(Line("at", Field("moment", label(entry.kind)), entry.at) for entry in written)
+    lines = tuple(
+        Line(
+            "at",
+            Field("moment", label(entry.kind)),
+            some_time_of(local_date(entry.at)) if register.by_week else entry.at,
+        )
+        for entry in written
+    )
     return (Section("Of a branch not taken", lines),) if lines else ()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.storage.store_info import Info
     from db.words.messages import Message
-    from db.words.records import Column, Cursor, Filter, Hit, Page, Preview, Record, Row
+    from db.words.records import Column, Cursor, Entry, Filter, Hit, Page, Preview, Record, Row
 
 CHECKLIST, ATTACHMENTS, FOLDER, COMPLAINT = "checklist", "attachments", "folder", "complaint"
 """Kinds of panels: items with their state, the files of a record, a record and its files as a folder, and a complaint
@@ -120,6 +120,8 @@ class Register:
     None where records are not found by number."""
     told_uid: Callable[[str], str] = str
     """What stands for a record's uid in lists, hits and JSON, where the uid would tell when the record was made."""
+    told_entries: Callable[[tuple[Entry, ...]], tuple[Entry, ...]] = tuple
+    """What an opened record tells of its chronology, at a seat too."""
     by_week: bool = False
     """Whether everything but the opened record tells of its records the week alone, whatever is listed: records,
     entries, papers. The list orders records of one week by number."""

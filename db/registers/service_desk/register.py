@@ -49,6 +49,7 @@ REQUEST = Register(
     names_alone=True,
     told=(models.REQUEST.c.week, None),
     told_uid=attendance.told_uid,
+    told_entries=attendance.told_entries,
     by_week=True,
     above=True,
     beside={

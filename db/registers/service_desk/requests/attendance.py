@@ -53,15 +53,15 @@ def is_over(week: date, today: date) -> bool:
     return week + WEEK <= today
 
 
-def told_entries(row: SqlRow[Any], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def told_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """A request's chronology by its days: no hour, no place in the journal, no session; and no officer of the day on
     which it was taken, since he was at the session or was not.
     """
-    taken = local_date(row.received_at)
+    taken = local_date(min(entry.entered_at for entry in entries)) if entries else None
     return tuple(_told(entry, taken) for entry in entries)
 
 
-def _told(entry: Entry, taken: date) -> Entry:
+def _told(entry: Entry, taken: date | None) -> Entry:
     at_the_desk = local_date(entry.entered_at) != taken
     return replace(
         entry,

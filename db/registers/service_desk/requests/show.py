@@ -57,7 +57,7 @@ def show_request(reading: Reading, number: str) -> Record:
         title="",
         read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
-        chronology=attendance.told_entries(row, entries(reading.conn, history)),
+        chronology=attendance.told_entries(entries(reading.conn, history)),
         acts=_acts(reading, row, answering),
         warnings=_warnings(reading, row, answering, history),
     )
