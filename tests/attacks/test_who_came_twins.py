@@ -26,6 +26,7 @@ from db.words.checks import make_code
 from db.words.form_reading import read_form
 from db.words.ids import Source
 from db.words.messages import Refused
+from precinct_tui.__main__ import main
 from tests.conftest import Clock
 from tests.db.registers.oversight.attack import arguments, numbers
 from tests.made_once import copy_store
@@ -162,3 +163,43 @@ def test_no_answer_of_what_tells_of_requests_does(twins: tuple[History, History]
     folder = tmp_path / "out"
     folder.mkdir()
     assert differing(twins, folder, role, NEAR) == {}
+
+
+def test_no_verb_tells_which_requests_were_taken_at_the_mosque(
+    twins: tuple[History, History], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line's JSON, with the uids that it writes and the ends of its pages; taken out as a file, too."""
+    (tmp_path / "secret").write_text(PASSWORD, encoding="utf-8")
+    signed = ["--officer", BADGES[Role.COMMANDER], "--password-file", str(tmp_path / "secret"), "--lang", "en"]
+    out = tmp_path / "list.csv"
+    said: list[list[str]] = []
+    for history in twins:
+        monkeypatch.setattr(Source.__init__, "__defaults__", (history.clock, Random(9).randbytes))
+        said.append([])
+        for words in VERBS:
+            main([*words, "--home", str(history.home), *signed, "--json"])
+            told = capsys.readouterr()
+            assert not told.err.startswith("usage:"), (words, told.err)
+            said[-1].append(history.plain(told.out))
+        main(["list", "request", "--format", "csv", "--out", str(out), "--home", str(history.home), *signed])
+        capsys.readouterr()
+        said[-1].append(history.plain(out.read_text(encoding="utf-8")))
+        out.unlink()
+    assert all(CODES[0] in text for text in said[0][:3])
+    assert said[0] == said[1]
+
+
+VERBS = (
+    ("list", "request"),
+    ("list", "request", "--at-work", "--limit", "2"),
+    ("search", CODES[0]),
+    ("list", "request", "--limit", "3"),
+    ("list", "request", "--sealing"),
+    ("journal", "list", "--limit", "4"),
+    ("journal", "list", "--access"),
+    ("journal", "list", "--kind", "request_taken"),
+    ("status", CODES[2]),
+    ("show", "session", "1"),
+    ("figures",),
+    ("desk",),
+)

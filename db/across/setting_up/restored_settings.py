@@ -45,13 +45,17 @@ class _Asked:
 
 
 def prove_once(desk: Desk) -> None:
-    """At the first opening since lines are proved, prove those of which the journal says the same.
+    """At the first opening since lines are proved, prove those of which the journal says the same; at each, put those
+    that are proved out of sight.
 
     A disk or a writer that refuses it keeps nobody out: it is done at the next opening.
     """
     store = desk.store
     with store.reading() as conn:
         if sealed_list.has_key(conn):
+            if sealed_list.tells(store.home):
+                with suppress(OSError):
+                    sealed_list.prove(store.home, sealed_list.key_of(conn, store.unlocked.data_key), ())
             return
     with suppress(OSError, Refused), store.writing() as conn:
         key = sealed_list.key_of(conn, store.unlocked.data_key)
