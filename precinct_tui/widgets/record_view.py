@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from db.words.calendar.jalali import at_no_hour
 from db.words.records import UNDONE, Row
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
@@ -196,7 +197,8 @@ def write_line(sheet: LinesWriter, line: Line) -> None:
 def write_entry(sheet: LinesWriter, entry: Entry) -> None:
     """An entry of the chronology: when, what, who; then what it says."""
     sheet.blank()
-    when, who = present.moment(entry.at), present.officer(entry.officer, entry.officer_name)
+    when = present.listed_day(entry.at) if at_no_hour(entry.at) else present.moment(entry.at)
+    who = present.officer(entry.officer, entry.officer_name)
     what = _(entry.label) + (f"   {present.number(entry.elsewhere)}" if entry.elsewhere else "")
     room = sheet.width - FULL - 2 * GAP
     if cell_len(what) + cell_len(who) <= room:

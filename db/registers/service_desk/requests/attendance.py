@@ -26,6 +26,8 @@ from db.words.records import Entry, Line
 READ = "request_read"
 _OPEN_THEIR_OWN = frozenset({Role.INVESTIGATION, Role.AUDITOR})
 WEEK = timedelta(days=7)
+UNTOLD = "—"
+"""What stands in the place of an officer who is not told."""
 
 
 def see_to(reading: Reading, row: SqlRow[Any]) -> None:
@@ -70,7 +72,7 @@ def _told(entry: Entry, taken: date | None) -> Entry:
         at=day_of(entry.at),
         entered_at=day_of(entry.entered_at),
         officer=entry.officer if at_the_desk else "",
-        officer_name=entry.officer_name if at_the_desk else "",
+        officer_name=entry.officer_name if at_the_desk else UNTOLD,
         lines=tuple(_by_day(line) for line in entry.lines if line.name != "session"),
     )
 
