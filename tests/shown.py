@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from db.across.indicators.queries import table_of
 from db.across.seats.registers import seen, shown
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
+from db.words.calendar.jalali import local_date, week_of
 from db.words.messages import Message, Refused
 from db.words.records import Duty, Filter, Row
 
@@ -33,7 +34,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     return value
 
 
@@ -95,11 +96,13 @@ class Later:
     """What came after the version that left a store.
 
     `duties`: custody's duties that its records have too, each with the figures of the past that it changes.
-    `columns`: by register the names of its list's columns.
+    `columns`: by register the names of its list's columns. `weeks`: by register the columns that tell of the week alone
+    since, by its Saturday; such a list stands in another order, and is late when a week is over.
     """
 
     duties: Mapping[str, Sequence[str]]
     columns: Mapping[str, Sequence[str]]
+    weeks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def is_duty(self, line: Sequence[Any]) -> bool:
         """A line of such a duty; a turn's number follows its code behind a hyphen."""
@@ -129,8 +132,17 @@ def _without(
         number, state, values, flags, unit = row
         is_pressed = number in pressed
         out = {*later.columns.get(name, ()), *(("next", "due") if is_pressed else ())}
-        kept = [value for column, value in zip(columns[name], values, strict=True) if column not in out]
-        return [number, state, kept, [] if is_pressed else flags, unit]
+        weeks = later.weeks.get(name, ())
+        kept = [
+            week_in(value) if column in weeks else value
+            for column, value in zip(columns[name], values, strict=True)
+            if column not in out
+        ]
+        return [number, state, kept, [] if is_pressed or weeks else flags, unit]
+
+    def rows_of(name: str) -> list[Any]:
+        rows = [row if isinstance(row, str) else row_of(name, row) for row in shown["lists"][name]]
+        return sorted(rows) if name in later.weeks else rows
 
     return {
         "figures": {
@@ -140,8 +152,11 @@ def _without(
             number: {**one, "duties": [line for line in one["duties"] if not later.is_duty(line)]}
             for number, one in shown["duties"].items()
         },
-        "lists": {
-            name: [row if isinstance(row, str) else row_of(name, row) for row in shown["lists"][name]]
-            for name in columns
-        },
+        "lists": {name: rows_of(name) for name in columns},
     }
+
+
+def week_in(value: str) -> str:
+    """The Saturday of the week of a day or an instant, in ISO 8601."""
+    day = local_date(datetime.fromisoformat(value)) if "T" in value else date.fromisoformat(value)
+    return week_of(day).isoformat()

@@ -32,7 +32,7 @@ class _Entry(Protocol):
 E = TypeVar("E", bound=_Entry)
 
 
-class Begun(NamedTuple):
+class ListProgress(NamedTuple):
     """How far a list came: the position of the last entry, and the earliest week whose line was shown."""
 
     position: int = FIRST
@@ -99,31 +99,31 @@ def _opened(reading: Reading, register: Register, officers: Sequence[str] | None
     return [(week_of(local_date(at)), 1) for at in reading.conn.execute(chosen).scalars()]
 
 
-def begun(after: Cursor | None) -> Begun:
+def begun(after: Cursor | None) -> ListProgress:
     """How far the page before came. Raises Refused("invalid") for the end of another list."""
     if after is None:
-        return Begun()
+        return ListProgress()
     try:
-        return Begun(after.key, date.fromisoformat(after.uid))
+        return ListProgress(after.key, date.fromisoformat(after.uid))
     except ValueError:
         raise Refused("invalid", {"after": M_("This is no end of this list.")}) from None
 
 
-def merged(lines: Sequence[E], weeks: Mapping[date, E], done: Begun, limit: int, *, ended: bool) -> Page[E]:
+def merged(lines: Sequence[E], weeks: Mapping[date, E], done: ListProgress, limit: int, *, ended: bool) -> Page[E]:
     """A page of entries, the newest first, with the line of each week before the first entry of that week or an
     earlier one: where it stands tells nothing of when in the week. `ended`: no entry follows these.
     """
-    page: list[tuple[E, Begun]] = []
+    page: list[tuple[E, ListProgress]] = []
     for line in lines:
         assert line.position is not None
         here = week_of(local_date(line.entered_at))
         for week in _between(weeks, here, done.week):
-            done = Begun(done.position, week)
+            done = ListProgress(done.position, week)
             page.append((weeks[week], done))
-        done = Begun(line.position, min(done.week, here))
+        done = ListProgress(line.position, min(done.week, here))
         page.append((line, done))
     for week in _between(weeks, date.min, done.week) if ended else ():
-        done = Begun(done.position, week)
+        done = ListProgress(done.position, week)
         page.append((weeks[week], done))
     kept = page[:limit]
     more = len(page) > limit or not ended

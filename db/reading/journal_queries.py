@@ -91,7 +91,7 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
         return Page(lines, following)
     kind_of = "requests_opened" if stream == "access" else "requests_received"
     weeks = {week: _week_line(week, kind_of, count) for week, count in counted.items()}
-    return by_week.merged(lines, weeks, begun or by_week.Begun(), limit, ended=following is None)
+    return by_week.merged(lines, weeks, begun or by_week.ListProgress(), limit, ended=following is None)
 
 
 def _lines(reading: Reading, some: list[RowMapping]) -> tuple[JournalLine, ...]:

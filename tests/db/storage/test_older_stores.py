@@ -63,6 +63,8 @@ LATER_DUTIES: dict[str, tuple[str, ...]] = {}
 """Duties of custody later than 0.1.0 that its records have too, each with the figures of the past that it changes."""
 LATER_COLUMNS: dict[str, tuple[str, ...]] = {}
 """Columns later than 0.1.0, by the register in whose list they are."""
+LATER_WEEKS = {"request": ("received_at", "due")}
+"""Columns that tell of the week alone since 0.1.0."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ def rows_of(conn: Connection, table: Any) -> int:
 
 def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(older: Older) -> None:
     columns = {name: [column.name for column in seen(older.desk, name).columns] for name in older.told["lists"]}
-    now, told = compared(older.now, older.told, columns, Later(LATER_DUTIES, LATER_COLUMNS))
+    now, told = compared(older.now, older.told, columns, Later(LATER_DUTIES, LATER_COLUMNS, LATER_WEEKS))
     assert now["figures"].keys() == told["figures"].keys()
     for period, figures in told["figures"].items():
         here = {one["code"]: one for one in now["figures"][period]}

@@ -26,7 +26,15 @@ from db.registers.incidents.register import INCIDENT
 from db.registers.incidents.show import show_incident
 from db.registers.service_desk.requests.queries import list_requests
 from db.registers.service_desk.requests.show import show_request
-from db.words.calendar.jalali import at_no_hour, jalali_to_date, local_instant, some_time_of, weekday
+from db.words.calendar.jalali import (
+    at_no_hour,
+    jalali_to_date,
+    local_date,
+    local_instant,
+    some_time_of,
+    week_of,
+    weekday,
+)
 from db.words.records import Filter
 from precinct_tui.documents import exporting
 from precinct_tui.language import present
@@ -194,6 +202,8 @@ def test_a_request_of_a_list_has_no_hour_either(chief: Desk, tmp_path: Path) -> 
     (received,) = [line for line in lines if line.name == "received_at"]
     assert at_no_hour(received.value)
     assert plain(present.told(received)) == "۱۴۰۵/۰۸/۲۰، در طول روز"
+    assert row.values[0] == week_of(local_date(received.value))
+    uid = show_request(chief, row.number).uid
     with chief.store.reading() as conn:
-        (event,) = stored_events.events_of(conn, chief.store.unit, row.uid)
+        (event,) = stored_events.events_of(conn, chief.store.unit, uid)
     assert event.facts["off_by"] == {"received_at": 720}
