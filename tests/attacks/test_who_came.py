@@ -191,7 +191,10 @@ def test_who_opened_a_request_is_listed_by_its_code_and_by_week(desk_as: Desks) 
     ask(desk, "request.show", code)
     desk_as.clock.advance(days=1)
     ask(desk_as(Role.COMMANDER), "request.show", code)
-    ask(desk, "request.show", other)
+    shown = ask(desk, "request.show", other)
+    correction = {"target": shown.chronology[0].uid, "field": "words", "value": "دیگر", "reason": "اشتباه"}
+    give(desk, "request.correct", shown.uid, **correction)
+    papers.printed(desk, "slip", "request", other)
     lines = list_journal(inspector, record=code, stream="access").rows
     assert sorted((line.at, line.badge, line.position) for line in lines) == [
         (some_time_of(WEEK), "", None), (some_time_of(WEEK), BADGES[Role.COMMANDER], None),
@@ -200,7 +203,9 @@ def test_who_opened_a_request_is_listed_by_its_code_and_by_week(desk_as: Desks) 
     counted = {badge: list_journal(inspector, officer=badge, stream="access").rows for badge in BADGES.values()}
     assert [line.count for line in counted[BADGES[Role.DUTY]] if line.count] == [2]
     assert [line.count for line in counted[BADGES[Role.COMMANDER]] if line.count] == [1]
-    assert not any(line.number for line in list_journal(inspector, stream="access").rows)
+    for stream in ("access", "record"):
+        lines = list_journal(inspector, stream=stream, limit=100).rows
+        assert not any(line.number in (code, other) or line.kind in ("corrected", "paper_printed") for line in lines)
 
 
 def test_no_paper_no_figure_and_no_list_of_names_tells_the_hour(desk_as: Desks) -> None:
