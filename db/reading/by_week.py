@@ -120,7 +120,7 @@ def merged(lines: Sequence[E], weeks: Mapping[date, E], done: ListProgress, limi
         for week in _between(weeks, here, done.week):
             done = ListProgress(done.position, week)
             page.append((weeks[week], done))
-        done = ListProgress(line.position, min(done.week, here))
+        done = ListProgress(line.position, done.week)
         page.append((line, done))
     for week in _between(weeks, date.min, done.week) if ended else ():
         done = ListProgress(done.position, week)

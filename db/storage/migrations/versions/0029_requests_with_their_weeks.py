@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
@@ -26,7 +26,7 @@ _WEEKS = {
 
 
 def upgrade() -> None:
-    """Bring a store of 0027 to 0028."""
+    """Bring a store of 0028 to 0029."""
     op.add_column("request", sa.Column("week", sa.Date(), nullable=True))
     op.add_column("request", sa.Column("due_week", sa.Date(), nullable=True))
     op.execute(_WEEKS[op.get_bind().dialect.name])
