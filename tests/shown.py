@@ -49,11 +49,11 @@ def duty_line(duty: Duty) -> list[Any]:
     return [duty.code, duty.state, *(plain(at) for at in (duty.due, duty.done, duty.entered))]
 
 
-def duties(desk: Desk) -> dict[str, Any]:
-    """By the number of each record of a person, its state and duties; at a seat by unit and number, with what that
-    unit said last."""
+def duties(desk: Desk, step: int = 1) -> dict[str, Any]:
+    """By the number of each record of a person, or of every so-manieth, its state and duties; at a seat by unit and
+    number, with what that unit said last."""
     told: dict[str, Any] = {}
-    for row in seen(desk, CUSTODY).list(desk, Filter(), None, 500).rows:
+    for row in seen(desk, CUSTODY).list(desk, Filter(), None, 500).rows[::step]:
         at_seat = desk.store.info.is_seat
         if at_seat:
             record = shown(desk, CUSTODY, row.number, row.unit, "inspection")
@@ -83,9 +83,9 @@ def values_by_name(register: str, row: Row) -> dict[str, Any]:
     return dict(zip((column.name for column in REGISTERS[register].columns), row.values, strict=True))
 
 
-def everything(desk: Desk) -> dict[str, Any]:
-    """What the inspector is shown at a store, at the moment of the desk's clock."""
-    return {"figures": figures(desk), "duties": duties(desk), "lists": lists(desk)}
+def everything(desk: Desk, step: int = 1) -> dict[str, Any]:
+    """What the inspector is shown at a store, at the moment of the desk's clock; duties of every so-manieth record."""
+    return {"figures": figures(desk), "duties": duties(desk, step), "lists": lists(desk)}
 
 
 # --- what came later -----------------------------------------------------------------------------------------------

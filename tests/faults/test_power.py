@@ -109,7 +109,7 @@ def holds(store: Store, numbers: list[str]) -> None:
 def test_no_acknowledged_act_is_lost_to_a_power_cut(recorded: Recorded, tmp_path: Path) -> None:
     """While acts are written: what follows the last synced one in the log is there, missing or torn."""
     chance = random.Random(seed())
-    for cut in range(rounds(30)):
+    for cut in range(rounds(20)):
         acknowledged = chance.randrange(len(recorded.ends))
         begin = recorded.ends[acknowledged]
         until = chance.randint(begin, len(recorded.log))
@@ -265,7 +265,7 @@ def test_no_flipped_bit_is_taken_for_what_was_written(desk_as: Desks) -> None:
     path, key = desk.store.path, desk.store.unlocked.data_key
     whole = path.read_bytes()
     chance = random.Random(seed())
-    for _flip in range(rounds(25)):
+    for _flip in range(rounds(15)):
         place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
         with path.open("r+b") as file:
             file.seek(place)

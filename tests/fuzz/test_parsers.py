@@ -17,7 +17,7 @@ from tests.fuzz import beside, files, levels, messages
 from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
-    "csv": (files.csv_files, 25),
+    "csv": (files.csv_files, 13),
     "xlsx": (files.workbooks, 20),
     "map": (files.mappings, 50),
     "answer": (messages.court_answers, 50),
@@ -25,17 +25,17 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "toml": (files.words_files, 50),
     "enter": (messages.entered, 50),
     "inbox": (messages.inbox, 5),
-    "journal": (messages.journal_files, 50),
-    "entries": (messages.crafted_entries, 2),
+    "journal": (messages.journal_files, 25),
+    "entries": (messages.crafted_entries, 1),
     "keys.json": (beside.key_files, 50),
     "backup.json": (beside.backup_facts_files, 10),
     "failures": (beside.tries_files, 50),
-    "sealed.txt": (beside.sealed_lists, 13),
+    "sealed.txt": (beside.sealed_lists, 7),
     "settings": (files.settings_files, 50),
-    "drafts": (beside.half_typed, 50),
+    "drafts": (beside.half_typed, 25),
     "after": (files.ends_of_lists, 50),
-    "bundle": (levels.bundles, 25),
-    "from above": (levels.from_above, 50),
+    "bundle": (levels.bundles, 13),
+    "from above": (levels.from_above, 25),
 }
 """Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each, `bundle` as many
 entries."""

@@ -17,7 +17,7 @@ from precinct_tui.frame import enduring
 from tests.terminal.conftest import OFFICERS, PIN, WORD, Opened, sign_in
 from tests.terminal.driver import ROOT, Terminal
 
-WORDS = "مردی دم در می‌گوید خودرو او را برده‌اند"
+WORDS = "خودرو او را برده‌اند"
 
 
 def kept(home: Path, badge: str = "1000") -> tuple[drafts.Draft, ...]:

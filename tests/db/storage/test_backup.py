@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -244,24 +243,18 @@ def test_two_of_one_moment_and_position_get_two_names(commander: Desk, tmp_path:
     assert [backup._give_name(path, target).name for path in scratch] == [target.name, f"{target.name}-2"]
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from db.opening.setup import open_store
-from db.storage import backup
-desk = open_store(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
-folder, at, left = Path(sys.argv[4]), sys.argv[5], [int(sys.argv[6])]
+def backed_up_until_killed(home: Path, folder: Path, at: str, after: int) -> None:
+    """Back a store up in a process that is killed at an event of the interpreter that is about the folder."""
+    desk, left = open_store(home, BADGES[Role.COMMANDER], PASSWORD), [after]
 
-def watch(event, arguments):
-    if event == at and any(str(folder) in str(argument) for argument in arguments):
-        left[0] -= 1
-        if left[0] < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event == at and any(str(folder) in str(argument) for argument in arguments):
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-sys.addaudithook(watch)
-backup.backup(desk.store, folder)
-print("done")
-"""
+    sys.addaudithook(watch)
+    backup.backup(desk.store, folder)
 
 
 @pytest.mark.parametrize(
@@ -273,9 +266,10 @@ def test_a_kill_in_the_middle_leaves_nothing_that_is_taken_for_a_backup(
 ) -> None:
     folder = tmp_path / "backups"
     good = backup.backup(commander.store, folder)
-    words = [str(commander.store.home), BADGES[Role.COMMANDER], PASSWORD, str(folder), at, str(after)]
-    done = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    child = PROCESSES.Process(target=backed_up_until_killed, args=(commander.store.home, folder, at, after))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
     assert len(finished(folder)) == 2
     assert [one.path for one in backup_choice.look(folder).backups] == [good]
     add(commander, "later")

@@ -46,6 +46,7 @@ from tests.declared_keys import problems_in
 from tests.every_kind import kinds_in
 from tests.older_stores import IN_FILES, KEPT, PROVINCE, extract, name_of, opened, restore_dump, told_of
 from tests.postgres import server
+from tests.processor_time import is_usual_mark
 from tests.shown import CUSTODY, Later, compared, everything
 
 SEATS = ("county", "province")
@@ -87,6 +88,8 @@ EACH = [
     for archive in (*IN_FILES, PROVINCE)
 ]
 """A precinct's store and a seat's in each run; those of two machines and of a seat on a server in `make long`."""
+FEW = 4
+"""Of so many records of people the duties of one are looked at in the usual run: all others are read to show one."""
 LARGEST = pytest.mark.parametrize(
     "older",
     [
@@ -110,14 +113,17 @@ def older(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             restore_dump(running.enter_context(server()), home)
         desk = opened(archive, home, Role.INSPECTOR)
         running.callback(desk.store.close)
-        yield Older(name_of(archive), home, told_of(archive), everything(desk), desk)
+        now = everything(desk, FEW if is_usual_mark(request.config) else 1)
+        yield Older(name_of(archive), home, told_of(archive), now, desk)
 
 
 def rows_of(conn: Connection, table: Any) -> int:
     return int(conn.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(older: Older) -> None:
+def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(
+    older: Older, pytestconfig: pytest.Config
+) -> None:
     columns = {name: [column.name for column in seen(older.desk, name).columns] for name in older.told["lists"]}
     now, told = compared(older.now, older.told, columns, Later(LATER_DUTIES, LATER_COLUMNS, LATER_WEEKS))
     assert now["figures"].keys() == told["figures"].keys()
@@ -125,7 +131,9 @@ def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(older: Ol
         here = {one["code"]: one for one in now["figures"][period]}
         shown_now = [{name: here[one["code"]][name] for name in one} for one in figures]
         assert shown_now == figures, period
-    assert now["duties"] == told["duties"]
+    some = len(told["duties"]) // (FEW if is_usual_mark(pytestconfig) else 1)
+    assert len(now["duties"]) >= some > 2
+    assert now["duties"] == {number: told["duties"][number] for number in now["duties"]}
     assert now["lists"] == told["lists"]
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -136,6 +137,11 @@ def texts(name: str, parameter: str, known: dict[str, tuple[str, ...]], guesses:
     if name == "paper.stamp" and parameter == "number":
         real = known.get("custody", ())
     return (*real, *guesses)
+
+
+def some_guesses(name: str, guesses: tuple[str, ...]) -> tuple[str, ...]:
+    """Every third guess, for each query from another one on: all are tried, none of every query."""
+    return guesses[crc32(name.encode()) % 3 :: 3]
 
 
 SEAT = ShownSeat(LinkedUnit("seat", "above", "county", "County", "", "", END, None), "challenge")
