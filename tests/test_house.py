@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
@@ -130,11 +132,23 @@ UNIMPORTED = {"tzdata"}
 """What is declared for its files."""
 
 
+@lru_cache(2_000)
+def tree_of(text: str) -> ast.Module:
+    """A file's tree, parsed once for all tests here."""
+    return ast.parse(text)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    yield
+    tree_of.cache_clear()
+
+
 def imported(root: Path) -> set[str]:
     """The top-level packages of others that db/ and precinct_tui/ import, late and for types alone too."""
     found: set[str] = set()
     for path in [*(root / "db").rglob("*.py"), *(root / "precinct_tui").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
             names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
@@ -161,7 +175,7 @@ def parsed(root: Path) -> dict[str, ast.Module]:
     found = {}
     for path in [*(root / "db").rglob("*.py"), *(root / "precinct_tui").rglob("*.py")]:
         name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+        found[name] = tree_of(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -242,7 +256,7 @@ TOO_LONG = {
 def too_long(name: str, text: str) -> list[str]:
     """The file where it is too long, and its functions that are, by `file: function`."""
     found = [name] if text.count("\n") > LONGEST_FILE else []
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
             if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION:
@@ -275,7 +289,7 @@ def late_imports(text: str) -> tuple[int, list[int]]:
     lines = text.splitlines()
     inside = {
         node.lineno
-        for function in ast.walk(ast.parse(text))
+        for function in ast.walk(tree_of(text))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -304,7 +318,7 @@ def test_a_late_import_without_a_reason_is_found() -> None:
 def silent(text: str) -> list[str]:
     """The public functions that raise something and whose docstring does not say so."""
     found = []
-    for outer in ast.parse(text).body:
+    for outer in tree_of(text).body:
         for node in outer.body if isinstance(outer, ast.ClassDef) and not outer.name.startswith("_") else [outer]:
             public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
             if public and raises(node) and "Raises" not in (ast.get_docstring(node) or ""):

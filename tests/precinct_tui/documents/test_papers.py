@@ -30,6 +30,7 @@ from tests.precinct_tui.documents.conftest import (
     page_of,
     pages,
 )
+from tests.usual import some
 
 A4 = (595, 842)
 FEAR = "ترس از بازگشت اعلام شده است"
@@ -231,7 +232,7 @@ def test_sheet_and_receipt_are_two_pages_and_nothing_is_answered_on_either(
 STOCK = tuple(paper.name for paper in making.STOCK)
 
 
-@pytest.mark.parametrize("name", STOCK)
+@pytest.mark.parametrize("name", some(STOCK, 2))
 def test_a_card_of_the_stock_is_the_same_bytes_for_two_people(
     clerk: Desk, desk_as: Desks, held: str, name: str, words: Words
 ) -> None:

@@ -222,28 +222,31 @@ def test_every_entry_has_a_template(precinct: Precinct) -> None:
 
 @pytest.mark.parametrize(
     ("content", "field"),
-    [
-        ("{", None),
-        ("[1]", None),
-        ('{"type": "theft_shop", "type": "fight"}', "type"),
-        ("[" * 100_000, None),
-        ('{"injured": NaN}', None),
-        ('{"injured": ' + "9" * 5_000 + "}", None),
-        ({**THEFT, "colour": "red"}, "colour"),
-        ({**THEFT, "injured": "many"}, "injured"),
-        ({**THEFT, "injured": [1]}, "injured"),
-        ({**THEFT, "injured": 10**30}, "injured"),
-        ({**THEFT, "injured": 10**30, "_reasons": {"injured": "x"}}, "injured"),
-        ({**THEFT, "injured": "9" * 40, "_reasons": {"injured": "x"}}, "injured"),
-        ({**THEFT, "injured": True}, "injured"),
-        ({**THEFT, "summary": 7}, "summary"),
-        ({**THEFT, "summary": "م" * 1_000_000}, "summary"),
-        ({**THEFT, "reported_at": "sometime"}, "reported_at"),
-        ({**THEFT, "type": "no_such_type"}, "type"),
-        ({**THEFT, "_uid": "x"}, "_uid"),
-        ({**THEFT, "_reasons": "x"}, "_reasons"),
-        ({"summary": "بی نوع"}, "type"),
-    ],
+    some(
+        [
+            ("{", None),
+            ("[1]", None),
+            ('{"type": "theft_shop", "type": "fight"}', "type"),
+            ("[" * 100_000, None),
+            ('{"injured": NaN}', None),
+            ('{"injured": ' + "9" * 5_000 + "}", None),
+            ({**THEFT, "colour": "red"}, "colour"),
+            ({**THEFT, "injured": "many"}, "injured"),
+            ({**THEFT, "injured": [1]}, "injured"),
+            ({**THEFT, "injured": 10**30}, "injured"),
+            ({**THEFT, "injured": 10**30, "_reasons": {"injured": "x"}}, "injured"),
+            ({**THEFT, "injured": "9" * 40, "_reasons": {"injured": "x"}}, "injured"),
+            ({**THEFT, "injured": True}, "injured"),
+            ({**THEFT, "summary": 7}, "summary"),
+            ({**THEFT, "summary": "م" * 1_000_000}, "summary"),
+            ({**THEFT, "reported_at": "sometime"}, "reported_at"),
+            ({**THEFT, "type": "no_such_type"}, "type"),
+            ({**THEFT, "_uid": "x"}, "_uid"),
+            ({**THEFT, "_reasons": "x"}, "_reasons"),
+            ({"summary": "بی نوع"}, "type"),
+        ],
+        8,
+    ),
 )
 def test_a_file_that_makes_no_sense_says_where(
     precinct: Precinct, file_of: Callable[[Any], str], content: Any, field: str | None
@@ -258,18 +261,21 @@ def test_a_file_that_makes_no_sense_says_where(
 
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [
-        ({"entry": "add_entry", "fields": {}}, "register"),
-        ({"register": "incident", "fields": {}}, "entry"),
-        ({"register": "incident", "entry": "fly", "number": "1"}, "entry"),
-        ({"register": "weather", "entry": "fly", "number": "1"}, "register"),
-        ({"register": "incident", "entry": "add_entry", "fields": {"text": "x"}}, "number"),
-        ({"register": "incident", "entry": "add_entry", "number": "999", "fields": {"text": "x"}}, "number"),
-        ({"register": "incident", "entry": "add_entry", "number": [1], "fields": {"text": "x"}}, "number"),
-        ({"register": "incident", "entry": "add_entry", "number": "1", "fields": "x"}, "fields"),
-        ({"register": "incident", "entry": "add_entry", "number": "1", "filds": {}}, "filds"),
-        ({"register": "mark", "entry": "explain", "number": "1", "fields": {"what": "x"}}, "number"),
-    ],
+    some(
+        [
+            ({"entry": "add_entry", "fields": {}}, "register"),
+            ({"register": "incident", "fields": {}}, "entry"),
+            ({"register": "incident", "entry": "fly", "number": "1"}, "entry"),
+            ({"register": "weather", "entry": "fly", "number": "1"}, "register"),
+            ({"register": "incident", "entry": "add_entry", "fields": {"text": "x"}}, "number"),
+            ({"register": "incident", "entry": "add_entry", "number": "999", "fields": {"text": "x"}}, "number"),
+            ({"register": "incident", "entry": "add_entry", "number": [1], "fields": {"text": "x"}}, "number"),
+            ({"register": "incident", "entry": "add_entry", "number": "1", "fields": "x"}, "fields"),
+            ({"register": "incident", "entry": "add_entry", "number": "1", "filds": {}}, "filds"),
+            ({"register": "mark", "entry": "explain", "number": "1", "fields": {"what": "x"}}, "number"),
+        ],
+        5,
+    ),
 )
 def test_an_entry_that_makes_no_sense_says_where(
     precinct: Precinct, file_of: Callable[[Any], str], sent: Any, field: str

@@ -18,6 +18,7 @@ from db.kernel.base.access import Role
 from precinct_tui.documents.packet_folder import export
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import packet_act, theft
+from tests.usual import some
 
 
 @pytest.fixture
@@ -84,9 +85,9 @@ def test_who_signs_anew_with_a_key_of_his_own_is_not_the_unit(desk_as: Desks, fo
 
 @pytest.mark.parametrize(
     "said",
-    [b"", b"{}", b"\xff" * 200, b"[" * 100_000, b"x" * (signed.LONGEST + 1),
+    some([b"", b"{}", b"\xff" * 200, b"[" * 100_000, b"x" * (signed.LONGEST + 1),
      b'{"format":"precinct-packet-signature","version":1}\nAAAA\n',
-     b'{"format":"precinct-packet-signature","version":1,"unit":[],"files":3}\n'],
+     b'{"format":"precinct-packet-signature","version":1,"unit":[],"files":3}\n'], 3),
 )  # fmt: skip
 def test_what_is_no_signature_is_none(folder: Path, said: bytes) -> None:
     (folder / signed.FILE).write_bytes(said)
