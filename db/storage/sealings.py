@@ -73,7 +73,7 @@ def share_of_paper(keyring: Keyring, name: str, paper: str, reader: str) -> Keyr
     """
     sealing = named(keyring, name)
     if sealing.elsewhere:
-        raise _held_elsewhere()
+        raise held_elsewhere()
     slot = keyring.slot(reader)
     if slot is None:
         raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
@@ -189,7 +189,7 @@ def named(keyring: Keyring, name: str) -> Sealing:
 
 def _private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
     if sealing.elsewhere:
-        raise _held_elsewhere()
+        raise held_elsewhere()
     share = sealing.shares.get(unlocked.slot.name)
     if share is None:
         raise _no_share()
@@ -230,5 +230,6 @@ def _no_share() -> Refused:
     return Refused("forbidden", {}, M_("Only an inspector who was given the key can open this."))
 
 
-def _held_elsewhere() -> Refused:
+def held_elsewhere() -> Refused:
+    """The refusal where the pair is opened on another machine of the precinct."""
     return Refused("forbidden", {}, M_("The key to this is on another machine of the precinct: open it there."))

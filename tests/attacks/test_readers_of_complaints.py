@@ -188,10 +188,30 @@ def test_a_couriers_file_exchanges_no_key_and_gives_no_reader_also_when_two_peop
     uid = inspector.officer.uid
     made = forger.add(KEY_MADE, uid, {"facts": {"badge": inspector.officer.badge, "public": new_key()}})
     forger.add(KEY_DECIDED, uid, {"facts": {"target": made, "agreed": True}})
+    friend, own = friend_of(desk_as), new_key()
+    waits = write(friend, KEY_MADE, friend.officer.uid, {"badge": FRIEND, "public": own})
+    forger.add(KEY_DECIDED, friend.officer.uid, {"facts": {"target": waits, "agreed": True}}, officer=uid)
+    forger.add(HALF_NAMED, uid, {"facts": {"public": before[0], "half": new_key()}})
     import_journal(chief, forger.file(), SECRET_WORDS)
-    assert keys_of(inspector) == before
+    assert keys_of(inspector) == (*before, own)
+    assert len(inspectorate_commands.attention(inspector)) == 1, "what waits for two people is not there yet"
     both_agree(chief)
-    assert keys_of(inspector) == before
+    assert keys_of(inspector) == (*before, own)
+
+
+def test_a_couriers_file_spends_no_code_of_the_county(desk_as: Desks, tmp_path: Path) -> None:
+    chief, codes = desk_as(Role.COMMANDER), new_codes()
+    give(chief, "make_codes", password=PASSWORD, codes=" ".join(codes))
+    with chief.store.reading() as conn:
+        made = stored_events.events_of_kinds(conn, chief.store.unit, ("county_codes_made",))[-1].uid
+    friend, own = friend_of(desk_as), new_key()
+    waits = write(friend, KEY_MADE, friend.officer.uid, {"badge": FRIEND, "public": own})
+    forger = Forger(chief, tmp_path)
+    said = {"target": waits, "agreed": False, "codes": made, "code": 1, "derived": "x"}
+    forger.add(KEY_DECIDED, friend.officer.uid, {"facts": said})
+    import_journal(chief, forger.file(), SECRET_WORDS)
+    give(friend, "decide_key", password=PASSWORD, code=codes[0], agreed="yes")
+    assert keys_of(friend)[0] == own, "the key before stands in keys.json still, and beside it"
 
 
 def test_a_pair_that_somebody_put_into_keys_json_gets_no_complaint(desk_as: Desks) -> None:
@@ -233,6 +253,7 @@ def lose_paper_and_password(house: House) -> tuple[str, str]:
 
 def test_paper_and_password_lost_and_the_paper_found_again(house: House) -> None:
     house.add(FIRST, "inspector")
+    house.add(CHIEF, "commander")
     paper, before = lose_paper_and_password(house)
     meanwhile = house.complain()
     assert house.codes() == [meanwhile]
@@ -241,9 +262,17 @@ def test_paper_and_password_lost_and_the_paper_found_again(house: House) -> None
     assert house.refused("inspectorate", "agree-key", badge=FIRST)["code"] == "invalid"
     house.ok("inspectorate", "take", "--paper-file", house.file(paper), badge=FIRST)
     assert sorted(house.codes()) == sorted([before, meanwhile])
+    codes = house.ok("officer", "codes", badge=CHIEF)["codes"]
+    house.ok("inspectorate", "agree-key", "--decline", "--code-file", house.file(codes[4]), badge=FIRST)
+    with house.desk(FIRST) as desk, desk.store.reading() as conn:
+        kept = house.ring().sealing(keys.INSPECTORATE)
+        assert kept is not None
+        assert sealed_to(conn, desk.store) == (kept.public,)
+        assert keys_named.unnamed(conn, desk.store) == ()
+    house.ok("inspectorate", "paper", badge=FIRST)
+    assert before in house.codes()
     status, said = house.run("journal", "verify", badge=ADMIN)
     assert status == 0, said
-    assert "keys" not in {one["check"] for one in house.ok("doctor", badge=ADMIN)["checks"] if one["state"] == "bad"}
 
 
 def test_a_post_with_one_inspector_goes_on_by_a_code_of_the_county(house: House) -> None:

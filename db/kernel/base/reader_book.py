@@ -111,7 +111,9 @@ class ReaderBook:
         """Whether a yes or no is another inspector's, or the county's by a code that who made the key did not make."""
         code, target = second_yes.code_number(entry.facts), self.waiting.get(str(entry.facts.get(TARGET)))
         if target is None:
-            return code is None  # it was decided already, on another machine: nothing follows from it
+            return code is None  # it was decided already: nothing follows from it
+        if entry.place.origin != target.place.origin:
+            return False  # no file of another machine decides
         maker, yes = (self.book.person(each.officer, entry.place) for each in (target, entry))
         if code is None:
             return yes.uid != maker.uid and Role.INSPECTOR in yes.roles

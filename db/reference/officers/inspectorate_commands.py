@@ -120,12 +120,14 @@ def decide_key(act: Act, form: DecideKey) -> str:
     """Says that a key made without the one before counts, alone from now on, or that it does not; returns the name of
     who made it. Another inspector says so, else a code of the county that is not of his own making.
 
-    Raises Refused: "not_found" where none waits, "invalid", "wait".
+    Raises Refused: "not_found" where none waits, "forbidden" where it was made on another machine, "invalid", "wait".
     """
     waiting = rights_now(act.conn, act.desk.store).readers.waiting
     target = waiting.get(form.record or next(reversed(waiting), ""))
     if target is None:
         raise Refused("not_found", {}, M_("No key of the inspectorate waits for a yes."))
+    if target.place.origin != act.desk.store.origin:
+        raise sealings.held_elsewhere()
     facts: dict[str, Any] = {TARGET: target.uid}
     verified(act, form.password, "password")
     if form.code:

@@ -161,6 +161,10 @@ def test_a_key_made_without_the_one_before_is_sealed_to_beside_it_until_another_
     assert book.follow(book.change(SHARED, INSPECTOR, TWO)), "he gives on what he has"
     for officer in (INSPECTOR, CHIEF, ADMIN, DUTY, PATROL):
         assert not book.decide(officer, made), officer
+    for officer, origin in ((CHIEF, HERE), (FRIEND, LAPTOP)):
+        yes = book.entry(KEY_DECIDED, officer, INSPECTOR, {"target": made.uid, "agreed": True}, origin=origin)
+        assert not book.follow(yes, agreed=True), "nor does a file to which two people agreed"
+    assert book.sealed(TWO) == [ONE, TWO]
     assert book.decide(FRIEND, made)
     assert book.sealed(TWO) == [TWO]
     assert book.follow(book.change(LEVEL_AGREED, INSPECTOR, TWO, public="level's"))
