@@ -227,7 +227,7 @@ def test_its_journal_names_the_key_that_complaints_are_sealed_to(desk: Desk) -> 
         named = named_keys(conn, desk.store)
         assert unnamed(conn, desk.store) == ()
     (sealing,) = keys.load(desk.store.home).sealings
-    assert (named.sealing, sealing.elsewhere) == (sealing.public, False)
+    assert (named.counting, sealing.elsewhere) == ({sealing.public}, False)
     other = sealings.new_sealing(keys.Keyring("x"), keys.INSPECTORATE, ()).sealings[0]
     assert named.names_sealing(sealing)
     assert not named.names_sealing(other)
