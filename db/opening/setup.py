@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
@@ -20,7 +20,7 @@ from db.kernel.folding import entries_without_right, renewing, unsigned_entries
 from db.kernel.folding.current_rights import officer_now, rights_now
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
-from db.kernel.signing import keys_named
+from db.kernel.signing import found_problems, keys_named
 from db.kernel.signing.proofs import Proofs
 from db.opening import restored_checks
 from db.opening.access_entries import note_sign_in
@@ -36,6 +36,8 @@ from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
 from db.storage import backup, ends, failed_tries, files, keys, program, sealed_list, typed_secret
 from db.storage.database import database_of
+from db.storage.dialects import planted
+from db.storage.migrating import VERSION_TABLE
 from db.storage.store import Store
 from db.words.folding import ascii_digits
 from db.words.ids import Source
@@ -89,8 +91,8 @@ def _opened(
     version = version or schema.version_of(database_of(home, unlocked.data_key))
     store = Store(home, unlocked, ring)
     try:
-        if version < schema.VERSION:
-            _migrate(store)
+        if version != schema.VERSION:
+            _bring_up(store, version)
         store.load_info()
         restored_checks.check_at_sign_in(store)
         with store.reading() as conn:
@@ -149,7 +151,8 @@ def _look_at_the_clock(desk: Desk) -> None:
 
 
 def _leave_out(desk: Desk) -> None:
-    """Set aside what was put in of machines that nobody let in, and what its writers had no right to; name the latter.
+    """Set aside what was put in of machines that nobody let in, and what its writers had no right to. Name the latter,
+    and what was put into the database and removed.
 
     A disk that refuses it keeps nobody out. Of an older part of a long journal the whole check finds it.
     """
@@ -158,10 +161,12 @@ def _leave_out(desk: Desk) -> None:
         rights = rights_now(conn, store)
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
         found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
-    if strangers or found:
+        news = found_problems.waits_to_be_told(conn) or (store.in_file and planted.are_there(conn))
+    if strangers or found or news:
         with contextlib.suppress(Refused), store.writing("still") as conn:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
             entries_without_right.name_found(conn, desk, found)
+            found_problems.tell_planted(conn, desk)
 
 
 def _seed_what_is_new(desk: Desk) -> None:
@@ -296,6 +301,17 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
     new = replace(desk, officer=officer, password_is_given=False)
     note_sign_in(new, "switched_in", before)
     return new
+
+
+def _bring_up(store: Store, number: str) -> None:
+    """Migrate an older store; where its tables are those of this version and only its schema number is another, set the
+    number and keep that for the leaders."""
+    if not schema.fits(store.database):
+        _migrate(store)
+        return
+    with store.writing("still") as conn:
+        conn.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = :right"), {"right": schema.VERSION})
+        planted.keep(conn, (planted.Planted("schema number", number, schema.VERSION),))
 
 
 def _migrate(store: Store) -> None:

@@ -23,11 +23,12 @@ from db.kernel.folding.entries_without_right import name_found, newly_found
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import reproject
 from db.kernel.journal import findings, stored_events
+from db.kernel.projections import schema
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import found_problems, record_check
 from db.storage import ends
 from db.storage.store import FAULTS
-from db.words.messages import Message, Refused
+from db.words.messages import M_, Message, Refused
 
 WATCHED = "records.watched"
 LOOKED_BACK = timedelta(hours=72)
@@ -95,14 +96,23 @@ def check_held(desk: Desk) -> HeldCheck | None:
         with desk.store.reading() as conn:
             looked = look(conn, desk)
             found = newly_found(conn, rights_now(conn, desk.store), ends.end(conn) - ENTRIES_BACK)
-            news = bool(found) or any(_are_news(conn, desk, looked))
+            built = _built_otherwise(conn)
+            news = bool(found) or found_problems.waits_to_be_told(conn) or any(_are_news(conn, desk, looked))
+            news = news or found_problems.are_news(conn, desk.store.unit, findings.OF_SCHEMA, built)
         if news:
             with desk.store.writing("still") as conn:
                 name_found(conn, desk, found)
+                found_problems.tell_planted(conn, desk)
+                found_problems.tell(conn, desk, findings.OF_SCHEMA, built)
                 _tell(conn, desk, looked)
     except (Refused, DBAPIError, *FAULTS):
         return None
     return looked
+
+
+def _built_otherwise(conn: Connection) -> tuple[Message, ...]:
+    """What of the tables is not built as this version builds them."""
+    return tuple(M_("{what} is not built as this version builds it.", what=each) for each in schema.differences(conn))
 
 
 def _are_news(conn: Connection, desk: Desk, looked: HeldCheck) -> Iterator[bool]:

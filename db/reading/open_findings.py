@@ -16,7 +16,15 @@ from db.kernel.folding.rights import JournalRights, place_of
 from db.kernel.journal import coverage, findings, stored_events
 
 KNOWN = frozenset(
-    {findings.WITHOUT_RIGHT, findings.UNSIGNED, findings.OF_JOURNAL, findings.OF_TABLES, findings.OF_RECORD}
+    {
+        findings.WITHOUT_RIGHT,
+        findings.UNSIGNED,
+        findings.OF_JOURNAL,
+        findings.OF_TABLES,
+        findings.OF_RECORD,
+        findings.OF_SCHEMA,
+        findings.PLANTED,
+    }
 )
 
 
@@ -31,6 +39,8 @@ class JournalFinding:
     entries: tuple[str, ...]
     problems: int
     record: str | None
+    text: str
+    """Of a trigger or view what it said; else ""."""
     signed: tuple[Event, ...]
 
     @property
@@ -50,13 +60,14 @@ def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
             made.append(event)
     for event in made:
         what, record = str(event.facts.get(findings.WHAT)), event.facts.get(findings.RECORD)
+        text = str(event.facts.get(findings.TEXT, ""))
         if what == findings.UNSIGNED:
             entries = coverage.rightly_named(conn, event) if coverage.has_signatures(conn) else ()
         else:
             entries = findings.named(event.facts, findings.WITHOUT_RIGHT)
         finding = JournalFinding(
             event.uid, event.at, what, entries, len(findings.problems_of(event.facts)),
-            record if isinstance(record, str) else None, tuple(signed.get(event.uid, ())),
+            record if isinstance(record, str) else None, text, tuple(signed.get(event.uid, ())),
         )  # fmt: skip
         if finding.count and what in KNOWN:
             yield finding
@@ -78,4 +89,6 @@ def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:
 
 def stands(conn: Connection, unit: str, finding: JournalFinding) -> bool:
     """Whether no later check found that the problems of a finding are gone."""
+    if finding.what == findings.PLANTED:
+        return False  # it was removed
     return bool(finding.problems and findings.standing_problems(conn, unit, finding.what, finding.record))

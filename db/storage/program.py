@@ -46,6 +46,11 @@ def keep_brought_up(conn: Connection) -> None:
     local_info.keep(conn, BROUGHT_UP, VERSION)
 
 
+def has_brought_up(conn: Connection) -> bool:
+    """Whether this version brought the store up last."""
+    return local_info.kept(conn, BROUGHT_UP) == VERSION
+
+
 def keep_begun(conn: Connection) -> None:
     """Note that this version's first entry is about to be written, in the caller's transaction."""
     keep_brought_up(conn)

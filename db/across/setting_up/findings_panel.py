@@ -23,6 +23,8 @@ from db.words.messages import M_, Message, Refused
 from db.words.records import LIFE, PanelItem
 
 SIGN = "unit.sign_finding"
+SHOWN = 60
+"""Characters of a trigger's text that a line shows; the entry has all of it."""
 
 
 class SignFinding(Form):
@@ -94,6 +96,10 @@ def _what(finding: JournalFinding) -> Message:
             return M_("Tables that were not as the journal makes them: {count}", count=count)
         case findings.OF_RECORD:
             return M_("A record was changed outside the program")
+        case findings.OF_SCHEMA:
+            return M_("Tables that are not built as this version builds them: {count}", count=count)
+        case findings.PLANTED:
+            return M_("Put into the database from outside, and removed: {what}", what=finding.text[:SHOWN])
         case _:
             return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
 

@@ -4,8 +4,9 @@
 transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first; they
 are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py). `without_right`: entries whose
 writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
-`journal`, `tables`, `record`: problems of a check, each by a digest of its message, so that one that was signed for is
-told apart from a new one. A finding without problems says that a later check found none.
+`journal`, `tables`, `record`, `schema`: problems of a check, each by a digest of its message, so that one that was
+signed for is told apart from a new one. A finding without problems says that a later check found none. `planted`: a
+trigger or view that was removed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ WITHOUT_RIGHT = "without_right"
 """Entries whose writers had no right to them where they stand."""
 OF_JOURNAL, OF_TABLES, OF_RECORD = "journal", "tables", "record"
 """Problems of the journal, tables that are not as the journal makes them, a record that is not as its entries say."""
+PLANTED, TEXT, TEXT_MOST = "planted", "text", 2_100
+"""A trigger or view that was put into the database, and was removed; its text."""
+OF_SCHEMA = "schema"
+"""Tables, columns or indexes that are not those of this version."""
 OF_ENTRIES = (UNSIGNED, WITHOUT_RIGHT)
 """Findings that name entries: the levels above learn of them, and set the same ones aside."""
 PROBLEMS, RECORD, DIGEST_LIMIT = "problems", "record", 16
@@ -42,6 +47,7 @@ KINDS = (
             Key(ENTRIES, "uid", UID_LIMIT, many=MOST, up="all"),
             Key(RECORD, "uid", UID_LIMIT),
             Key(PROBLEMS, limit=DIGEST_LIMIT, many=MOST),
+            Key(TEXT, limit=TEXT_MOST),
         ),
         up=True,
     ),

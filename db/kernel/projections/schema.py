@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, inspect, text
 
 from db.kernel.projections.shadows import SEARCHED
-from db.storage import dialects, migrating
+from db.storage import dialects, migrating, program
 from db.storage.columns import METADATA
 from db.storage.database import Database
 from db.storage.models import INFO
@@ -39,13 +39,16 @@ def create_scratch(conn: Connection, origin: str | None = None) -> None:
 
 
 def version_of(database: Database) -> str:
-    """The schema version of a store's tables. It writes nothing.
+    """The schema number that a store says. It writes nothing, and where the tables are those of this version any number
+    will do.
 
     Raises Refused: "damaged", "newer_version", "older_version", "unreadable".
     """
     version = database.version()
     if version is None:
         raise database.is_empty()
+    if version == VERSION or fits(database):
+        return version
     if version > VERSION:
         message = M_("This store was written by a newer version of precinct. Install that version.")
         raise Refused("newer_version", {}, message)
@@ -55,6 +58,16 @@ def version_of(database: Database) -> str:
             version=migrating.OPENED_BY,
         ))  # fmt: skip
     return version
+
+
+def fits(database: Database) -> bool:
+    """Whether this version brought a store up and its tables are of this version, whatever its schema number says."""
+    engine = database.engine(writes=False)
+    try:
+        with engine.connect() as conn:
+            return program.has_brought_up(conn) and not differences(conn)
+    finally:
+        engine.dispose()
 
 
 def migrate(conn: Connection) -> None:
@@ -76,9 +89,9 @@ def make_search(conn: Connection) -> None:
 
 
 def differences(conn: Connection) -> tuple[str, ...]:
-    """Tables, columns and indexes that a store of this version lacks, or has besides: `table`, `table.column`, …
+    """Tables, columns, keys and indexes that a store of this version lacks, or has otherwise: `table`, `table.column`.
 
-    Empty where the file is what its version says.
+    Empty where the file is what its version says. Some 100 ms.
     """
     here = inspect(conn)
     names = set(here.get_table_names())
@@ -89,7 +102,11 @@ def differences(conn: Connection) -> tuple[str, ...]:
             continue
         columns = {column["name"] for column in here.get_columns(table.name)}
         wrong += [f"{table.name}.{name}" for name in sorted(columns ^ set(table.columns.keys()))]
-        indexes = {index["name"] for index in here.get_indexes(table.name)}
-        lacking = sorted({str(index.name) for index in table.indexes} - indexes)
-        wrong += [f"{table.name}: {name}" for name in lacking]
+        if here.get_pk_constraint(table.name)["constrained_columns"] != list(table.primary_key.columns.keys()):
+            wrong.append(f"{table.name}: key")
+        indexes = {
+            index["name"]: (index["column_names"], bool(index["unique"])) for index in here.get_indexes(table.name)
+        }
+        right = {str(index.name): (list(index.columns.keys()), bool(index.unique)) for index in table.indexes}
+        wrong += [f"{table.name}: {name}" for name in sorted(right) if indexes.get(name) != right[name]]
     return tuple(wrong)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from db.kernel.base.officer import Desk
 from db.kernel.events.event_keys import MOST
 from db.kernel.journal import findings, journal
-from db.words.messages import Message
+from db.storage import local_info
+from db.storage.dialects import planted
+from db.words.messages import M_, Message
 
 
 def are_news(conn: Connection, unit: str, what: str, problems: Sequence[Message], record: str | None = None) -> bool:
@@ -30,3 +32,20 @@ def tell(conn: Connection, desk: Desk, what: str, problems: Sequence[Message], r
     facts = {findings.WHAT: what, findings.PROBLEMS: new[:MOST], findings.RECORD: record}
     kept = {name: value for name, value in facts.items() if value is not None}
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, kept))
+
+
+def waits_to_be_told(conn: Connection) -> bool:
+    """Whether a trigger or view was removed that no finding names yet."""
+    return bool(planted.removed(conn))
+
+
+def tell_planted(conn: Connection, desk: Desk) -> None:
+    """Name each trigger and view that was removed, with its text, in the caller's writing transaction."""
+    for each in planted.removed(conn):
+        said = M_("{type} {name}: {text}", type=each.type, name=each.name, text=each.text)
+        facts = {
+            findings.WHAT: findings.PLANTED, findings.PROBLEMS: [findings.digest_of(said)],
+            findings.TEXT: str(said)[: findings.TEXT_MOST],
+        }  # fmt: skip
+        journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
+    local_info.drop(conn, planted.KEPT)

@@ -17,12 +17,23 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db.storage import files
-from db.storage.dialects import postgresql, sqlite
+from db.storage.dialects import later_programs, postgresql, sqlite
 from db.storage.dialects.reads import remembered
 from db.storage.dialects.sqlite_file import VERSION_TABLE
 from db.words.messages import M_, Message, Refused
 
 STORE = "store"
+
+
+_STRANGE = (
+    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
+    " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+    " AND NOT (tgname = :own AND relname = 'journal' AND prosrc = :does)"
+    " UNION SELECT rulename FROM pg_rules WHERE schemaname = current_schema()"
+    " UNION SELECT viewname FROM pg_views WHERE schemaname = current_schema() ORDER BY 1"
+)
+_OWN = {"own": later_programs.TRIGGER, "does": later_programs.STATEMENTS["postgresql"][0].split("$$")[1]}
+"""By what the program's own trigger is told from others in _STRANGE; its view of counts lies in a schema of its own."""
 
 
 class Server:
@@ -91,7 +102,11 @@ class Server:
                 " AND inet_server_addr() <> '::1' AND NOT (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())",
         }  # fmt: skip
         seen = conn.execute(text(f"SELECT {', '.join(wrong.values())}")).one()
-        return tuple(message for message, is_so in zip(wrong, seen, strict=True) if is_so)
+        found = [message for message, is_so in zip(wrong, seen, strict=True) if is_so]
+        if strange := conn.execute(text(_STRANGE), _OWN).scalars().all():
+            what = ", ".join(strange)
+            found.append(M_("Its database has triggers, rules or views that are not the program's: {what}", what=what))
+        return tuple(found)
 
     def see_that_it_stands(self) -> None:
         """Nothing: who replaces a server's database ends its connections."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from db.kernel.base.access import Role
 from db.kernel.projections import schema
 from db.opening.setup import open_store, unlock
-from db.storage import keys, migrating
+from db.storage import keys, migrating, program
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
@@ -25,6 +25,7 @@ from tools.postgres import empty_database
 
 NEWEST = schema.VERSION
 AFTER = f"{int(NEWEST) + 1:04}"
+LATER = "0.3.9"
 NEXT = f"""
 from alembic import op
 
@@ -146,6 +147,7 @@ def test_an_older_store_is_backed_up_and_brought_up(
     (versions / f"{AFTER}_tea.py").write_text(NEXT)
     monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
     monkeypatch.setattr(schema, "VERSION", AFTER)
+    monkeypatch.setattr(program, "VERSION", LATER)
     desk = open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     with desk.store.reading() as conn:
         assert conn.execute(text("SELECT cups FROM tea_kitchen")).scalar_one() == len(Role)
@@ -167,6 +169,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     with monkeypatch.context() as patched:
         patched.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
         patched.setattr(schema, "VERSION", AFTER)
+        patched.setattr(program, "VERSION", LATER)
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     assert File(desk_as.home / sqlite.FILE, key).version() == NEWEST

@@ -33,7 +33,7 @@ from db.kernel.signing import verifying
 from db.opening.recovery import recover, write_key_file
 from db.opening.setup import open_store, unlock
 from db.registers.custody.case.duties import SPECS
-from db.storage import failed_tries, keys, migrating
+from db.storage import failed_tries, keys, migrating, program
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
@@ -355,17 +355,21 @@ def at_schema(home: Path, version: str) -> None:
     connection.close()
 
 
-def test_the_schema_of_0_1_0_is_the_oldest_that_opens(desk_as: Desks, tmp_path: Path) -> None:
+def test_the_schema_of_0_1_0_is_the_oldest_that_opens(
+    desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key_file = tmp_path / "key file"
     write_key_file(desk_as(Role.ADMINISTRATOR), key_file)
     desk_as.close()
     at_schema(desk_as.home, "0024")
+    monkeypatch.setattr(program, "VERSION", "0.1.9")  # else it brought this store up itself, and the number is forged
     before = files_of(desk_as.home)
     assert refusal(desk_as.home).code == "older_version"
     with pytest.raises(Refused) as refused:
         recover(desk_as.home, key_file.read_text().strip(), BADGES[Role.INSPECTOR], "another password for it")
     assert refused.value.code == "older_version"
     assert files_of(desk_as.home) == before
+    monkeypatch.undo()
     at_schema(desk_as.home, migrating.newest())  # its tables are today's; stores of 0025 are opened above
     assert {told_of(archive)["schema"] for archive in (*IN_FILES, PROVINCE)} == {migrating.OLDEST}
     assert desk_as(Role.COMMANDER).officer.badge == BADGES[Role.COMMANDER]

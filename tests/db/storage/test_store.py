@@ -26,7 +26,7 @@ from db.opening.setup import open_store
 from db.reference.lists import queries as lists
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, failed_tries, heads, keys, reserve
+from db.storage import backup, ends, failed_tries, heads, keys, program, reserve
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import HURRIED
@@ -147,6 +147,7 @@ def test_a_damaged_page_is_named_when_it_is_read(store_home: Path) -> None:
 
 def test_a_store_of_a_newer_version_is_left_alone(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "VERSION", "0000")
+    monkeypatch.setattr(program, "VERSION", "0.1.9")
     assert refusal(desk_as.home) == "newer_version"
 
 
