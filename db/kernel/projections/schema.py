@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from db.kernel.projections.shadows import SEARCHED
 from db.storage import dialects, migrating, program
@@ -66,6 +67,8 @@ def fits(database: Database) -> bool:
     try:
         with engine.connect() as conn:
             return program.has_brought_up(conn) and not differences(conn)
+    except DBAPIError:  # an early version had no such table
+        return False
     finally:
         engine.dispose()
 
