@@ -25,6 +25,7 @@ from tests.officers import BADGES, PASSWORD, officers_of
 from tests.processor_time import ProcessorTime
 from tests.quick_styles import share_styles
 from tests.settling import settle_by_the_loop
+from tests.signed_in import Files, ReadyDesks, files_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -215,23 +216,47 @@ class Clock:
 class Desks:
     """Signs officers in at one store: `desk_as(Role.DUTY)`. `clock` is everyone's."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, ready: ReadyDesks | None = None) -> None:
         self.home = home
         self.clock = Clock()
         self.open: list[Desk] = []
+        self._ready = ready
+        self._untouched: Files | None = None
 
     def __call__(self, role: Role = Role.DUTY) -> Desk:
         """A desk of its own, opened by password, for the officer of a role."""
-        from db.opening.setup import open_store
-
-        desk = open_store(self.home, BADGES[role], PASSWORD, Source(self.clock))
+        desk = self._as_ready(role) or sign_in(self.home, role, self.clock)
         self.open.append(desk)
         return desk
 
-    def close(self) -> None:
+    def _as_ready(self, role: Role) -> Desk | None:
+        """His desk where others signed in at most to a copy of the ready store (tests/signed_in.py); else None."""
+        if self._ready is None or self.clock.at != START:
+            return None
+        files = self._ready.files()
+        if files is None or files_of(self.home) != (self._untouched if self.open else files):
+            return None
+        there, source = self._ready.signed_in[role], Source(self.clock)
+        if not self.open:
+            desk = there.at_copy(self.home, source)
+        elif self._ready.writes_more(role):
+            desk = sign_in(self.home, role, self.clock)
+        else:
+            desk = there.beside(self.home, source)
+        self._untouched = files_of(self.home)
+        return desk
+
+    def close(self, *, remember: bool = True) -> None:
         """Close every store that was opened."""
         for desk in self.open:
-            desk.store.close()
+            desk.store.close(remember=remember)
+
+
+def sign_in(home: Path, role: Role, clock: Clock) -> Desk:
+    """The officer of a role at a store, by password."""
+    from db.opening.setup import open_store
+
+    return open_store(home, BADGES[role], PASSWORD, Source(clock))
 
 
 @pytest.fixture(scope="session")
@@ -251,12 +276,22 @@ def store_home(ready_store: Path, tmp_path: Path) -> Path:
     return copy_store(ready_store, tmp_path / "store")
 
 
+@pytest.fixture(scope="session")
+def ready_desks(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> ReadyDesks:
+    """The officer of each role who has just signed in at the ready store."""
+    folder = tmp_path_factory.mktemp("signed-in")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRECINCT_STATE", str(folder / "state"))
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        return ReadyDesks(ready_store, folder, lambda home, role: sign_in(home, role, Clock()))
+
+
 @pytest.fixture
-def desk_as(store_home: Path) -> Iterator[Desks]:
+def desk_as(store_home: Path, ready_desks: ReadyDesks) -> Iterator[Desks]:
     """Sign in as a role: `desk_as(Role.COMMANDER)`; the clock stands at START until `desk_as.clock` is moved."""
-    desks = Desks(store_home)
+    desks = Desks(store_home, ready_desks)
     yield desks
-    desks.close()
+    desks.close(remember=False)
 
 
 @pytest.fixture

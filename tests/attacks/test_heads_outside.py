@@ -25,7 +25,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from precinct_tui.verbs import doctor
 from tests.attacks.test_signatures import report
-from tests.conftest import BADGES, PASSWORD, Desks
+from tests.conftest import BADGES, PASSWORD, Desks, sign_in
 from tests.precinct_tui.conftest import Open
 
 
@@ -179,7 +179,7 @@ def test_a_store_that_never_was_here_asks_and_a_copy_begins_anew(
     desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bool | None
 ) -> None:
     monkeypatch.setattr(heads, "place_of", place_of)
-    desk = desk_as(Role.DUTY)
+    desk = sign_in(desk_as.home, Role.DUTY, desk_as.clock)  # the place is noted then
     report(desk)
     desk.store.close()
     shutil.copytree(desk.store.home, tmp_path / "elsewhere")
