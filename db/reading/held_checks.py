@@ -65,13 +65,16 @@ def watched(conn: Connection, unit: str, now: datetime) -> tuple[str, ...]:
     return tuple(uid for filler in slots.fillers(WATCHED) for uid in filler(conn, unit, since))
 
 
-def look(conn: Connection, desk: Desk) -> HeldCheck:
-    """Hold the records of people in custody against the journal; writes nothing. Some 10 ms for each."""
+def look(conn: Connection, desk: Desk, *, writing: bool = False) -> HeldCheck:
+    """Hold the records of people in custody against the journal; writes nothing. Some 10 ms for each.
+
+    `writing`: inside a writing transaction, whose entries are signed at its end.
+    """
     uids = watched(conn, desk.store.unit, desk.now())
     each = (
         RecordProblems(
             uid,
-            tuple(record_check.entry_problems(conn, desk.store, uid)),
+            tuple(record_check.entry_problems(conn, desk.store, uid, writing=writing)),
             tuple(record_check.row_problems(conn, desk.store, uid)),
         )
         for uid in uids
@@ -83,7 +86,7 @@ def check_in(conn: Connection, desk: Desk) -> HeldCheck:
     """Look, name what is found and make rows again, in the caller's writing transaction; entries without right too."""
     found = newly_found(conn, rights_now(conn, desk.store), ends.end(conn) - ENTRIES_BACK)
     name_found(conn, desk, found)
-    looked = look(conn, desk)
+    looked = look(conn, desk, writing=True)
     _tell(conn, desk, looked)
     return looked
 

@@ -152,6 +152,16 @@ def test_a_handover_looks_first_and_its_page_says_what_was_found(desk_as: Desks)
     assert held in {item.number for item in items}, "who is held is on the page"
 
 
+def test_a_handover_in_one_transaction_with_an_arrival_finds_nothing(desk_as: Desks) -> None:
+    """What was written in it is signed at its end."""
+    duty = desk_as(Role.DUTY)
+    shift.open_shift(duty, forms.OpenShift())
+    with duty.store.batched():
+        hold(duty)
+        shift.start_handover(duty, forms.StartHandover())
+    assert made(duty) == []
+
+
 def test_a_handover_sets_a_forged_release_aside(desk_as: Desks) -> None:
     """Written by a patrol while the desk's program was open."""
     duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)

@@ -40,6 +40,7 @@ from db.kernel.signing.keys_named import named_keys, unnamed
 from db.opening.creating import NewStore
 from db.opening.setup import open_store
 from db.reading.finding import find_by_number
+from db.reading.open_findings import open_findings
 from db.reference.officers.models import OFFICER
 from db.registers.custody.board.board import board
 from db.storage import keys, sealings
@@ -149,6 +150,8 @@ def test_the_journal_is_sound_and_makes_the_same_tables(desk: Desk) -> None:
     with desk.store.reading() as conn:
         assert verifying.verify(conn).problems == ()
     assert rebuild.check(desk.store).differences == ()
+    with desk.store.reading() as conn:
+        assert open_findings(conn, desk) == ()
 
 
 def test_every_register_holds_something_and_nothing_later_than_the_end(inspector: Desk) -> None:

@@ -75,8 +75,7 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
     items = []
     for finding in left:
         numbers, what = ", ".join(_numbers(conn, unit, finding)), _what(finding)
-        text = _sentence(finding, numbers) if numbers else what
-        where = numbers or None
+        text, where = _sentence(finding, numbers), numbers or None
         items.append(PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what, where=where))
     known = sum(1 for each in every_finding(conn, unit) if each not in left and stands(conn, unit, each))
     if known:
@@ -85,40 +84,48 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
 
 
 def _what(finding: JournalFinding) -> Message:
-    """A finding in few words."""
+    """A finding in a few words, for a narrow column."""
     count = finding.count
     match finding.what:
         case findings.WITHOUT_RIGHT:
             return M_("Entries written without the right to them: {count}", count=count)
         case findings.UNSIGNED:
-            return M_("Entries put in without a signature: {count}", count=count)
-        case findings.OF_TABLES:
-            return M_("Tables that were not as the journal makes them: {count}", count=count)
+            return M_("Entries without a signature: {count}", count=count)
+        case findings.OF_TABLES | findings.OF_SCHEMA:
+            return M_("Tables changed: {count}", count=count)
         case findings.OF_RECORD:
-            return M_("A record was changed outside the program")
-        case findings.OF_SCHEMA:
-            return M_("Tables that are not built as this version builds them: {count}", count=count)
+            return M_("Record tampered with")
         case findings.PLANTED:
-            return M_("Put into the database from outside, and removed: {what}", what=finding.text[:SHOWN])
+            return M_("Database tampered with")
         case _:
-            return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
+            return M_("Problems in the journal: {count}", count=count)
 
 
 def _sentence(finding: JournalFinding, numbers: str) -> Message:
     """A finding in a sentence, with the numbers of the records that it is of."""
+    count = finding.count
     match finding.what:
-        case findings.UNSIGNED:
-            return M_(
-                "{count} entries were put in without a signature and do not count: {what}",
-                count=finding.count, what=numbers,
-            )  # fmt: skip
-        case findings.OF_RECORD:
-            return M_("A record was changed outside the program: {what}", what=numbers)
-        case _:
+        case findings.WITHOUT_RIGHT if numbers:
             return M_(
                 "{count} entries were written without the right to them and do not count: {what}",
-                count=finding.count, what=numbers,
+                count=count, what=numbers,
             )  # fmt: skip
+        case findings.UNSIGNED if numbers:
+            return M_(
+                "{count} entries were put in without a signature and do not count: {what}", count=count, what=numbers
+            )
+        case findings.OF_RECORD:
+            return M_("A record was changed outside the program: {what}", what=numbers)
+        case findings.OF_TABLES:
+            return M_("Tables that were not as the journal makes them: {count}", count=count)
+        case findings.OF_SCHEMA:
+            return M_("Tables that are not built as this version builds them: {count}", count=count)
+        case findings.PLANTED:
+            return M_("Put into the database from outside, and removed: {what}", what=finding.text[:SHOWN])
+        case findings.OF_JOURNAL:
+            return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
+        case _:
+            return _what(finding)
 
 
 def _numbers(conn: Connection, unit: str, finding: JournalFinding) -> list[str]:

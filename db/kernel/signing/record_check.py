@@ -65,8 +65,10 @@ def problems_of(conn: Connection, store: Store, uid: str) -> tuple[Message, ...]
     return (*entry_problems(conn, store, uid), *row_problems(conn, store, uid))
 
 
-def entry_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
-    """What is wrong with the entries of a record (uid), and with what signed them."""
+def entry_problems(conn: Connection, store: Store, uid: str, *, writing: bool = False) -> Iterator[Message]:
+    """What is wrong with the entries of a record (uid), and with what signed them. `writing`: it is asked inside a
+    transaction of this store, which signs at its end.
+    """
     chosen = select(JOURNAL).where(JOURNAL.c.unit == store.unit, JOURNAL.c.record == uid)
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
     yield from _entries(conn, rows, store.info)
@@ -77,7 +79,8 @@ def entry_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message
             continue  # its machine said so, and it counts nowhere
         signature = coverage.next_signature(conn, row)
         if signature is None:
-            if _begun_before(conn, row):
+            own = (row["unit"], row["origin"], row["epoch"]) == (store.unit, store.origin, store.epoch)
+            if not (writing and own) and _begun_before(conn, row):
                 yield M_("Entries from {where} on are not signed.", where=verifying.where_of(row))
         elif not coverage.is_covered(conn, row, signature):
             yield M_("Entry {where} is not signed.", where=verifying.where_of(row))
