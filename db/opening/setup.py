@@ -34,9 +34,8 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, ends, failed_tries, files, keys, program, sealed_list, typed_secret
+from db.storage import backup, ends, failed_tries, files, keys, planted, program, sealed_list, typed_secret
 from db.storage.database import database_of
-from db.storage.dialects import planted
 from db.storage.migrating import VERSION_TABLE
 from db.storage.store import Store
 from db.words.folding import ascii_digits

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.storage import local_info
+from db.storage import local_info, planted
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ _NOTED = f"SELECT name, value FROM local_info WHERE name IN ('{BROUGHT_UP}', '{B
 
 
 def begin(conn: Connection, opened_under: str | None, *, local: bool = False) -> None:
-    """Read at the beginning of a writing transaction under which version the store is.
+    """Read at the beginning of a writing transaction under which version the store is, once nothing else acts in it.
 
     `opened_under`: the version that had brought it up when it was opened here; None while it is made or brought up:
     nothing is read then. `local`: what is written is of no entry (drafts): a program of another version may. Raises
     Refused("other_version") where another version brought it up since it was opened.
     """
+    planted.look(conn)
     noted = {row[0]: str(row[1]) for row in conn.exec_driver_sql(_NOTED)} if opened_under is not None else {}
     now = noted.get(BROUGHT_UP, "")
     if not local and opened_under is not None and now not in (VERSION, opened_under):

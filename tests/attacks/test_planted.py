@@ -12,7 +12,7 @@ from db.kernel.journal import findings, stored_events
 from db.kernel.projections import schema
 from db.reading import held_checks
 from db.registers.custody.models import CUSTODY
-from db.storage.dialects import planted
+from db.storage import planted
 from db.words.messages import Refused
 from tests.attacks.test_held_checks import hold, numbers
 from tests.conftest import Desks

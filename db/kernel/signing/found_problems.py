@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from db.kernel.base.officer import Desk
 from db.kernel.events.event_keys import MOST
 from db.kernel.journal import findings, journal
-from db.storage import local_info
-from db.storage.dialects import planted
+from db.storage import local_info, planted
 from db.words.messages import M_, Message
 
 

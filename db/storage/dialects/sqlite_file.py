@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlcipher3 import dbapi2
 
-from db.storage.dialects import planted, sqlite, sqlite_door, sqlite_room, sqlite_statistics
+from db.storage.dialects import sqlite, sqlite_door, sqlite_room, sqlite_statistics
 from db.storage.dialects.reads import remembered
 from db.words.messages import M_, Message, Refused
 
@@ -30,8 +30,6 @@ class File:
         """What file, log and index looked like when a connection came to read them by itself (sqlite.py)."""
         self._opened: tuple[int, int] | None = None
         """The file that was opened: its device and its number there."""
-        self._changes: int | None = None
-        """How often the schema was changed when it was looked at."""
 
     def engine(self, *, writes: bool) -> Engine:
         """One connection that writes and begins IMMEDIATE, or several that never write."""
@@ -97,12 +95,7 @@ class File:
             raise moved_away(self.path.parent)
 
     def begin(self, conn: Connection, unit: str, manner: str) -> None:
-        """BEGIN IMMEDIATE waited for everybody. Where the schema is another than at the last look, what nobody of this
-        program put into it is removed.
-        """
-        if planted.changes(conn) != self._changes:
-            planted.remove(conn)
-            self._changes = planted.changes(conn)
+        """Nothing: BEGIN IMMEDIATE waited for everybody."""
 
     def is_fault(self, error: BaseException) -> bool:
         """SQLCipher gives back to no connection what it could not read once."""

@@ -39,7 +39,17 @@ OWN = Planted(
 _HAS_JOURNAL = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal'"
 
 
-def changes(conn: Connection) -> int:
+def look(conn: Connection) -> None:
+    """At the beginning of a writing transaction, remove what is not of this program, where the schema of the file was
+    changed since this connection looked last. It is nothing on a server."""
+    if conn.dialect.name != "sqlite":
+        return
+    if _changes(conn) != conn.info.get(KEPT):
+        remove(conn)
+        conn.info[KEPT] = _changes(conn)
+
+
+def _changes(conn: Connection) -> int:
     """A number that differs once the schema of the file was changed."""
     return int(conn.exec_driver_sql(_CHANGES).scalar_one())
 
