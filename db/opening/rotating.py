@@ -164,6 +164,7 @@ def _note(desk: Desk, scratch: Path, renewed: _Keys, said: Mapping[str, str]) ->
                 sealed_list.keep_key(conn, mine.data_key)
             facts = {
                 "number": renewed.ring.number,
+                naming.MEMORY: heads.key_hash(conn),
                 naming.ABSENT: [slot.officer for slot in renewed.absent],
                 **keys_named.said_of(slot for slot in renewed.ring.slots if slot.kind != "officer"),
             }

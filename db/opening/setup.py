@@ -18,9 +18,9 @@ from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
 from db.kernel.folding import entries_without_right, renewing, unsigned_entries
 from db.kernel.folding.current_rights import officer_now, rights_now
-from db.kernel.journal import clock_kept, envelopes, journal
+from db.kernel.journal import clock_kept, envelopes, findings, journal
 from db.kernel.projections import schema
-from db.kernel.signing import found_problems, keys_named
+from db.kernel.signing import found_problems, keys_named, memory_key
 from db.kernel.signing.proofs import Proofs
 from db.opening import restored_checks
 from db.opening.access_entries import note_sign_in
@@ -161,11 +161,14 @@ def _leave_out(desk: Desk) -> None:
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
         found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
         news = found_problems.waits_to_be_told(conn) or (store.in_file and planted.are_there(conn))
+        memory = memory_key.problems(conn, store)
+        news = news or found_problems.are_news(conn, store.unit, findings.OF_MEMORY, memory)
     if strangers or found or news:
         with contextlib.suppress(Refused), store.writing("still") as conn:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
             entries_without_right.name_found(conn, desk, found)
             found_problems.tell_planted(conn, desk)
+            found_problems.tell(conn, desk, findings.OF_MEMORY, memory)
 
 
 def _seed_what_is_new(desk: Desk) -> None:

@@ -23,6 +23,7 @@ KNOWN = frozenset(
         findings.OF_TABLES,
         findings.OF_RECORD,
         findings.OF_SCHEMA,
+        findings.OF_MEMORY,
         findings.PLANTED,
     }
 )

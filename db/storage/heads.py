@@ -86,13 +86,22 @@ def _first_key(data_key: bytes) -> bytes:
 
 def _kept_key(conn: Connection) -> bytes | None:
     kept = local_info.kept(conn, _KEY)
-    return None if kept is None else bytes.fromhex(kept)
+    with contextlib.suppress(ValueError):  # by hand it may be anything
+        key = bytes.fromhex(kept or "")
+        return key if len(key) == SecretBox.KEY_SIZE else None
+    return None
 
 
 def keep_key(conn: Connection, data_key: bytes) -> None:
     """Keep the key of the memory in the database, before its own is renewed; once for good."""
     if _kept_key(conn) is None:
         local_info.keep(conn, _KEY, _first_key(data_key).hex())
+
+
+def key_hash(conn: Connection) -> str | None:
+    """The hash of the key that the database keeps for the memory; None where it keeps none."""
+    kept = _kept_key(conn)
+    return None if kept is None else hashlib.blake2b(kept, digest_size=32, person=b"precinct memory").hexdigest()
 
 
 def _blind(error: OSError, path: Path) -> Message:
@@ -112,6 +121,8 @@ class Memory:
         self._box = SecretBox(_first_key(data_key))
         self._file: int | None = None
         self._unread: Message | None = None
+        self.damaged: Message | None = None
+        """What to say where the file was there when the store was opened, and held nothing that could be read."""
         self._unwritten: Message | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
@@ -138,7 +149,7 @@ class Memory:
             return None
         slots = [slot for start in (0, SLOT) if (slot := self._read(raw[start : start + SLOT])) is not None]
         if raw.strip(b"\0") and not slots:
-            self._unread = M_(
+            self._unread = self.damaged = M_(
                 "{path} was damaged and is written anew. If an older copy of the records was put back before that, only"
                 " keys.json can tell.",
                 path=str(self._path),

@@ -97,6 +97,8 @@ def _what(finding: JournalFinding) -> Message:
             return M_("Record tampered with")
         case findings.PLANTED:
             return M_("Database tampered with")
+        case findings.OF_MEMORY:
+            return M_("Memory tampered with")
         case _:
             return M_("Problems in the journal: {count}", count=count)
 
@@ -122,6 +124,8 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
             return M_("Tables that are not built as this version builds them: {count}", count=count)
         case findings.PLANTED:
             return M_("Put into the database from outside, and removed: {what}", what=finding.text[:SHOWN])
+        case findings.OF_MEMORY:
+            return M_("What this machine remembers of where the journal ended was changed or damaged")
         case findings.OF_JOURNAL:
             return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
         case _:

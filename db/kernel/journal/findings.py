@@ -4,9 +4,9 @@
 transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first; they
 are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py). `without_right`: entries whose
 writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
-`journal`, `tables`, `record`, `schema`: problems of a check, each by a digest of its message, so that one that was
-signed for is told apart from a new one. A finding without problems says that a later check found none. `planted`: a
-trigger or view that was removed.
+`journal`, `tables`, `record`, `schema`, `memory`: problems of a check, each by a digest of its message, so that one
+that was signed for is told apart from a new one. A finding without problems says that a later check found none.
+`planted`: a trigger or view that was removed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ PLANTED, TEXT, TEXT_MOST = "planted", "text", 2_100
 """A trigger or view that was put into the database, and was removed; its text."""
 OF_SCHEMA = "schema"
 """Tables, columns or indexes that are not those of this version."""
+OF_MEMORY = "memory"
+"""What this machine remembers outside of where its journal ended does not open, or its key is another."""
 OF_ENTRIES = (UNSIGNED, WITHOUT_RIGHT)
 """Findings that name entries: the levels above learn of them, and set the same ones aside."""
 PROBLEMS, RECORD, DIGEST_LIMIT = "problems", "record", 16

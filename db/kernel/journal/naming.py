@@ -37,6 +37,8 @@ SLOTS = "slots"
 SLOT_LIST = each(SLOTS, Key("kind"), Key("name"), Key("officer", "uid", UID_LIMIT), PAIR)
 BEGUN, OWN, NAMED = "signing_begun", "signing_key", "keys_named"
 PAIR_RENEWED, RENEWED = "own_pair_renewed", "data_key_renewed"
+MEMORY = "memory"
+"""The hash of the key by which a machine remembers outside where its journal ended, once its data key was renewed."""
 ABSENT = "absent"
 """The fact that names the officers who get a new pair at their next sign-in."""
 RECOVERY_NAMED = "recovery_key_named"
@@ -62,7 +64,9 @@ KINDS = (
     EventKind(NAMED, "Keys named", keys=(SLOT_LIST,)),
     EventKind(RECOVERY_NAMED, "Recovery key named", keys=(Key("slot"), PAIR, Key(RECOVERS, limit=64))),
     EventKind(
-        RENEWED, "Data key renewed", keys=(number("number"), Key(ABSENT, "uid", UID_LIMIT, many=MOST), SLOT_LIST)
+        RENEWED,
+        "Data key renewed",
+        keys=(number("number"), Key(ABSENT, "uid", UID_LIMIT, many=MOST), SLOT_LIST, Key(MEMORY, limit=64)),
     ),
     EventKind(PAIR_RENEWED, "Own key pair renewed", keys=(KEY, PAIR)),
 )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.base.access import RIGHTS
 from db.kernel.events.event_keys import Key, number
+from db.kernel.journal.naming import MEMORY
 from db.kernel.projections.projecting import EventKind
-from db.storage import ends, program
+from db.storage import ends, heads, program
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,6 +28,7 @@ KINDS = (
             Key("anchor", limit=64),
             number("rights", up="all"),
             number("custody_rules", up="all"),
+            Key(MEMORY, limit=64),
         ),
         up=True,
     ),
@@ -41,4 +43,5 @@ def first_facts(conn: Connection) -> Mapping[str, Any] | None:
     position = ends.last_position(conn)
     head = {"position": position, "anchor": ends.anchor(conn, position)} if position else {}
     numbers = {"rights": RIGHTS, "custody_rules": RULES.get("custody", 0)}
-    return {"version": program.VERSION, **head, **numbers}
+    memory = {MEMORY: kept} if (kept := heads.key_hash(conn)) is not None else {}
+    return {"version": program.VERSION, **head, **numbers, **memory}

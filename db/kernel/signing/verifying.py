@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -14,7 +15,7 @@ from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
-from db.kernel.journal import findings
+from db.kernel.journal import clock_kept, findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -27,12 +28,17 @@ from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.signatures import SignatureValues
 from db.storage.store_info import Info, read_info
+from db.words.calendar.times import AHEAD
 from db.words.messages import M_, Message
 
 FACTS_READ = NAMING | {
     LET_IN, TAKEN_IN, EPOCH, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED, VERSION_BEGUN, findings.MADE
 }  # fmt: skip
 """Kinds whose facts say who may sign, what an epoch followed, what a machine found unsigned."""
+
+OF_CLOCK = frozenset({clock_kept.DOUBTED, clock_kept.STATED})
+"""Kinds that say that the clock of a machine was moved."""
+RECORDS = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,8 @@ class _Walk:
     rights: JournalRights = field(init=False)
     without_right: dict[str, Message] = field(default_factory=dict)
     emptied: Emptied = field(default_factory=Emptied)
+    written: dict[tuple[str, str, int], datetime] = field(default_factory=dict)
+    """When the last entry of records of each chain was entered."""
     waits: frozenset[str] = frozenset()
     """The uids of entries that wait, or waited, for two people here."""
     ending: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -182,9 +190,22 @@ class _Walk:
         if row["hash"] != header_hash(row["prev_hash"], dict(row)):
             problems.append(M_("Entry {where} was changed.", where=where))
         self.ends[key] = Head(*key[1:], row["seq"], row["hash"])
+        if row["stream"] == RECORDS:
+            self._look_at_time(row)
         if row["position"] <= self.until:
             self.told[key] = self.ends[key]
             self.count += 1
+
+    def _look_at_time(self, row: RowMapping) -> None:
+        """That an entry says an earlier time than the one before it in its chain is told, unless the clock was: who has
+        the key of a chain may have dated it back."""
+        chain = (row["unit"], row["origin"], row["epoch"])
+        before = self.written.get(chain)
+        if row["kind"] not in OF_CLOCK and before is not None and row["entered_at"] < before - AHEAD:
+            said = M_("Entry {where} is dated before the one before it, and no entry of the clock says why.",
+                      where=where_of(row))  # fmt: skip
+            self.keybook.notes.append(said)
+        self.written[chain] = row["entered_at"]
 
     def _sign(self, row: RowMapping, facts: dict[str, Any], signature: SignatureValues | None) -> None:
         if row["unit"] == self.info.unit and not self._is_allowed(row, facts):
