@@ -1,1 +1,1 @@
-"""Each attack that docs/security.md speaks of: what was tried, and what holds."""
+"""Each attack that docs/security-annex.md speaks of: what was tried, and what holds."""

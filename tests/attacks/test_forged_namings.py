@@ -234,7 +234,7 @@ def test_an_officer_with_tools_gives_nobody_a_password(desk_as: Desks) -> None:
     assert not opens_forged(duty, Role.COMMANDER)
     plant(duty, "officer_changed", mine, {"role": "administrator"}, admin.officer.uid)
     assert not opens_forged(duty, Role.COMMANDER)
-    assert opens_forged(admin, Role.COMMANDER)  # docs/security.md: the true officer finds the door shut
+    assert opens_forged(admin, Role.COMMANDER)  # docs/security-annex.md: the true officer finds the door shut
 
 
 def test_a_true_naming_that_was_written_over_names_nothing(desk_as: Desks) -> None:

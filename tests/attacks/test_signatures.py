@@ -204,7 +204,7 @@ def test_ones_own_newest_entry_is_what_is_left(history: tuple[Desk, Desk]) -> No
         tools = Tools(deputy, conn)
         tools.rewrite(tools.last(officer=deputy.officer.uid, stream="record")["uid"], "words", summary="هیچ نبود")
         tools.sign_anew(secret_of(deputy), deputy.officer.uid)
-    assert problems(deputy) == []  # docs/security.md says so
+    assert problems(deputy) == []  # docs/security-annex.md says so
 
 
 @pytest.mark.parametrize("stream", ["record", "access"])

@@ -196,8 +196,8 @@ class Command(Generic[F]):
     no_entry: bool = False
     """It writes no entry: what it writes looks like a form that was typed and thrown away (letter_box.py)."""
     another: Another | None = None
-    """It asks for another person than whoever wrote, asked or was named before (docs/security.md), all uids of a person
-    taken as one; and whether somebody who stands in for the commander counts."""
+    """It asks for another person than whoever wrote, asked or was named before (docs/security-annex.md), all uids of a
+    person taken as one; and whether somebody who stands in for the commander counts."""
     late_lock: bool = False
     """Others write meanwhile, where they can: it takes the chain of another unit for itself, and the store's own with
     its first entry there (`db.storage.database.Manner`)."""
