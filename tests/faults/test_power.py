@@ -18,7 +18,7 @@ from db.kernel.folding import rebuild
 from db.kernel.projections import schema
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
-from db.storage import backup, backup_facts, keys, migrating
+from db.storage import backup, backup_facts, keys, migrating, program
 from db.storage.dialects import sqlite
 from db.storage.interrupted_making import READY
 from db.storage.models import INDEX
@@ -26,7 +26,7 @@ from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
-from tests.db.storage.test_migrations import AFTER, NEXT
+from tests.db.storage.test_migrations import AFTER, LATER, NEXT
 from tests.faults.rounds import rounds, seed
 from tests.faults.writers import report
 
@@ -144,6 +144,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (versions / f"{AFTER}_tea.py").write_text(NEXT)
     monkeypatch.setattr(migrating, "VERSIONS", [*migrating.VERSIONS, versions])
     monkeypatch.setattr(schema, "VERSION", AFTER)
+    monkeypatch.setattr(program, "VERSION", LATER)
 
 
 def opens(home: Path) -> None:
@@ -182,11 +183,11 @@ def test_two_programs_that_open_an_older_store_at_once_both_do(ready_store: Path
     home = tmp_path / "older"
     shutil.copytree(ready_store, home)
     programs = [PROCESSES.Process(target=opens, args=(home,)) for _program in range(3)]
-    for program in programs:
-        program.start()
-    for program in programs:
-        program.join(60)
-    assert [program.exitcode for program in programs] == [0, 0, 0]
+    for each in programs:
+        each.start()
+    for each in programs:
+        each.join(60)
+    assert [program.exitcode for each in programs] == [0, 0, 0]
     brought_up(home)
 
 

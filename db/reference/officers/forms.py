@@ -85,7 +85,7 @@ class DecideKey(Form):
     """A key of the inspectorate that was made without the one before: another inspector, or the county, decides."""
 
     password: str = ask("password", "Your own password", required=True)
-    agreed: bool | None = ask(
+    agreed: bool = ask(
         "yes_no", "The new key counts", required=True,
         help="Yes: complaints are sealed to it alone from now on. No: nothing more is sealed to it.",
     )  # fmt: skip
