@@ -187,7 +187,7 @@ def test_two_programs_that_open_an_older_store_at_once_both_do(ready_store: Path
         each.start()
     for each in programs:
         each.join(60)
-    assert [program.exitcode for each in programs] == [0, 0, 0]
+    assert [each.exitcode for each in programs] == [0, 0, 0]
     brought_up(home)
 
 
