@@ -23,6 +23,7 @@ from tests import declared_keys
 from tests.made_once import copy_store
 from tests.officers import BADGES, PASSWORD, officers_of
 from tests.processor_time import ProcessorTime
+from tests.quick_check import AS_AT_A_PRECINCT, check_in_memory
 from tests.quick_styles import share_styles
 from tests.settling import settle_by_the_loop
 from tests.signed_in import Files, ReadyDesks, files_of
@@ -151,6 +152,13 @@ def unwaited_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sqlite, "connect", unwaited)
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture(autouse=True)
+def quick_check(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check in memory whether the journal makes these tables, but where copies are tested (tests/quick_check.py)."""
+    if AS_AT_A_PRECINCT.isdisjoint(request.path.parts):
+        check_in_memory(monkeypatch)
 
 
 @pytest.fixture(autouse=True, scope="session")
