@@ -36,6 +36,7 @@ from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
 from db.storage import backup, ends, failed_tries, files, keys, planted, program, sealed_list, typed_secret
 from db.storage.database import database_of
+from db.storage.dialects import file_objects
 from db.storage.migrating import VERSION_TABLE
 from db.storage.store import Store
 from db.words.folding import ascii_digits
@@ -160,7 +161,7 @@ def _leave_out(desk: Desk) -> None:
         rights = rights_now(conn, store)
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
         found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
-        news = found_problems.waits_to_be_told(conn) or (store.in_file and planted.are_there(conn))
+        news = found_problems.waits_to_be_told(conn) or file_objects.are_there(conn)
         memory = memory_key.problems(conn, store)
         news = news or found_problems.are_news(conn, store.unit, findings.OF_MEMORY, memory)
     if strangers or found or news:
@@ -313,7 +314,7 @@ def _bring_up(store: Store, number: str) -> None:
         return
     with store.writing("still") as conn:
         conn.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = :right"), {"right": schema.VERSION})
-        planted.keep(conn, (planted.Planted("schema number", number, schema.VERSION),))
+        planted.keep(conn, (file_objects.SchemaObject("schema number", number, schema.VERSION),))
 
 
 def _migrate(store: Store) -> None:

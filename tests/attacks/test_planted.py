@@ -12,12 +12,13 @@ from db.kernel.journal import findings, stored_events
 from db.kernel.projections import schema
 from db.reading import held_checks
 from db.registers.custody.models import CUSTODY
-from db.storage import planted
+from db.storage.dialects import file_objects
 from db.words.messages import Refused
 from tests.attacks.test_held_checks import hold, numbers
 from tests.conftest import Desks
 
 RELEASES = "CREATE TRIGGER tidy_up AFTER INSERT ON journal BEGIN UPDATE custody SET state = 'closed', pressing = 0; END"
+OTHERWISE = f"CREATE TRIGGER {file_objects.OWN.name} BEFORE INSERT ON journal BEGIN SELECT 1; END"
 VIEW = "CREATE VIEW held_people AS SELECT * FROM custody"
 
 
@@ -32,8 +33,8 @@ def objects(desk: Desk) -> list[str]:
     """The triggers and views of the store, but for the one of the program."""
     with desk.store.reading() as conn:
         found = conn.execute(text("SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")).all()
-    assert planted.OWN in [planted.Planted(*each) for each in found], "older programs are refused"
-    return [name for _type, name, _sql in found if name != planted.OWN.name]
+    assert file_objects.OWN in [file_objects.SchemaObject(*each) for each in found], "older programs are refused"
+    return [name for _type, name, _sql in found if name != file_objects.OWN.name]
 
 
 def told(desk: Desk, what: str) -> list[str]:
@@ -85,10 +86,12 @@ def test_a_write_that_fails_leaves_it_to_the_next(desk_as: Desks) -> None:
     assert objects(duty) == []
 
 
-@pytest.mark.parametrize("put", ["", f"CREATE TRIGGER {planted.OWN.name} BEFORE INSERT ON journal BEGIN SELECT 1; END"])
+@pytest.mark.parametrize(
+    "put", ["", f"CREATE TRIGGER {file_objects.OWN.name} BEFORE INSERT ON journal BEGIN SELECT 1; END"]
+)
 def test_the_trigger_of_the_program_comes_back(desk_as: Desks, put: str) -> None:
     duty = desk_as(Role.DUTY)
-    plant(duty, f"DROP TRIGGER {planted.OWN.name}", *filter(None, (put,)))
+    plant(duty, f"DROP TRIGGER {file_objects.OWN.name}", *filter(None, (put,)))
     held = hold(duty)
     assert (objects(duty), numbers(duty)) == ([], {held})
     held_checks.check_held(duty)
