@@ -67,7 +67,7 @@ def change(store: ChangedStore, conn: Connection, change: Callable[[keys.Keyring
             conn.info[_BEFORE] = store.keyring, store.unlocked, store.signers.pairs()
             local_info.keep(conn, _MARK, mark)
         keys.save(home, replace(before, coming=keys.Coming(mark, changed.slots, changed.sealings, now.number)))
-    store.keyring = changed
+        store.keyring = changed  # alone, too: what works beside its officers notes something in the same keyring
 
 
 def note_opened(home: Path, opened: keys.KeySlot) -> keys.Keyring | None:

@@ -310,7 +310,7 @@ class Store:
         """Write durably in keys.json what is beside its slots and sealings."""
         with keys_changing.locked(self.home):
             keys.save(self.home, replace(keys.load(self.home), **noted))
-        self.keyring = replace(self.keyring, **noted)
+            self.keyring = replace(self.keyring, **noted)
 
     def note_opened(self) -> None:
         """See that the slot that opened the store has its checksum; a disk that refuses it keeps nobody out."""
