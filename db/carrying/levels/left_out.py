@@ -1,4 +1,4 @@
-"""What a unit does not send of what stands in its journal: entries that count nowhere there."""
+"""Entries that a unit does not send, since they count nowhere in its own journal."""
 
 from __future__ import annotations
 

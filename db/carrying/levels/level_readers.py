@@ -215,7 +215,7 @@ def _all(conn: Connection, unit: str) -> list[LevelReader]:
 
 
 def _history(conn: Connection, unit: str, seat: str) -> tuple[Event, ...]:
-    """What was agreed with a level or ended, by who held the inspectorate's key."""
+    """The readers agreed with a level or ended, by whoever held the inspectorate's key."""
     events = stored_events.events_of(conn, unit, seat, kinds=(AGREED, ENDED))
     refused = rights_of(conn).book.refused if events else {}
     return tuple(event for event in events if event.uid not in refused)

@@ -1,4 +1,4 @@
-"""Who reads complaints, as the journal's entries say it: which of them hold, and to which keys a complaint is sealed.
+"""Readers of complaints, as the journal's entries name them: which entries hold, which keys a complaint is sealed to.
 
 From the private half of the inspectorate's pair an Ed25519 key follows, its *half*, which the journal names. From then
 on an entry that changes who reads carries a signature by it: a role, or a file, gives nobody a reader. A pair made
@@ -29,7 +29,7 @@ PUBLIC, HALF, TARGET, SAYS_YES = "public", "half", "target", "agreed"
 
 
 def signed_bytes(unit: str, entry: RoleEntry) -> bytes:
-    """What a half signs of an entry: its store, its place's chain, and what it says. No other entry has the same."""
+    """The bytes of an entry that a half signs: its store, its chain, and what it says. No other entry has the same."""
     place, public = entry.place, entry.facts.get(PUBLIC) or ""
     said = (unit, place.origin, place.epoch, entry.kind, entry.uid, entry.officer, entry.record, public)
     return "\n".join(("precinct inspectorate 1", *map(str, said))).encode()

@@ -119,9 +119,9 @@ class Register:
     """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
     told_uid: Callable[[str], str] = str
-    """What stands for a record's uid in lists, hits and JSON, where the uid would tell when the record was made."""
+    """Gives the uid that lists, hits and JSON show of a record, where its own would tell when the record was made."""
     told_entries: Callable[[tuple[Entry, ...]], tuple[Entry, ...]] = tuple
-    """What an opened record tells of its chronology, at a seat too."""
+    """Gives the chronology that an opened record shows, at a seat too."""
     by_week: bool = False
     """Whether everything but the opened record tells of its records the week alone, whatever is listed: records,
     entries, papers. The list orders records of one week by number."""

@@ -328,7 +328,7 @@ class RoleBook:
         return [*self._about.get(officer, ()), *others]
 
     def timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
-        """Where what was known of an officer changed on a machine, and what was known from there on."""
+        """The places where a machine's knowledge of an officer changed, and what was known from each on."""
         kept = self._timelines.get((officer, origin))
         if kept is None:
             kept = self._timelines[officer, origin] = self._made_timeline(officer, origin)

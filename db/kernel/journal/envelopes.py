@@ -149,7 +149,7 @@ def _pieces(letter: bytes, content: Mapping[str, Any]) -> list[bytes]:
 
 
 def _nothing(desk: Desk) -> bytes:
-    """What looks like a piece and holds none; to whom it is sealed tells nobody anything."""
+    """A piece by its looks that holds nothing; to whom it is sealed tells nobody anything."""
     return sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, _filled(b""))
 
 
