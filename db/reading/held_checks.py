@@ -19,7 +19,7 @@ from db.kernel.base import slots
 from db.kernel.base.officer import Desk
 from db.kernel.erasing import closing
 from db.kernel.folding.current_rights import rights_now
-from db.kernel.folding.entries_without_right import name_found, newly_found
+from db.kernel.folding.entries_without_right import name_found, name_new, newly_found
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import reproject
 from db.kernel.journal import findings, stored_events
@@ -82,13 +82,10 @@ def look(conn: Connection, desk: Desk, *, writing: bool = False) -> HeldCheck:
     return HeldCheck(len(uids), tuple(found for found in each if found.all))
 
 
-def check_in(conn: Connection, desk: Desk) -> HeldCheck:
+def check_in(conn: Connection, desk: Desk) -> None:
     """Look, name what is found and make rows again, in the caller's writing transaction; entries without right too."""
-    found = newly_found(conn, rights_now(conn, desk.store), ends.end(conn) - ENTRIES_BACK)
-    name_found(conn, desk, found)
-    looked = look(conn, desk, writing=True)
-    _tell(conn, desk, looked)
-    return looked
+    name_new(conn, desk, ends.end(conn) - ENTRIES_BACK)
+    _tell(conn, desk, look(conn, desk, writing=True))
 
 
 def check_held(desk: Desk) -> HeldCheck | None:

@@ -6,22 +6,23 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from db.kernel.base import machines
 from db.kernel.events.event import Event
 from db.kernel.folding.outbound import leaves
-from db.kernel.folding.rights import rights_of
 from db.kernel.journal import findings, stored_events
-from db.storage.models import JOURNAL, QUARANTINED
+from db.storage.models import QUARANTINED
 
 
-def left_out(conn: Connection, unit: str) -> frozenset[str]:
-    """The entries (uids) that were set aside as unsigned, as without right, or as of machines that nobody let in."""
+def left_out(conn: Connection, unit: str, origin: str) -> frozenset[str]:
+    """The entries (uids) that were set aside as unsigned, as without right, or as of machines that nobody let in.
+
+    `origin`: this machine.
+    """
     aside = frozenset(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars())
     if not aside:
         return aside
     named = frozenset(uid for what in findings.OF_ENTRIES for uid in findings.named_here(conn, unit, what))
-    strangers = rights_of(conn).strangers
-    of_them = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(strangers))
-    return aside & (named | frozenset(conn.execute(of_them).scalars() if strangers else ()))
+    return aside & named.union(machines.entries_of(conn, unit, machines.strangers(conn, unit, origin)))
 
 
 def finding_sent(conn: Connection, event: Event, facts: dict[str, Any]) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import chain as chained
@@ -158,16 +158,16 @@ def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.L
     conn, store = reading.conn, reading.desk.store
     heads, both = sealed_sending.heads_for(conn, reading.unit, seat)
     after = tuple(end for end in start.after if not protocol.is_sealed(end.chain))
-    entries = _late(conn, reading.unit, {end.chain: end.seq for end in after})
+    aside = left_out.left_out(conn, reading.unit, store.origin)
+    entries = _late(conn, reading.unit, {end.chain: end.seq for end in after}, aside)
     of = reading.unit, store.origin, store.epoch
     made = protocol.bundles(of, entries, after, heads, content.ENTRIES_MOST, both=both)
     for part, bundle in enumerate(chained(made, sealed_sending.bundles(reading, seat, start)), 1):
         yield content.Letter(bundle, reading.now, part)
 
 
-def _late(conn: Connection, unit: str, after: dict[EpochKey, int]) -> Iterator[Sent]:
-    """The unit's entries after these numbers, in its order, with what of it leaves."""
-    aside = left_out.left_out(conn, unit)
+def _late(conn: Connection, unit: str, after: dict[EpochKey, int], aside: Container[str]) -> Iterator[Sent]:
+    """The unit's entries after these numbers, in its order, with what of it leaves: nothing of those set `aside`."""
     for rows in own_chains.rows_after(conn, unit, after):
         read = stored_events.read(conn, [stored_events.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -99,6 +99,14 @@ def origins(conn: Connection, unit: str) -> tuple[str, ...]:
         if origin is None:
             return tuple(found)
         found.append(origin)
+
+
+def entries_of(conn: Connection, unit: str, machines: Collection[str]) -> tuple[str, ...]:
+    """The entries (uids) of some machines (origins) in a unit's journal."""
+    if not machines:
+        return ()
+    every = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(machines))
+    return tuple(conn.execute(every).scalars())
 
 
 def first_signature(conn: Connection, unit: str, origin: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, not_, or_, select, true
 
+from db.kernel.base import machines
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, rights, row_sync, versions, waiting_lots
 from db.kernel.folding.rights import JournalRights
@@ -173,7 +174,7 @@ def _set_aside(
     if not said and not uncounted and not held.strangers and len(versions.units_of(conn)) < 2:
         return None, frozenset()
     unread = {(own, uid) for uid in uncounted}
-    unread.update((own, uid) for uid in _entries_of(conn, own, held.strangers))
+    unread.update((own, uid) for uid in machines.entries_of(conn, own, held.strangers))
     for event in _found_below(conn):
         unread.update((event.unit, uid) for uid in rights.named_below(conn, event))
     of_lots = {lot.ended: frozenset(lot.entries) for lot in held.lots}
@@ -211,14 +212,6 @@ def _found_below(conn: Connection) -> tuple[Event, ...]:
     """The findings of units below, which name what they had sent before."""
     chosen = select(*stored_events.COLUMNS).where(JOURNAL.c.kind == findings.MADE, JOURNAL.c.officer == "")
     return stored_events.read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
-
-
-def _entries_of(conn: Connection, unit: str, origins: Collection[str]) -> Sequence[str]:
-    """The entries of machines that nobody let in."""
-    if not origins:
-        return ()
-    every = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(origins))
-    return conn.execute(every).scalars().all()
 
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:

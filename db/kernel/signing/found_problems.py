@@ -15,19 +15,24 @@ from db.words.messages import M_, Message
 
 def are_news(conn: Connection, unit: str, what: str, problems: Sequence[Message], record: str | None = None) -> bool:
     """Whether a check has something to tell: a problem that is not named yet, or that those named are gone."""
+    return _news(conn, unit, what, problems, record) is not None
+
+
+def _news(conn: Connection, unit: str, what: str, problems: Sequence[Message], record: str | None) -> list[str] | None:
+    """The digests of the problems that are not named yet; empty where those that were named are gone, None where there
+    is nothing to tell."""
     known = findings.standing_problems(conn, unit, what, record)
-    return bool(known) if not problems else not known.issuperset(map(findings.digest_of, problems))
+    new = [digest for digest in dict.fromkeys(map(findings.digest_of, problems)) if digest not in known]
+    return new if new or (known and not problems) else None
 
 
 def tell(conn: Connection, desk: Desk, what: str, problems: Sequence[Message], record: str | None = None) -> None:
     """Name the problems of a check that are new, in the caller's writing transaction; that there are none, where some
     were named. `what`: a code of kernel/journal/findings.py; `record`: of which record (uid).
     """
-    unit = desk.store.unit
-    if not are_news(conn, unit, what, problems, record):
+    new = _news(conn, desk.store.unit, what, problems, record)
+    if new is None:
         return
-    known = findings.standing_problems(conn, unit, what, record)
-    new = [digest for digest in dict.fromkeys(map(findings.digest_of, problems)) if digest not in known]
     facts = {findings.WHAT: what, findings.PROBLEMS: new[:MOST], findings.RECORD: record}
     kept = {name: value for name, value in facts.items() if value is not None}
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, kept))
