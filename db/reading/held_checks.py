@@ -124,16 +124,17 @@ def _are_news(conn: Connection, desk: Desk, looked: HeldCheck) -> Iterator[bool]
 
 def _tell(conn: Connection, desk: Desk, looked: HeldCheck) -> None:
     for each in looked.wrong:
-        found_problems.tell(conn, desk, findings.OF_RECORD, each.all, each.record)
-        if each.of_rows and not each.of_entries:
-            _make_again(conn, desk.store.unit, each.record)
+        right = bool(each.of_rows) and not each.of_entries and _make_again(conn, desk.store.unit, each.record)
+        found_problems.tell(conn, desk, findings.OF_RECORD, each.all, each.record, put_right=right)
 
 
-def _make_again(conn: Connection, unit: str, record: str) -> None:
-    """Make the rows of a record again from its entries; as they are where these make none."""
+def _make_again(conn: Connection, unit: str, record: str) -> bool:
+    """Make the rows of a record again from its entries; as they are where these make none. Whether they were."""
     with contextlib.suppress(*UNREADABLE), conn.begin_nested():
         closing.close_as_entries_say(conn, unit, record)
         history = stored_events.events_of(conn, unit, record)
         rows = Rows(conn, history)
         reproject(rows, max(history, key=lambda event: event.position))
         rows.write()
+        return True
+    return False

@@ -100,6 +100,21 @@ def test_a_changed_row_takes_nobody_off_the_board(desk_as: Desks, change: str) -
     assert len(made(duty)) == 1, "an honest check tells nothing"
 
 
+def test_the_same_change_is_told_each_time_and_is_not_there_once_it_was_signed_for(desk_as: Desks) -> None:
+    duty, commander, inspector = desk_as(Role.DUTY), desk_as(Role.COMMANDER), desk_as(Role.INSPECTOR)
+    number = hold(duty)
+    for _night in range(3):
+        with duty.store.writing() as conn:
+            conn.execute(CHANGES["released"](uid_of(duty, number)))
+        held_checks.check_held(duty)
+        assert numbers(duty) == {number}
+    assert len(list_findings(commander)) == 3
+    sign_finding(commander, SignFinding(password=PASSWORD))
+    desk_as.clock.advance(minutes=3)
+    sign_finding(inspector, SignFinding(password=PASSWORD))
+    assert list_findings(commander) == (), "it was put right each time: nothing is left of it"
+
+
 def test_who_is_held_in_peace_is_told_of_nowhere(desk_as: Desks) -> None:
     duty = desk_as(Role.DUTY)
     hold(duty)

@@ -39,6 +39,8 @@ OF_MEMORY = "memory"
 """What this machine remembers outside of where its journal ended does not open, or its key is another."""
 OF_ENTRIES = (UNSIGNED, WITHOUT_RIGHT)
 """Findings that name entries: the levels above learn of them, and set the same ones aside."""
+PUT_RIGHT = "put_right"
+"""Whether what was found was put right at once: it is no longer there, and found again it is another finding."""
 PROBLEMS, RECORD, DIGEST_LIMIT = "problems", "record", 16
 KINDS = (
     EventKind(
@@ -50,6 +52,7 @@ KINDS = (
             Key(RECORD, "uid", UID_LIMIT),
             Key(PROBLEMS, limit=DIGEST_LIMIT, many=MOST),
             Key(TEXT, limit=TEXT_MOST),
+            Key(PUT_RIGHT, "yes_no"),
         ),
         up=True,
     ),
@@ -87,10 +90,10 @@ def problems_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def standing_problems(conn: Connection, unit: str, what: str, record: str | None = None) -> frozenset[str]:
-    """The digests of the problems that findings named since a check found none."""
+    """The digests of the problems that findings named since a check found none, but for those put right at once."""
     known: set[str] = set()
     for event in stored_events.events_of_kinds(conn, unit, (MADE,)):
-        if event.facts.get(WHAT) == what and event.facts.get(RECORD) == record:
+        if (event.facts.get(WHAT), event.facts.get(RECORD)) == (what, record) and not event.facts.get(PUT_RIGHT):
             said = problems_of(event.facts)
             known = known | set(said) if said else set()
     return frozenset(known)

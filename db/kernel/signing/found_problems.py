@@ -26,14 +26,23 @@ def _news(conn: Connection, unit: str, what: str, problems: Sequence[Message], r
     return new if new or (known and not problems) else None
 
 
-def tell(conn: Connection, desk: Desk, what: str, problems: Sequence[Message], record: str | None = None) -> None:
+def tell(
+    conn: Connection, desk: Desk, what: str, problems: Sequence[Message], record: str | None = None,
+    *, put_right: bool = False,
+) -> None:  # fmt: skip
     """Name the problems of a check that are new, in the caller's writing transaction; that there are none, where some
-    were named. `what`: a code of kernel/journal/findings.py; `record`: of which record (uid).
+    were named. `what`: a code of kernel/journal/findings.py; `record`: of which record (uid); `put_right`: they are
+    there no longer.
     """
     new = _news(conn, desk.store.unit, what, problems, record)
     if new is None:
         return
-    facts = {findings.WHAT: what, findings.PROBLEMS: new[:MOST], findings.RECORD: record}
+    facts = {
+        findings.WHAT: what,
+        findings.PROBLEMS: new[:MOST],
+        findings.RECORD: record,
+        findings.PUT_RIGHT: put_right or None,
+    }
     kept = {name: value for name, value in facts.items() if value is not None}
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, kept))
 
