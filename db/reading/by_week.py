@@ -55,13 +55,14 @@ def elsewhere() -> ColumnElement[bool]:
     return and_(or_(JOURNAL.c.record.is_(None), not_(record.exists())), *(not_(kind) for kind in kinds))
 
 
-def uid_of(reading: Reading, number: str) -> str | None:
-    """The uid of the record of theirs that has a number; None where there is none."""
-    chosen = select(INDEX.c.uid).where(
+def find(reading: Reading, number: str) -> tuple[Register, str] | None:
+    """The record of theirs that has a number: its register and its uid; None where there is none."""
+    chosen = select(INDEX.c.register, INDEX.c.uid).where(
         INDEX.c.unit == reading.unit, INDEX.c.number == number,
         INDEX.c.register.in_([register.name for register in registers()]),
     )  # fmt: skip
-    return reading.conn.execute(chosen).scalar()
+    row = reading.conn.execute(chosen).first()
+    return None if row is None else (REGISTERS[row.register], row.uid)
 
 
 def first_day(reading: Reading, uid: str) -> date | None:
@@ -75,12 +76,14 @@ def counts(reading: Reading, stream: str, officers: Sequence[str] | None, kind: 
     """The Saturday of each week → how many records of theirs were received in it; of the access stream, how often one
     was opened, by these officers where some are sought. Nothing where another kind is sought.
     """
+    if stream != "access" and officers is not None:
+        return {}  # who received a record is told by it alone
     theirs = [each for each in registers() if kind is None or kind.startswith(f"{each.name}_")]
     found: dict[date, int] = {}
     for register in theirs:
         for week, count in _opened(reading, register, officers) if stream == "access" else _received(reading, register):
             found[week] = found.get(week, 0) + count
-    return {} if stream != "access" and officers is not None else found
+    return found
 
 
 def _received(reading: Reading, register: Register) -> Sequence[tuple[date, int]]:

@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, Select, select
 from db.kernel.base import slots
 from db.kernel.base.access import OVERSIGHT, READERS, Role
 from db.kernel.base.officer import Desk, Reading
-from db.kernel.base.register import REGISTERS
+from db.kernel.base.register import Register
 from db.kernel.base.visible import ROWS, shown
 from db.kernel.desk.desk import query
 from db.kernel.folding import rebuild
@@ -79,8 +79,8 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
     "invalid").
     """
     sought = _stream(reading, stream)
-    if record is not None and (uid := by_week.uid_of(reading, record)) is not None:
-        return _openings(reading, stream, uid, after, limit)
+    if record is not None and (found := by_week.find(reading, record)) is not None:
+        return _openings(reading, stream, (*found, record), after, limit)
     chosen = _sought(reading, sought, officer, record, kind)
     counted = by_week.counts(reading, stream, _uids(reading, officer), kind) if record is None else {}
     begun = by_week.begun(after) if counted else None
@@ -124,24 +124,24 @@ def _week_line(week: date, kind: str, count: int) -> JournalLine:
     )
 
 
-def _openings(reading: Reading, stream: str, uid: str, after: Cursor | None, limit: int) -> Page[JournalLine]:
-    """Who opened a request, by week; without the officer on the day on which it was taken. Raises Refused."""
+def _openings(
+    reading: Reading, stream: str, of: tuple[Register, str, str], after: Cursor | None, limit: int
+) -> Page[JournalLine]:
+    """Openings of a record (its register, uid and number) by week; without the officer on the day on which it was
+    taken. Raises Refused.
+    """
     if stream != "access":
         raise Refused("invalid", {"record": M_("The entries of a request are in the request itself.")})
-    officers, taken = names(reading.conn), by_week.first_day(reading, uid)
+    (register, uid, number), officers = of, names(reading.conn)
+    taken = by_week.first_day(reading, uid)
     chosen = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream, JOURNAL.c.record == uid)
-    number = reading.conn.execute(
-        select(INDEX.c.number).where(INDEX.c.unit == reading.unit, INDEX.c.uid == uid)
-    ).scalar_one()
     lines = []
     for row in reading.conn.execute(chosen):
         day = local_date(row.entered_at)
         at = some_time_of(week_of(day))
         who = ("", "") if day == taken else officers.get(row.officer, ("", ""))
-        told = REGISTERS["request"].told_uid(row.uid)
-        lines.append(
-            JournalLine(None, told, stream, row.kind, events.label(row.kind), at, at, *who, "request", number, "")
-        )
+        told, label = register.told_uid(row.uid), events.label(row.kind)
+        lines.append(JournalLine(None, told, stream, row.kind, label, at, at, *who, register.name, number, ""))
     page, following = keyset.cut_of(lines, lambda line: (line.at, line.uid), after, limit)
     return Page(page, following)
 
@@ -163,8 +163,8 @@ def count_journal(
 ) -> int | None:  # fmt: skip
     """How many entries `list_journal` has for these; None above COUNT_CAP. Raises Refused as it does."""
     sought = _stream(reading, stream)
-    if record is not None and (uid := by_week.uid_of(reading, record)) is not None:
-        return len(_openings(reading, stream, uid, None, COUNT_CAP).rows)
+    if record is not None and (found := by_week.find(reading, record)) is not None:
+        return len(_openings(reading, stream, (*found, record), None, COUNT_CAP).rows)
     weeks = by_week.counts(reading, stream, _uids(reading, officer), kind) if record is None else {}
     entries = keyset.count_of(reading.conn, _sought(reading, sought, officer, record, kind))
     return None if entries is None else keyset.capped(entries + len(weeks))

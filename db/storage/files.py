@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import platform
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +28,14 @@ def real(path: Path) -> Path:
 def state_folder() -> Path:
     """The user's folder for what this machine remembers outside every store."""
     return Path(os.environ.get("PRECINCT_STATE") or platformdirs.user_state_dir("precinct"))
+
+
+def machine_name() -> str:
+    """What tells this machine from others: the system's own number for it, else its name on the network."""
+    try:
+        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return platform.node()
 
 
 def sha256(path: Path) -> str:

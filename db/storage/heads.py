@@ -13,7 +13,6 @@ import contextlib
 import hashlib
 import json
 import os
-import platform
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from nacl.secret import SecretBox
 from sqlalchemy import Connection
 
 from db.storage import local_info, os_faults
-from db.storage.files import real, state_folder
+from db.storage.files import machine_name, real, state_folder
 from db.words.messages import M_, Message
 
 SLOT = 1024
@@ -59,11 +58,7 @@ def _file(store: str, home: Path) -> Path:
 
 def place_of(home: Path) -> str:
     """This machine and this folder, as a store names where it is opened; "" where that is not to be told."""
-    try:
-        machine = Path("/etc/machine-id").read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        machine = platform.node()
-    return hashlib.sha256(f"{machine} {real(home)}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{machine_name()} {real(home)}".encode()).hexdigest()[:32]
 
 
 def is_known(store: str, home: Path) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import platform
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from nacl import pwhash
 from nacl.secret import SecretBox
 
 from db.storage.durable import write_durably
-from db.storage.files import read_named, state_folder
+from db.storage.files import machine_name, read_named, state_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,7 @@ def _place() -> Path:
 
 def _machine() -> str:
     """This machine: a folder that travels with a user brings no other machine's measure."""
-    try:
-        name = Path("/etc/machine-id").read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        name = platform.node()
-    return hashlib.sha256(f"password cost {name}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"password cost {machine_name()}".encode()).hexdigest()[:32]
 
 
 def _kept(floor: Cost) -> int | None:
