@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from db.kernel.base import slots
 from db.kernel.base.access import OVERSIGHT, READERS, Role
@@ -216,9 +216,13 @@ def latest_anchor(reading: Reading) -> JournalAnchor | None:
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
 def verify(reading: Reading) -> verifying.Verification:
     """Walks every chain (db/kernel/journal/journal.py), and compares the contents of attachments with their hashes."""
-    checked = verifying.verify(reading.conn)
-    others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
-    return replace(checked, problems=(*others, *checked.problems))
+    return _with_others(reading.conn, verifying.verify(reading.conn))
+
+
+def _with_others(conn: Connection, verified: verifying.Verification) -> verifying.Verification:
+    """With what rooms find wrong of what the journal rests on."""
+    others = (problem for filler in slots.fillers("journal.problems") for problem in filler(conn))
+    return replace(verified, problems=(*others, *verified.problems))
 
 
 def verify_whole(desk: Desk) -> verifying.Verification:
@@ -292,7 +296,7 @@ def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
 
     try:
         with desk.store.reading() as conn:
-            verified = verifying.verify(conn, go_on)
+            verified = _with_others(conn, verifying.verify(conn, go_on))
         compared = rebuild.check(desk.store, go_on) if verified.sound else None
         _keep(desk, verified, compared)
         return compared is not None and not compared.differences and not compared.renewing

@@ -24,6 +24,7 @@ KNOWN = frozenset(
         findings.OF_RECORD,
         findings.OF_SCHEMA,
         findings.OF_MEMORY,
+        findings.OF_UNIT,
         findings.PLANTED,
     }
 )

@@ -32,7 +32,7 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain_text import ltr, plain
-from precinct_tui.verbs import key_findings, output
+from precinct_tui.verbs import key_findings, output, unit_findings
 from precinct_tui.verbs.clock import doubt_of
 from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
@@ -71,6 +71,7 @@ CHECKS = {
     "memory": N_("Memory"),
     "journal": N_("Journal"),
     "findings": N_("Findings"),
+    "units": N_("Enrolled units"),
     "backup": N_("Backup"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
@@ -213,6 +214,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _programs(desk)
             yield _journal(desk)
             yield _findings_left(desk)
+            yield CheckResult("units", *unit_findings.units_of(desk))
             yield _backup(desk)
             yield _rows(desk)
             differ = health.schema_differences(store)

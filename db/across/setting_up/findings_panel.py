@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from db.carrying.levels.links import links
 from db.kernel.base.access import KEEPERS, LEADERS, OVERSIGHT
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
@@ -95,6 +96,8 @@ def _what(finding: JournalFinding) -> Message:
             return M_("Tables changed: {count}", count=count)
         case findings.OF_RECORD:
             return M_("Record tampered with")
+        case findings.OF_UNIT:
+            return M_("Entries of a unit tampered with")
         case findings.PLANTED:
             return M_("Database tampered with")
         case findings.OF_MEMORY:
@@ -126,6 +129,9 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
             return M_("Put into the database from outside, and removed: {what}", what=finding.text[:SHOWN])
         case findings.OF_MEMORY:
             return M_("What this machine remembers of where the journal ended was changed or damaged")
+        case findings.OF_UNIT:
+            return M_("Entries of a unit were changed outside the program: {what} (`precinct journal verify`)",
+                      what=numbers)  # fmt: skip
         case findings.OF_JOURNAL:
             return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
         case _:
@@ -133,7 +139,9 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
 
 
 def _numbers(conn: Connection, unit: str, finding: JournalFinding) -> list[str]:
-    """The numbers of the records that a finding is of."""
+    """The numbers of the records that a finding is of; the name of the unit below."""
+    if finding.what == findings.OF_UNIT:
+        return [link.name for link in links(conn, unit) if link.uid == finding.record]
     events = stored_events.events_by_uid(conn, unit, finding.entries)
     records = {event.record for event in events} | {finding.record}
     found = {numbering.number_of(conn, unit, record) for record in records if record}

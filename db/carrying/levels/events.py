@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db.carrying.levels import branch_events
+from dataclasses import replace
+
+from db.carrying.levels import branch_events, written_chains
 from db.carrying.levels.branch_events import row_of
 from db.carrying.levels.content import ENTRIES_MOST
 from db.carrying.levels.forms import AcknowledgeRemark, RetireUnit, TakeRemark, WriteRemark
@@ -14,7 +16,8 @@ from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.words.forms import moment_of
 
-MADE, ENROLLED, RETIRED, TAKEN, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_taken", "bundle_held"
+MADE, ENROLLED, RETIRED, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_held"
+TAKEN = written_chains.TAKEN
 REMARK_MADE, REMARK_CAME, REMARK_READ = "remark_made", "remark_came", "remark_acknowledged"
 
 
@@ -102,6 +105,14 @@ _CHAINS = each(
 _RUNS = each("runs", number("chain"), Key("shown", limit=ENTRIES_MOST), many=ENTRIES_MOST)
 """The new entries in the order in which they stand here, by runs of one of `chains`: "1" of which something came, "0"
 of which only its hash did."""
+_TAKEN_FIRST = (Key("written_at", "moment"), number("entries"), Key("digest", limit=64), _CHAINS, _RUNS)
+
+
+def _names_no_ends(event: Event) -> Event:
+    """Schema 1 did not say where the seat's own chains of the unit ended."""
+    return replace(event, schema=2)
+
+
 KINDS = (
     *branch_events.KINDS,
     EventKind(MADE, "Key of this unit made", keys=_PUBLIC),
@@ -123,7 +134,10 @@ KINDS = (
         TAKEN,
         "Bundle of a unit taken in",
         _taken,
-        keys=(Key("written_at", "moment"), number("entries"), Key("digest", limit=64), _CHAINS, _RUNS),
+        schema=2,
+        upcast=_names_no_ends,
+        keys=(*_TAKEN_FIRST, written_chains.key_of(ENTRIES_MOST)),
+        earlier=(_TAKEN_FIRST,),
     ),
     EventKind(
         HELD,

@@ -25,6 +25,7 @@ from db.carrying.levels import (
     protocol,
     remarks,
     secrets,
+    written_chains,
 )
 from db.carrying.levels.branching import SecondBranch
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
@@ -128,6 +129,7 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     """
     letter, bundle, of = opened.letter, opened.letter.bundle, (act.unit, seen.unit)
     word = act.conn.execute(select(WORD).where(WORD.c.unit == of[0], WORD.c.uid == of[1])).first()
+    written_chains.tell_what_differs(act, seen.unit)
     if word is not None and word.held is not None:
         keeping.keep(act, seen.unit, bundle, opened.packed)
         return _with(seen, "held", fork=word.held)
@@ -147,11 +149,12 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:
-            aside = _apply(act, seen.unit, looked.new, SEALED_STREAM if bundle.sealed else "record")
+            aside, wrote = _apply(act, seen.unit, looked.new, SEALED_STREAM if bundle.sealed else "record")
         except IntegrityError:
             raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
         runs = _runs(looked.new, [(str(each["origin"]), int(each["epoch"])) for each in chains])
         facts = {**said, "entries": len(looked.new), "chains": list(chains), "runs": runs}
+        facts[written_chains.WROTE] = wrote
         act.append(events.TAKEN, record=seen.unit, facts=facts)
         seen = _with(seen, looked.what, entries=len(looked.new), aside=aside)
     return _with(seen, looked.what, missing=looked.missing)
@@ -193,14 +196,15 @@ def _changed(bundle: Bundle, rows: Mapping[EpochKey, ChainHere], new: Sequence[S
 # --- applying ------------------------------------------------------------------------------------------------------
 
 
-def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
+def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> tuple[int, list[dict[str, Any]]]:
     """Write what these entries say into this store's journal, as entries of the unit, and fold them; how many could not
-    be used: they are kept and set aside.
+    be used (they are kept and set aside), and where the unit's chains end here then.
 
     They stand in a chain of this seat's: the unit's own header is not here, its hash is pinned beside.
     """
     store, conn = act.desk.store, act.conn
     last, aside = ends.head(conn, unit, store.origin, store.epoch, stream), 0
+    hashes: list[str] = []
     said = [sent.said for sent in new if sent.said is not None]
     versions.note_new(conn, unit)
     for start in range(0, len(said), AT_ONCE):
@@ -210,6 +214,7 @@ def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
             entered = _entry(unit, entry, stream)
             row, parts = journal.chained(store, last, entered, act.desk.source.randbytes)
             last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+            hashes.append(row["hash"])
             rows.append({"position": position, **row})
             bodies += parts
             made.append(journal.event_of(position, row, entered.parts))
@@ -222,7 +227,8 @@ def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
             act.append(projecting.UNUSABLE, record=unit, facts={"of": unit, "unread": sorted(unusable)})
         of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])
         aside += conn.execute(select(func.count()).select_from(QUARANTINED).where(*of_these)).scalar_one()
-    return aside
+    chain = written_chains.chain_of(store.origin, store.epoch, stream)
+    return aside, written_chains.facts_of(conn, unit, {chain: hashes})
 
 
 def _entry(unit: str, said: Mapping[str, Any], stream: str) -> journal.NewEntry:

@@ -19,6 +19,7 @@ from db.carrying.levels import (
     sending,
     unit_status,
     wire,
+    written_chains,
 )
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
@@ -45,7 +46,11 @@ ROOM = Room(
         unit_status,
         wire,
     ),
-    fills={"oversight.readers": level_readers.public_keys, "oversight.reader_names": level_readers.reader_names},
+    fills={
+        "oversight.readers": level_readers.public_keys,
+        "oversight.reader_names": level_readers.reader_names,
+        "journal.problems": written_chains.problems,
+    },
     panels={"attention": (remarks.attention, level_readers.attention)},
     own_acts=(own_act(by_reader, "bundle_written", level_readers.SEEN, purposes.SAID, purposes.READ, purposes.LISTED),),
 )

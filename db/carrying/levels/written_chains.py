@@ -1,0 +1,257 @@
+"""The chains that a seat writes of units below, held against what it signed of them.
+
+A unit's entries stand at its seat in chains of the seat's own, without an officer: whoever holds the database could
+make all their hashes again. So each `bundle_taken`, which its taker signs, names under `wrote` where every chain of
+that unit ends here, with a mark of each entry that its bundle added. Version 0.1.0 named none: its entries are held
+from the first one that does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from db.carrying.levels import own_chains
+from db.carrying.levels.models import LINK
+from db.carrying.levels.protocol import SEALED, EntryPlace, EpochKey, is_sealed, machine_of
+from db.kernel.desk.desk import Act
+from db.kernel.events.event_keys import UID_LIMIT, Key, each, number
+from db.kernel.journal import coverage, findings
+from db.kernel.signing import found_problems
+from db.storage import ends
+from db.storage.ends import SEALED_STREAM
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.storage.store_info import read_info
+from db.words.messages import M_, Message
+
+TAKEN, WROTE = "bundle_taken", "wrote"
+MARK = 8
+"""Hexadecimal digits of a hash by which an entry is told from another; the last one of a chain is named in full."""
+AT_ONCE = 200
+
+
+def key_of(entries: int) -> Key:
+    """The key of what was written of a bundle with so many entries at most."""
+    return each(
+        WROTE, Key("origin", limit=UID_LIMIT + len(SEALED)), number("epoch"), number("last"), Key("hash", limit=64),
+        Key("marks", limit=MARK * entries),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEnd:
+    """Where a chain of a unit ended at this seat once a bundle was written, with a mark of each entry it added."""
+
+    chain: EpochKey
+    last: int
+    hash: str
+    marks: str
+
+    @property
+    def first(self) -> int:
+        """The number of the first entry that the bundle added."""
+        return self.last - len(self.marks) // MARK + 1
+
+    def mark(self, seq: int) -> str:
+        """The mark of the entry of a number that the bundle added."""
+        return self.marks[(seq - self.first) * MARK :][:MARK]
+
+
+def facts_of(conn: Connection, unit: str, hashes: Mapping[EpochKey, Sequence[str]]) -> list[dict[str, Any]]:
+    """Where each chain of a unit ends here, as the entry of a bundle says it. `hashes`: those that the bundle added."""
+    return [
+        {
+            "origin": end.origin, "epoch": end.epoch, "last": end.seq, "hash": end.hash,
+            "marks": "".join(added[:MARK] for added in hashes.get(end.chain, ())),
+        }
+        for end in own_chains.both_heads(conn, unit)
+    ]  # fmt: skip
+
+
+def chain_of(origin: str, epoch: int, stream: str) -> EpochKey:
+    """The name of a chain of this machine."""
+    return (origin + SEALED if stream == SEALED_STREAM else origin), epoch
+
+
+def _read(facts: Mapping[str, Any]) -> Iterator[WrittenEnd]:
+    for said in facts.get(WROTE) or ():
+        yield WrittenEnd((said["origin"], said["epoch"]), said["last"], said["hash"], said.get("marks") or "")
+
+
+# --- the next bundle -----------------------------------------------------------------------------------------------
+
+
+def tell_what_differs(act: Act, unit: str) -> None:
+    """Before a bundle of a unit is used: where its chains do not end here as its last bundle left them, name as a
+    finding what differs. The bundle is taken all the same: its entries are the unit's own.
+    """
+    newest = next(_entries(act.conn, act.unit, act.desk.store.origin, unit, newest=True), None)
+    if newest is None or (named := tuple(_read(newest[1]))) == ():
+        return
+    here = {end.chain: (end.seq, end.hash) for end in own_chains.both_heads(act.conn, unit)}
+    if here != {end.chain: (end.last, end.hash) for end in named} and (told := tuple(problems(act.conn, unit))):
+        found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
+
+
+# --- the whole -----------------------------------------------------------------------------------------------------
+
+
+def problems(conn: Connection, only: str | None = None) -> Iterator[Message]:
+    """What of the entries of units below is not as this machine took it in: of each chain the first that differs.
+    `only`: of one unit.
+    """
+    info = read_info(conn)
+    aside = coverage.found_unsigned(conn, info.unit)
+    walks: dict[str, _Walk] = {}
+    for some in _by_some(_entries(conn, info.unit, info.origin, only)):
+        for unit, facts, uid in some:
+            if uid not in aside:
+                walks.setdefault(unit, _Walk(unit)).note(tuple(_read(facts)))
+        for walk in walks.values():
+            walk.compare(conn)
+    names = {row.uid: row.name for row in conn.execute(select(LINK.c.uid, LINK.c.name).where(LINK.c.unit == info.unit))}
+    below = {unit for unit, *_chain in ends.chains(conn) if unit != info.unit and only in (None, unit)}
+    for unit in sorted(below | set(walks)):
+        walk = walks.get(unit) or _Walk(unit)
+        if not walk.taken:
+            yield M_("{unit}: entries are here, and no bundle brought them.", unit=names.get(unit) or unit)
+            continue
+        for found in walk.found(own_chains.both_heads(conn, unit)):
+            yield found.said(names.get(unit) or unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is wrong with entries `first` to `last` of a chain. `how`: "changed", "missing", "put_in"."""
+
+    chain: EpochKey
+    first: int
+    last: int
+    how: str
+
+    def said(self, unit: str) -> Message:
+        """The same in words."""
+        stream = SEALED_STREAM if is_sealed(self.chain) else own_chains.RECORDS
+        first = f"{stream} {self.chain[1]}/{self.first}"
+        if self.how == "changed" and self.first == self.last:
+            return M_("{unit}: entry {where} is not the one that was taken in.", unit=unit, where=first)
+        if self.how == "changed":
+            return M_("{unit}: of the entries {where} to {last} one is not as it was taken in.",
+                      unit=unit, where=first, last=self.last)  # fmt: skip
+        if self.how == "missing":
+            return M_("{unit}: entries {where} to {last} were taken in and are missing.",
+                      unit=unit, where=first, last=self.last)  # fmt: skip
+        return M_("{unit}: no bundle brought entries {where} to {last}.", unit=unit, where=first, last=self.last)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far the ends that were named of a unit's chains are compared, in the order in which they were named."""
+
+    unit: str
+    taken: bool = False
+    """Whether a bundle of the unit was taken at all."""
+    waiting: list[WrittenEnd] = field(default_factory=list)
+    reached: dict[EpochKey, WrittenEnd] = field(default_factory=dict)
+    wrong: dict[EpochKey, _Found] = field(default_factory=dict)
+
+    def note(self, named: Iterable[WrittenEnd]) -> None:
+        """Take what one bundle's entry names."""
+        self.taken = True
+        self.waiting += named
+
+    def compare(self, conn: Connection) -> None:
+        """Hold what waits against the journal."""
+        places = {(*end.chain, end.last) for end in self.waiting}
+        hashes = _hashes(conn, self.unit, places)
+        for end in self.waiting:
+            before = self.reached.get(end.chain)
+            if end.chain not in self.wrong and (found := self._differs(conn, end, before, hashes)) is not None:
+                self.wrong[end.chain] = found
+            self.reached[end.chain] = end
+        self.waiting.clear()
+
+    def _differs(
+        self, conn: Connection, end: WrittenEnd, before: WrittenEnd | None, hashes: Mapping[EntryPlace, str]
+    ) -> _Found | None:
+        if before is not None and end.first <= before.last:
+            return _Found(end.chain, end.first, before.last, "missing")
+        if before is not None and end.first > before.last + 1:
+            return _Found(end.chain, before.last + 1, end.first - 1, "put_in")
+        if hashes.get((*end.chain, end.last)) == end.hash:
+            return None
+        here = _hashes(conn, self.unit, {(*end.chain, seq) for seq in range(end.first, end.last + 1)})
+        for seq in range(end.first, end.last + 1):
+            found = here.get((*end.chain, seq))
+            if found is None:
+                return _Found(end.chain, seq, end.last, "missing")
+            if not found.startswith(end.mark(seq)):
+                unmarked = before is None and seq == end.first  # what came under version 0.1.0 has no mark
+                return _Found(end.chain, 1 if unmarked else seq, seq, "changed")
+        return _Found(end.chain, 1 if before is None else end.last, end.last, "changed")
+
+    def found(self, heads: Iterable[Any]) -> Iterator[_Found]:
+        """What differs, of each chain the first; `heads` is where the chains end here."""
+        yield from (self.wrong[chain] for chain in sorted(self.wrong))
+        for end in heads:
+            last = 0 if (reached := self.reached.get(end.chain)) is None else reached.last
+            if self.reached and end.chain not in self.wrong and end.seq > last:
+                yield _Found(end.chain, last + 1, end.seq, "put_in")
+
+
+def _hashes(conn: Connection, unit: str, places: Collection[EntryPlace]) -> dict[EntryPlace, str]:
+    """The hashes that stand at these places of a unit's chains here."""
+    wanted: dict[EpochKey, list[int]] = {}
+    for origin, epoch, seq in places:
+        wanted.setdefault((origin, epoch), []).append(seq)
+    found: dict[EntryPlace, str] = {}
+    for chain, numbers in wanted.items():
+        stream = SEALED_STREAM if is_sealed(chain) else own_chains.RECORDS
+        of = (JOURNAL.c.unit == unit, JOURNAL.c.origin == machine_of(chain[0]), JOURNAL.c.epoch == chain[1],
+              JOURNAL.c.stream == stream)  # fmt: skip
+        for start in range(0, len(numbers), AT_ONCE):
+            some = JOURNAL.c.seq.in_(numbers[start : start + AT_ONCE])
+            rows = conn.execute(select(JOURNAL.c.seq, JOURNAL.c.hash).where(*of, some))
+            found |= {(*chain, row.seq): row.hash for row in rows}
+    return found
+
+
+TakenEntry = tuple[str, Mapping[str, Any], str]
+"""Unit, facts and uid of an entry of a bundle that was taken."""
+
+
+def _entries(
+    conn: Connection, seat: str, origin: str, only: str | None = None, *, newest: bool = False
+) -> Iterator[TakenEntry]:
+    """The entries of the bundles that this machine took, in their order; of one unit; the newest one first."""
+    chosen = select(JOURNAL.c.position, JOURNAL.c.record, JOURNAL.c.uid, BODY.c.json).where(
+        JOURNAL.c.unit == seat, JOURNAL.c.kind == TAKEN, JOURNAL.c.origin == origin
+    )
+    chosen = chosen.join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"))
+    if only is not None:
+        chosen = chosen.where(JOURNAL.c.record == only)
+    if newest:
+        rows = conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(1)).all()
+        yield from ((row.record, _facts(row.json), row.uid) for row in rows)
+        return
+    after = 0
+    while rows := conn.execute(
+        chosen.where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(AT_ONCE)
+    ).all():
+        yield from ((row.record, _facts(row.json), row.uid) for row in rows)
+        after = rows[-1].position
+
+
+def _facts(text: str | None) -> Mapping[str, Any]:
+    said = json.loads(text or "{}")
+    return said if isinstance(said, dict) else {}
+
+
+def _by_some(entries: Iterator[TakenEntry]) -> Iterator[list[TakenEntry]]:
+    while some := list(islice(entries, AT_ONCE)):
+        yield some
