@@ -6,8 +6,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   ?= .demo
-# More than the cores of a small machine: a screen's test waits now and then. Each reads all tests first.
-WORKERS ?= 3
+# As many as a small machine has cores: each reads all tests first, and makes its own ready store.
+WORKERS ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What one worker compiled the others read.

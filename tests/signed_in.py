@@ -22,9 +22,13 @@ from db.opening.access_entries import note_sign_in
 from db.storage import ends, keys, program, reserve
 from db.storage.store import Store
 from db.words.ids import Source
+from tests.made_once import copy_store
 
 Files = dict[str, tuple[int, int]]
 """When each file of a store was written last, in nanoseconds, and its bytes."""
+Parts = list[tuple[int, bytes]]
+"""Where a file differs from the same file of the ready store, in bytes from its beginning, and what stands there."""
+PART = 4096
 KNOWN = ("pins", "passwords", "signers")
 """What a store knows in memory from a sign-in on, beside the rights."""
 
@@ -38,11 +42,15 @@ class SignedIn:
     knows: dict[str, Any]
     entries: int
     """How many entries the journal has then."""
+    changed: dict[str, Parts]
+    """What his sign-in wrote into files of the ready store: a few pages of its six megabytes."""
 
     def at_copy(self, home: Path, source: Source) -> Desk:
         """His desk at another copy of the same store, at the moment of his sign-in."""
         for file in self.folder.iterdir():
-            if file.name not in (reserve.FILE, reserve.INDEX):
+            if file.name in self.changed:
+                write_parts(home / file.name, self.changed[file.name], file.stat().st_size)
+            elif file.name not in (reserve.FILE, reserve.INDEX):
                 shutil.copyfile(file, home / file.name)
         return self._opened(home, self.desk.store.keyring, source)
 
@@ -69,7 +77,7 @@ class ReadyDesks:
 
     def __init__(self, ready: Path, folder: Path, sign_in: Callable[[Path, Role], Desk]) -> None:
         self._files, self._versions = files_of(ready), _versions()
-        self.signed_in = {role: _signed_in(shutil.copytree(ready, folder / role), role, sign_in) for role in Role}
+        self.signed_in = {role: _signed_in(ready, folder / role, role, sign_in) for role in Role}
 
     def writes_more(self, role: Role) -> bool:
         """Whether more is written when such an officer signs in than that he came."""
@@ -91,10 +99,38 @@ def files_of(home: Path) -> Files:
     return {name: (stat.st_mtime_ns, stat.st_size) for name, stat in found.items()}
 
 
-def _signed_in(home: Path, role: Role, sign_in: Callable[[Path, Role], Desk]) -> SignedIn:
-    desk = sign_in(home, role)
+def parts_that_differ(before: bytes, after: bytes) -> Parts:
+    """Where a file was written, in pages, and what stands there now."""
+    starts = range(0, len(after), PART)
+    return [
+        (start, after[start : start + PART])
+        for start in starts
+        if before[start : start + PART] != after[start : start + PART]
+    ]
+
+
+def write_parts(file: Path, parts: Parts, size: int) -> None:
+    """Make a copy of the file as it was before of that as it is after: these parts, and this many bytes in all."""
+    with file.open("r+b") as opened:
+        for start, part in parts:
+            opened.seek(start)
+            opened.write(part)
+        opened.truncate(size)
+
+
+def _changed(before: Path, after: Path) -> dict[str, Parts]:
+    names = [each.name for each in after.iterdir() if each.name not in (reserve.FILE, reserve.INDEX)]
+    return {
+        name: parts_that_differ((before / name).read_bytes(), (after / name).read_bytes())
+        for name in names
+        if (before / name).exists()
+    }
+
+
+def _signed_in(ready: Path, home: Path, role: Role, sign_in: Callable[[Path, Role], Desk]) -> SignedIn:
+    desk = sign_in(copy_store(ready, home), role)
     knows = {name: copy.deepcopy(getattr(desk.store, name)) for name in KNOWN}
     with desk.store.reading() as conn:
         entries = ends.end(conn)
     desk.store.close(remember=False)
-    return SignedIn(home, desk, knows, entries)
+    return SignedIn(home, desk, knows, entries, _changed(ready, home))
