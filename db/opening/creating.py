@@ -22,6 +22,7 @@ from db.reference.officers import appointing
 from db.storage import heads, keys, placing, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
+from db.storage.hidden_shares import hidden
 from db.storage.key_numbers import FIRST, new_key
 from db.storage.store import Store
 from db.storage.store_info import NATIONAL, SEATS
@@ -157,7 +158,7 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
                 store.signers.name(conn, uid)  # its first entries name them
             (first or _first_events)(store, conn, new, uids, source)
             versions.note_all(conn)
-        keys.save(home, ring)
+        keys.save(home, hidden(ring, data_key))
         store.remember_head()
         store.take_room()
     finally:

@@ -23,6 +23,7 @@ from db.storage.backup import refuse_inside
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.durable import write_durably
+from db.storage.hidden_shares import hidden, revealed
 from db.storage.store import Store
 from db.words.messages import M_, Refused
 
@@ -64,12 +65,12 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
             if now is not None:
                 return _slots_back(home, now, ring, prove)
             unlocked = prove(ring)
-            without_keys, ring = _as_of_now(home, ring, unlocked)
+            without_keys, ring = _as_of_now(home, revealed(ring, unlocked.data_key), unlocked)
             new_epoch = not heads.is_known(ring.store, home)
             if new_epoch:  # the folder may be a copy that nobody signed in to
                 _mark(home, ring, unlocked, f"keys of {files.real(source).name}")
             kept = _put_aside(home)
-            keys.save(home, replace(ring, restored=None))
+            keys.save(home, hidden(replace(ring, restored=None), unlocked.data_key))
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
     return Back(without_keys, kept, new_epoch)

@@ -31,6 +31,7 @@ from db.opening.recovery import NAME, phrase_slot
 from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
 from db.storage.dialects import sqlite, sqlite_alone
 from db.storage.durable import write_durably
+from db.storage.hidden_shares import revealed
 from db.storage.key_numbers import new_key
 from db.storage.models import JOURNAL
 from db.storage.store import Store
@@ -84,7 +85,7 @@ def rotate(
     store.close()
     try:
         with sqlite_alone.alone(store.path, mine.data_key) as old, working_folder(home) as scratch:
-            ring = keys.load(home)
+            ring = revealed(keys.load(home), mine.data_key)
             data_key = new_key(ring.store, ring.number + 1)
             sqlite_alone.write_anew(old, scratch / sqlite.FILE, data_key, progress)
             cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)

@@ -17,6 +17,7 @@ from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
 from db.storage import keys, local_info
+from db.storage.hidden_shares import hidden, names_readers, revealed
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
@@ -47,17 +48,17 @@ def _mark_of(conn: Connection) -> str | None:
     return local_info.kept(conn, _MARK)
 
 
-def present(home: Path, conn: Connection) -> keys.Keyring:
+def present(home: Path, conn: Connection, data_key: bytes) -> keys.Keyring:
     """The keys as they are for this transaction. Raises Refused as `keys.load` does."""
     ring = keys.load(home)
-    return ring if ring.coming is None else ring.settled(_mark_of(conn))
+    return revealed(ring if ring.coming is None else ring.settled(_mark_of(conn)), data_key)
 
 
 def change(store: ChangedStore, conn: Connection, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
     """Write what slots and sealings become with this writing transaction beside what they are."""
-    home = store.home
+    home, data_key = store.home, store.unlocked.data_key
     with locked(home):
-        ring = keys.load(home)
+        ring = revealed(keys.load(home), data_key)
         now = ring.settled(_mark_of(conn))
         changed = change(now)
         mark: str | None = conn.info.get(_MARK)
@@ -66,22 +67,25 @@ def change(store: ChangedStore, conn: Connection, change: Callable[[keys.Keyring
             mark = conn.info[_MARK] = random_bytes(16).hex()
             conn.info[_BEFORE] = store.keyring, store.unlocked, store.signers.pairs()
             local_info.keep(conn, _MARK, mark)
-        keys.save(home, replace(before, coming=keys.Coming(mark, changed.slots, changed.sealings, now.number)))
+        coming = keys.Coming(mark, changed.slots, changed.sealings, now.number)
+        keys.save(home, hidden(replace(before, coming=coming), data_key))
         store.keyring = changed  # alone, too: what works beside its officers notes something in the same keyring
 
 
-def note_opened(home: Path, opened: keys.KeySlot) -> keys.Keyring | None:
-    """Give a slot of format 1 that its officer opened its checksum; None where it has one. Raises OSError, Refused.
+def note_opened(home: Path, opened: keys.Unlocked) -> keys.Keyring | None:
+    """Give a slot of format 1 that its officer opened its checksum, and hide whose the shares of a sealing are where an
+    earlier version wrote it; None where there is nothing to do. Raises OSError, Refused.
 
     A slot whose checksum alone is damaged opens too, and gets another.
     """
-    if opened.sum and not opened.is_damaged:
+    slot = opened.slot
+    if slot.sum and not slot.is_damaged and not names_readers(keys.load(home)):
         return None
 
     with locked(home):
-        ring = keys.load(home).with_sum(opened)
-        keys.save(home, ring)
-    return ring
+        ring = keys.load(home).with_sum(slot)
+        keys.save(home, hidden(ring, opened.data_key))
+    return revealed(ring, opened.data_key)
 
 
 def begin(info: dict[Any, Any]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from db.storage import keys, keys_changing, reserve
 from db.storage.dialects import sqlite, sqlite_alone
 from db.storage.durable import flush
+from db.storage.hidden_shares import hidden
 from db.words.messages import M_, Refused
 
 
@@ -40,7 +41,7 @@ def put_in_place(home: Path, made: Path, key: bytes, ring: keys.Keyring) -> None
 
     Raises OSError or Refused before the rename, with nothing changed.
     """
-    path = home / sqlite.FILE
+    path, ring = home / sqlite.FILE, hidden(ring, key)
     flush(made)  # while nobody has it open: to close a file lets go of this process's locks on it
     log = home / f"{sqlite.FILE}-wal"
     with sqlite_alone.alone(made, key), keys_changing.locked(home):

@@ -37,6 +37,7 @@ from db.storage.background import BackgroundThread
 from db.storage.database import Manner, database_of, raw_of
 from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
+from db.storage.hidden_shares import revealed
 from db.storage.own_passwords import OwnPasswords
 from db.storage.space import Space
 from db.storage.store_info import Info, read_info
@@ -46,8 +47,6 @@ from db.words.messages import Refused
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 _PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 """Seconds that this thread waits for another writer; None: as long as usual."""
-
-
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
@@ -65,7 +64,7 @@ class Store:
         self.path = home / files.DATABASE
         self.database = database_of(home, unlocked.data_key)
         self.unlocked = unlocked
-        self.keyring = keyring
+        self.keyring = revealed(keyring, unlocked.data_key)
         self.pins = pins.Pins()
         self.passwords = OwnPasswords()
         self.signers = signatures.Signers()
@@ -295,7 +294,7 @@ class Store:
 
     def load_keys(self, conn: Connection) -> keys.Keyring:
         """The keys as they are now: another process may have changed them. Raises Refused as `keys.load` does."""
-        self.keyring = keys_changing.present(self.home, conn)
+        self.keyring = keys_changing.present(self.home, conn, self.unlocked.data_key)
         return self.keyring
 
     def change_keys(self, conn: Connection, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
@@ -313,9 +312,10 @@ class Store:
             self.keyring = replace(self.keyring, **noted)
 
     def note_opened(self) -> None:
-        """See that the slot that opened the store has its checksum; a disk that refuses it keeps nobody out."""
+        """See that the slot that opened the store has its checksum, and that keys.json tells of nobody who reads
+        complaints; a disk that refuses it keeps nobody out."""
         with contextlib.suppress(OSError, Refused):
-            ring = keys_changing.note_opened(self.home, self.unlocked.slot)
+            ring = keys_changing.note_opened(self.home, self.unlocked)
             if ring is not None:
                 self.keyring = ring if ring.coming is None else self.keyring
                 self.unlocked = replace(self.unlocked, slot=slot_sums.summed(self.unlocked.slot))

@@ -12,7 +12,9 @@ from db.across.setting_up.losses import losses
 from db.kernel.base.access import Role
 from db.opening.rotating import rotate
 from db.reading.journal_queries import verify_whole
+from db.reference.officers.inspectorate import readers
 from db.storage import keys
+from db.storage.hidden_shares import names_readers
 from db.storage.models import INDEX
 from tests.attacks.test_keys_and_journal import name_phrase
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -42,6 +44,8 @@ def opens(desk_as: Desks, numbers: set[str]) -> int:
     assert verify_whole(desk).problems == ()
     assert losses(desk_as(Role.DUTY)) == ()
     with desk.store.reading() as conn:
+        assert readers(conn, desk.store) == (BADGES[Role.INSPECTOR],)
+        assert not names_readers(ring)
         assert numbers <= set(conn.execute(select(INDEX.c.number)).scalars())
     forget_open(desk_as)
     return ring.number

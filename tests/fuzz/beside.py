@@ -13,6 +13,7 @@ from db.kernel.base.access import Role
 from db.kernel.desk import drafts
 from db.opening import setup
 from db.storage import backup, backup_choice, backup_facts, failed_tries, keys, sealed_list, sealings, typed_secret
+from db.storage.hidden_shares import hidden, revealed
 from db.storage.models import DRAFT, JOURNAL
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -32,9 +33,11 @@ def key_files(home: Path, folder: Path) -> Case:
         for role in (Role.ADMINISTRATOR, Role.INSPECTOR):
             with contextlib.suppress(*SAID):
                 unlocked = keys.open_slot(ring.slot(BADGES[role]) or typed_secret.nobody(ring), PASSWORD)
+                ring = revealed(ring, unlocked.data_key)
                 sealed = sealings.seal_to(ring, keys.INSPECTORATE, b"x")
                 sealings.open_sealed(ring, keys.INSPECTORATE, unlocked, sealed)
                 sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, BADGES[Role.COMMANDER])
+                ring = hidden(ring, unlocked.data_key)
         keys.save(folder, ring)
 
     return case

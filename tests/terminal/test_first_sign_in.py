@@ -129,7 +129,7 @@ def test_the_first_day_of_an_inspector_and_a_commander(house: House, t: Terminal
     paper = choose_own(t, house)
     sealing = house.ring().sealing(keys.INSPECTORATE)
     assert sealing is not None
-    assert (list(sealing.shares), bool(sealing.paper)) == ([FIRST], True)
+    assert (house.readers(), bool(sealing.paper)) == ([FIRST], True)
     house.complain()
     house.add_only(SECOND, "auditor")
 

@@ -28,6 +28,7 @@ from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import ends, keys, sealings
 from db.storage.ends import SEALED_STREAM, Head
+from db.storage.hidden_shares import is_hidden
 from db.storage.models import INDEX, JOURNAL, SIGNATURE
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -139,7 +140,8 @@ def _header(conn: Connection, store: Store, until: int) -> dict[str, Any]:
 
 def _told(key: keys.Sealing) -> dict[str, Any]:
     """What another machine of the precinct needs to seal: it opens neither share nor paper."""
-    return {"name": key.name, "public": key.public, "shares": key.shares, "paper": key.paper}
+    shares = {badge: share for badge, share in key.shares.items() if not is_hidden(badge)}
+    return {"name": key.name, "public": key.public, "shares": shares, "paper": key.paper}
 
 
 def heads(conn: Connection, until: int) -> tuple[Head, ...]:

@@ -22,6 +22,7 @@ from db.kernel.journal import envelopes, journal, stored_events
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, has_own_pair
 from db.storage import keys, local_info, sealings, signatures
+from db.storage.hidden_shares import is_hidden
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
@@ -46,7 +47,7 @@ def readers(conn: Connection, store: Store) -> tuple[str, ...]:
         for sealing in store.keyring.sealings
         if sealing.public in written_to
         for badge in sealing.shares
-        if sealing.elsewhere or store.keyring.slot(badge) is not None
+        if store.keyring.slot(badge) is not None or (sealing.elsewhere and not is_hidden(badge))
     }
     return tuple(badge for badge in held if not _gone(conn, badge))
 

@@ -36,6 +36,7 @@ from db.registers.custody.case.duties import SPECS
 from db.storage import failed_tries, keys, migrating, program
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
+from db.storage.hidden_shares import names_readers
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
@@ -187,6 +188,14 @@ def test_what_is_named_as_later_is_here_and_was_not_there() -> None:
     assert {code for codes in LATER_DUTIES.values() for code in codes} <= figures
     for name, columns in LATER_COLUMNS.items():
         assert set(columns) <= {column.name for column in REGISTERS[name].columns}
+
+
+def test_its_key_file_tells_no_more_who_reads_complaints(older: Older) -> None:
+    ring = keys.load(older.home)
+    with older.desk.store.reading() as conn:
+        held = {badge for sealing in older.desk.store.load_keys(conn).sealings for badge in sealing.shares}
+    assert not names_readers(ring)
+    assert held == ({BADGES[Role.INSPECTOR]} if ring.sealings else set())
 
 
 def test_it_holds_signatures_a_handover_and_somebody_held(older: Older) -> None:
