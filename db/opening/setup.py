@@ -161,7 +161,7 @@ def _leave_out(desk: Desk) -> None:
         rights = rights_now(conn, store)
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
         found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
-        news = found_problems.waits_to_be_told(conn) or file_objects.are_there(conn)
+        news = found_problems.waits_to_be_told(conn, store) or file_objects.are_there(conn)
         memory = memory_key.problems(conn, store)
         news = news or found_problems.are_news(conn, store.unit, findings.OF_MEMORY, memory)
     if strangers or found or news:
@@ -169,6 +169,7 @@ def _leave_out(desk: Desk) -> None:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
             entries_without_right.name_found(conn, desk, found)
             found_problems.tell_planted(conn, desk)
+            found_problems.tell_letter_box(conn, desk)
             found_problems.tell(conn, desk, findings.OF_MEMORY, memory)
 
 

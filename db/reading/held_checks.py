@@ -85,6 +85,7 @@ def look(conn: Connection, desk: Desk, *, writing: bool = False) -> HeldCheck:
 def check_in(conn: Connection, desk: Desk) -> None:
     """Look, name what is found and make rows again, in the caller's writing transaction; entries without right too."""
     name_new(conn, desk, ends.end(conn) - ENTRIES_BACK)
+    found_problems.tell_letter_box(conn, desk)
     _tell(conn, desk, look(conn, desk, writing=True))
 
 
@@ -97,12 +98,15 @@ def check_held(desk: Desk) -> HeldCheck | None:
             looked = look(conn, desk)
             found = newly_found(conn, rights_now(conn, desk.store), ends.end(conn) - ENTRIES_BACK)
             built = _built_otherwise(conn)
-            news = bool(found) or found_problems.waits_to_be_told(conn) or any(_are_news(conn, desk, looked))
+            news = (
+                bool(found) or found_problems.waits_to_be_told(conn, desk.store) or any(_are_news(conn, desk, looked))
+            )
             news = news or found_problems.are_news(conn, desk.store.unit, findings.OF_SCHEMA, built)
         if news:
             with desk.store.writing("still") as conn:
                 name_found(conn, desk, found)
                 found_problems.tell_planted(conn, desk)
+                found_problems.tell_letter_box(conn, desk)
                 found_problems.tell(conn, desk, findings.OF_SCHEMA, built)
                 _tell(conn, desk, looked)
     except (Refused, DBAPIError, *FAULTS):

@@ -26,6 +26,7 @@ KNOWN = frozenset(
         findings.OF_MEMORY,
         findings.OF_UNIT,
         findings.PLANTED,
+        findings.OF_LETTER_BOX,
     }
 )
 

@@ -27,6 +27,8 @@ from db.storage.files import machine_name, real, state_folder
 from db.words.messages import M_, Message
 
 SLOT = 1024
+BOX = ".box"
+"""How the file of the letter box ends that stands beside it (box_memory.py)."""
 ACTS = 8
 """The newest acts that are remembered by their record."""
 EVERY = 5.0
@@ -51,7 +53,8 @@ class JournalEnd:
     """How many times it was written."""
 
 
-def _file(store: str, home: Path) -> Path:
+def file_of(store: str, home: Path) -> Path:
+    """The file of a store in a folder, on this machine."""
     place = hashlib.sha256(str(real(home)).encode()).hexdigest()[:12]
     return state_folder() / f"{store}-{place}.heads"
 
@@ -63,13 +66,14 @@ def place_of(home: Path) -> str:
 
 def is_known(store: str, home: Path) -> bool:
     """Whether this machine remembers the store in a folder."""
-    return os.path.exists(_file(store, home))  # unlike Path's, it raises nothing of a folder that can't be read
+    return os.path.exists(file_of(store, home))  # unlike Path's, it raises nothing of a folder that can't be read
 
 
 def forget(store: str, home: Path) -> None:
     """Forget a folder, as when a store was made in one and then moved."""
-    with contextlib.suppress(OSError):
-        _file(store, home).unlink()
+    for file in (file_of(store, home), file_of(store, home).with_suffix(BOX)):
+        with contextlib.suppress(OSError):
+            file.unlink()
 
 
 _KEY = "heads_key"
@@ -112,7 +116,7 @@ class Memory:
     """The file of one open store. A place that cannot be written stops nothing: keys.json has a head too."""
 
     def __init__(self, store: str, home: Path, data_key: bytes) -> None:
-        self._path = _file(store, home)
+        self.path = file_of(store, home)
         self._box = SecretBox(_first_key(data_key))
         self._file: int | None = None
         self._unread: Message | None = None
@@ -121,6 +125,11 @@ class Memory:
         self._unwritten: Message | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+
+    @property
+    def key(self) -> bytes:
+        """The key by which it is remembered."""
+        return bytes(self._box)
 
     def take_key(self, conn: Connection) -> None:
         """From now on by the key that the database keeps for it, if it keeps one."""
@@ -136,18 +145,18 @@ class Memory:
     def recall(self) -> JournalEnd | None:
         """What is remembered; None where nothing is, or nothing that can be read: `trouble` says so then."""
         try:
-            raw = self._path.read_bytes()
+            raw = self.path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
-            self._unread = _blind(error, self._path)
+            self._unread = _blind(error, self.path)
             return None
         slots = [slot for start in (0, SLOT) if (slot := self._read(raw[start : start + SLOT])) is not None]
         if raw.strip(b"\0") and not slots:
             self._unread = self.damaged = M_(
                 "{path} was damaged and is written anew. If an older copy of the records was put back before that, only"
                 " keys.json can tell.",
-                path=str(self._path),
+                path=str(self.path),
             )
         return max(slots, key=lambda slot: slot.count, default=None)
 
@@ -157,7 +166,7 @@ class Memory:
             self._remember(origin, epoch, ends, acts)
             self._unwritten = None
         except OSError as error:
-            self._unwritten = _blind(error, self._path)
+            self._unwritten = _blind(error, self.path)
 
     def _remember(self, origin: str, epoch: int, ends: Mapping[str, StreamEnd], acts: Sequence[LastAct]) -> None:
         with self._lock:
@@ -186,8 +195,8 @@ class Memory:
 
     def _write(self, new: JournalEnd) -> None:
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
             os.ftruncate(self._file, 2 * SLOT)
         acts = list(new.acts)
         while True:

@@ -200,6 +200,8 @@ class _Signing:
     named: dict[str, str] = field(default_factory=dict)
     ends: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Where the streams that were written end now: what is remembered outside (heads.py). Never the sealed one."""
+    firsts: dict[str, int] = field(default_factory=dict)
+    """The seq of the first entry of each stream that was written."""
     acts: list[tuple[int, str]] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
 
@@ -250,6 +252,11 @@ class Signers:
             self._named.update(state.named)
         return state
 
+    def first_of(self, conn: Connection, stream: str) -> int | None:
+        """The seq of the first entry of a stream that this transaction wrote; None where it wrote none."""
+        state: _Signing | None = conn.info.get(_STATE)
+        return None if state is None else state.firsts.get(stream)
+
     def number(self, conn: Connection, record: str, number: str) -> None:
         """A record got its number in this transaction."""
         _state(conn).numbers[record] = number
@@ -297,6 +304,7 @@ class Signers:
         if row["unit"] != store.unit:
             return
         state, stream, officer = _state(conn), row["stream"], row["officer"]
+        state.firsts.setdefault(stream, row["seq"])
         if stream != SEALED_STREAM:
             if state.run is not None and state.run.officer != officer:
                 self.sign(conn, store)

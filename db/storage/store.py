@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import replace
@@ -16,11 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlcipher3 import dbapi2
 
 from db.storage import (
+    box_memory,
     ends,
     files,
     heads,
@@ -39,6 +36,7 @@ from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
 from db.storage.hidden_shares import revealed
 from db.storage.own_passwords import OwnPasswords
+from db.storage.readers import DATABASE_FAULTS, Readers
 from db.storage.space import Space
 from db.storage.store_info import Info, read_info
 from db.storage.unwritten_notes import Owed
@@ -47,9 +45,9 @@ from db.words.messages import Refused
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 _PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 """Seconds that this thread waits for another writer; None: as long as usual."""
-FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
-KEPT = 2
-"""Reading connections that stay open."""
+
+
+FAULTS = (*DATABASE_FAULTS, OSError)
 REST = 0.15
 """Seconds that a long act lets others write in: SQLite looks every tenth of a second whether it is somebody's turn."""
 HURRIED = 1.0
@@ -72,9 +70,9 @@ class Store:
         self.rights: Any = None
         """Who may write what, kept by kernel/folding/current_rights.py."""
         self.memory = heads.Memory(keyring.store, home, unlocked.data_key)
+        self.letter_box = box_memory.BoxMemory(self.memory)
         self._writes = self.database.engine(writes=True)
-        self._reads = self.database.engine(writes=False)
-        self._idle: deque[Connection] = deque()
+        self._readers = Readers(self.database.engine(writes=False))
         self.space = Space(self)
         self.owed = Owed()
         self.info = Info("", "", "", 0, "")
@@ -157,9 +155,9 @@ class Store:
                 self.database.see_that_it_stands()
                 self.database.begin(conn, self.unit, manner)
                 program.begin(conn, self.info.program if self.unit else None, local=local)
-                self.signers.begin(conn)
+                self._begun(conn)
                 yield conn
-                self.signers.sign(conn, self)
+                self._end(conn)
         except BaseException:
             keys_changing.turn_back(self, info)
             raise
@@ -174,7 +172,9 @@ class Store:
             return
         conn: Connection | None = None
         try:  # written out: a page is read in less time than a few more managers take
-            conn = self._reader()
+            if self.database.is_behind():
+                self._drop_connections()
+            conn = self._readers.take()
             begun = conn.begin()
             try:
                 yield conn
@@ -188,24 +188,7 @@ class Store:
             raise
         finally:
             if conn is not None:
-                self._put_back(conn)
-
-    def _put_back(self, conn: Connection) -> None:
-        if len(self._idle) < KEPT:
-            self._idle.append(conn)
-            return
-        if not conn.invalidated:
-            conn.detach()  # else the pool would keep it open
-        conn.close()
-
-    def _reader(self) -> Connection:
-        """A connection that nobody reads with now. A few stay open: to take one from the engine costs half a page."""
-        if self.database.is_behind():
-            self._drop_connections()
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._reads.connect()
+                self._readers.put_back(conn)
 
     @contextlib.contextmanager
     def still(self) -> Iterator[Connection]:
@@ -236,19 +219,30 @@ class Store:
         if not self.in_file or self.is_batched:
             return False
         with self._refusing():
-            self.signers.sign(conn, self)
+            self._end(conn)
             conn.exec_driver_sql("COMMIT")
             self._committed(conn.info)
             time.sleep(REST)
             self.database.see_that_it_stands()
             conn.exec_driver_sql(sqlite.WRITES)
             program.begin(conn, self.info.program)
-            self.signers.begin(conn)
+            self._begun(conn)
         return True
+
+    def _begun(self, conn: Connection) -> None:
+        """Forget what a transaction of this connection left that was turned back."""
+        self.signers.begin(conn)
+        box_memory.begin(conn)
+
+    def _end(self, conn: Connection) -> None:
+        """Before a commit: sign what was written, and remember the letter box."""
+        self.signers.sign(conn, self)
+        box_memory.before_commit(conn, self)
 
     def _committed(self, info: dict[Any, Any]) -> None:
         """After a commit, never before: remember outside where the journal ends."""
         keys_changing.settle(self.home, info)
+        box_memory.committed(self, info)
         wrote = self.signers.committed(info)
         if wrote is not None and wrote.ends:
             acts = [(seq, record, wrote.numbers.get(record, "")) for seq, record in wrote.acts]
@@ -333,11 +327,8 @@ class Store:
 
     def _drop_connections(self) -> None:
         """Keep no connection that met a fault."""
-        while self._idle:
-            with contextlib.suppress(*FAULTS):
-                self._idle.pop().invalidate()
-        for engine in (self._writes, self._reads):
-            engine.dispose()
+        self._readers.drop()
+        self._writes.dispose()
 
     @property
     def is_batched(self) -> bool:
@@ -391,10 +382,8 @@ class Store:
                 self.learn()
                 self.take_room()
         self.memory.close()
-        while self._idle:
-            self._idle.pop().close()
+        self._readers.close()
         self._writes.dispose()
-        self._reads.dispose()
         self.database.end_reads()
         if self._unwiped:
             reserve.drop(self.home)

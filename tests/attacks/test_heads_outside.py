@@ -113,7 +113,7 @@ def test_it_is_written_once_after_each_commit_and_the_disk_is_not_waited_for(
 
 def test_a_file_that_is_behind_says_nothing(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
-    path = desk.store.memory._path
+    path = desk.store.memory.path
     before = path.read_bytes()
     report(desk)
     desk.store.close(remember=False)
@@ -127,7 +127,7 @@ def test_a_torn_slot_leaves_the_other_and_an_unreadable_file_keeps_nobody_out(de
     report(desk)
     remembered = desk.store.memory.recall()
     assert remembered is not None
-    path, raw = desk.store.memory._path, bytearray(desk.store.memory._path.read_bytes())
+    path, raw = desk.store.memory.path, bytearray(desk.store.memory.path.read_bytes())
     assert len(raw) == 2 * heads.SLOT
     raw[heads.SLOT * (remembered.count % 2) + 100] ^= 1
     path.write_bytes(bytes(raw))
@@ -152,7 +152,7 @@ def test_a_torn_slot_leaves_the_other_and_an_unreadable_file_keeps_nobody_out(de
 def test_what_is_remembered_names_nothing_to_who_reads_the_disk(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = report(desk)
-    raw = desk.store.memory._path.read_bytes()
+    raw = desk.store.memory.path.read_bytes()
     assert number.encode() not in raw
     assert desk.store.origin.encode() not in raw
     with desk.store.reading() as conn:
@@ -241,7 +241,7 @@ def test_a_memory_that_cannot_be_used_is_told_to_who_keeps_the_machine(
 ) -> None:
     monkeypatch.setenv("PRECINCT_STATE", str(tmp_path / "state"))
     desk = desk_as(Role.ADMINISTRATOR)
-    path = desk.store.memory._path
+    path = desk.store.memory.path
     desk.store.close()
     assert path.is_file()
     assert memory_trouble(desk) == ()

@@ -22,7 +22,8 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.journal import letter_box
 from db.opening.setup import open_store
 from db.registers.oversight.complaints import read_complaints
-from db.storage.heads import _file as heads_of
+from db.storage.heads import BOX
+from db.storage.heads import file_of as heads_of
 from db.words.form_reading import read_form
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -55,7 +56,11 @@ def shape(desk: Desk) -> dict[str, Any]:
     told["frames"] = frames(store.path.with_name(store.path.name + "-wal"))
     files = [file for file in sorted(store.home.rglob("*")) if file.is_file() and not file.name.endswith("-shm")]
     told["files"] = [(file.name, file.stat().st_size) for file in files]
-    told["heads"] = heads_of(store.keyring.store, store.home).stat().st_size
+    heads = heads_of(store.keyring.store, store.home)
+    told["heads"] = heads.stat().st_size
+    box = heads.with_suffix(BOX)
+    remembered = store.letter_box.recall()
+    told["box outside"] = box.exists() and box.stat().st_size, remembered and remembered.count
     return told
 
 

@@ -29,7 +29,7 @@ def told(desk: Desk) -> list[int]:
 
 
 def file_of(desks: Desks) -> Path:
-    return heads._file(keys.load(desks.home).store, desks.home)
+    return heads.file_of(keys.load(desks.home).store, desks.home)
 
 
 def test_a_file_that_does_not_open_is_told_once_and_stays_on_the_desk(desk_as: Desks) -> None:

@@ -15,6 +15,7 @@ from textual import events
 
 from db.kernel.base.access import Role
 from db.storage import failed_tries
+from db.storage.readers import Readers
 from db.storage.store import Store
 from db.words.messages import Refused
 from precinct_tui.frame.app import PrecinctApp
@@ -55,7 +56,7 @@ class Disk:
     def __init__(self, chance: random.Random, patch: pytest.MonkeyPatch) -> None:
         self.share = 0.0
         self._chance = chance
-        writing, reader = Store.writing, Store._reader
+        writing, reader = Store.writing, Readers.take
         disk = self
 
         @contextlib.contextmanager
@@ -66,12 +67,12 @@ class Disk:
                 yield conn
                 disk.perhaps()  # as at the commit: nothing of it stays
 
-        def fails_at_reading(store: Store) -> Connection:
+        def fails_at_reading(readers: Readers) -> Connection:
             disk.perhaps()
-            return reader(store)
+            return reader(readers)
 
         patch.setattr(Store, "writing", fails_at_writing)
-        patch.setattr(Store, "_reader", fails_at_reading)
+        patch.setattr(Readers, "take", fails_at_reading)
 
     def perhaps(self) -> None:
         """Raise what a disk can do, sometimes."""

@@ -102,6 +102,8 @@ def _what(finding: JournalFinding) -> Message:
             return M_("Database tampered with")
         case findings.OF_MEMORY:
             return M_("Memory tampered with")
+        case findings.OF_LETTER_BOX:
+            return M_("Letter box tampered with")
         case _:
             return M_("Problems in the journal: {count}", count=count)
 
@@ -132,6 +134,8 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
         case findings.OF_UNIT:
             return M_("Entries of a unit were changed outside the program: {what} (`precinct journal verify`)",
                       what=numbers)  # fmt: skip
+        case findings.OF_LETTER_BOX:
+            return M_("The letter box was changed outside the program: complaints that waited in it may be gone")
         case findings.OF_JOURNAL:
             return M_("Problems in the journal: {count} (`precinct journal verify`)", count=count)
         case _:

@@ -6,7 +6,9 @@ are set aside, and no later signature covers them (kernel/folding/unsigned_entri
 writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
 `journal`, `tables`, `record`, `schema`, `memory`: problems of a check, each by a digest of its message, so that one
 that was signed for is told apart from a new one. A finding without problems says that a later check found none.
-`unit`: at a seat, what is not as a unit's bundles left it. `planted`: a trigger or view that was removed.
+`unit`: at a seat, what is not as a unit's bundles left it.
+`planted`: a trigger or view that was removed. `letter_box`: the box in which complaints wait was changed beside the
+program.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ OF_MEMORY = "memory"
 """What this machine remembers outside of where its journal ended does not open, or its key is another."""
 OF_UNIT = "unit"
 """Entries of a unit below (the fact `record`) that are not as this seat took them in."""
+OF_LETTER_BOX = "letter_box"
+"""The box in which complaints wait is another than the one that this machine remembers."""
 OF_ENTRIES = (UNSIGNED, WITHOUT_RIGHT)
 """Findings that name entries: the levels above learn of them, and set the same ones aside."""
 PUT_RIGHT = "put_right"

@@ -20,6 +20,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 from sqlalchemy import Connection, select
 
+from db.storage import box_memory
 from db.storage.models import DRAFT, LETTER_BOX
 from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused
@@ -85,7 +86,8 @@ def read(conn: Connection) -> LetterBox:
 
 
 def write(conn: Connection, box: LetterBox) -> None:
-    """Write the row anew. Every byte of it changes, whatever lies in the box."""
+    """Write the row anew. Every byte of it changes, whatever lies in the box; what it is then is remembered outside."""
+    box_memory.will_write(conn)
     ids = b"".join(box.known).ljust(REMEMBERED * ID, b"\0")
     plain = bytes([len(box.waiting)]) + ids + b"".join(box.waiting).ljust(PLACES * SEALED, b"\0")
     key = random_bytes(SecretBox.KEY_SIZE)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from db.kernel.base.officer import Desk
 from db.kernel.events.event_keys import MOST
-from db.kernel.journal import findings, journal
-from db.storage import local_info, planted
+from db.kernel.journal import findings, journal, letter_box
+from db.storage import box_memory, local_info, planted
+from db.storage.store import Store
 from db.words.messages import M_, Message
 
 
@@ -47,9 +48,9 @@ def tell(
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, kept))
 
 
-def waits_to_be_told(conn: Connection) -> bool:
-    """Whether a trigger or view was removed that no finding names yet."""
-    return bool(planted.removed(conn))
+def waits_to_be_told(conn: Connection, store: Store) -> bool:
+    """Whether a trigger or view was removed that no finding names yet, or another letter box lies there."""
+    return bool(planted.removed(conn)) or box_memory.is_other(conn, store)
 
 
 def tell_planted(conn: Connection, desk: Desk) -> None:
@@ -62,3 +63,14 @@ def tell_planted(conn: Connection, desk: Desk) -> None:
         }  # fmt: skip
         journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
     local_info.drop(conn, planted.KEPT)
+
+
+def tell_letter_box(conn: Connection, desk: Desk) -> None:
+    """Where the letter box is another than the one that is remembered, name it, in the caller's writing transaction.
+    From then on it is taken as it is.
+    """
+    if box_memory.is_other(conn, desk.store):
+        letter_box.write(conn, letter_box.read(conn))
+        box_memory.will_tell(conn)
+        other = M_("The letter box is not the one that this machine remembers.")
+        tell(conn, desk, findings.OF_LETTER_BOX, (other,), put_right=True)

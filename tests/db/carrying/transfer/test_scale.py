@@ -44,7 +44,7 @@ def worked(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[De
         nonlocal statements
         statements += 1
 
-    engine = desk.store._reads
+    engine = desk.store._readers._engine
     event.listen(engine, "before_cursor_execute", said)
     event.listen(engine, "checkout", lambda raw, *_rest: raw.set_progress_handler(one, STEPS))
     desk.store._drop_connections()
