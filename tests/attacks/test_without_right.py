@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,9 @@ def test_each_kind_by_each_role_without_the_right_is_seen_and_each_with_it_passe
 
 
 def test_what_protects_somebody_closes_no_duty() -> None:
-    """Else a forged entry would close it: such kinds count whoever wrote them."""
-    protecting = {kind for kind, joined in KINDS.items() if joined.kind.protects}
+    """Else a forged entry would close it: such kinds count whoever wrote them. Where its facts say whether it protects,
+    it closes the question that it answers."""
+    protecting = {kind for kind, joined in KINDS.items() if joined.kind.protects is True}
     closing = {spec.command: COMMANDS[spec.command].writes for spec in SPECS if spec.command in COMMANDS}
     for command, writes in closing.items():
         assert not protecting & writes, command
@@ -222,6 +224,43 @@ def test_what_says_that_something_happened_stays_and_is_named(desk_as: Desks) ->
     assert state_of(later, number) == "open"
     assert len(list_findings(later)) == 1
     assert rebuild.check(later.store).differences == ()
+
+
+ANSWERS = [
+    ("fear_asked", {"fear": "yes"}, True),
+    ("fear_asked", {"fear": "ours", "counts_as": {"fear": "no", "ours": "yes"}}, True),
+    ("fear_asked", {"fear": "no"}, False),
+    ("age_set", {"child": "child", "basis": "stated"}, True),
+    ("age_set", {"child": "doubtful", "basis": "stated"}, True),
+    ("age_set", {"child": "adult", "basis": "stated"}, False),
+    ("wellbeing_seen", {"well": "injured"}, True),
+    ("wellbeing_seen", {"well": "well", "self_harm": True}, True),
+    ("wellbeing_seen", {"well": "well"}, False),
+    ("asylum_offered", {"wish": "wishes", "in_private": True}, True),
+    ("asylum_offered", {"wish": "does_not_wish", "in_private": True}, False),
+]
+
+
+def test_an_answer_counts_whoever_wrote_it_where_it_protects_the_person(desk_as: Desks) -> None:
+    duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
+    now = duty.now()
+    number = give(
+        duty, "custody.open", name_known="unknown", deprivation_at=now - timedelta(minutes=8), arrived_at=now,
+        category="self_presented", band="73",
+    )  # fmt: skip
+    with patrol.store.writing() as conn:
+        record = uid_of(conn, "custody_opened")
+        written = {
+            write_entry(conn, patrol, journal.Note(kind, record, patrol.officer.uid, dict(facts))).uid: counts
+            for kind, facts, counts in ANSWERS
+        }
+    later = again(duty, Role.COMMANDER)
+    with later.store.reading() as conn:
+        aside = set(conn.execute(select(QUARANTINED.c.uid)).scalars())
+    assert {uid: uid not in aside for uid in written} == written
+    assert rebuild.check(later.store).differences == ()
+    (line,) = list_findings(later)
+    assert line.where == number
 
 
 @pytest.mark.parametrize("kind", ["officer_changed", "incident_voided", "sealed_entry"])

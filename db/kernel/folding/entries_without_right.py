@@ -37,7 +37,7 @@ def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
     uids = [event.uid for event in sorted(found, key=lambda event: event.position)]
     facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids}
     journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
-    aside = [event.uid for event in found if not protects(event.kind)]
+    aside = [event.uid for event in found if not protects(event)]
     unsigned_entries.leave_out_entries(conn, desk.store.unit, aside)
 
 

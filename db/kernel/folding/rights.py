@@ -122,7 +122,7 @@ def without_right(conn: Connection, after: int = 0, rights: JournalRights | None
 
 def counts_nowhere(conn: Connection, rights: JournalRights) -> frozenset[str]:
     """The ones of these (uids) that do not count, in the whole journal: all but what protects somebody."""
-    return frozenset(event.uid for event in without_right(conn, rights=rights) if not protects(event.kind))
+    return frozenset(event.uid for event in without_right(conn, rights=rights) if not protects(event))
 
 
 def place_of(event: Event) -> WrittenAt:
@@ -130,17 +130,17 @@ def place_of(event: Event) -> WrittenAt:
     return WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
 
 
-def protects(kind: str) -> bool:
-    """Whether entries of a kind count whoever wrote them."""
-    declared = projecting.known(kind)
-    return declared is not None and declared.kind.protects
+def protects(event: Event) -> bool:
+    """Whether an entry counts whoever wrote it."""
+    declared = projecting.known(event.kind)
+    return declared is not None and declared.kind.protects_by(event.facts)
 
 
 def named_below(conn: Connection, event: Event) -> tuple[str, ...]:
     """The ones of the entries that a unit's finding names at a seat which stand before it and protect nobody."""
     uids = [uid for what in findings.OF_ENTRIES for uid in findings.named(event.facts, what)]
     some = stored_events.events_by_uid(conn, event.unit, uids)
-    return tuple(each.uid for each in some if each.position < event.position and not protects(each.kind))
+    return tuple(each.uid for each in some if each.position < event.position and not protects(each))
 
 
 def rights_of(conn: Connection) -> JournalRights:

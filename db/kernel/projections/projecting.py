@@ -6,11 +6,11 @@ program is kept raw in the journal and set aside in `quarantined`; it is never d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from db.kernel.events import event_keys
 from db.kernel.events.erasure_rule import Empties
@@ -79,11 +79,15 @@ class EventKind:
     """What a file brings of it waits for two people (carrying/transfer/leading.py); at the desk it counts at once."""
     fold_group: str = ""
     """The name of the kinds that have no record and make one thing together, in the one order (shared_folds.py)."""
-    protects: bool = False
-    """Whether it says that somebody is held, hurt, afraid, asks or complains: it counts, and its clocks run, also where
-    whoever wrote it had no right to. Anything else does not count then."""
+    protects: bool | Callable[[Mapping[str, Any]], bool] = False
+    """Whether it says that somebody is held, hurt, afraid, asks or complains, or by what facts it does: it counts, and
+    its clocks run, also where whoever wrote it had no right to. Anything else does not count then."""
     remake: Remake | None = None
     """Makes what they make together again, from all their entries of a unit."""
+
+    def protects_by(self, facts: Mapping[str, Any]) -> bool:
+        """Whether an entry with these facts counts whoever wrote it."""
+        return self.protects(facts) if callable(self.protects) else self.protects
 
     @property
     def every_key(self) -> tuple[Key, ...]:

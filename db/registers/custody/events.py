@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
 
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.events.ruled import code_of
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.journal.clock_kept import DOUBTED, STATED
@@ -19,6 +20,7 @@ from db.kernel.projections.projecting import EventKind, Listener
 from db.kernel.projections.rows import Rows
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
+from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.changes import forms as changes
 from db.registers.custody.keeping import forms as keeping
@@ -154,6 +156,17 @@ WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH
 """The number of the record of whom the person goes with, or of another that is spoken of."""
 SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
 """A move, and the orders that named the person."""
+
+
+def _says(name: str, *codes: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a fact of an entry is one of these codes of the program, or was added as one."""
+    return lambda facts: code_of(facts, name) in codes
+
+
+def _is_unwell(facts: Mapping[str, Any]) -> bool:
+    return code_of(facts, "well") in UNWELL or facts.get("self_harm") is True
+
+
 KINDS = (
     *ARRIVAL_KINDS,
     EventKind(
@@ -169,17 +182,23 @@ KINDS = (
     ),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity, protects=True),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
-    EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing),
+    EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing, protects=_is_unwell),
     EventKind("language_set", "Language", _followed, walk.SetLanguage),
-    EventKind("age_set", "Age", _followed, walk.SetAge, keys=(NOTIFY,)),
+    EventKind("age_set", "Age", _followed, walk.SetAge, keys=(NOTIFY,), protects=_says("child", "child", "doubtful")),
     EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge, keys=(NOTIFY,)),
     EventKind("carer_left", "The carer has left", _followed, keys=(Key("about", "uid"), OTHER)),
     EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments, keys=(NOTIFY,)),
     EventKind("ground_set", "Ground", _followed, walk.SetGround, keys=(NOTIFY,)),
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
-    EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear),
-    EventKind("asylum_offered", "Asylum explained and offered", _followed, walk.OfferAsylum),
+    EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear, protects=_says("fear", "yes")),
+    EventKind(
+        "asylum_offered",
+        "Asylum explained and offered",
+        _followed,
+        walk.OfferAsylum,
+        protects=_says("wish", "wishes"),
+    ),
     EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
     EventKind(
         "prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"), DELAYED)
