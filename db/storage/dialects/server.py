@@ -30,6 +30,9 @@ _STRANGE = (
     " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
     " AND NOT (tgname = :own AND relname = 'journal' AND prosrc = :does)"
     " UNION SELECT rulename FROM pg_rules WHERE schemaname = current_schema()"
+    " UNION SELECT policyname FROM pg_policies WHERE schemaname = current_schema()"
+    " UNION SELECT evtname FROM pg_event_trigger"
+    " UNION SELECT matviewname FROM pg_matviews WHERE schemaname = current_schema()"
     " UNION SELECT viewname FROM pg_views WHERE schemaname = current_schema() ORDER BY 1"
 )
 _OWN = {"own": later_programs.TRIGGER, "does": later_programs.STATEMENTS["postgresql"][0].split("$$")[1]}
@@ -105,7 +108,9 @@ class Server:
         found = [message for message, is_so in zip(wrong, seen, strict=True) if is_so]
         if strange := conn.execute(text(_STRANGE), _OWN).scalars().all():
             what = ", ".join(strange)
-            found.append(M_("Its database has triggers, rules or views that are not the program's: {what}", what=what))
+            found.append(M_(
+                "Its database has triggers, rules, policies or views that are not the program's: {what}", what=what
+            ))  # fmt: skip
         return tuple(found)
 
     def see_that_it_stands(self) -> None:
