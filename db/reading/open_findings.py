@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from db.kernel.base.access import LEADERS, OVERSIGHT
 from db.kernel.base.officer import Desk
+from db.kernel.base.second_yes import CODE
 from db.kernel.events.event import Event
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.rights import JournalRights, place_of
@@ -85,8 +86,9 @@ def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
 
 def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:
     """Whether a leader and an inspector have signed, or one of them and the county."""
-    roles = [rights.book.roles(event.officer, place_of(event)) for event in finding.signed]
-    by_code = any("code" in event.facts for event in finding.signed)
+    signed = [event for event in finding.signed if event.uid not in rights.book.refused]
+    roles = [rights.book.roles(event.officer, place_of(event)) for event in signed]
+    by_code = any(CODE in event.facts for event in signed)
     return by_code or (any(each & LEADERS for each in roles) and any(each & OVERSIGHT for each in roles))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -19,21 +20,26 @@ from db.kernel.base.role_book import FOLLOWED
 from db.kernel.base.writers import OWN_ACTS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.folding import rebuild, rights
-from db.kernel.journal import findings, journal
+from db.kernel.journal import findings, journal, stored_events
+from db.kernel.projections import projecting
 from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.reading.chronology import NO_RIGHT
+from db.reference.officers import appointing
 from db.reference.officers.commands import change_officer, remove_officer
 from db.reference.officers.forms import ChangeOfficer, RemoveOfficer
 from db.reference.officers.models import OFFICER
 from db.registers.custody.case.duties import SPECS
+from db.storage import ends
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.form_reading import read_form
 from db.words.ids import new_uid
 from db.words.messages import Refused
+from db.words.phrases import new_codes
+from tests import every_kind
 from tests.attacks.test_signatures import Tools, secret_of
-from tests.conftest import BADGES, PASSWORD, Desks
+from tests.conftest import BADGES, GIVEN, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
 from tests.written import write_entry
 
@@ -83,7 +89,8 @@ def may_give() -> dict[str, frozenset[Role]]:
             found[kind] |= command.roles
     for kind in READER_KINDS - {KEY_MADE, KEY_DECIDED}:
         found[kind] = set()  # no role is enough: they carry a signature (test_readers_of_complaints.py)
-    return {kind: frozenset(roles) for kind, roles in found.items() if kind not in OWN_ACTS and kind not in FOLLOWED}
+    others = OWN_ACTS.keys() | FOLLOWED - {findings.SIGNED}
+    return {kind: frozenset(roles) for kind, roles in found.items() if kind not in others}
 
 
 def test_each_kind_by_each_role_without_the_right_is_seen_and_each_with_it_passes(desk_as: Desks) -> None:
@@ -378,6 +385,106 @@ def test_who_wrote_one_of_them_signs_for_none(desk_as: Desks) -> None:
     with pytest.raises(Refused) as refused:
         sign_finding(commander, SignFinding(password=PASSWORD, code="0000 0000 0000"))
     assert "code" in refused.value.fields
+
+
+def codes_of_county(desks: Desks) -> tuple[str, ...]:
+    """The county's codes, which the commander made; to be read out by telephone."""
+    codes = new_codes()
+    every_kind.give(desks(Role.COMMANDER), "officer.make_codes", password=PASSWORD, codes=" ".join(codes))
+    return codes
+
+
+def test_a_code_that_signed_for_all_that_was_found_is_spent_and_the_other_way_round(found: Desks) -> None:
+    codes, admin, inspector = codes_of_county(found), found(Role.ADMINISTRATOR), found(Role.INSPECTOR)
+    patrol = found(Role.PATROL)
+    with patrol.store.writing() as conn:
+        write_entry(
+            conn, patrol, journal.Note("incident_voided", uid_of(conn, "incident_reported"), patrol.officer.uid)
+        )
+    again(found(Role.DUTY), Role.DUTY)
+    assert len(list_findings(inspector)) == 2
+    sign_finding(inspector, SignFinding(password=PASSWORD, code=codes[3]))
+    assert list_findings(inspector) == (), "one code for both"
+    every_kind.give(admin, "officer.add", badge="7101", name="حسابرس تازه", role="auditor", password=GIVEN)
+    with admin.store.reading() as conn:
+        new = uid_of(conn, "role_asked")
+    for spent, wanted in ((codes[3], "used"), (codes[5], "")):
+        said = refusal(
+            lambda spent=spent: every_kind.give(admin, "officer.agree", record=new, password=PASSWORD, code=spent)
+        )
+        assert wanted in said
+        assert bool(said) is bool(wanted)
+    with patrol.store.writing() as conn:
+        write_entry(
+            conn, patrol, journal.Note("incident_voided", uid_of(conn, "incident_reported"), patrol.officer.uid)
+        )
+    again(found(Role.DUTY), Role.DUTY)
+    found.clock.advance(minutes=3)
+    for spent in (codes[3], codes[5]):
+        form = SignFinding(password=PASSWORD, code=spent)
+        assert "used" in refusal(lambda form=form: sign_finding(inspector, form))
+    assert len(list_findings(inspector)) == 1
+    assert problems(inspector) == []
+
+
+def refusal(attempt: Callable[[], object]) -> str:
+    """What is said of what is refused; "" where nothing is."""
+    try:
+        attempt()
+    except Refused as refused:
+        return str(refused.fields)
+    return ""
+
+
+@pytest.mark.parametrize("kind", sorted(projecting.spend_codes()))
+def test_a_code_is_spent_by_each_kind_that_names_one(desk_as: Desks, kind: str) -> None:
+    codes, duty = codes_of_county(desk_as), desk_as(Role.DUTY)
+    with duty.store.writing() as conn:
+        (made,) = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == "county_codes_made")).scalars()
+        facts = {"codes": made, "code": 6}
+        new = journal.NewEntry(
+            uid=duty.source.uid(), kind=kind, record=FORGED, at=duty.now(), entered_at=duty.now(),
+            officer=duty.officer.uid, parts={"facts": facts},
+        )  # fmt: skip
+        last = ends.head(conn, duty.store.unit, duty.store.origin, duty.store.epoch, "record")
+        row, bodies = journal.chained(duty.store, last, new, duty.source.randbytes)
+        journal.keep(conn, row, bodies)
+        assert appointing._used(conn, duty.store.unit, made) == {6}
+        assert appointing._used(conn, duty.store.unit, FORGED) == set()
+    assert len(codes) == 12
+
+
+def test_the_kinds_that_spend_a_code_are_these() -> None:
+    wanted = {"role_agreed", "recovery_agreed", "lot_counts", KEY_DECIDED, findings.SIGNED}
+    assert projecting.spend_codes() == wanted
+    assert wanted <= FOLLOWED | READER_KINDS, "whoever reads the journal holds each code against those spent before"
+
+
+@pytest.mark.parametrize("shown", ["no code", "none of them", "one that was spent", "one that was spent at that time"])
+def test_nobody_signs_alone_for_what_was_found_by_a_code_that_nobody_read_out(found: Desks, shown: str) -> None:
+    """Forgery: a commander who knows the library signs in the county's name too."""
+    codes, admin, commander = codes_of_county(found), found(Role.ADMINISTRATOR), found(Role.COMMANDER)
+    (line,) = list_findings(commander)
+    every_kind.give(admin, "officer.add", badge="7101", name="حسابرس تازه", role="auditor", password=GIVEN)
+    with admin.store.reading() as conn:
+        new = uid_of(conn, "role_asked")
+    every_kind.give(admin, "officer.agree", record=new, password=PASSWORD, code=codes[5])
+    if shown != "one that was spent at that time":
+        found.clock.advance(minutes=1)
+    with commander.store.writing() as conn:
+        (spent,) = stored_events.events_of_kinds(conn, commander.store.unit, ("role_agreed",))
+        (made,) = stored_events.events_of_kinds(conn, commander.store.unit, (findings.MADE,))
+        facts = {
+            "no code": {"code": 2},
+            "none of them": {"codes": spent.facts["codes"], "code": 2, "derived": "ab" * 32},
+        }.get(shown, {name: spent.facts[name] for name in ("codes", "code", "derived")})
+        signs = journal.Note(
+            findings.SIGNED, commander.store.unit, commander.officer.uid, {"finding": made.uid, **facts}
+        )
+        write_entry(conn, commander, signs)
+    assert line in list_findings(commander)
+    with commander.store.reading() as conn:
+        assert [event.kind for event in rights.without_right(conn)] == ["incident_voided", findings.SIGNED]
 
 
 def test_what_was_found_once_is_not_named_again(found: Desks) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from db.kernel.base import second_yes
 from db.kernel.base.access import SECOND, Role
-from db.kernel.base.second_yes import YesSayer
+from db.kernel.base.second_yes import SIGNED_FOR, YesSayer
 from db.kernel.base.writers import Claim, may_write
 from db.words.forms import moment_of
 
@@ -29,7 +29,7 @@ ABOUT_ROLES = frozenset({ADDED, CHANGED, REMOVED, SAME, AGREED, STANDS_IN, STAND
 """Kinds that say who is an officer, and as what."""
 ASKED, DECLINED, CODES_MADE, ALONE_ENDED = "role_asked", "role_declined", "county_codes_made", "appointing_alone_ended"
 COUNTS, RECOVERY_AGREED = "lot_counts", "recovery_agreed"
-FOLLOWED = ABOUT_ROLES | {ASKED, DECLINED, CODES_MADE, ALONE_ENDED, COUNTS, RECOVERY_AGREED}
+FOLLOWED = ABOUT_ROLES | {ASKED, DECLINED, CODES_MADE, ALONE_ENDED, COUNTS, RECOVERY_AGREED, SIGNED_FOR}
 """Kinds that a RoleBook is built with: those, and by what a second person's yes is held."""
 ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
@@ -180,6 +180,8 @@ class RoleBook:
             return not second_yes.touches_guarded(_role_in(entry) or None, was) or not self._asks_second(entry.place)
         if entry.kind == SAME:
             return self._is_of_two_machines(entry)
+        if entry.kind == SIGNED_FOR and second_yes.CODE in entry.facts:
+            return self.code_shown(entry) is not None
         if entry.kind == STANDS_IN:
             return not second_yes.STAND_IN.isdisjoint(self.own_roles(entry.record, entry.place))
         return entry.kind != CODES_MADE or not SECOND.isdisjoint(self.own_roles(entry.officer, entry.place))
@@ -223,7 +225,8 @@ class RoleBook:
         if not self._is_unsaid(entry.place):
             made = made and [max(made, key=lambda each: self._order(each, entry.place))]
         found = next((each for each in made if each.uid == named), None)
-        used = {number for each, codes, number in self._spent if codes == named and self._knew(each, entry.place)}
+        spent = [each for each in self._spent if each[1] == named and not second_yes.are_one_act(each[0], entry)]
+        used = {number for each, _codes, number in spent if self._knew(each, entry.place)}
         return found if found is not None and second_yes.opens(entry.facts, found.facts, used) else None
 
     def spend_code(self, entry: RoleEntry) -> None:
@@ -281,8 +284,6 @@ class RoleBook:
             return False
         before = place.position < self.marks.get(place.origin, place.position + 1)
         return before or any(taken.heads is None for taken in self.taken_in.get(place.origin, ()))
-
-    # --- roles -------------------------------------------------------------------------------------------------
 
     def claim(
         self, kind: str, officer: str, record: str | None, facts: Mapping[str, Any], place: WrittenAt, *, agreed: bool

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 from db.kernel.base.access import DESK, GUARDED, SECOND, Role
 from db.kernel.events.event_keys import LEARNED
@@ -20,6 +20,19 @@ KEPT, HASHES, DERIVED = "kept", "hashes", "derived"
 spends one that value."""
 CODES, CODE = "codes", "code"
 """In an entry that a code allowed: the entry that made the codes, and the number of this one, from 1."""
+SIGNED_FOR = "finding_signed"
+"""One act signs for several findings, each by an entry of its own, and spends one code."""
+
+
+class LeadingEntry(Protocol):
+    """An entry of role_book.py: its kind, who wrote it, and where and when (`origin`, `at`)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def officer(self) -> str: ...
+    @property
+    def place(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,12 @@ def first_written(facts: Mapping[str, Any], origin: str, epoch: int) -> tuple[st
         return origin, epoch
     said = learned.get("epoch")
     return str(learned.get("origin")), said if isinstance(said, int) else 1
+
+
+def are_one_act(one: LeadingEntry, other: LeadingEntry) -> bool:
+    """Whether two entries sign for findings in one act, which spends one code."""
+    acts = {(each.kind, each.officer, each.place.origin, each.place.at) for each in (one, other)}
+    return one.kind == SIGNED_FOR and len(acts) == 1
 
 
 def code_number(facts: Mapping[str, Any]) -> int | None:

@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.base.second_yes import SIGNED_FOR
 from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, number
 from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
@@ -25,7 +26,7 @@ from db.words.messages import Message
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MADE, SIGNED = "finding_made", "finding_signed"
+MADE, SIGNED = "finding_made", SIGNED_FOR
 WHAT, ENTRIES = "what", "entries"
 UNSIGNED = "unsigned"
 """Entries of the machine that writes it, which stand before it and which nobody signed."""
@@ -65,7 +66,7 @@ KINDS = (
     EventKind(
         SIGNED,
         "Signed for what was found in the journal",
-        keys=(Key("finding", "uid", UID_LIMIT), Key("codes", "uid"), number("code", 12)),
+        keys=(Key("finding", "uid", UID_LIMIT), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
     ),
 )
 

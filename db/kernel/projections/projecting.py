@@ -12,6 +12,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Literal
 
+from db.kernel.base.second_yes import CODE, CODES
 from db.kernel.events import event_keys
 from db.kernel.events.erasure_rule import Empties
 from db.kernel.events.event_keys import Key
@@ -211,6 +212,13 @@ def leading(*hows: Leads) -> frozenset[str]:
 def listed() -> frozenset[str]:
     """The kinds that a file of lists carries."""
     return frozenset(name for name, joined in KINDS.items() if joined.kind.listed)
+
+
+@cache
+def spend_codes() -> frozenset[str]:
+    """The kinds whose entries spend a code of the county: their keys name one."""
+    named = {CODES, CODE}
+    return frozenset(name for name, joined in KINDS.items() if named <= {key.name for key in joined.kind.keys})
 
 
 def tables_of(kinds: Iterable[str]) -> tuple[Table, ...]:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from db.kernel.base.access import GUARDED, SECOND, Officer, Role
-from db.kernel.base.reader_book import KEY_DECIDED
-from db.kernel.base.second_yes import CODE, CODES, DERIVED, HASHES, KEPT, kept_of
+from db.kernel.base.second_yes import CODE, CODES, DERIVED, HASHES, KEPT, code_number, kept_of
 from db.kernel.journal import journal, stored_events
-from db.kernel.journal.naming import RECOVERED, RECOVERY_AGREED
-from db.kernel.projections.projecting import LOT_COUNTS
+from db.kernel.journal.naming import RECOVERED
+from db.kernel.projections.projecting import spend_codes
 from db.kernel.signing.key_entries import KeyEntry
 from db.kernel.signing.proofs import Proofs
 from db.reference.officers.models import OFFICER
@@ -43,8 +42,6 @@ ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 UNTIL_THEN = Role.PATROL
 """What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
-BY_CODE = (AGREED, LOT_COUNTS, RECOVERY_AGREED, KEY_DECIDED)
-"""Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
 """The name under which wrong codes are counted (db/storage/failed_tries.py)."""
 
@@ -205,8 +202,9 @@ def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | N
 
 
 def _used(conn: Connection, unit: str, codes: str) -> set[int]:
-    used = [facts for _row, facts in _entries(conn, unit, BY_CODE) if facts.get("codes") == codes]
-    return {facts["code"] for facts in used if "code" in facts}
+    """The numbers of these codes (the uid of the entry that made them) that are spent, whatever by."""
+    used = [facts for _row, facts in _entries(conn, unit, sorted(spend_codes())) if facts.get(CODES) == codes]
+    return {number for facts in used if (number := code_number(facts)) is not None}
 
 
 # --- who was appointed alone, and who stands in ---------------------------------------------------------------------
