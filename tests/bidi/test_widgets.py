@@ -203,7 +203,7 @@ async def test_every_stock_widget(mode: Mode, base: Direction) -> None:
             assert cell_len(strip_controls(row)) == 100, row
 
 
-@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("base", some(BASES))
 async def test_fields_are_wrapped_one_by_one_for_a_terminal_that_orders(base: Direction) -> None:
     app = Desk("terminal", base)
     async with app.run_test(size=(100, 170)) as pilot:
@@ -256,7 +256,7 @@ async def seen(pilot: Pilot[None], *looks: str) -> None:
     raise AssertionError(f"{bare} in\n{shown}")
 
 
-@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("base", some(BASES))
 async def test_a_link_is_followed_where_its_letters_are_shown(base: Direction) -> None:
     app = Desk("app", base)
     async with app.run_test(size=(100, 170)) as pilot:
@@ -273,7 +273,7 @@ async def test_a_link_is_followed_where_its_letters_are_shown(base: Direction) -
         assert app.followed == ["here"] * len(word)
 
 
-@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("base", some(BASES))
 async def test_what_the_mouse_selects_is_copied_as_it_is_stored(base: Direction) -> None:
     """From the cell of one letter to the cell of another: the text between them, in the order in which it is stored."""
     text = "باب در abc نو"

@@ -18,7 +18,7 @@ KEYS, A_ROUND = 25, 11
 """Keys in the short form, and for each round that is asked for: 100,000 in all roles for a thousand rounds"""
 
 
-@pytest.mark.parametrize("role", some_or_faults(Role, 2))
+@pytest.mark.parametrize("role", some_or_faults(Role))
 async def test_no_key_ends_the_program_and_none_harms_the_store(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:

@@ -17,32 +17,34 @@ from tests.fuzz import beside, files, levels, messages
 from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
-    "csv": (files.csv_files, 13),
-    "xlsx": (files.workbooks, 20),
-    "map": (files.mappings, 50),
-    "answer": (messages.court_answers, 50),
-    "attachment": (files.attachments, 50),
+    "csv": (files.csv_files, 5),
+    "xlsx": (files.workbooks, 8),
+    "map": (files.mappings, 25),
+    "answer": (messages.court_answers, 25),
+    "attachment": (files.attachments, 25),
     "toml": (files.words_files, 50),
-    "enter": (messages.entered, 50),
-    "inbox": (messages.inbox, 5),
-    "journal": (messages.journal_files, 25),
+    "enter": (messages.entered, 25),
+    "inbox": (messages.inbox, 2),
+    "journal": (messages.journal_files, 8),
     "entries": (messages.crafted_entries, 1),
     "keys.json": (beside.key_files, 50),
     "backup.json": (beside.backup_facts_files, 10),
     "failures": (beside.tries_files, 50),
-    "sealed.txt": (beside.sealed_lists, 7),
+    "sealed.txt": (beside.sealed_lists, 4),
     "settings": (files.settings_files, 50),
-    "drafts": (beside.half_typed, 25),
+    "drafts": (beside.half_typed, 10),
     "after": (files.ends_of_lists, 50),
-    "bundle": (levels.bundles, 13),
-    "from above": (levels.from_above, 25),
+    "bundle": (levels.bundles, 4),
+    "from above": (levels.from_above, 10),
 }
 """Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each, `bundle` as many
 entries."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name == "entries" else ()) for name in TARGETS]
+)
 def test_whatever_comes_is_read_or_refused(name: str, store_home: Path, tmp_path: Path) -> None:
     target, few = TARGETS[name]
     outcome = run(target, store_home, tmp_path, _cases(few), seed())

@@ -83,6 +83,7 @@ def refused(said: Said) -> Any:
     return json.loads(quiet(said, 1)[1])["refused"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SOME_REGISTERS)
 def test_lists_and_records(run: Run, hostile_store: tuple[Path, Filled], name: str) -> None:
     rows = parsed(run("list", name, "--json", "--limit", "500"))["records"]
@@ -99,6 +100,7 @@ def test_lists_and_records(run: Run, hostile_store: tuple[Path, Filled], name: s
             quiet(run("show", name, number, lang=lang))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SOME_REGISTERS)
 def test_search_for_anything(run: Run, name: str) -> None:
     of_people = DECLARED[name].of_people

@@ -288,6 +288,7 @@ async def test_a_record_is_saved_with_any_text(desk_as: Desks) -> None:
                 assert letters(values[key]) == letters(text)
 
 
+@pytest.mark.long
 async def test_a_megabyte_stays_in_the_field_and_in_the_draft(desk_as: Desks) -> None:
     async with at_the_desk(desk_as, Role.DUTY) as hands:
         screen = FormScreen("incident.report")
@@ -306,6 +307,7 @@ async def test_a_megabyte_stays_in_the_field_and_in_the_draft(desk_as: Desks) ->
         assert mine(desk_as(Role.DUTY))[0].values["summary"] == MEGABYTE
 
 
+@pytest.mark.long
 async def test_a_reason_that_is_too_long_stays_and_is_asked_for_again(desk_as: Desks) -> None:
     async with at_the_desk(desk_as, Role.DUTY, size=TALL) as hands:
         screen = FormScreen("incident.report")

@@ -13,10 +13,10 @@ from tests.terminal.conftest import WORD
 from tests.terminal.driver import Terminal
 
 SIZES = [
-    pytest.param("fa", 80, 24),
-    pytest.param("en", 120, 36, marks=pytest.mark.long),
-    pytest.param("fa", 120, 36, marks=pytest.mark.long),
-    pytest.param("en", 80, 24, marks=pytest.mark.long),
+    ("fa", 80, 24),
+    ("en", 120, 36),
+    ("fa", 120, 36),
+    ("en", 80, 24),
 ]
 EDGES = "▌▐ "
 EDGE = "│"  # of what stands beside a list
@@ -80,6 +80,7 @@ def rows_of(terminal: Terminal, header: int) -> list[list[str]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "columns", "rows"), SIZES)
 def test_every_row_has_all_its_cells(stores: dict[str, Path], language: str, columns: int, rows: int) -> None:
     rtl = language == "fa"

@@ -59,7 +59,9 @@ def test_a_power_cut_loses_no_word(home: Path, opened: Opened) -> None:
     half_typed(first)
     first.type("!")
     written = WORDS[:-2] + "!" + WORDS[-2:]
-    first.wait(lambda: [draft.values.get("summary") for draft in kept(home)] == [written], "the words on the disk")
+    beside = open_store(home, "1000", WORD)
+    first.wait(lambda: [each.values.get("summary") for each in drafts.mine(beside)] == [written], "the words on disk")
+    beside.store.close()
     first.kill()
 
     draft = kept(home)[0]
@@ -219,7 +221,8 @@ def test_a_fault_shows_where_it_happened_and_nobody_s_words(
     t.see("آنچه پیش‌تر تأیید شده محفوظ")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_end_keeps_what_is_typed(home: Path, opened: Opened, how: int) -> None:
     """Nothing is waited for between the last key on the screen and the signal."""
     t = opened()

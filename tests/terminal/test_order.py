@@ -51,7 +51,8 @@ def terminal(told: Path, language: str) -> Iterator[Terminal]:
     opened.close()
 
 
-@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["fa", "en"])
 def test_typed_persian_stands_in_order_on_every_screen(terminal: Terminal, language: str) -> None:
     from precinct_tui.bidi import visual
 

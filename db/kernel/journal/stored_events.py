@@ -31,13 +31,22 @@ USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid =
 """Quarantined entries stay in the journal but are left out when a record is read; `set_aside_of` lists them."""
 
 
+# Made once: a sign-in asks dozens of such questions, and making them took a fifth of it.
+_OF_UNIT = JOURNAL.c.unit == bindparam("b_unit")
+_OF_KINDS = JOURNAL.c.kind.in_(bindparam("b_kinds", expanding=True))
+_OF_UIDS = JOURNAL.c.uid.in_(bindparam("b_uids", expanding=True))
+_OF_RECORD = select(*COLUMNS).where(
+    _OF_UNIT, JOURNAL.c.record == bindparam("b_record"), JOURNAL.c.stream == "record", USED
+)
+_WHOLE_RECORD = _OF_RECORD.order_by(JOURNAL.c.position)
+_KINDS_OF_RECORD = _OF_RECORD.where(_OF_KINDS).order_by(JOURNAL.c.position)
+
+
 def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
     """The record-stream events of a record, in the one order, without those that were set aside."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
-    chosen = select(*COLUMNS).where(*mine, USED)
-    if kinds is not None:
-        chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
-    return ordering.in_order(read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()))
+    chosen = _WHOLE_RECORD if kinds is None else _KINDS_OF_RECORD
+    given = {"b_unit": unit, "b_record": record, "b_kinds": list(kinds or ())}
+    return ordering.in_order(read(conn, conn.execute(chosen, given).mappings().all()))
 
 
 def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
@@ -55,12 +64,26 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
     return {record: ordering.in_order(entries) for record, entries in grouped.items()}
 
 
+_OWN_OF_KINDS = (
+    select(*COLUMNS)
+    .where(_OF_UNIT, _OF_KINDS, JOURNAL.c.stream == "record", JOURNAL.c.officer != "", USED)
+    .order_by(JOURNAL.c.position)
+)
+
+
 def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
     """The events of some kinds of a unit's own that this program can read, as they came, without those set aside."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record", JOURNAL.c.officer != "")
-    chosen = select(*COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
-    every = read(conn, conn.execute(chosen).mappings().all())
+    every = read(conn, conn.execute(_OWN_OF_KINDS, {"b_unit": unit, "b_kinds": list(kinds)}).mappings().all())
     return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
+
+
+_WITH_FACTS = (
+    select(JOURNAL, BODY.c.json)
+    .join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"), isouter=True)
+    .where(_OF_UNIT, _OF_KINDS, JOURNAL.c.stream == "record")
+)
+_ALL_WITH_FACTS = _WITH_FACTS.order_by(JOURNAL.c.position)
+_WITH_FACTS_OF_ONE = _WITH_FACTS.where(JOURNAL.c.origin == bindparam("b_origin")).order_by(JOURNAL.c.position)
 
 
 def rows_with_facts(
@@ -69,12 +92,9 @@ def rows_with_facts(
     """The journal rows of some kinds of the record stream as they came, each with its facts, those that were set aside
     too; `origin`: of one machine alone. What another program wrote as facts may be anything.
     """
-    facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    chosen = select(JOURNAL, BODY.c.json).join(BODY, facts, isouter=True)
-    chosen = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record")
-    if origin is not None:
-        chosen = chosen.where(JOURNAL.c.origin == origin)
-    for row in conn.execute(chosen.order_by(JOURNAL.c.position)).mappings():
+    chosen = _ALL_WITH_FACTS if origin is None else _WITH_FACTS_OF_ONE
+    given = {"b_unit": unit, "b_kinds": list(kinds), "b_origin": origin}
+    for row in conn.execute(chosen, given).mappings():
         said = json.loads(row["json"] or "{}")
         yield row, said if isinstance(said, dict) else {}
 
@@ -85,10 +105,13 @@ def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[di
     return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
+_ONE = select(*COLUMNS).where(_OF_UNIT, JOURNAL.c.uid == bindparam("b_uid"), USED)
+_SOME = select(*COLUMNS).where(_OF_UNIT, _OF_UIDS)
+
+
 def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     """One event, or None where there is none, or where it was set aside."""
-    chosen = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
-    rows = conn.execute(chosen).mappings().all()
+    rows = conn.execute(_ONE, {"b_unit": unit, "b_uid": uid}).mappings().all()
     return read(conn, rows)[0] if rows else None
 
 
@@ -96,8 +119,8 @@ def events_by_uid(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Eve
     """The events of these uids, set aside or not, in no order."""
     rows: list[RowMapping] = []
     for start in range(0, len(uids), 500):
-        some = select(*COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
-        rows += conn.execute(some).mappings().all()
+        some = {"b_unit": unit, "b_uids": list(uids[start : start + 500])}
+        rows += conn.execute(_SOME, some).mappings().all()
     return read(conn, rows)
 
 
@@ -142,9 +165,14 @@ def read(conn: Connection, rows: Sequence[RowMapping], *, closed: bool = True) -
     return tuple(read_entries)
 
 
-_WITH_CLOSED = select(BODY, CLOSED_PART.c.entry.label("closed")).outerjoin(
-    CLOSED_PART,
-    and_(CLOSED_PART.c.unit == BODY.c.unit, CLOSED_PART.c.entry == BODY.c.uid, CLOSED_PART.c.part == BODY.c.part),
+_BODIES = (
+    select(BODY, CLOSED_PART.c.entry.label("closed"))
+    .outerjoin(
+        CLOSED_PART,
+        and_(CLOSED_PART.c.unit == BODY.c.unit, CLOSED_PART.c.entry == BODY.c.uid, CLOSED_PART.c.part == BODY.c.part),
+    )
+    .where(BODY.c.unit == bindparam("b_unit"), BODY.c.uid.in_(bindparam("b_uids", expanding=True)))
+    .order_by(BODY.c.uid, BODY.c.part)
 )
 
 
@@ -157,8 +185,7 @@ def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMappi
         entries.setdefault(row["unit"], []).append(row["uid"])
     for unit, uids in entries.items():
         for start in range(0, len(uids), 500):
-            some = _WITH_CLOSED.where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
-            yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
+            yield from conn.execute(_BODIES, {"b_unit": unit, "b_uids": uids[start : start + 500]}).mappings()
 
 
 def batches(

@@ -79,8 +79,7 @@ def seed_item(title: str, code: str) -> SeedItem:
 
 def unseeded(conn: Connection, unit: str) -> list[dict[str, Any]]:
     """What this version ships and a store does not hold, as facts of `lists_seeded`; all of it in a new store."""
-    rows = conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == unit))
-    here = {(row.list, row.code) for row in rows}
+    here = set(map(tuple, conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == unit)).all()))
     return [
         {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
         for _, items in sorted(seed_lists().items())

@@ -145,6 +145,7 @@ def test_the_size_of_the_page(template: str, size: tuple[int, int]) -> None:
     assert pages(pdf(template, data(blocks.text("متن")), "fa")) == [size]
 
 
+@pytest.mark.long
 def test_typst_is_not_loaded_before_something_is_printed(root: Path) -> None:
     code = (
         "import sys; import precinct_tui.documents.making, precinct_tui.documents.paper, precinct_tui.verbs.printing;"

@@ -15,7 +15,8 @@ from tests.db.registers.custody.test_arrivals import give
 from tests.precinct_tui.conftest import Open
 
 
-@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["fa", "en"])
 async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: str) -> None:
     async with open_app(language=language) as hands:
         await hands.press("shift+f4")

@@ -48,6 +48,7 @@ async def test_a_photograph_is_attached_and_taken_out_by_keys(desk_as: Any, fold
     assert (folder / f"{record.number}-2-scene.png").read_bytes() == picture(Random(1))
 
 
+@pytest.mark.long
 async def test_a_packet_is_saved_as_its_folder_by_keys(desk_as: Any, folder: Path, tmp_path: Path) -> None:
     desk = desk_as()
     packet = packet_act(desk, "prepare", incident=theft(desk, tmp_path).number, body="prosecutor")

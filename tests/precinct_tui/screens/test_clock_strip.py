@@ -32,7 +32,8 @@ def strip(hands: Hands) -> str:
     return hands.text.split("\n")[widget.region.y].replace(" ", "") if widget.display else ""
 
 
-@pytest.mark.parametrize("colour", [True, pytest.param(False, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("colour", [True, False])
 async def test_what_presses_most_stands_on_every_screen(
     open_app: Open, desk_as: Any, monkeypatch: pytest.MonkeyPatch, colour: bool
 ) -> None:

@@ -63,7 +63,8 @@ async def test_who_has_no_family_here_is_not_asked_whether_it_goes_along(open_ap
         assert "Do the children go along?" not in hands.text
 
 
-@pytest.mark.parametrize("pressed", [pytest.param(("z", "l", "f"), marks=pytest.mark.long), ("ظ", "م", "ب")])
+@pytest.mark.long
+@pytest.mark.parametrize("pressed", [("z", "l", "f"), ("ظ", "م", "ب")])
 async def test_letters_lead_to_an_act_on_either_layout_and_digits_to_none(
     desk_as: Desks, open_app: Open, pressed: tuple[str, ...]
 ) -> None:
@@ -88,7 +89,8 @@ async def test_letters_lead_to_an_act_on_either_layout_and_digits_to_none(
         await hands.stand_on("FormScreen")
 
 
-@pytest.mark.parametrize("letters", ["zrs", pytest.param("zrw", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("letters", ["zrs", "zrw"])
 async def test_what_is_struck_or_moved_stands_above_its_form(open_app: Open, desk_as: Desks, letters: str) -> None:
     """A hurried officer sees which entry it is, after it was chosen too."""
     desk = desk_as(Role.DUTY)

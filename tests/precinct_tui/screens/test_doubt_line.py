@@ -54,7 +54,8 @@ async def test_a_sound_clock_takes_no_line(open_app: Open) -> None:
         assert "in doubt" not in hands.text
 
 
-@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_every_screen_says_that_the_gap_is_unknown(open_app: Open, desk_as: Any, size: tuple[int, int]) -> None:
     number = opened(desk_as())
     async with open_app(size=size) as hands:

@@ -98,7 +98,8 @@ async def test_a_shift_is_opened_from_f8(desk: Desk) -> None:
         assert now.number in said(screen, "#head")
 
 
-@pytest.mark.parametrize("spoken", [pytest.param("en", marks=pytest.mark.long), "fa"])
+@pytest.mark.long
+@pytest.mark.parametrize("spoken", ["en", "fa"])
 async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = shift.open_shift(duty, forms.OpenShift())

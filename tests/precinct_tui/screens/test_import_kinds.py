@@ -82,6 +82,7 @@ async def test_a_word_gets_its_meaning_and_repeats_are_left_out(open_app: Open, 
     assert count_incidents(desk_as(), Filter()) == 2
 
 
+@pytest.mark.long
 async def test_a_file_with_a_column_of_origin_is_refused_on_the_screen(open_app: Open, tmp_path: Path) -> None:
     path = written(tmp_path / "r.csv", ("نوع", "تاریخ", "تابعیت"), ("fight", "1402/03/15", "x"))
     async with open_app(Role.COMMANDER, size=(100, 30)) as hands:

@@ -19,6 +19,7 @@ from tests.precinct_tui.conftest import Open
 from tests.usual import some
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language: str) -> None:
     async with open_app(Role.ADMINISTRATOR, language=language) as hands:
@@ -44,6 +45,7 @@ async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language
         assert table.cursor == 0
 
 
+@pytest.mark.long
 async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Open, desk_as: Desks) -> None:
     add_item(
         desk_as(Role.COMMANDER), AddItem(list="move_to", code="clinic", fa="درمانگاه", en="Clinic", like="hospital")

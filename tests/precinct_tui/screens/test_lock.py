@@ -177,6 +177,7 @@ def test_a_password_typed_on_the_other_layout_is_understood_before_a_failure_cou
     assert failures(desk) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "said"),
     some([("غلط-است", "writing Persian"), ("wrong", "writing Latin"), ("۹۹۹۹", "writing Persian"), ("9999", "")], 2),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db.carrying.transfer.inbound_files import import_journal
 from db.carrying.transfer.lots import list_lots
 from db.kernel.base.access import Role
@@ -14,6 +16,7 @@ from tests.precinct_tui.conftest import Open
 from tests.precinct_tui.screens.test_units import plain
 
 
+@pytest.mark.long
 async def test_a_commander_sees_what_a_file_would_change_and_says_yes(
     open_app: Open, desk_as: Desks, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.widgets import Input
 
 from db.kernel.base.access import Role
@@ -37,6 +38,7 @@ def test_who_was_given_a_password_is_told_until_he_chooses_one(desk_as: Any) -> 
     assert sign_in(admin, BADGES[Role.DUTY], "given-by-another").password_is_given
 
 
+@pytest.mark.long
 async def test_the_page_meets_him_at_the_lock_and_esc_goes_back(open_app: Any, desk_as: Any) -> None:
     added(desk_as)
     async with open_app() as hands:

@@ -58,6 +58,7 @@ def desk_as(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desks]:
     desks.close()
 
 
+@pytest.mark.long
 async def test_provinces_and_figures_are_all_there_is(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, language="fa", size=(80, 24)) as hands:
         await hands.press("f2")

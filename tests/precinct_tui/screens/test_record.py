@@ -28,6 +28,7 @@ def seizure(desk: Desk) -> str:
     return number
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_the_page_keys_scroll_a_record_from_the_first_press(
     open_app: Open, desk_as: Desks, language: str

@@ -23,6 +23,7 @@ def heading(hands: Hands) -> list[str]:
     return list(app.crumbs())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_the_list_and_the_record_say_it_and_are_read_again(open_app: Open, desk_as: Desks, language: str) -> None:
     desk = desk_as()

@@ -19,7 +19,7 @@ from tests.usual import some
         ("9/10", ("09/10 00:00", "1404/9/10")),
         ("4 دی", ("1404/10/04", "Taken as a day of 1404")),
         ("دوشنبه ۳ آذر", ("is a Tuesday, not a Monday",)),
-    ], 2),
+    ]),
 )  # fmt: skip
 async def test_it_stands_under_the_field(open_app: Any, typed: str, said: tuple[str, ...]) -> None:
     async with open_app() as hands:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.kernel.base.access import Role
 from tests.db.registers.custody.test_commands import act, opened
 from tests.db.registers.custody.test_misplaced import entry
@@ -11,6 +13,7 @@ from tests.db.registers.custody.test_undecided import strike
 from tests.precinct_tui.conftest import Open
 
 
+@pytest.mark.long
 async def test_what_waits_is_decided_on_from_its_list(open_app: Open, desk_as: Any) -> None:
     desk = desk_as()
     number = opened(desk)

@@ -620,16 +620,16 @@ def lines(name: str) -> Iterator[tuple[Role, str]]:
             yield role, line.replace("{register}", register)
 
 
-def every_sixth(names: Iterable[str]) -> list[Any]:
-    """A sixth of them; `demo` takes long, and test_demo tries it."""
-    usual = {name for place, name in enumerate(sorted(names)) if place % 6 == 0} - {"demo"}
+def every_tenth(names: Iterable[str]) -> list[Any]:
+    """A tenth of them; `demo` takes long, and test_demo tries it."""
+    usual = {name for place, name in enumerate(sorted(names)) if place % 10 == 0} - {"demo"}
     return [pytest.param(name, marks=() if name in usual else pytest.mark.long) for name in sorted(names)]
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["one", "every"])
-@pytest.mark.parametrize("name", every_sixth(EXAMPLES))
+@pytest.mark.parametrize("name", every_tenth(EXAMPLES))
 def test_one_document_and_nothing_else(bench: Bench, name: str, every: bool) -> None:
-    """A sixth of the verbs, each until one of its examples is done; `make long` gives every example of all."""
+    """A tenth of the verbs, each until one of its examples is done; `make long` gives every example of all."""
     done = 0
     for place, (role, line) in enumerate(lines(name)):
         prepare(bench, line)

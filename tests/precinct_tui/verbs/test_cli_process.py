@@ -104,6 +104,7 @@ def test_a_closed_pipe_is_quiet(signed: list[str]) -> None:
     process.stderr.close()
 
 
+@pytest.mark.long
 def test_ctrl_c_is_quiet(signed: list[str], tmp_path: Path) -> None:
     waits = tmp_path / "waits"
     os.mkfifo(waits)

@@ -103,7 +103,7 @@ def reopened(desks: Desks) -> tuple[Desk, Desk]:
     return desks(Role.DUTY), desks(Role.DEPUTY)
 
 
-@settings(max_examples=examples(4, 100))
+@settings(max_examples=examples(2, 100))
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(range(RESTART + 1))), min_size=15, max_size=50))
 def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: list[tuple[bool, int]]) -> None:
     from tests.conftest import Desks

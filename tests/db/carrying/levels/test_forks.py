@@ -113,7 +113,7 @@ def forked(made: Path, tmp_path: Path) -> Iterator[Forked]:
 
 
 @pytest.mark.parametrize("chosen", ["first", "second"])
-@pytest.mark.parametrize("order", [("one", "other"), ("other", "one")])
+@pytest.mark.parametrize("order", [("one", "other"), pytest.param(("other", "one"), marks=pytest.mark.long)])
 def test_either_branch_counts_once_two_people_said_so(forked: Forked, order: tuple[str, str], chosen: str) -> None:
     """In both orders of the sticks, and either way: the tables are those that the journal makes, and no row is of the
     branch that was not taken; what it sends is known, and what the chosen one sends counts."""

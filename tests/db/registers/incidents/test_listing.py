@@ -83,7 +83,7 @@ def looked_at(desk: Desk, which: Filter) -> list[str]:
     return [row.uid for row in sorted(left, key=lambda row: (getattr(row, when), row.uid), reverse=True)]
 
 
-@pytest.mark.parametrize("few", [0, 40, listing.FEW])
+@pytest.mark.parametrize("few", [0, pytest.param(40, marks=pytest.mark.long), listing.FEW])
 @pytest.mark.parametrize("sort", ["", "reported", "occurred", "entered"])
 def test_every_filter_and_order_gives_what_looking_at_each_gives(
     many: Desk, monkeypatch: pytest.MonkeyPatch, few: int, sort: str
