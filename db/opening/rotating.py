@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, select
 
 from db.across.citizen_app import waiting_complaints
+from db.carrying.levels import own_secret
 from db.carrying.levels.roots import words_of
 from db.kernel.base.access import Role
 from db.kernel.base.role_book import REMOVED
@@ -161,6 +162,7 @@ def _note(desk: Desk, scratch: Path, renewed: _Keys, said: Mapping[str, str]) ->
         with store.writing() as conn:
             heads.keep_key(conn, mine.data_key)
             waiting_complaints.keep_earlier_key(conn, mine.data_key)
+            own_secret.seal_again(conn, store, mine.data_key)
             if not sealed_list.has_key(conn):
                 sealed_list.keep_key(conn, mine.data_key)
             facts = {

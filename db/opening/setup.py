@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
+from db.carrying.levels import own_secret
 from db.kernel.base.access import Officer
 from db.kernel.base.clock import Watch, this_machine
 from db.kernel.base.officer import Desk
@@ -134,6 +135,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
         begin_to_sign(desk)
         _leave_out(desk)
         _seed_what_is_new(desk)
+        _seal_the_key(desk)
 
     try:
         write_it()
@@ -185,6 +187,16 @@ def _seed_what_is_new(desk: Desk) -> None:
             seeded = journal.Note("lists_seeded", record=None, officer=desk.officer.uid, facts={"items": items})
             journal.note(conn, desk.store, desk.source, seeded)
             envelopes.carry(conn, desk)
+
+
+def _seal_the_key(desk: Desk) -> None:
+    """Seal the unit's key where an earlier version kept it open; a full disk leaves it for the next opening."""
+    store = desk.store
+    with store.reading() as conn:
+        lies_open = own_secret.lies_open(conn, store.unit)
+    if lies_open:
+        with contextlib.suppress(Refused), store.writing("still") as conn:
+            own_secret.seal_again(conn, store, store.unlocked.data_key)
 
 
 def asks_for_key(desk: Desk) -> bool:

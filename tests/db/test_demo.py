@@ -485,7 +485,7 @@ def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(three
     enrol_unit(county.desk, EnrolUnit(content=own, words=words))
     (written,) = send(desk, tmp_path / "stick")
     with county.desk.store.reading() as conn:
-        mine = own_pair(conn, county.desk.store.unit)
+        mine = own_pair(conn, county.desk.store)
     (bundle,) = (tmp_path / "stick").glob("*.bundle")
     content = zlib.decompress(level_secrets.unwrap(bundle.read_bytes(), mine, public_of(desk).signs)).decode()
     assert content.count("\n") == written.entries > 1_000

@@ -96,7 +96,7 @@ def ends_at(home: Path, folder: Path) -> Ends:
     pairs = []
     for side in (unit, county):
         with side.desk.store.reading() as conn:
-            pairs.append(links.own_pair(conn, side.desk.store.unit))
+            pairs.append(links.own_pair(conn, side.desk.store))
     return Ends(unit.desk, county.desk, *pairs)
 
 

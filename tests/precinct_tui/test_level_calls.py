@@ -151,7 +151,7 @@ class Line:
 def signed(side: Side, challenge: str, body: bytes, **other: Any) -> bytes:
     """What a unit says that calls; `other`: what it says that is not so."""
     with side.desk.store.reading() as conn:
-        mine = links.own_pair(conn, side.desk.store.unit)
+        mine = links.own_pair(conn, side.desk.store)
     content = {"unit": side.desk.store.unit, "challenge": challenge, "size": len(body),
                "digest": hashlib.sha256(body).hexdigest()}  # fmt: skip
     return secrets.sign_said(wire.CALL_FORMAT, {**content, **other}, mine)

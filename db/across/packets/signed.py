@@ -63,7 +63,7 @@ def signature_of(reading: Reading, packet: Found, hashes: Mapping[str, str], sta
     `stands`: since when they stand, and up to which position of the journal they go.
     """
     at, position = stands
-    pair, unit = links.own_pair(reading.conn, reading.unit), links.own_public(reading.conn, reading.unit)
+    pair, unit = links.own_pair(reading.conn, reading.desk.store), links.own_public(reading.conn, reading.desk.store)
     content = {
         "unit": {name: getattr(unit, name) for name in _UNIT}, "packet": packet.number, "id": packet.uid,
         "at": at.isoformat(), "epoch": reading.desk.store.epoch, "position": position, "files": dict(hashes),

@@ -17,6 +17,7 @@ from db.carrying.levels.carried import CarriedFile
 from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
 from db.carrying.levels.secrets import UnitPair
 from db.kernel.journal.journal import canonical
+from db.storage.store import Store
 
 UNPACKED_MOST = 4 * 1024 * 1024
 
@@ -33,13 +34,13 @@ def write(folder: bundle_files.StickFiles, seat: str, link: LinkedUnit, said: Sa
         bundle_files.put(folder, bundle_files.orders_name(seat, link.uid), raw)
 
 
-def opened(conn: Connection, unit: str, folder: bundle_files.StickFiles) -> Iterator[tuple[str, SaidLists]]:
+def opened(conn: Connection, store: Store, folder: bundle_files.StickFiles) -> Iterator[tuple[str, SaidLists]]:
     """The name of each seat above that says something to this unit on a stick, and what. As `opened_with_links`."""
-    yield from ((link.name, said) for link, said in opened_with_links(conn, unit, folder))
+    yield from ((link.name, said) for link, said in opened_with_links(conn, store, folder))
 
 
 def opened_with_links(
-    conn: Connection, unit: str, folder: bundle_files.StickFiles
+    conn: Connection, store: Store, folder: bundle_files.StickFiles
 ) -> Iterator[tuple[LinkedUnit, SaidLists]]:
     """Each seat above that says something to this unit on a stick, and what.
 
@@ -49,9 +50,9 @@ def opened_with_links(
     for _name, raw in bundle_files.read(folder, bundle_files.ORDERS):
         try:
             address = secrets.address_of(raw)
-            link = link_of(conn, unit, address.sender)
-            if address.receiver == unit and link is not None and link.until is None and link.relation == ABOVE:
-                yield link, _read(secrets.unwrap(raw, own_pair(conn, unit), link.signs))
+            link = link_of(conn, store.unit, address.sender)
+            if address.receiver == store.unit and link is not None and link.until is None and link.relation == ABOVE:
+                yield link, _read(secrets.unwrap(raw, own_pair(conn, store), link.signs))
         except (secrets.Broken, secrets.Newer):
             continue
 

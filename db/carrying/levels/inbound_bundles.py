@@ -97,7 +97,7 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
     if link is None or link.until is not None or link.relation != BELOW:
         return TakenIn("", address.sender, "" if link is None else link.name, "not_enrolled")
     try:
-        packed = secrets.unwrap(raw, own_pair(act.conn, act.unit), link.signs)
+        packed = secrets.unwrap(raw, own_pair(act.conn, act.desk.store), link.signs)
         letter = content.decode(packed)
     except secrets.Broken:
         return TakenIn("", link.uid, link.name, "broken")
@@ -253,7 +253,7 @@ def write_receipts(reading: Reading, folder: bundle_files.StickFiles, units: fro
     below; how many receipts.
     """
     conn, store = reading.conn, reading.desk.store
-    mine, count = own_pair(conn, reading.unit), 0
+    mine, count = own_pair(conn, reading.desk.store), 0
     said_down = {
         "orders": ordering.orders_of(conn, reading.unit), "lists": list_updates.items_changed(conn, reading.unit),
     }  # fmt: skip

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import bundle_files, events, secrets
+from db.carrying.levels import bundle_files, events, own_secret, secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
-from db.carrying.levels.models import LINK, SECRET
+from db.carrying.levels.models import LINK
 from db.carrying.levels.secrets import UnitPair, UnitPublic
 from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
 from db.storage.keys import in_text
 from db.storage.models import UNIT
+from db.storage.store import Store
 from db.words.messages import M_, Refused
 
 KINDS = ("post", "precinct", "county", "province", "national")
@@ -44,10 +45,10 @@ class LinkedUnit:
          writes="unit_key_made")  # fmt: skip
 def make_unit_key(act: Act, form: MakeUnitKey) -> str:
     """Makes the pair that bundles are signed with and opened by. Where there is one it stays; returns ""."""
-    if _secret(act.conn, act.unit) is not None:
+    if own_secret.has_one(act.conn, act.unit):
         return ""
     secret = in_text(act.desk.source.randbytes(32))
-    act.conn.execute(SECRET.insert(), {"unit": act.unit, "secret": secret, "made_at": act.now})
+    own_secret.keep(act.conn, act.desk.store, secret, act.now)
     pair = secrets.pair_of(secret)
     act.append(events.MADE, record=act.unit, form=form, facts={"signs": pair.signs, "seals": pair.seals})
     return ""
@@ -59,7 +60,7 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
     """Enrols the unit of a key file, above or below by its kind; returns its uid. What leaves this unit goes to those
     above, so a leader enrols them. Raises Refused: "invalid", "forbidden", "no_key".
     """
-    other, mine = read_unit_file(form.content), own_public(act.conn, act.unit)
+    other, mine = read_unit_file(form.content), own_public(act.conn, act.desk.store)
     ranks = KINDS.index(other.kind) - KINDS.index(mine.kind)
     if other.unit == act.unit or ranks == 0:
         raise Refused("invalid", {"file": M_("This is the file of a unit of the same level.")})
@@ -101,20 +102,20 @@ def list_links(reading: Reading) -> tuple[LinkedUnit, ...]:
 @query("unit.public", roles=ENROLLERS)
 def public_of(reading: Reading) -> UnitPublic:
     """What other units enrol this one by. Raises Refused("no_key")."""
-    return own_public(reading.conn, reading.unit)
+    return own_public(reading.conn, reading.desk.store)
 
 
 @query("unit.words", roles=ENROLLERS)
 def words_with(reading: Reading, content: bytes) -> tuple[UnitPublic, tuple[str, ...]]:
     """The unit of a key file, and the ten words to read to it. Raises Refused: "invalid", "no_key"."""
     other = read_unit_file(content)
-    return other, secrets.words_of(own_public(reading.conn, reading.unit), other)
+    return other, secrets.words_of(own_public(reading.conn, reading.desk.store), other)
 
 
 @query("unit.own_words", roles=READERS | KEEPERS)
 def own_words(reading: Reading) -> tuple[str, ...]:
     """The six words of this unit's own key. Raises Refused("no_key")."""
-    return secrets.own_words_of(own_public(reading.conn, reading.unit))
+    return secrets.own_words_of(own_public(reading.conn, reading.desk.store))
 
 
 def keys_on_sticks(own: str) -> tuple[tuple[str, UnitPublic], ...]:
@@ -143,26 +144,22 @@ def read_unit_file(content: bytes) -> UnitPublic:
     return public
 
 
-def own_public(conn: Connection, unit: str) -> UnitPublic:
+def own_public(conn: Connection, store: Store) -> UnitPublic:
     """This unit, as others enrol it. Raises Refused("no_key")."""
-    pair = own_pair(conn, unit)
-    row = conn.execute(select(UNIT.c.kind, UNIT.c.name).where(UNIT.c.uid == unit)).one()
+    pair = own_pair(conn, store)
+    row = conn.execute(select(UNIT.c.kind, UNIT.c.name).where(UNIT.c.uid == store.unit)).one()
     kind = row.kind if row.kind in KINDS else "precinct"
-    return UnitPublic(unit, kind, row.name, pair.signs, pair.seals)
+    return UnitPublic(store.unit, kind, row.name, pair.signs, pair.seals)
 
 
-def own_pair(conn: Connection, unit: str) -> UnitPair:
+def own_pair(conn: Connection, store: Store) -> UnitPair:
     """This unit's keys. Raises Refused("no_key") where they are not on this machine."""
-    if (secret := _secret(conn, unit)) is None:
+    if (secret := own_secret.opened(conn, store)) is None:
         raise Refused("no_key", {}, M_(
             "This machine has no key of the unit: the administrator makes one, on the machine that sends: F10, "
             "Enrolled units, W (`precinct unit key`)."
         ))  # fmt: skip
     return secrets.pair_of(secret)
-
-
-def _secret(conn: Connection, unit: str) -> str | None:
-    return conn.execute(select(SECRET.c.secret).where(SECRET.c.unit == unit)).scalar_one_or_none()
 
 
 def link_of(conn: Connection, unit: str, uid: str) -> LinkedUnit | None:

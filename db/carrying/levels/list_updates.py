@@ -69,7 +69,7 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
 def items_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[ItemAbove, ...]:
     """The items on a stick that are other ones here, in the order of the seat. Raises Refused as `downward.opened`."""
     waiting = []
-    for seat, said in downward.opened(reading.conn, reading.unit, folder):
+    for seat, said in downward.opened(reading.conn, reading.desk.store, folder):
         for each in said["lists"][:MOST]:
             try:
                 offered = _item(reading.conn, each, seat)

@@ -66,7 +66,7 @@ def orders_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[O
 
 
 def _on_stick(reading: Reading, folder: bundle_files.StickFiles) -> Iterator[OrderAbove]:
-    for seat, said in downward.opened(reading.conn, reading.unit, folder):
+    for seat, said in downward.opened(reading.conn, reading.desk.store, folder):
         for each in said["orders"][:MOST]:
             try:
                 yield _order(each, seat)

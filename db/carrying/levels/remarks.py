@@ -23,6 +23,7 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.projections.numbering import NUMBER_LENGTH
 from db.storage.models import JOURNAL
+from db.storage.store import Store
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 from db.words.records import PanelItem
@@ -115,15 +116,15 @@ def remarks_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[
         reading.conn,
         set(reading.conn.execute(select(REMARK.c.uid).where(REMARK.c.unit == reading.unit)).scalars()),
     )
-    new = [remark for remark in _on_stick(conn, reading.unit, folder) if remark.uid not in here]
+    new = [remark for remark in _on_stick(conn, reading.desk.store, folder) if remark.uid not in here]
     return tuple(sorted(new, key=lambda remark: (remark.said_at, remark.uid)))
 
 
-def _on_stick(conn: Connection, unit: str, folder: bundle_files.StickFiles) -> Iterator[RemarkAbove]:
-    for link, said in downward.opened_with_links(conn, unit, folder):
+def _on_stick(conn: Connection, store: Store, folder: bundle_files.StickFiles) -> Iterator[RemarkAbove]:
+    for link, said in downward.opened_with_links(conn, store, folder):
         for each in said["remarks"][:MOST]:
             try:
-                yield _remark(conn, unit, (link.uid, link.name), each)
+                yield _remark(conn, store.unit, (link.uid, link.name), each)
             except (ValueError, KeyError, TypeError):
                 continue
 

@@ -83,7 +83,7 @@ def write_bundles(
     above = links(conn, reading.unit, ABOVE)
     if not above:
         raise Refused("no_seat", {}, M_("No unit above is enrolled: F10, Enrolled units, N (`precinct unit enrol`)."))
-    mine, written = own_pair(conn, reading.unit), []
+    mine, written = own_pair(conn, reading.desk.store), []
     for seat in above:
         start = _start(conn, reading.unit, store.origin, seat)
         names, count, total = set(), 0, _length(conn, reading.unit, start)

@@ -53,14 +53,14 @@ class CallingUnit:
 @query("level.certificate", roles=CARRIERS)
 def own_certificate(reading: Reading) -> Certificate:
     """The certificate that this seat shows. Raises Refused: "no_key"."""
-    return certificate_of(reading.unit, own_pair(reading.conn, reading.unit).serving)
+    return certificate_of(reading.unit, own_pair(reading.conn, reading.desk.store).serving)
 
 
 @query("level.show_seat", roles=CARRIERS)
 def show_seat(reading: Reading, fingerprint: str, challenge: str) -> bytes:
     """What a seat shows on a connection that is encrypted by this certificate. Raises Refused: "no_key"."""
     content = {"seat": reading.unit, "certificate": fingerprint, "challenge": challenge}
-    return secrets.sign_said(SEAT_FORMAT, content, own_pair(reading.conn, reading.unit))
+    return secrets.sign_said(SEAT_FORMAT, content, own_pair(reading.conn, reading.desk.store))
 
 
 @query("level.look_at_seat", roles=CARRIERS)
@@ -103,7 +103,7 @@ def sign_call(reading: Reading, seat: ShownSeat, body: bytes) -> bytes:
         "unit": reading.unit, "seat": seat.link.uid, "challenge": seat.challenge, "size": len(body),
         "digest": hashlib.sha256(body).hexdigest(),
     }  # fmt: skip
-    return secrets.sign_said(CALL_FORMAT, content, own_pair(reading.conn, reading.unit))
+    return secrets.sign_said(CALL_FORMAT, content, own_pair(reading.conn, reading.desk.store))
 
 
 @query("level.caller", roles=CARRIERS)

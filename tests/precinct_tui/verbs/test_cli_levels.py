@@ -119,7 +119,7 @@ def _read_apart(seat: Run, stick: Path, unit_key: dict[str, Any], home: Path) ->
     side = Side(home, Clock())
     desk = side.open(KEEPER)
     with desk.store.reading() as conn:
-        private = bytes(links.own_pair(conn, desk.store.unit).sealing)
+        private = bytes(links.own_pair(conn, desk.store).sealing)
     side.close()
     (bundle,) = stick.glob("*.bundle")
     found = read_bundle(bundle, private, str(unit_key["signs"]))

@@ -137,7 +137,7 @@ def incidents(side: Side) -> list[dict[str, Any]]:
 def opened(side: Side, path: Path, of: Side) -> content.Letter:
     """What is in a bundle, by the receiver's key."""
     with side.desk.store.reading() as conn:
-        mine = links.own_pair(conn, side.desk.store.unit)
+        mine = links.own_pair(conn, side.desk.store)
     return content.decode(secrets.unwrap(path.read_bytes(), mine, links.public_of(of.desk).signs))
 
 
@@ -149,7 +149,7 @@ def written(sent: Sent) -> Sent:
 def forge(world: World, letter: content.Letter) -> None:
     """The precinct's own key signs what its program would not write."""
     with world.unit.desk.store.reading() as conn:
-        mine = links.own_pair(conn, world.unit.desk.store.unit)
+        mine = links.own_pair(conn, world.unit.desk.store)
     letter = replace(
         letter, bundle=replace(letter.bundle, entries=tuple(written(one) for one in letter.bundle.entries))
     )
@@ -256,7 +256,7 @@ def test_every_flipped_bit_of_a_bundle_is_noticed(world: World) -> None:
     up(world.unit, world.stick)
     raw = world.bundle.read_bytes()
     with world.county.desk.store.reading() as conn:
-        mine = links.own_pair(conn, world.county.desk.store.unit)
+        mine = links.own_pair(conn, world.county.desk.store)
     signs = links.public_of(world.unit.desk).signs
     for place in range(0, len(raw), 7):
         flipped = raw[:place] + bytes([raw[place] ^ 4]) + raw[place + 1 :]

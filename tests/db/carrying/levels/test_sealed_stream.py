@@ -79,7 +79,7 @@ class World:
     def bundles(self) -> list[ReadBundle]:
         """What is on the stick, by the independent reader."""
         with self.county.desk.store.reading() as conn:
-            private = bytes(links.own_pair(conn, self.county.desk.store.unit).sealing)
+            private = bytes(links.own_pair(conn, self.county.desk.store).sealing)
         signs = links.public_of(self.unit.open()).signs
         return [read_bundle(path, private, signs) for path in sorted(self.stick.glob("*.bundle"))]
 
@@ -277,8 +277,8 @@ def test_a_unit_that_sends_other_bytes_than_its_journal_has_is_refused(world: Wo
     path = sorted(world.stick.glob("*.bundle"))[-1]
     county, unit = world.county.desk, world.unit.open()
     with county.store.reading() as conn, unit.store.reading() as of_unit:
-        mine, signs = links.own_pair(of_unit, unit.store.unit), links.public_of(unit).signs
-        packed = secrets.unwrap(path.read_bytes(), links.own_pair(conn, county.store.unit), signs)
+        mine, signs = links.own_pair(of_unit, unit.store), links.public_of(unit).signs
+        packed = secrets.unwrap(path.read_bytes(), links.own_pair(conn, county.store), signs)
     address, seals = secrets.address_of(path.read_bytes()), links.public_of(county).seals
     for changed in (
         packed[:-1] + bytes([packed[-1] ^ 1]),

@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from db.across.setting_up.findings_panel import list_findings
-from db.carrying.levels import secrets
+from db.carrying.levels import own_secret, secrets
+from db.carrying.levels.models import SECRET
 from db.reading.journal_queries import verify_whole
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
@@ -52,6 +53,11 @@ def test_what_its_administrator_changes_is_named(
     assert whats(take(seat, tmp_path / "stick")) == ["new"]
     assert "پاسگاه" in str(list_findings(seat.desk)[-1].text)
 
+    with seat.desk.store.reading() as conn:
+        (kept,), mine = conn.execute(select(SECRET.c.secret)).one(), own_secret.opened(conn, seat.desk.store)
+    assert kept.startswith(own_secret.SEALED), "a dump of its tables opens no stick"
+    assert mine is not None
+    assert mine not in kept
     (tmp_path / "password").write_text(PASSWORD)
     asked = ("--json", "--officer", BADGES[KEEPER], "--password-file", str(tmp_path / "password"), "--home")
     with seat.desk.store.writing("still") as conn:
