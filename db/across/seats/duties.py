@@ -144,10 +144,11 @@ def show_duties(reading: Reading, number: str, unit: str = "", purpose: str = ""
     )
     noted = {"unit": each.unit, "register": REGISTER, "number": each.said.number, "purpose": purpose}
     reading.note(purposes.READ, None, noted)
+    remarks = remarks_about(reading, None, (each.unit, each.said.number))
     return Record(
         register=REGISTER, uid=each.said.uid, number=each.said.number, state=each.state(reading.now),
         title=units_of(reading)[each.unit], read_at=ends.last_position(reading.conn),
-        sections=(Section("Duties of this record", said), everything_else(), *remarks_about(reading, each.said.uid)),
+        sections=(Section("Duties of this record", said), everything_else(), *remarks),
         chronology=(), duties=tuple(_duty(group, due, reading.now) for group, due in each.said.dues.items()),
         unit=each.unit,
     )  # fmt: skip

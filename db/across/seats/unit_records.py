@@ -170,9 +170,9 @@ def _fared(remark: RemarkSeen) -> Field:
     return ON_ITS_WAY if remark.came_at is None else CAME
 
 
-def remarks_about(reading: Reading, record: str) -> tuple[Section, ...]:
-    """What this seat remarked about a record, each with whether it was read there."""
-    written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record)
+def remarks_about(reading: Reading, record: str | None, held: tuple[str, str] | None = None) -> tuple[Section, ...]:
+    """What this seat remarked about a record, each with whether it was read there. `held`: as `list_remarks`."""
+    written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record, held)
     lines = tuple(Line("text", _fared(each), each.text) for each in written)
     return (Section("Remarks from above", lines),) if lines else ()
 

@@ -2,19 +2,24 @@
 
 A level never works duties out itself: without fear, language and ground it would find others. The unit says what its
 own record shows, when a stick is written, and only where that differs from what it said last. What everyone who is held
-is owed is also said by the record's number; what only some are owed is not, for when it is due would tell to whom.
+is owed is said, by the record's number and of the unit as a whole; what only some are owed is in neither, for whatever
+the whole has more than its records would tell of somebody.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from db.carrying.levels import own_secret
 from db.carrying.levels.links import CARRIERS
 from db.carrying.levels.models import CUSTODY_STANDING
 from db.kernel.base.officer import Reading
@@ -30,13 +35,16 @@ from db.registers.custody.case.spec import CARE, CLOCK, NOTICE, PAPER
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.track import breached
 from db.registers.custody.people_held import HeldCase, held_cases
+from db.storage.keys import in_bytes
+from db.storage.models import INDEX
+from db.storage.store import Store
 from db.words.forms import Form, to_json
 from db.words.records import UNDONE, Duty
 
-STANDING = "custody_standing"
+STANDING, REGISTER = "custody_standing", "custody"
 GROUPS = (CLOCK, CARE, NOTICE, PAPER)
 OF_EACH = (CLOCK, CARE, NOTICE)
-"""The groups of which something is said of each record by its number: of OF_EVERYONE alone."""
+"""The groups in which everyone who is held is owed something; of the other nothing is said."""
 OF_EVERYONE = codes_of(lambda spec: spec.of_everyone)
 PEOPLE = "people"
 
@@ -48,12 +56,15 @@ class StateDuties(Form):
 @query("level.duties_changed", roles=CARRIERS)
 def have_changed(reading: Reading) -> bool:
     """Whether `state_duties` would write something: asked first, for to write is to keep others from it."""
-    return not reading.desk.store.info.is_seat and _changed(reading.conn, reading.unit, reading.now) is not None
+    return not reading.desk.store.info.is_seat and _changed(reading.conn, reading.desk.store, reading.now) is not None
 
 
-def _changed(conn: Connection, unit: str, now: datetime) -> dict[str, Any] | None:
+def _changed(conn: Connection, store: Store, now: datetime) -> dict[str, Any] | None:
     """What the custody records show now; None where that was said last."""
-    said = standing_of(held_cases(conn, unit, pressing=True), now)
+    if (secret := own_secret.opened(conn, store)) is None:
+        return None  # nothing leaves this machine
+    unit = store.unit
+    said = standing_of(held_cases(conn, unit, pressing=True), now, secret)
     last = standings(conn, (unit,)).get(unit)
     return None if last is not None and said == last.facts else said
 
@@ -65,34 +76,43 @@ def state_duties(act: Act, form: StateDuties) -> str:
 
     A seat holds nobody and says nothing.
     """
-    said = None if act.desk.store.info.is_seat else _changed(act.conn, act.unit, act.now)
+    said = None if act.desk.store.info.is_seat else _changed(act.conn, act.desk.store, act.now)
     if said is not None:
         act.append(STANDING, record=act.unit, form=form, facts=said)
     return ""
 
 
-def standing_of(held: Sequence[HeldCase], now: datetime) -> dict[str, Any]:
-    """The facts of a `custody_standing` entry. Pure.
+def standing_of(held: Sequence[HeldCase], now: datetime, secret: str) -> dict[str, Any]:
+    """The facts of a `custody_standing` entry, all of OF_EVERYONE alone. Pure.
 
-    `held`: people held. By each group the moments until which something stands open, one a person, the earliest first.
-    `unexplained`: duties that were done too late and nobody said why. `people`: of each record that is held, or of
-    which something of OF_EVERYONE stands open or something is unexplained, its uid and number, the earliest moment of
-    OF_EVERYONE in each group, and its `unexplained`.
+    `held`: people held; `secret`: what the unit's keys follow from. By each group the moments until which something
+    stands open, one a person, the earliest first. `unexplained`: duties that were done too late and nobody said why.
+    `people`: of each record that is held, or of which something stands open or is unexplained, an uid that tells
+    nothing (`opaque`) and its number, the earliest moment in each group, and its `unexplained`; in the order of these
+    uids, for any other would tell who is owed more.
     """
-    duties = [rules.duties_of(person.case, now) for person in held]
-    dues = [_dues(of_one) for of_one in duties]
-    moments = {
-        group: [to_json(due) for due in sorted(of_one[group] for of_one in dues if group in of_one)] for group in GROUPS
-    }
-    unexplained = [sum(map(_is_unexplained, of_one)) for of_one in duties]
     people = []
-    for person, of_one, late in zip(held, duties, unexplained, strict=True):
-        of_each = _dues(duty for duty in of_one if duty.kind in OF_EVERYONE)
-        if of_each or late or person.state in OPEN_STATES:
-            moments_of = {group: to_json(due) for group, due in sorted(of_each.items())}
-            people.append({"record": person.uid, "number": person.number, **moments_of, "unexplained": late})
+    for person in held:
+        of_everyone = [duty for duty in rules.duties_of(person.case, now) if duty.kind in OF_EVERYONE]
+        dues, late = _dues(of_everyone), sum(map(_is_unexplained, of_everyone))
+        if dues or late or person.state in OPEN_STATES:
+            moments_of = {group: to_json(due) for group, due in sorted(dues.items())}
+            named = {"record": opaque(secret, person.uid), "number": person.number}
+            people.append({**named, **moments_of, "unexplained": late})
+    people.sort(key=lambda each: each["record"])
+    in_order = partial(sorted, key=datetime.fromisoformat)
+    moments = {group: in_order(each[group] for each in people if group in each) for group in GROUPS}
     held_now = sum(person.state in OPEN_STATES for person in held)
-    return {"held": held_now, **moments, "unexplained": sum(unexplained), PEOPLE: people}
+    unexplained = sum(each["unexplained"] for each in people)
+    return {"held": held_now, **moments, "unexplained": unexplained, PEOPLE: people}
+
+
+def opaque(secret: str, uid: str) -> str:
+    """By what a level knows a record of custody: always the same for one record, and of use to its unit alone. A
+    record's own uid begins with the millisecond in which it was opened. Pure.
+    """
+    key = hashlib.blake2b(in_bytes(secret), digest_size=32, person=b"unit names").digest()
+    return str(UUID(bytes=hashlib.blake2b(uid.encode(), digest_size=16, key=key).digest()))
 
 
 def _dues(duties: Iterable[Duty]) -> dict[str, datetime]:
@@ -107,6 +127,25 @@ def _dues(duties: Iterable[Duty]) -> dict[str, datetime]:
 
 def _is_unexplained(duty: Duty) -> bool:
     return breached(duty) and duty.state != "overdue" and duty.breach_reason is None
+
+
+def record_known_as(conn: Connection, store: Store, named: str, number: str) -> str | None:
+    """The uid of the record of custody that the levels know as `named`, which they also name by its number; None where
+    there is none."""
+    chosen = select(INDEX.c.uid).where(
+        INDEX.c.unit == store.unit, INDEX.c.register == REGISTER, INDEX.c.number == number
+    )
+    uid, secret = conn.execute(chosen).scalar_one_or_none(), own_secret.opened(conn, store)
+    return uid if uid is not None and secret is not None and opaque(secret, uid) == named else None
+
+
+def known_as(conn: Connection, store: Store, record: str) -> str:
+    """By what the levels know a record: one of custody by an uid that tells nothing, any other by its own."""
+    chosen = select(INDEX.c.register).where(INDEX.c.unit == store.unit, INDEX.c.uid == record)
+    if conn.execute(chosen).scalar_one_or_none() != REGISTER:
+        return record
+    secret = own_secret.opened(conn, store)
+    return record if secret is None else opaque(secret, record)
 
 
 @dataclass(frozen=True, slots=True)

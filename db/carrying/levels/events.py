@@ -89,10 +89,12 @@ def _about(event: Event) -> dict[str, object]:
 
 def _remark_read(rows: Rows, event: Event) -> None:
     """An officer has read it; the first time counts."""
-    key = event.unit, event.record, event.facts["remark"]
-    row = rows.one(REMARK, *key)
+    remark = event.facts["remark"]
+    row = rows.one(REMARK, event.unit, event.record, remark)
+    if row is None:  # a seat learned that it came from an older version, which named a record of custody otherwise
+        row = next(iter(rows.find(REMARK, unit=event.unit, uid=remark)), None)
     if row is not None and row["acknowledged_at"] is None:
-        rows.change(REMARK, key, acknowledged_at=event.at)
+        rows.change(REMARK, (event.unit, row["record"], remark), acknowledged_at=event.at)
 
 
 _PUBLIC = (Key("signs", limit=64), Key("seals", limit=64))

@@ -174,21 +174,27 @@ def _is_for(desk: Desk, raw: bytes) -> bool:
 
 
 def follow(desk: Desk, way: Courier, stopped: Flag, say: Say) -> None:
-    """Bring up what is saved, until `stopped`. What cannot be is said and tried again, less and less often."""
-    said_waiting: object = None
+    """Bring up what is saved, until `stopped`. What cannot be is said and tried again, less and less often.
+
+    An entry of which nothing leaves but its place and hash goes along with the next of which something does, or with
+    the word that is given every five minutes: nobody above learns when it was written.
+    """
+    sent: sending.ToSend | None = None
     last, tried = float("-inf"), dict[str, int]()
     failed = 0
     while not stopped.is_set():
         began, worked = time.monotonic(), time.thread_time()
         try:
-            waiting, left = sending.to_send(desk), sending.left(desk)
+            waiting = sending.to_send(desk, None if sent is None else sent.heads)
+            left = sending.left(desk, waiting.heads if sent is None else sent.heads)
             moved = any(0 < count != tried.get(seat, count) for seat, count in left.items())
-            write = waiting != said_waiting or moved or began - last >= WORD_EVERY or way.lost()
+            new = sent is None or waiting.leaves or waiting.carried != sent.carried
+            write = new or moved or began - last >= WORD_EVERY or way.lost()
             if write or way.stirred():
-                tried = left if write else tried
+                tried = sending.left(desk, waiting.heads) if write else tried
                 say(way.turn(desk, write=write))
                 if write:
-                    said_waiting, last = waiting, began
+                    sent, last = waiting, began
             failed = 0
         except Refused as refused:
             say(RoundTrip(refused=refused))

@@ -129,7 +129,7 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     """
     letter, bundle, of = opened.letter, opened.letter.bundle, (act.unit, seen.unit)
     word = act.conn.execute(select(WORD).where(WORD.c.unit == of[0], WORD.c.uid == of[1])).first()
-    written_chains.tell_what_differs(act, seen.unit)
+    named = written_chains.named_before(act, seen.unit)
     if word is not None and word.held is not None:
         keeping.keep(act, seen.unit, bundle, opened.packed)
         return _with(seen, "held", fork=word.held)
@@ -149,12 +149,12 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:
-            aside, wrote = _apply(act, seen.unit, looked.new, SEALED_STREAM if bundle.sealed else "record")
+            aside, last, hashes = _apply(act, seen.unit, looked.new, SEALED_STREAM if bundle.sealed else "record")
         except IntegrityError:
             raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
         runs = _runs(looked.new, [(str(each["origin"]), int(each["epoch"])) for each in chains])
         facts = {**said, "entries": len(looked.new), "chains": list(chains), "runs": runs}
-        facts[written_chains.WROTE] = wrote
+        facts[written_chains.WROTE] = written_chains.facts_of(act.conn, seen.unit, named, last, hashes)
         act.append(events.TAKEN, record=seen.unit, facts=facts)
         seen = _with(seen, looked.what, entries=len(looked.new), aside=aside)
     return _with(seen, looked.what, missing=looked.missing)
@@ -196,9 +196,9 @@ def _changed(bundle: Bundle, rows: Mapping[EpochKey, ChainHere], new: Sequence[S
 # --- applying ------------------------------------------------------------------------------------------------------
 
 
-def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> tuple[int, list[dict[str, Any]]]:
+def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> tuple[int, ends.Head | None, list[str]]:
     """Write what these entries say into this store's journal, as entries of the unit, and fold them; how many could not
-    be used (they are kept and set aside), and where the unit's chains end here then.
+    be used (they are kept and set aside), where the chain that they stand in ends, and their hashes.
 
     They stand in a chain of this seat's: the unit's own header is not here, its hash is pinned beside.
     """
@@ -227,8 +227,7 @@ def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> tuple[int, 
             act.append(projecting.UNUSABLE, record=unit, facts={"of": unit, "unread": sorted(unusable)})
         of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])
         aside += conn.execute(select(func.count()).select_from(QUARANTINED).where(*of_these)).scalar_one()
-    chain = written_chains.chain_of(store.origin, store.epoch, stream)
-    return aside, written_chains.facts_of(conn, unit, {chain: hashes})
+    return aside, last, hashes
 
 
 def _entry(unit: str, said: Mapping[str, Any], stream: str) -> journal.NewEntry:

@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import bundle_files, content, downward, events
-from db.carrying.levels.duties import standings
+from db.carrying.levels import bundle_files, content, downward, duties, events
 from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, not_enrolled
 from db.carrying.levels.models import REMARK
@@ -88,7 +87,7 @@ def write_remark(act: Act, form: WriteRemark) -> str:
 
 def _is_held(conn: Connection, unit: str, record: str) -> bool:
     """Whether a unit said of this record of custody how its duties stand."""
-    of_unit = standings(conn, (unit,)).get(unit)
+    of_unit = duties.standings(conn, (unit,)).get(unit)
     return of_unit is not None and any(each.uid == record for each in of_unit.records)
 
 
@@ -124,22 +123,24 @@ def _on_stick(conn: Connection, store: Store, folder: bundle_files.StickFiles) -
     for link, said in downward.opened_with_links(conn, store, folder):
         for each in said["remarks"][:MOST]:
             try:
-                yield _remark(conn, store.unit, (link.uid, link.name), each)
+                yield _remark(conn, store, (link.uid, link.name), each)
             except (ValueError, KeyError, TypeError):
                 continue
 
 
-def _remark(conn: Connection, unit: str, seat: tuple[str, str], said: Mapping[str, Any]) -> RemarkAbove:
-    record = content.read_text(said["record"], content.UID)
+def _remark(conn: Connection, store: Store, seat: tuple[str, str], said: Mapping[str, Any]) -> RemarkAbove:
+    """A remark as a seat wrote it; a record of custody it knows by another uid."""
+    record, number = content.read_text(said["record"], content.UID), content.read_text(said["number"], NUMBER_LENGTH)
+    record = duties.record_known_as(conn, store, record, number) or record
     return RemarkAbove(
         *seat,
         uid=content.read_text(said["uid"], content.UID),
         record=record,
         register=content.read_text(said["register_name"], NAME),
-        number=clean(content.read_text(said["number"], NUMBER_LENGTH)),
+        number=clean(number),
         text=clean(content.read_text(said["text"], REMARK_LIMIT)),
         said_at=content.read_moment(said["said_at"]),
-        is_known=_has_record(conn, unit, record),
+        is_known=_has_record(conn, store.unit, record),
     )
 
 
@@ -198,11 +199,19 @@ def _one(conn: Connection, unit: str, uid: str) -> Any:
 
 
 @query("level.remarks", roles=READERS)
-def list_remarks(reading: Reading, record: str | None = None) -> tuple[RemarkSeen, ...]:
-    """The remarks of this store, or those about a record: what waits to be acknowledged first, then the newest."""
+def list_remarks(
+    reading: Reading, record: str | None = None, held: tuple[str, str] | None = None
+) -> tuple[RemarkSeen, ...]:
+    """The remarks of this store, or those about a record: what waits to be acknowledged first, then the newest.
+    `held`: at a seat, those about the record of custody of a unit (uid) with a number: an older unit names it by
+    another uid.
+    """
     chosen = select(REMARK).where(REMARK.c.unit == reading.unit)
     if record is not None:
         chosen = chosen.where(REMARK.c.record == record)
+    if held is not None:
+        of_held = REMARK.c.register_name == duties.REGISTER, REMARK.c.other == held[0], REMARK.c.number == held[1]
+        chosen = chosen.where(*of_held)
     seen = [_seen(reading.conn, row) for row in reading.conn.execute(chosen)]
     return tuple(sorted(seen, key=lambda each: (each.acknowledged_at is not None, -each.said_at.timestamp(), each.uid)))
 

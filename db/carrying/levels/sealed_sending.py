@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, select
@@ -44,12 +44,14 @@ def bundles(reading: Reading, seat: str, start: SendFrom) -> Iterator[Bundle]:
     yield from (bundle for bundle in made if bundle.entries)
 
 
-def length(conn: Connection, unit: str, seat: str, start: SendFrom) -> int:
-    """How many sealed entries go to a seat after its receipt."""
+def length(conn: Connection, of: tuple[str, str], start: SendFrom, until: Iterable[End] | None = None) -> int:
+    """How many sealed entries of a unit go to a seat (both in `of`) after its receipt, up to some ends."""
+    unit, seat = of
     if level_readers.agreed_since(conn, unit, seat) is None:
         return 0
     sent = sum(end.seq for end in start.after if protocol.is_sealed(end.chain))
-    return sum(end.seq for end in own_chains.heads(conn, unit, SEALED_STREAM)) - sent
+    heads = own_chains.heads(conn, unit, SEALED_STREAM) if until is None else until
+    return max(0, sum(end.seq for end in heads if protocol.is_sealed(end.chain)) - sent)
 
 
 def _entries(conn: Connection, unit: str, after: list[End], since: int) -> Iterator[Sent]:

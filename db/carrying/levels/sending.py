@@ -23,6 +23,7 @@ from db.carrying.levels import (
     sealed_sending,
     secrets,
 )
+from db.carrying.levels.events import REMARK_CAME, REMARK_READ
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import End, EpochKey, LevelReceipt, SendFrom, Sent
@@ -32,6 +33,8 @@ from db.kernel.events.event import Event
 from db.kernel.folding.outbound import leaving
 from db.kernel.folding.reprojection import CORRECTED
 from db.kernel.journal import findings, stored_events
+from db.kernel.projections.projecting import KINDS
+from db.storage.store import Store
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 
@@ -109,29 +112,53 @@ def write_bundles(
 _NOTHING = SendFrom(())
 
 
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """Where the unit's chains of both streams end, what is to be carried on, and whether anything was written since the
+    last bundle of which more leaves than its place and hash."""
+
+    heads: tuple[End, ...]
+    carried: object
+    leaves: bool
+
+
 @query("level.to_send", roles=CARRIERS)
-def to_send(reading: Reading) -> tuple[object, ...]:
-    """What differs once there is something else to send: where the unit's chains end, and what is to be carried on."""
+def to_send(reading: Reading, sent: tuple[End, ...] | None = None) -> ToSend:
+    """What there is to send; `sent`: the ends up to which it was sent. What is withheld waits for what is not: when it
+    came would tell when it was written."""
     conn = reading.conn
     above = {seat.uid for seat in links(conn, reading.unit, ABOVE)}
-    return (own_chains.heads(conn, reading.unit), carried.marks_of(conn, above))
+    heads = own_chains.both_heads(conn, reading.unit)
+    leaves = sent is None or (heads != sent and _leaves_since(conn, reading.desk.store, sent))
+    return ToSend(heads, carried.marks_of(conn, above), leaves)
+
+
+def _leaves_since(conn: Connection, store: Store, sent: tuple[End, ...]) -> bool:
+    """Whether something leaves of the records' entries after these ends."""
+    after = {end.chain: end.seq for end in sent if not protocol.is_sealed(end.chain)}
+    for rows in own_chains.rows_after(conn, store.unit, after):
+        some = [stored_events.columns_of(row) for row in rows if KINDS[row["kind"]].kind.up]
+        if any(_said(conn, store, event) is not None for event in stored_events.read(conn, some)):
+            return True
+    return False
 
 
 @query("level.left", roles=CARRIERS)
-def left(reading: Reading) -> dict[str, int]:
-    """How many entries each seat above does not have, by its last receipt."""
+def left(reading: Reading, until: tuple[End, ...] | None = None) -> dict[str, int]:
+    """How many entries each seat above does not have, by its last receipt; `until`: of those up to these ends."""
     conn, unit = reading.conn, reading.unit
     of_each = {seat.uid: _start(conn, unit, reading.desk.store.origin, seat) for seat in links(conn, unit, ABOVE)}
     return {
-        uid: _length(conn, unit, start) + sealed_sending.length(conn, unit, uid, start)
+        uid: max(0, _length(conn, unit, start, until)) + sealed_sending.length(conn, (unit, uid), start, until)
         for uid, start in of_each.items()
     }
 
 
-def _length(conn: Connection, unit: str, start: SendFrom) -> int:
-    """How many entries of records are after these ends."""
+def _length(conn: Connection, unit: str, start: SendFrom, until: tuple[End, ...] | None = None) -> int:
+    """How many entries of records are after these ends, up to others."""
     sent = sum(end.seq for end in start.after if not protocol.is_sealed(end.chain))
-    return sum(end.seq for end in own_chains.heads(conn, unit)) - sent
+    heads = own_chains.heads(conn, unit) if until is None else until
+    return sum(end.seq for end in heads if not protocol.is_sealed(end.chain)) - sent
 
 
 def _own_heads(conn: Connection, unit: str, ends: tuple[End, ...]) -> Iterator[int]:
@@ -159,32 +186,35 @@ def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.L
     heads, both = sealed_sending.heads_for(conn, reading.unit, seat)
     after = tuple(end for end in start.after if not protocol.is_sealed(end.chain))
     aside = left_out.left_out(conn, reading.unit, store.origin)
-    entries = _late(conn, reading.unit, {end.chain: end.seq for end in after}, aside)
+    entries = _late(conn, store, {end.chain: end.seq for end in after}, aside)
     of = reading.unit, store.origin, store.epoch
     made = protocol.bundles(of, entries, after, heads, content.ENTRIES_MOST, both=both)
     for part, bundle in enumerate(chained(made, sealed_sending.bundles(reading, seat, start)), 1):
         yield content.Letter(bundle, reading.now, part)
 
 
-def _late(conn: Connection, unit: str, after: dict[EpochKey, int], aside: Container[str]) -> Iterator[Sent]:
+def _late(conn: Connection, store: Store, after: dict[EpochKey, int], aside: Container[str]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves: nothing of those set `aside`."""
-    for rows in own_chains.rows_after(conn, unit, after):
+    for rows in own_chains.rows_after(conn, store.unit, after):
         read = stored_events.read(conn, [stored_events.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):
-            yield Sent(own_chains.end_of(row), None if event.uid in aside else _said(conn, unit, event))
+            yield Sent(own_chains.end_of(row), None if event.uid in aside else _said(conn, store, event))
 
 
-def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
+def _said(conn: Connection, store: Store, event: Event) -> dict[str, Any] | None:
     target = None
     if event.kind == CORRECTED:
-        target = stored_events.event_by_uid(conn, unit, str(event.facts.get("target")))
+        target = stored_events.event_by_uid(conn, store.unit, str(event.facts.get("target")))
     facts = leaving(event, target)
     if facts is not None and event.kind == findings.MADE:
         facts = left_out.finding_sent(conn, event, facts)
     if facts is None:
         return None
+    record = event.record
+    if record is not None and event.kind in (REMARK_CAME, REMARK_READ):
+        record = duties.known_as(conn, store, record)
     return {
-        "uid": event.uid, "kind": event.kind, "schema": event.schema, "record": event.record, "at": to_json(event.at),
+        "uid": event.uid, "kind": event.kind, "schema": event.schema, "record": record, "at": to_json(event.at),
         "facts": facts,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from db.carrying.levels import own_chains
 from db.carrying.levels.models import LINK
@@ -24,7 +24,8 @@ from db.kernel.events.event_keys import UID_LIMIT, Key, each, number
 from db.kernel.journal import coverage, findings
 from db.kernel.signing import found_problems
 from db.storage import ends
-from db.storage.ends import SEALED_STREAM
+from db.storage.dialects.elements import at_most
+from db.storage.ends import SEALED_STREAM, Head
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.storage.store_info import read_info
 from db.words.messages import M_, Message
@@ -62,20 +63,27 @@ class WrittenEnd:
         return self.marks[(seq - self.first) * MARK :][:MARK]
 
 
-def facts_of(conn: Connection, unit: str, hashes: Mapping[EpochKey, Sequence[str]]) -> list[dict[str, Any]]:
-    """Where each chain of a unit ends here, as the entry of a bundle says it. `hashes`: those that the bundle added."""
+def facts_of(
+    conn: Connection, unit: str, before: Sequence[WrittenEnd], last: Head | None, hashes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Where each chain of a unit ends here, as the entry of a bundle says it. `before`: as the bundle before said it;
+    `last` and `hashes`: the end of the chain that this one wrote, and what it added.
+    """
+    named = {end.chain: (end.last, end.hash) for end in before}
+    if not before:
+        named = {end.chain: (end.seq, end.hash) for end in own_chains.both_heads(conn, unit)}
+    added = None if last is None else _chain_of(last)
+    if last is not None and added is not None:
+        named[added] = last.seq, last.hash
+    marks = "".join(each[:MARK] for each in hashes)
     return [
-        {
-            "origin": end.origin, "epoch": end.epoch, "last": end.seq, "hash": end.hash,
-            "marks": "".join(added[:MARK] for added in hashes.get(end.chain, ())),
-        }
-        for end in own_chains.both_heads(conn, unit)
-    ]  # fmt: skip
+        {"origin": chain[0], "epoch": chain[1], "last": seq, "hash": sha, "marks": marks if chain == added else ""}
+        for chain, (seq, sha) in sorted(named.items())
+    ]
 
 
-def chain_of(origin: str, epoch: int, stream: str) -> EpochKey:
-    """The name of a chain of this machine."""
-    return (origin + SEALED if stream == SEALED_STREAM else origin), epoch
+def _chain_of(head: Head) -> EpochKey:
+    return (head.origin + SEALED if head.stream == SEALED_STREAM else head.origin), head.epoch
 
 
 def _read(facts: Mapping[str, Any]) -> Iterator[WrittenEnd]:
@@ -86,16 +94,32 @@ def _read(facts: Mapping[str, Any]) -> Iterator[WrittenEnd]:
 # --- the next bundle -----------------------------------------------------------------------------------------------
 
 
-def tell_what_differs(act: Act, unit: str) -> None:
-    """Before a bundle of a unit is used: where its chains do not end here as its last bundle left them, name as a
-    finding what differs. The bundle is taken all the same: its entries are the unit's own.
+_NEWEST = (
+    select(BODY.c.json)
+    .select_from(JOURNAL)
+    .join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"))
+    .where(JOURNAL.c.record == bindparam("b_unit"), JOURNAL.c.unit == bindparam("b_seat"), JOURNAL.c.kind == TAKEN)
+    .where(JOURNAL.c.origin == bindparam("b_origin"))
+    .order_by(JOURNAL.c.position.desc())
+    .limit(at_most(1))
+)
+
+
+def named_before(act: Act, unit: str) -> tuple[WrittenEnd, ...]:
+    """Where the chains of a unit ended here once its last bundle was taken; where one does not end there now, it is
+    named as a finding what differs. The next bundle is taken all the same: its entries are the unit's own.
     """
-    newest = next(_entries(act.conn, act.unit, act.desk.store.origin, unit, newest=True), None)
-    if newest is None or (named := tuple(_read(newest[1]))) == ():
-        return
-    here = {end.chain: (end.seq, end.hash) for end in own_chains.both_heads(act.conn, unit)}
-    if here != {end.chain: (end.last, end.hash) for end in named} and (told := tuple(problems(act.conn, unit))):
+    given = {"b_unit": unit, "b_seat": act.unit, "b_origin": act.desk.store.origin}
+    named = tuple(_read(_facts(act.conn.execute(_NEWEST, given).scalar())))
+    if not all(_ends_there(act.conn, unit, end) for end in named) and (told := tuple(problems(act.conn, unit))):
         found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
+    return named
+
+
+def _ends_there(conn: Connection, unit: str, end: WrittenEnd) -> bool:
+    stream = SEALED_STREAM if is_sealed(end.chain) else own_chains.RECORDS
+    head = ends.head(conn, unit, machine_of(end.chain[0]), end.chain[1], stream)
+    return head is not None and (head.seq, head.hash) == (end.last, end.hash)
 
 
 # --- the whole -----------------------------------------------------------------------------------------------------
@@ -225,20 +249,14 @@ TakenEntry = tuple[str, Mapping[str, Any], str]
 """Unit, facts and uid of an entry of a bundle that was taken."""
 
 
-def _entries(
-    conn: Connection, seat: str, origin: str, only: str | None = None, *, newest: bool = False
-) -> Iterator[TakenEntry]:
-    """The entries of the bundles that this machine took, in their order; of one unit; the newest one first."""
+def _entries(conn: Connection, seat: str, origin: str, only: str | None = None) -> Iterator[TakenEntry]:
+    """The entries of the bundles that this machine took, in their order; of one unit."""
     chosen = select(JOURNAL.c.position, JOURNAL.c.record, JOURNAL.c.uid, BODY.c.json).where(
         JOURNAL.c.unit == seat, JOURNAL.c.kind == TAKEN, JOURNAL.c.origin == origin
     )
     chosen = chosen.join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"))
     if only is not None:
         chosen = chosen.where(JOURNAL.c.record == only)
-    if newest:
-        rows = conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(1)).all()
-        yield from ((row.record, _facts(row.json), row.uid) for row in rows)
-        return
     after = 0
     while rows := conn.execute(
         chosen.where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(AT_ONCE)
