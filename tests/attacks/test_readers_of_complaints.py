@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from nacl.public import PrivateKey
 
+from db.across.setting_up.findings_panel import list_findings
 from db.carrying.levels import level_readers
 from db.carrying.levels.forms import EndLevelReader
 from db.carrying.transfer.inbound_files import import_journal
@@ -25,6 +26,7 @@ from db.kernel.signing import keys_named, verifying
 from db.opening.setup import choose_password, open_store
 from db.reference.officers import inspectorate_commands
 from db.storage import keys, sealings
+from db.storage.code_hashes import code_hash
 from db.storage.keys import in_text
 from db.storage.signatures import Half, pair_of
 from db.words.messages import Refused
@@ -212,6 +214,29 @@ def test_a_couriers_file_spends_no_code_of_the_county(desk_as: Desks, tmp_path: 
     import_journal(chief, forger.file(), SECRET_WORDS)
     give(friend, "decide_key", password=PASSWORD, code=codes[0], agreed="yes")
     assert keys_of(friend)[0] == own, "the key before stands in keys.json still, and beside it"
+
+
+@pytest.mark.parametrize("spent", [True, False])
+def test_a_code_that_another_machine_spent_on_a_key_is_spent_there_while_that_waits_here(
+    desk_as: Desks, tmp_path: Path, spent: bool
+) -> None:
+    """It signs for no finding there by the same code; by one that it did not spend it does."""
+    chief, codes, patrol = desk_as(Role.COMMANDER), new_codes(), desk_as(Role.PATROL)
+    give(chief, "make_codes", password=PASSWORD, codes=" ".join(codes))
+    write(patrol, SHARED, patrol.officer.uid, {"badge": patrol.officer.badge})
+    inspector = desk_as(Role.INSPECTOR)
+    with chief.store.reading() as conn:
+        (made,) = stored_events.events_of_kinds(conn, chief.store.unit, ("county_codes_made",))
+        (found,) = stored_events.events_of_kinds(conn, chief.store.unit, (findings.MADE,))
+    cost = keys.Cost(made.facts["ops"], made.facts["mem"])
+    said = {"codes": made.uid, "code": 1, "derived": code_hash(codes[0], made.facts["salt"], cost)}
+    forger, uid = Forger(chief, tmp_path), inspector.officer.uid
+    if spent:
+        forger.add(KEY_DECIDED, uid, {"facts": {"target": found.uid, "agreed": True, **said}}, officer=uid)
+    forger.add(findings.SIGNED, chief.store.unit, {"facts": {"finding": found.uid, **said}}, officer=uid)
+    assert len(list_findings(chief)) == 1
+    import_journal(chief, forger.file(), SECRET_WORDS)
+    assert len(list_findings(chief)) == (1 if spent else 0)
 
 
 def test_a_pair_that_somebody_put_into_keys_json_gets_no_complaint(desk_as: Desks) -> None:

@@ -191,9 +191,7 @@ class _Following:
             event = self._rest.popleft()
             if event.record is None or event.uid in self._judged:
                 continue
-            if event.uid in self.waits and event.kind in READER_KINDS:
-                continue
-            if event.uid in self.waits:  # its own machine knows it, whether or not it waits here
+            if event.uid in self.waits:  # its own machine knows it, and spent its code, whether or not it waits here
                 self._book.follow(_role_entry(event, event.record, NEVER))
                 self._book.refused.pop(event.uid, None)
             else:
