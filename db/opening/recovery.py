@@ -20,7 +20,7 @@ from db.kernel.projections import schema
 from db.kernel.signing.keys_named import check_opened, note_recovery_keys, said_of
 from db.kernel.signing.proofs import Proofs
 from db.opening.epochs import own_epoch
-from db.reference.officers import password_before
+from db.reference.officers import appointing, password_before
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
 from db.storage import failed_tries, keys, signatures
@@ -44,14 +44,11 @@ def phrase_slot(phrase: str, data_key: bytes) -> keys.KeySlot:
 
 
 def has_earlier_phrase(desk: Desk) -> bool:
-    """Whether an earlier version made the recovery phrase or key file: it can't sign that it gave a password, so this
-    administrator is to make another phrase."""
-    store = desk.store
-    if desk.officer.role is not Role.ADMINISTRATOR or all(slot.kind == "officer" for slot in store.keyring.slots):
+    """Whether this administrator is to make another phrase (`appointing.has_earlier_phrase`)."""
+    if desk.officer.role is not Role.ADMINISTRATOR:
         return False
-    with store.reading() as conn:
-        proofs = Proofs(conn, store)
-        return not proofs.recovery_keys() and proofs.waiting(desk.officer.uid, desk.now()) is None
+    with desk.store.reading() as conn:
+        return appointing.has_earlier_phrase(conn, desk.store, desk.officer.uid, desk.now())
 
 
 def renew_phrase(desk: Desk, phrase: str) -> None:

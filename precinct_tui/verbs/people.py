@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.marks import MARK_KINDS, unexplained
 from db.kernel.desk.desk import COMMANDS
-from db.opening.recovery import write_key_file
+from db.opening.recovery import renew_phrase, write_key_file
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers as all_officers
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
+from db.words.phrases import new_phrase
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.list_names import list_name, point
@@ -76,6 +78,7 @@ def _add_officer(inner: Verbs) -> None:
     )
     parser = verb(inner, "share", _("give another inspector the key to sealed complaints"), share)
     _badge(parser)
+    verb(inner, "phrase", _("another recovery phrase; the one before opens nothing more"), phrase)
     parser = verb(inner, "key-file", _("write a key file that can reset an administrator's password"), key_file)
     parser.add_argument("file", metavar="FILE", help=_("a new file, on a stick that is kept away from this machine"))
 
@@ -245,6 +248,20 @@ def key_file(options: Namespace) -> output.VerbAnswer:
         except OSError as error:
             raise Refused("unwritable", {}, M_("{path} can't be written.", path=options.file)) from error
     return output.VerbAnswer({"key_file": options.file}, _("Written to {file}.", file=ltr(options.file)))
+
+
+def phrase(options: Namespace) -> output.VerbAnswer:
+    """`precinct officer phrase`: another recovery phrase, by an administrator. Raises Refused as `renew_phrase`."""
+    made = new_phrase()
+    with desk_of(options) as desk:
+        renew_phrase(desk, made)
+    return output.VerbAnswer({"recovery": made}, _phrase_lines(made))
+
+
+def _phrase_lines(made: str) -> Iterator[output.Printed]:
+    yield _("The store's new recovery phrase. Write it on paper in place of the old one; it is shown only now:")
+    yield output.Bold(ltr(made))
+    yield _("The old phrase opens nothing from now on, nor does a key file of an earlier version.")
 
 
 def show_lists(options: Namespace) -> output.VerbAnswer:

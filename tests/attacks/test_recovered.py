@@ -173,8 +173,12 @@ def test_another_phrase_takes_the_place_of_an_earlier_one(desk_as: Desks, opened
     earlier_phrase(admin)
     assert has_earlier_phrase(admin)
     assert not has_earlier_phrase(desk_as(Role.COMMANDER))
+    (line,) = attention(admin)
+    assert "precinct officer phrase" in str(line.text)
+    assert attention(desk_as(Role.COMMANDER)) == attention(desk_as(Role.INSPECTOR)) == ()
     renew_phrase(admin, "7" * 40)
     assert not has_earlier_phrase(admin)
+    assert attention(admin) == ()
     assert refused(lambda: recover(desk_as.home, PHRASE, ADMIN, NEW)) == "wrong_phrase"
     recover(desk_as.home, "7" * 40, ADMIN, NEW, Source(desk_as.clock))
     admin = opened(ADMIN, NEW)

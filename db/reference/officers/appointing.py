@@ -130,6 +130,15 @@ def recovering(conn: Connection, store: Store, now: datetime) -> dict[str, KeyEn
     return {uid: entry for uid, entry in found.items() if entry is not None}
 
 
+def has_earlier_phrase(conn: Connection, store: Store, uid: str, now: datetime) -> bool:
+    """Whether an earlier version made the recovery phrase or key file: it can't sign that it gave a password, so the
+    administrator (uid) is to make another phrase, unless a recovery of his own waits for somebody's yes."""
+    if all(slot.kind == "officer" for slot in store.keyring.slots):
+        return False
+    proofs = Proofs(conn, store)
+    return not proofs.recovery_keys() and proofs.waiting(uid, now) is None
+
+
 def _entries(conn: Connection, unit: str, kinds: Sequence[str]) -> list[tuple[Any, dict[str, Any]]]:
     """(journal row, facts) of every entry of some kinds that counts here, the oldest first. They are few."""
     columns = (JOURNAL.c[name] for name in ("uid", "record", "kind", "officer", "entered_at", "position"))

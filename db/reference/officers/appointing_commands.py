@@ -19,6 +19,8 @@ from db.words.messages import M_, Refused
 from db.words.phrases import CODE_DIGITS, CODES, tidy
 from db.words.records import LIMITS, SCREEN, PanelItem
 
+NEW_PHRASE = "precinct officer phrase"
+
 
 @command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS,
          another="himself", writes="role_agreed")  # fmt: skip
@@ -158,6 +160,12 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
                   at=entry.row["entered_at"] + WAITS, flag="urgent", weight=LIMITS, limit=True, **leads)
         for uid, entry in appointing.recovering(conn, reading.desk.store, reading.now).items()
     ]  # fmt: skip
+    if reading.officer.role is Role.ADMINISTRATOR and appointing.has_earlier_phrase(
+        conn, reading.desk.store, reading.officer.uid, reading.now
+    ):
+        text = M_("The recovery phrase is of an earlier version. Make another: {command}", command=NEW_PHRASE)
+        what = M_("Make another recovery phrase")
+        items.append(PanelItem(text, flag="urgent", weight=LIMITS, what=what, where=NEW_PHRASE))
     if reading.officer.role in SECOND | KEEPERS:
         items += [
             PanelItem(M_("A role waits for its second yes: {officer}", officer=name_of(conn, each.uid)), at=each.at,

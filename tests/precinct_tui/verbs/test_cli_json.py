@@ -242,6 +242,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "officer pin": ((DUTY, "officer pin --pin-file {pin}"),),
     "officer share": ((INSPECTOR, "officer share 1251"),),
     "officer key-file": ((ADMIN, "officer key-file {new}"),),
+    "officer phrase": ((ADMIN, "officer phrase"),),
     "officer agree": (
         (ADMIN, "officer change 1201 --role inspector"),
         (ADMIN, "officer agree 1201 --code-file {code}"),
