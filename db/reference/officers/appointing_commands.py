@@ -164,7 +164,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         conn, reading.desk.store, reading.officer.uid, reading.now
     ):
         text = M_("The recovery phrase is of an earlier version. Make another: {command}", command=NEW_PHRASE)
-        what = M_("Make another recovery phrase")
+        what = M_("New recovery phrase")
         items.append(PanelItem(text, flag="urgent", weight=LIMITS, what=what, where=NEW_PHRASE))
     if reading.officer.role in SECOND | KEEPERS:
         items += [
