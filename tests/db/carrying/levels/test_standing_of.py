@@ -48,7 +48,9 @@ def leaves(owed: Sequence[Sequence[str]], after: float) -> dict[str, Any]:
         HeldCase(uid, f"1405-{place + 1}", "held", T0 + minutes(7 * place), read(history(place, some)))
         for place, (uid, some) in enumerate(zip(UIDS, owed, strict=True))
     ]
-    return standing_of(held, T0 + minutes(after), SECRET)
+    said = standing_of(held, T0 + minutes(after), SECRET)
+    assert said == standing_of(held[::-1], T0 + minutes(after), SECRET), "in whatever order the board has them"
+    return said
 
 
 SOME = st.lists(st.sampled_from(sorted(ONLY_SOME)), unique=True, max_size=4)

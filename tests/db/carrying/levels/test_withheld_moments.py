@@ -139,8 +139,10 @@ def test_a_record_of_an_older_unit_is_counted_once_when_it_is_named_anew(
     take(county, stick)
     (older,) = list_duties(county.desk, Filter()).rows
     remark_on(county, uid, stick, "چرا کسی آگاه نشد؟")
-    monkeypatch.undo()
     assert [remark.is_known for remark in remarks.take_remarks(unit.desk, stick)] == [True]
+    up(unit, stick)
+    take(county, stick)
+    monkeypatch.undo()
     up(unit, stick)
     take(county, stick)
     (row,) = list_duties(county.desk, Filter()).rows
@@ -159,7 +161,6 @@ def test_a_record_of_an_older_unit_is_counted_once_when_it_is_named_anew(
     assert check_units(county.desk) == ()
     with county.desk.store.reading() as conn:
         sent = conn.execute(
-            select(BODY.c.json, JOURNAL.c.record).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.unit == uid)
+            select(JOURNAL.c.kind, BODY.c.json, JOURNAL.c.record).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.unit == uid)
         ).all()
-    since = [row for row in sent if older.uid in str(row)]
-    assert len(since) == 1, "the older statement alone"
+    assert [row.kind for row in sent if older.uid in str(row)] == ["custody_standing", "remark_came"], "the older two"
