@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels import bundle_files, events, own_secret, secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
-from db.carrying.levels.models import LINK
+from db.carrying.levels.models import LINK, RECEIPT
 from db.carrying.levels.secrets import UnitPair, UnitPublic
 from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
 from db.kernel.base.officer import Reading
@@ -75,6 +75,7 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
         if (before.signs, before.seals) == (other.signs, other.seals):
             return other.unit
         raise Refused("invalid", {"file": M_("This unit is enrolled with another key. Retire it first.")})
+    act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == other.unit))  # of the key before
     facts = {"relation": ABOVE if ranks > 0 else BELOW, "kind": other.kind, "name": other.name}
     act.append(
         events.ENROLLED, record=other.unit, form=form, facts={**facts, "signs": other.signs, "seals": other.seals}

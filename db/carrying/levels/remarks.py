@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from db.carrying.levels import bundle_files, content, downward, duties, events
 from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
@@ -21,7 +21,7 @@ from db.kernel.base.access import DESK, LEADERS, READERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.projections.numbering import NUMBER_LENGTH
-from db.storage.models import JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -30,6 +30,10 @@ from db.words.text import clean
 
 MOST = 200
 """Remarks to a unit that travel at once, the oldest: those of which it did not say yet that they came."""
+OPEN_MOST = 50
+"""Remarks of one seat that wait at a unit to be acknowledged; further ones come once some are."""
+AHEAD = timedelta(hours=1)
+"""How far a seat's clock may be before this one: a remark of a later time waits until it is past."""
 NAME = 40
 SAID = ("uid", "record", "register_name", "number", "text", "said_at")
 
@@ -111,12 +115,23 @@ def remarks_of(conn: Connection, seat: str, unit: str) -> list[dict[str, Any]]:
 @query("level.remarks_on_stick", roles=CARRIERS)
 def remarks_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[RemarkAbove, ...]:
     """The remarks on a stick that are not here yet, the oldest first. Raises Refused as `downward.opened`."""
-    conn, here = (
-        reading.conn,
-        set(reading.conn.execute(select(REMARK.c.uid).where(REMARK.c.unit == reading.unit)).scalars()),
-    )
-    new = [remark for remark in _on_stick(conn, reading.desk.store, folder) if remark.uid not in here]
+    conn = reading.conn
+    here = set(conn.execute(select(REMARK.c.uid).where(REMARK.c.unit == reading.unit)).scalars())
+    until = reading.now + AHEAD
+    new = [
+        remark
+        for remark in _on_stick(conn, reading.desk.store, folder)
+        if remark.uid not in here and remark.said_at <= until
+    ]
     return tuple(sorted(new, key=lambda remark: (remark.said_at, remark.uid)))
+
+
+def _room_for(conn: Connection, unit: str, seat: str) -> int:
+    """How many further remarks of a seat may wait here."""
+    waiting = select(func.count()).where(
+        REMARK.c.unit == unit, REMARK.c.other == seat, REMARK.c.came_at.is_not(None), REMARK.c.acknowledged_at.is_(None)
+    )
+    return max(0, OPEN_MOST - int(conn.execute(waiting).scalar_one()))
 
 
 def _on_stick(conn: Connection, store: Store, folder: bundle_files.StickFiles) -> Iterator[RemarkAbove]:
@@ -132,16 +147,25 @@ def _remark(conn: Connection, store: Store, seat: tuple[str, str], said: Mapping
     """A remark as a seat wrote it; a record of custody it knows by another uid."""
     record, number = content.read_text(said["record"], content.UID), content.read_text(said["number"], NUMBER_LENGTH)
     record = duties.record_known_as(conn, store, record, number) or record
+    named = _named_here(conn, store.unit, record)
+    register, number = named or (content.read_text(said["register_name"], NAME), number)
     return RemarkAbove(
         *seat,
         uid=content.read_text(said["uid"], content.UID),
         record=record,
-        register=content.read_text(said["register_name"], NAME),
+        register=register,
         number=clean(number),
         text=clean(content.read_text(said["text"], REMARK_LIMIT)),
         said_at=content.read_moment(said["said_at"]),
-        is_known=_has_record(conn, store.unit, record),
+        is_known=named is not None,
     )
+
+
+def _named_here(conn: Connection, unit: str, record: str) -> tuple[str, str] | None:
+    """Register and number of a record as this unit has them: what a seat says of them leads to no other one."""
+    chosen = select(INDEX.c.register, INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == record)
+    row = conn.execute(chosen).first()
+    return None if row is None else (row.register, row.number)
 
 
 def _has_record(conn: Connection, unit: str, record: str) -> bool:
@@ -150,12 +174,15 @@ def _has_record(conn: Connection, unit: str, record: str) -> bool:
 
 
 def take_remarks(desk: Desk, folder: bundle_files.StickFiles) -> tuple[RemarkAbove, ...]:
-    """Take the remarks on a stick, each once; those about records that are not here stay on it. Returns all that were
-    not here. Raises Refused as `remarks_waiting`.
+    """Take the remarks on a stick, each once; those about records that are not here stay on it, and so do those for
+    which there is no room (OPEN_MOST). Returns all that were not here. Raises Refused as `remarks_waiting`.
     """
     waiting = remarks_waiting(desk, folder)
     for remark in waiting:
         if remark.is_known:
+            with desk.store.reading() as conn:
+                if not _room_for(conn, desk.store.unit, remark.seat):
+                    continue
             form = TakeRemark(
                 record=remark.record, remark=remark.uid, seat=remark.seat, register=remark.register,
                 number=remark.number, said_at=remark.said_at, seat_name=remark.seat_name, text=remark.text,

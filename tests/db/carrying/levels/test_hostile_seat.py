@@ -1,0 +1,104 @@
+"""An enrolled seat that writes what an honest one never does: remarks without end, a receipt that nothing follows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.carrying.levels import bundle_files, downward, links, remarks, secrets, sending
+from db.carrying.levels.forms import AcknowledgeRemark, MakeUnitKey, RetireUnit
+from db.carrying.levels.links import BELOW
+from db.carrying.levels.models import SECRET
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
+from db.words.forms import to_json
+from db.words.ids import new_uid
+from tests.conftest import Clock
+from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
+
+
+@pytest.fixture
+def ends(ready_store: Path, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+    """A precinct and its county."""
+    clock = Clock()
+    shutil.copytree(ready_store, tmp_path / "unit")
+    sides = Side(tmp_path / "unit", clock), Side(make_seat(tmp_path / "county", "county", "شهرستان", clock), clock)
+    for side in sides:
+        side.make_key()
+    enrol_both(*sides)
+    yield sides
+    for side in sides:
+        side.close()
+
+
+def remark(record: str, number: str, at: datetime) -> dict[str, Any]:
+    return {"uid": new_uid(), "record": record, "register_name": "incident", "number": number, "text": "چرا؟",
+            "said_at": to_json(at)}  # fmt: skip
+
+
+def written(county: Side, folder: Path, some: list[dict[str, Any]]) -> None:
+    """These remarks on a stick, as the seat's key signs them."""
+    with county.desk.store.reading() as conn:
+        mine = links.own_pair(conn, county.desk.store)
+        (link,) = links.links(conn, county.desk.store.unit, BELOW)
+    downward.write(folder, county.desk.store.unit, link, {"remarks": some}, mine)
+
+
+def test_remarks_are_few_of_no_later_time_and_of_the_record_that_they_name(
+    ends: tuple[Side, Side], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, county = ends
+    monkeypatch.setattr(remarks, "OPEN_MOST", 3)
+    desk, folder, now = unit.desk, tmp_path / "stick", unit.clock()
+    folder.mkdir()
+    for _incident in range(2):
+        report_incident(desk, ReportIncident(type="theft_home", place="کوچهٔ شب‌بو", summary="راز"))
+    with desk.store.reading() as conn:
+        first, second = conn.execute(links.select(remarks.INDEX.c.uid, remarks.INDEX.c.number)).all()[-2:]
+    later = remark(first.uid, first.number, now + timedelta(hours=2))
+    written(county, folder, [remark(first.uid, second.number, now), later])
+    (seen,) = remarks.take_remarks(desk, folder)
+    assert (seen.record, seen.number) == (first.uid, first.number), "the record says its number, not the seat"
+    assert [each.number for each in remarks.list_remarks(desk)] == [first.number]
+    officer = remark(desk.officer.uid, first.number, now)
+    written(county, folder, [officer, *(remark(second.uid, second.number, now) for _one in range(5))])
+    assert [each.is_known for each in remarks.take_remarks(desk, folder)].count(False) == 1, "an officer is no record"
+    assert len(remarks.list_remarks(desk)) == 3
+    remarks.acknowledge_remark(desk, AcknowledgeRemark(remark=seen.uid))
+    remarks.take_remarks(desk, folder)
+    assert len(remarks.list_remarks(desk)) == 4, "there is room for one more"
+
+
+def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, Side], tmp_path: Path) -> None:
+    """Who had the old key signed a receipt that no other follows: it says that nothing came, for ever."""
+    unit, county = ends
+    stick = tmp_path / "stick"
+    up(unit, stick)
+    take(county, stick)
+    seat = county.desk.store.unit
+    with county.desk.store.reading() as conn:
+        mine = links.own_pair(conn, county.desk.store)
+    said = {"seat": seat, "epoch": 2**31 - 1, "counter": 2**31 - 1, "unit": unit.desk.store.unit, "heads": [],
+            "held": False, "written_at": to_json(unit.clock())}  # fmt: skip
+    bundle_files.put(stick, bundle_files.receipt_name(seat, unit.desk.store.unit), secrets.sign_receipt(said, mine))
+    assert whats(down(unit, stick)) == ["new"]
+    assert sending.left(unit.desk)[seat] > 0
+    take(county, stick)
+    assert whats(down(unit, stick)) == ["older"], "an honest one counts no more"
+    with county.desk.store.writing("still") as conn:
+        conn.execute(SECRET.delete())
+    links.make_unit_key(county.open(KEEPER), MakeUnitKey())
+    county.open(CHIEF)
+    links.retire_unit(unit.desk, RetireUnit(record=seat, reason="کلید نو"))
+    enrol_both(unit, county)
+    up(unit, stick)
+    take(county, stick)
+    assert whats(down(unit, stick)) == ["new"]
+    before = sending.left(unit.desk)[seat]
+    report_incident(unit.desk, ReportIncident(type="theft_home", place="کوچهٔ شب‌بو", summary="راز"))
+    assert 0 <= before < sending.left(unit.desk)[seat] < 5
