@@ -10,8 +10,9 @@ import resource
 
 import pytest
 
-ALLOWED = 16.0
-"""Minutes of processor that the usual run may use, `make unit`; each larger change may add one."""
+ALLOWED = 18.0
+"""Minutes of processor that the usual run may use, `make unit`: 16, and one for each of the two larger changes that
+came since. Each later one may add one."""
 
 
 USUAL = "not long"
