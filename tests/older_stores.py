@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.storage import files
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, ROOT, Clock
+from tests.made_once import copy_store, made_once
 from tools.postgres import empty_database, programs
 
 KEPT = ROOT / "tests" / "data" / "v0.1.0"
@@ -46,10 +49,16 @@ def clock_of(archive: Path) -> Clock:
     return clock
 
 
-def unpack(archive: Path, home: Path, role: Role) -> Desk:
-    """Open a copy of a store in a file as the officer of a role; what an older version made in it is renewed."""
-    extract(archive, home)
-    return opened(archive, home, role)
+def unpack(archive: Path, home: Path, role: Role, factory: pytest.TempPathFactory) -> Desk:
+    """Open a copy of a store in a file as the officer of a role. What an older version made in it was renewed once in
+    this run, when the duty officer came."""
+
+    def renew(folder: Path) -> None:
+        extract(archive, folder / "store")
+        opened(archive, folder / "store", Role.DUTY).store.close()
+
+    renewed, _nothing = made_once(factory, f"renewed-{name_of(archive)}", renew)
+    return opened(archive, copy_store(renewed / "store", home), role)
 
 
 def extract(archive: Path, home: Path) -> None:

@@ -34,10 +34,10 @@ def test_each_kind_that_empties_says_so() -> None:
     params=[None, *(pytest.param(path, marks=pytest.mark.long) for path in IN_FILES)],
     ids=lambda path: "made up" if path is None else name_of(path),
 )
-def honest(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+def honest(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A made-up precinct, and stores of every kind of event that earlier versions left."""
     if request.param is not None:
-        return unpack(request.param, tmp_path / "older", Role.INSPECTOR)
+        return unpack(request.param, tmp_path / "older", Role.INSPECTOR, tmp_path_factory)
     return request.getfixturevalue("made_up_day")  # type: ignore[no-any-return]
 
 

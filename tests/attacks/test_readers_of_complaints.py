@@ -360,8 +360,10 @@ def test_a_backup_of_before_another_key_seals_to_whoever_can_read_it(house: Hous
         assert len(keys_of(desk)) == 2
 
 
-def test_a_store_of_version_0_1_0_goes_on_and_its_inspector_names_the_half(tmp_path: Path) -> None:
-    desk = unpack(EVERY_KIND, tmp_path / "store", Role.DUTY)
+def test_a_store_of_version_0_1_0_goes_on_and_its_inspector_names_the_half(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    desk = unpack(EVERY_KIND, tmp_path / "store", Role.DUTY, tmp_path_factory)
     kept = keys.load(tmp_path / "store").sealing(keys.INSPECTORATE)
     assert kept is not None
     assert keys_of(desk) == (kept.public,)

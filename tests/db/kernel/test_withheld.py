@@ -19,7 +19,7 @@ from tests.older_stores import EVERY_KIND, unpack
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The newest store with every kind of event."""
-    desk = unpack(EVERY_KIND, tmp_path_factory.mktemp("withheld") / "store", Role.INSPECTOR)
+    desk = unpack(EVERY_KIND, tmp_path_factory.mktemp("withheld") / "store", Role.INSPECTOR, tmp_path_factory)
     with desk.store.reading() as conn:
         yield conn
     desk.store.close()

@@ -30,9 +30,9 @@ CARRIED = ("record", "sealed")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The commander at a store that holds every kind of event."""
-    found = unpack(EVERY_KIND, tmp_path / "store", Role.COMMANDER)
+    found = unpack(EVERY_KIND, tmp_path / "store", Role.COMMANDER, tmp_path_factory)
     yield found
     found.store.close()
 
