@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pypdf
+import pytest
 
 from db.demo.attachments import picture
 from db.kernel.base.officer import Desk
@@ -33,6 +34,7 @@ def prepared(desk: Desk, folder: Path) -> str:
     return packet.number
 
 
+@pytest.mark.long
 def test_the_contents_name_the_page_that_each_part_stands_on(clerk: Desk, tmp_path: Path, words: Words) -> None:
     pdf = made_pdf(making.packet(clerk, prepared(clerk, tmp_path)))
     count = len(pages(pdf))

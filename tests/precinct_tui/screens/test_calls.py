@@ -141,6 +141,7 @@ async def test_two_calls_interrupt_a_third_and_each_comes_back_to_its_cursor(ope
         }  # fmt: skip
 
 
+@pytest.mark.long
 async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_twice(open_app: Open) -> None:
     async with open_app() as hands:
         await hands.press("f10")
@@ -332,6 +333,7 @@ async def test_a_move_told_late_asks_why(precinct: Desks, open_app: Open) -> Non
         await hands.until(lambda: board(hands.app.desk)[0].state == "on_scene")
 
 
+@pytest.mark.long
 async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     desk = precinct.open[1]
     uid, _ = give(desk, "call.start", type="fight", place="کیانپارس", caller_phone="09161234567")
@@ -367,6 +369,7 @@ async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: 
         assert {action.id for action in ACTIONS if action.where == "handheld"} >= {a for a in ours if "handheld" in a}
 
 
+@pytest.mark.long
 async def test_a_busy_patrol_is_asked_on_its_handheld(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     desk = precinct.open[1]
     for place in ("کیانپارس", "امانیه"):

@@ -104,10 +104,9 @@ async def test_a_long_duty_leaves_room_for_by_when_and_whom_to_call(open_app: Op
         assert "…" in words
 
 
-@pytest.mark.parametrize(("language", "columns"), [
-    ("fa", 40), ("en", 60),
-    *(pytest.param(*one, marks=pytest.mark.long) for one in (("en", 40), ("fa", 60), ("fa", 80), ("en", 80))),
-])  # fmt: skip
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("columns", [40, 60, 80])
 async def test_on_a_narrow_screen_the_time_and_the_number_to_call_stay(
     open_app: Open, desk_as: Any, language: str, columns: int
 ) -> None:
@@ -123,7 +122,8 @@ async def test_on_a_narrow_screen_the_time_and_the_number_to_call_stay(
         assert ("+2" if columns < NARROW else "2") in line.replace(PHONE, ""), "and how many more there are"
 
 
-@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["fa", "en"])
 async def test_the_limit_is_not_called_overdue_for_a_look_in_that_is(
     open_app: Open, desk_as: Any, language: str
 ) -> None:

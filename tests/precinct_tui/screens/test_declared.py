@@ -85,6 +85,7 @@ def test_the_smaller_stores_are_what_registers_declare() -> None:
     assert set(KEPT_WITH.values()) <= set(REGISTERS)
 
 
+@pytest.mark.long
 async def test_a_call_is_begun_on_its_own_screen_from_the_list(open_app: Open) -> None:
     async with open_app(Role.DUTY) as hands:
         hands.app.action_go("call")

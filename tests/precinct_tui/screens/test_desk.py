@@ -106,6 +106,7 @@ async def test_the_custody_strip_is_read_before_any_panel(open_app: Open, desk_a
         gate.open_all()
 
 
+@pytest.mark.long
 async def test_a_role_without_clocks_reads_its_panels_all_the_same(open_app: Open, gate: Gate) -> None:
     gate.open_all()
     async with open_app(Role.ADMINISTRATOR) as hands:
@@ -113,6 +114,7 @@ async def test_a_role_without_clocks_reads_its_panels_all_the_same(open_app: Ope
         assert "clocks" not in gate.asked
 
 
+@pytest.mark.long
 async def test_what_is_refused_at_first_is_not_called_nothing(
     open_app: Open, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ async def test_every_screen_says_that_the_gap_is_unknown(open_app: Open, desk_as
         await hands.until(lambda: hands.on == "LockScreen" and says(hands), "the line on the locked screen")
 
 
+@pytest.mark.long
 async def test_an_arrival_and_a_call_wait_for_nothing(open_app: Open) -> None:
     async with open_app() as hands:
         sit_in_doubt(hands)

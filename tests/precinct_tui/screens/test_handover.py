@@ -187,6 +187,7 @@ async def test_starting_asks_once_and_no_is_no(desk: Desk) -> None:
         assert summary(desk, number).state == "open"
 
 
+@pytest.mark.long
 async def test_items_stand_under_their_priority(desk: Desk) -> None:
     shift.open_shift(desk, forms.OpenShift())
     shift.add_item(desk, forms.AddHandoverItem(priority="normal", what="[/red] a word \x1b[31m"))
@@ -273,6 +274,7 @@ async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
             assert words in "\n".join(pilot.app.screen.query_one(Lines).plain), words
 
 
+@pytest.mark.long
 async def test_a_folder_that_cannot_be_written_is_said(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as(Role.DUTY)
     shift.open_shift(desk, forms.OpenShift())

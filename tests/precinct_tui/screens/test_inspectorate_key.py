@@ -57,10 +57,11 @@ def app_of(house: House, language: str = "en") -> PrecinctApp:
     return PrecinctApp(house.home, Settings(language=language, idle_lock_minutes=0), bidi="off")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        pytest.param("en", "No inspector can open this yet", marks=pytest.mark.long),
+        ("en", "No inspector can open this yet"),
         ("fa", "هنوز هیچ بازرسی نمی‌تواند"),
     ],
 )

@@ -28,6 +28,7 @@ KEPT = ("Kept half-typed", "stands on the desk")
 LEAVE = "what is not on the disk is lost"
 
 
+@pytest.mark.long
 async def test_esc_says_that_it_is_kept_and_n_offers_it(open_app: Any) -> None:
     async with open_app() as hands:
         await half_typed(hands)
@@ -201,6 +202,7 @@ async def test_it_is_kept_once_the_disk_takes_it_and_lost_only_if_the_officer_sa
         assert mine(hands.app.desk) == (kept,)
 
 
+@pytest.mark.long
 async def test_a_form_that_is_never_drafted_asks_before_it_is_left(open_app: Open) -> None:
     async with open_app() as hands:
         hands.app.push_screen(FormScreen("oversight.complain"))

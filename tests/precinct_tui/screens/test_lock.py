@@ -128,6 +128,7 @@ async def test_the_screen_is_unlocked_by_pin_and_by_password(open_app: Any, lang
             await hands.stand_on("RegisterScreen")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("password", some(["رمز معاون", "87654321"]))
 async def test_another_officer_takes_the_lock_by_such_a_password(open_app: Any, desk_as: Any, password: str) -> None:
     async with open_app() as hands:
@@ -271,6 +272,7 @@ async def test_an_act_that_ends_after_the_screen_was_locked_takes_no_lock_away(o
         await hands.stand_on("DeskScreen")
 
 
+@pytest.mark.long
 async def test_the_lock_begins_at_the_next_badge_once_the_shift_is_signed_out(desk_as: Desks, open_app: Open) -> None:
     duty = desk_as(Role.DUTY)
     for command, answers in (("open", {}), ("start_handover", {}), ("sign_out", {"password": PASSWORD})):

@@ -43,6 +43,7 @@ def lines(hands: Any) -> list[str]:
     return [str(options.get_option_at_index(place).prompt) for place in range(options.option_count)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", some(SCRIPTS))
 @pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_the_search_finds_a_number_in_every_register(open_app: Any, language: str, typed: str) -> None:
@@ -63,6 +64,7 @@ async def test_the_search_finds_a_number_in_every_register(open_app: Any, langua
         assert hands.app.screen.number in numbers
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", some(["ia۱۴۰۵۱", "IA-1405-1", "1405/1"]))
 async def test_a_whole_number_is_opened_from_any_tab(open_app: Any, typed: str) -> None:
     async with open_app() as hands:

@@ -23,6 +23,7 @@ async def give_back(hands: Hands, screen: PhraseScreen, *typed: str) -> None:
         await hands.press("enter")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_groups_are_numbered_from_left_to_right_in_both_languages(open_app: Open, language: str) -> None:
     async with open_app(language=language) as hands:

@@ -109,6 +109,7 @@ async def test_a_paper_is_looked_at_as_a_draft_before_it_goes_anywhere(desk_as: 
         assert "Copy" not in hands.text, "a draft is no copy"
 
 
+@pytest.mark.long
 async def test_escape_prints_nothing(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     opened(desk)
@@ -209,6 +210,7 @@ async def test_blank_sheets_are_numbered_on_and_on(desk_as: Any, folder: Path) -
     assert "10" not in first.partition("Sheet")[2][:40]
 
 
+@pytest.mark.long
 async def test_the_notice_of_an_arrival_before_everyone_has_a_record(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     arrival = bus(desk, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.kernel.base.access import Role
 from tests.db.registers.custody.test_commands import opened
 from tests.db.registers.custody.test_sealing import walked
@@ -37,6 +39,7 @@ async def test_the_desk_sees_what_was_announced_and_cannot_seal(open_app: Open, 
         assert hands.on == "SealingScreen"
 
 
+@pytest.mark.long
 async def test_a_complaint_written_from_a_record_knows_its_number(open_app: Open, desk_as) -> None:
     number = opened(desk_as())
     async with open_app() as hands:

@@ -42,6 +42,7 @@ async def search(hands: Any, words: str) -> None:
     await hands.until(lambda: any(said in hands.text for said in ("Found", "Nothing", "No record that")), "an answer")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", some(["کتاب ها", "کتابها", "کتاب‌ها", "كتابها"]))
 async def test_found_words_are_marked_in_the_hit_and_in_the_record(open_app: Any, words: str) -> None:
     async with open_app() as hands:
@@ -98,6 +99,7 @@ async def test_a_menu_is_narrowed_on_either_layout(open_app: Any) -> None:
         await hands.stand_on("SettingsScreen")
 
 
+@pytest.mark.long
 async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) -> None:
     async with open_app() as hands:
         await search(hands, "hi,hc")
@@ -239,6 +241,7 @@ async def test_words_in_a_register_of_codes_are_told_of(open_app: Any) -> None:
         await hands.until(lambda: "only a whole code finds. Shift+Tab: another register." in hands.text, "told")
 
 
+@pytest.mark.long
 async def test_names_one_letter_off_are_offered_after_the_purpose_and_taken_by_one_key(open_app: Any) -> None:
     async with open_app() as hands:
         number, incident = opened(hands.app.desk), report(hands.app.desk)

@@ -58,6 +58,7 @@ async def test_a_request_in_a_few_keys_and_one_more_where_it_was_answered(
         assert (status(desk, code).state, status(desk, code).on_spot) == ("closed", True)
 
 
+@pytest.mark.long
 async def test_numbers_are_called_without_names_and_stay_over_a_restart(desk_as: Desks, open_app: Open) -> None:
     desk, number = opened(desk_as)
     async with open_app(language="en") as hands:
@@ -111,6 +112,7 @@ async def test_the_slip_goes_on_paper(
     assert next(iter(tmp_path.glob("*.pdf"))).name == f"{code}-slip.pdf"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", some(["س", "s"]))
 async def test_whoever_brings_the_code_says_satisfied_or_has_it_reopened(
     desk_as: Desks, open_app: Open, key: str

@@ -64,6 +64,7 @@ async def test_taking_over_begins_at_the_secret_where_counts_differ_and_with_a_d
         assert boxes == {"password": PASSWORD, "disagreement": "one is"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("secret", some([PASSWORD, "482193"]))
 async def test_what_is_typed_after_a_doubted_count_is_no_reason(open_app: Open, desk_as: Desks, secret: str) -> None:
     """The officer takes the count for saved, and signs: X and the secret."""

@@ -52,6 +52,7 @@ async def opened(hands: Any, number: str) -> SketchScreen:
     return screen
 
 
+@pytest.mark.long
 async def test_it_begins_with_the_vehicles_of_the_incident(open_app: Any, desk: Desk) -> None:
     number = accident(desk)
     async with open_app() as hands:
@@ -303,6 +304,7 @@ async def test_what_is_drawn_waits_as_a_draft_and_is_gone_on_with(open_app: Any,
         assert drafts.mine(desk) == ()
 
 
+@pytest.mark.long
 async def test_it_is_kept_after_the_last_questions(open_app: Any, desk: Desk) -> None:
     number = accident(desk)
     async with open_app() as hands:

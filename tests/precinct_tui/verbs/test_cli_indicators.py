@@ -55,6 +55,7 @@ def by_code(said: Any) -> dict[str, Any]:
     return {line["code"]: line for line in document(said)}
 
 
+@pytest.mark.long
 def test_the_table_as_json(precinct: Precinct, cases: list[str]) -> None:
     found = by_code(precinct("indicators", *H2, "--json"))
     thefts = found["thefts"]
@@ -93,6 +94,7 @@ def test_the_numbers_behind_a_figure(precinct: Precinct, cases: list[str], desk_
     assert document(precinct("indicators", "--code", "thefts_void", "--records", "--json")) == numbers[1:]
 
 
+@pytest.mark.long
 def test_no_figure_is_told_alone(precinct: Precinct, cases: list[str]) -> None:
     for code in (*TOGETHER, "nationals_processed.camp"):
         assert set(by_code(precinct("indicators", *H2, "--code", code, "--json"))) >= set(TOGETHER)
@@ -124,6 +126,7 @@ def test_behind_custody_stand_numbers_times_and_outcomes_only(precinct: Precinct
     assert number not in err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "said"),
     some(
@@ -210,6 +213,7 @@ def test_a_press_sheet_has_its_sources_and_rounds_by_one_rule(precinct: Precinct
         press_lines(live)
 
 
+@pytest.mark.long
 def test_a_small_count_leaves_no_paper(precinct: Precinct, cases: list[str], tmp_path: Path) -> None:
     found = by_code(precinct("indicators", *H2, "--outside", "--json"))
     assert (found["thefts"]["this"], found["thefts"]["numerator"]) == (None, None)

@@ -84,6 +84,7 @@ def steps(desk: Desk) -> int:
     return found[0]
 
 
+@pytest.mark.long
 def test_a_draft_takes_as_many_steps_after_a_long_history_as_after_a_short_one(
     behind: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -259,7 +259,7 @@ def desk_clock_on(desk: Desk) -> None:
         (lambda it: changed(it, registration="x" * 61), "answers[0].registration: From 1 to 60 characters"),
         (lambda it: {**it, "answers": [REGISTERED, REGISTERED]}, "the same id"),
         (lambda it: json.dumps(changed(it, id="\ud800")).encode(), "no JSON that can be read"),
-    ], 8),
+    ], 3),
 )  # fmt: skip
 def test_a_wrong_answer_says_where_and_why_and_nothing_is_taken(
     desk: Desk, tmp_path: Path, change: Any, why: str
