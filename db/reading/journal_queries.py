@@ -112,8 +112,8 @@ def _lines(reading: Reading, some: list[RowMapping]) -> tuple[JournalLine, ...]:
 
 
 _OF_A_WEEK = {
-    "requests_received": M_("Requests received in the week from then on"),
-    "requests_opened": M_("Requests opened in the week from then on"),
+    "requests_received": M_("Week's requests"),
+    "requests_opened": M_("Opened that week"),
 }
 
 

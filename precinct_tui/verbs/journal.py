@@ -14,6 +14,7 @@ from db.kernel.signing.verifying import ANCHOR_LEAST
 from db.reading import journal_queries, keyset
 from db.reading.held_checks import check_held
 from db.reading.journal_queries import count_journal, list_journal
+from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
@@ -170,7 +171,7 @@ def _table(lines: list[JournalLine]) -> output.PrintedTable:
     rows = (
         [
             present.NOTHING if line.position is None else digits(line.position),
-            present.moment(line.at),
+            _when(line),
             present.number(line.number) if line.number else present.NOTHING,
             _(line.label) if line.count is None else f"{_(line.label)}: {digits(line.count)}",
             present.clean(line.officer),
@@ -178,6 +179,13 @@ def _table(lines: list[JournalLine]) -> output.PrintedTable:
         for line in lines
     )
     return output.PrintedTable(columns, rows, _("Journal"))
+
+
+def _when(line: JournalLine) -> str:
+    """When an entry was; of what tells no more than its week, from which day on."""
+    if line.position is None:
+        return _("week from {day}", day=present.day(local_date(line.at)))
+    return present.moment(line.at)
 
 
 def rebuild(options: Namespace) -> output.VerbAnswer:
