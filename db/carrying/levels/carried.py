@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import field
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from db.carrying.levels.links import CARRIERS, links
 from db.carrying.levels.models import CARRIED
@@ -14,6 +14,10 @@ from db.words.forms import Form
 
 CarriedFile = tuple[str, str, str, bytes]
 """Sender, receiver, the file's name, its bytes."""
+
+
+ROOM = 256 * 1024 * 1024
+"""Bytes of files for others that are kept at most."""
 
 
 class CarryFiles(Form):
@@ -25,14 +29,19 @@ class CarryFiles(Form):
 @command("level.carry", label="Carry files on", form=CarryFiles, roles=CARRIERS, hidden=True, recordless=True,
          writes=())  # fmt: skip
 def carry(act: Act, form: CarryFiles) -> str:
-    """Keeps files of or for units that are enrolled here, until others of the same two come; returns ""."""
-    enrolled = {link.uid for link in links(act.conn, act.unit)}
+    """Keeps files for units that are enrolled here, to whom alone it gives any, until others of the same two come;
+    those for which there is no room (ROOM) stay on their stick. Returns "".
+    """
+    enrolled = {link.uid for link in links(act.conn, act.unit) if link.until is None}
     ways: dict[tuple[str, str], list[CarriedFile]] = {}
     for file in form.files:
-        if file[0] in enrolled or file[1] in enrolled:
+        if file[1] in enrolled:
             ways.setdefault(file[:2], []).append(file)
     for (sender, receiver), some in ways.items():
         of = CARRIED.c.sender == sender, CARRIED.c.receiver == receiver
+        others = select(func.coalesce(func.sum(func.length(CARRIED.c.content)), 0)).where(~and_(*of))
+        if act.conn.execute(others).scalar_one() + sum(len(file[3]) for file in some) > ROOM:
+            continue
         kept = {(row.file, row.content) for row in act.conn.execute(select(CARRIED).where(*of))}
         if kept != {(name, content) for _, _, name, content in some}:
             act.conn.execute(CARRIED.delete().where(*of))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.carrying.levels import bundle_files, downward, links, remarks, secrets, sending
+from db.carrying.levels import bundle_files, carried, downward, links, remarks, secrets, sending
 from db.carrying.levels.forms import AcknowledgeRemark, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import SECRET
@@ -102,3 +102,22 @@ def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, 
     before = sending.left(unit.desk)[seat]
     report_incident(unit.desk, ReportIncident(type="theft_home", place="کوچهٔ شب‌بو", summary="راز"))
     assert 0 <= before < sending.left(unit.desk)[seat] < 5
+
+
+def test_files_for_others_are_kept_for_who_is_enrolled_and_where_there_is_room(
+    ends: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, county = ends
+    monkeypatch.setattr(carried, "ROOM", 1_000)
+    desk, receiver, sender = county.desk, unit.desk.store.unit, new_uid()
+
+    def kept(to: str, *more: carried.CarriedFile) -> list[tuple[str, int]]:
+        carried.carry(desk, carried.CarryFiles(files=more))
+        with desk.store.reading() as conn:
+            return [(name, len(content)) for name, content in carried.files_for(conn, {to})]
+
+    stranger = new_uid()
+    assert kept(stranger, (receiver, stranger, "a.bundle", b"x" * 10)) == [], "of a unit below, for who knows whom"
+    assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 600)) == [("a.receipt", 600)]
+    assert kept(receiver, (new_uid(), receiver, "b.receipt", b"x" * 600)) == [("a.receipt", 600)], "there is no room"
+    assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 900)) == [("a.receipt", 900)], "others in its place"
