@@ -86,9 +86,12 @@ def begin(conn: Connection) -> None:
 
 
 def is_other(conn: Connection, store: BoxStore) -> bool:
-    """Whether the letter box is not the one that is remembered, or another was met before; asked while reading."""
+    """Whether the letter box, as it was before this transaction, is not the one that is remembered, or another was met
+    before."""
     remembered = store.letter_box.recall()
-    return store.in_file and remembered is not None and _is_lost(conn, store, remembered, digest_of(conn))
+    if not store.in_file or remembered is None:
+        return False
+    return _is_lost(conn, store, remembered, conn.info.get(_WRITTEN) or digest_of(conn))
 
 
 def before_commit(conn: Connection, store: BoxStore) -> None:

@@ -12,7 +12,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk import drafts
 from db.kernel.journal import envelopes, findings, letter_box, stored_events
-from db.reading.held_checks import check_held
+from db.reading.held_checks import check_held, check_in
 from db.registers.oversight.complaints import read_complaints
 from db.storage import box_memory, heads, keys
 from db.storage.models import LETTER_BOX
@@ -195,6 +195,19 @@ def test_an_honest_week_tells_nothing(duty_as: Desks) -> None:
     typed(inspector)
     assert len(read_complaints(inspector)) == 3
     assert told(inspector) == 0
+
+
+def test_a_handover_that_wrote_the_box_before_it_looks_tells_nothing(duty_as: Desks) -> None:
+    """As in one transaction of many acts: what is compared is the box as it was before it."""
+    duty = duty_as(Role.DUTY)
+    typed(duty)
+    with duty.store.batched() as conn:
+        for _ in range(envelopes.RHYTHM + 1):
+            report(duty)
+        check_in(conn, duty)
+    assert told(duty) == 0
+    duty_as.close()
+    assert told(duty_as(Role.DUTY)) == 0
 
 
 def test_another_account_of_the_machine_tells_nothing(
