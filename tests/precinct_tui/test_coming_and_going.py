@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -187,14 +188,14 @@ async def test_the_same_officer_goes_on_where_he_was(open_app: Any) -> None:
         await hands.stand_on("RegisterScreen")
 
 
-async def test_an_idle_screen_locks_itself(open_app: Any) -> None:
+async def test_an_idle_screen_locks_itself(open_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_app() as hands:
         hands.app.settings = Settings(language="en", idle_lock_minutes=1)
-        hands.app._last_input -= 50
-        hands.app._look_idle()
-        assert hands.on == "DeskScreen"
-        hands.app._last_input -= 20
-        hands.app._look_idle()
+        for idle in (50, 70):
+            assert hands.on == "DeskScreen"
+            now = hands.app._last_input + idle
+            monkeypatch.setattr("precinct_tui.frame.app.time", SimpleNamespace(monotonic=lambda now=now: now))
+            hands.app._look_idle()
         await hands.stand_on("LockScreen")
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.across.status import status_of
 from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.storage import backup
+from db.storage.models import JOURNAL
 from tests.db.registers.oversight.attack import (
     SECRETS,
     Twins,
@@ -66,6 +70,13 @@ def test_these_roles_may_ask_all_that_others_may() -> None:
     }  # read by the auditor and the inspectorate: who was told of detentions
 
 
+def newest(desk: Desk) -> list[tuple[Any, ...]]:
+    """The last entries of a store: what a failure is explained by."""
+    columns = JOURNAL.c.position, JOURNAL.c.stream, JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.entered_at
+    with desk.store.reading() as conn:
+        return [tuple(row) for row in conn.execute(select(*columns).order_by(JOURNAL.c.position.desc()).limit(4))]
+
+
 @pytest.mark.parametrize(
     ("role", "guesses"),
     [
@@ -93,7 +104,7 @@ def test_every_query_answers_as_if_there_were_no_complaint(
             walked += 1
             unanswered |= set() if answered else {name}
         said += answered
-    assert differing == set()
+    assert differing == set(), (newest(there), newest(elsewhere))
     unanswered -= ELSEWHERE
     assert len(unanswered) < walked / 10, unanswered  # given nothing that fits, a query would tell nothing here
     assert not any(secret in answer for answer in said for secret in (*SECRETS, pair.code, *pair.uids))
