@@ -271,6 +271,8 @@ def heard(table: FigureTable) -> str:
         names = _(", ").join(present.isolated(present.clean(name)) for name in units.missing[:NAMED_UNITS])
         more = " …" if len(units.missing) > NAMED_UNITS else ""
         said.append(_("behind: {units}", units=names + more))
+    if units.ended:
+        said.append(_("{count} units retired", count=digits(len(units.ended))))
     if units.withheld:
         said.append(_("{count} figures stay at the units", count=digits(len(units.withheld))))
     return _(", ").join(said)

@@ -35,6 +35,8 @@ TAKEN_WORDS = {
     "broken": N_("{unit}: the file is cut, changed or made for another key. Nothing of it was taken; ask for it "
                  "again."),
     "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),
+    "anothers": N_("{unit}: nothing was taken. A machine that wrote it, or an entry in it, is here already as that of "
+                   "{other}. Call both units."),
     "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
     "stranger": N_("{unit}: brought by a unit that does not carry for it. Nothing was taken."),
     "not_ours": N_("{unit}: for another seat. It goes on with the next stick that this seat writes."),
@@ -100,6 +102,7 @@ def _of_bundle(bundle: TakenIn) -> StickLine:
         entries=digits(bundle.entries),
         missing=missing,
         fork=ltr(bundle.fork or ""),
+        other=named(bundle.other),
     )
     return StickLine(said, bundle.what not in PASSED)
 

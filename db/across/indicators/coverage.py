@@ -12,23 +12,26 @@ from typing import Any
 class UnitsHeard:
     """The units of a seat's table: how many had sent everything up to the end of a day, and which had not.
 
-    `withheld` are the cards that are counted at the units alone.
+    `withheld` are the cards that are counted at the units alone; `ended` the units whose records are counted as far as
+    they came, and from which nothing comes any more.
     """
 
     day: date
     units: int
     missing: tuple[str, ...]
     withheld: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Plain JSON, for a frozen table."""
         return {
             "day": self.day.isoformat(), "units": self.units, "missing": list(self.missing),
-            "withheld": list(self.withheld),
+            "withheld": list(self.withheld), "ended": list(self.ended),
         }  # fmt: skip
 
     @staticmethod
     def from_data(raw: Mapping[str, Any]) -> UnitsHeard:
         """As `as_data` kept it."""
         day = date.fromisoformat(raw["day"])
-        return UnitsHeard(day, raw["units"], tuple(raw["missing"]), tuple(raw["withheld"]))
+        ended = tuple(raw.get("ended", ()))  # earlier versions named none
+        return UnitsHeard(day, raw["units"], tuple(raw["missing"]), tuple(raw["withheld"]), ended)

@@ -10,6 +10,7 @@ from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.periods import Comparison
 from db.across.indicators.scopes import WITHHELD, scope_units
+from db.carrying.levels.links import BELOW, LinkedUnit, links
 from db.carrying.levels.unit_status import units_below
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import AT_UNIT
@@ -25,12 +26,17 @@ def units_heard(reading: Reading, comparison: Comparison) -> UnitsHeard | None:
     seat = replace(reading, below=None)
     counted = scope_units(reading.conn, reading.unit)
     below = [unit for unit in units_below.read(seat) if unit.uid in counted]
-    if not below:
+    ended = sorted(link.name for link in links(reading.conn, reading.unit) if _is_over(link) and link.uid in counted)
+    if not below and not ended:
         return None
     day = min(comparison.this.last, local_date(reading.now) - timedelta(days=1))
     over = day_bounds(day)[1]
     behind = [unit for unit in below if unit.held or unit.missing or unit.written_at is None or unit.written_at < over]
-    return UnitsHeard(day, len(below), tuple(sorted(unit.name for unit in behind)), _withheld())
+    return UnitsHeard(day, len(below), tuple(sorted(unit.name for unit in behind)), _withheld(), tuple(ended))
+
+
+def _is_over(link: LinkedUnit) -> bool:
+    return link.relation == BELOW and link.until is not None
 
 
 def _withheld() -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from db.carrying.levels import (
     events,
     keeping,
     list_updates,
+    one_unit,
     ordering,
     protocol,
     remarks,
@@ -49,7 +50,8 @@ AHEAD = timedelta(hours=1)
 AT_ONCE = 500
 
 What = Literal[
-    "new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours", "stranger"
+    "new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours", "stranger",
+    "anothers",
 ]  # fmt: skip
 
 
@@ -64,7 +66,7 @@ class TakenIn:
     """What became of one file: whose it says it is, how many entries were new, how many could not be used here.
 
     `missing`: what must come before it. `fork`: the place that has two hashes. `ahead`: seconds by which the unit's
-    clock was ahead of this one.
+    clock was ahead of this one. `other`: the name of the unit whose entries they are.
     """
 
     file: str
@@ -76,6 +78,7 @@ class TakenIn:
     missing: tuple[EntryRange, ...] = ()
     fork: str | None = None
     ahead: int = 0
+    other: str = ""
 
 
 @command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
@@ -146,6 +149,9 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
         return _with(seen, "fork", fork=place)
     if looked.what == "not_taken" or (looked.what == "gap" and bundle.sealed):  # the records say what there is
         return _with(seen, looked.what, missing=looked.missing)
+    if (other := one_unit.other_of(act.conn, *of, bundle, looked.new)) is not None:
+        link = link_of(act.conn, act.unit, other)
+        return _with(seen, "anothers", other="" if link is None else link.name)
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:

@@ -14,9 +14,12 @@ from db.carrying.levels.secrets import UnitPair, UnitPublic
 from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
+from db.kernel.journal import stored_events
+from db.reference.officers.queries import is_one
 from db.storage.keys import in_text
 from db.storage.models import UNIT
 from db.storage.store import Store
+from db.words.folding import fold
 from db.words.messages import M_, Refused
 
 KINDS = ("post", "precinct", "county", "province", "national")
@@ -58,7 +61,8 @@ def make_unit_key(act: Act, form: MakeUnitKey) -> str:
          writes="unit_enrolled")  # fmt: skip
 def enrol_unit(act: Act, form: EnrolUnit) -> str:
     """Enrols the unit of a key file, above or below by its kind; returns its uid. What leaves this unit goes to those
-    above, so a leader enrols them. Raises Refused: "invalid", "forbidden", "no_key".
+    above, so a leader enrols them. No two have one name; one that comes back with another key is enrolled by somebody
+    else than who retired it. Raises Refused: "invalid", "forbidden", "no_key".
     """
     other, mine = read_unit_file(form.content), own_public(act.conn, act.desk.store)
     ranks = KINDS.index(other.kind) - KINDS.index(mine.kind)
@@ -75,6 +79,9 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
         if (before.signs, before.seals) == (other.signs, other.seals):
             return other.unit
         raise Refused("invalid", {"file": M_("This unit is enrolled with another key. Retire it first.")})
+    _see_that_name_is_free(act.conn, act.unit, other)
+    if before is not None and (before.signs, before.seals) != (other.signs, other.seals):
+        _see_that_another_retired(act, other.unit)
     act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == other.unit))  # of the key before
     facts = {"relation": ABOVE if ranks > 0 else BELOW, "kind": other.kind, "name": other.name}
     act.append(
@@ -176,6 +183,22 @@ def links(conn: Connection, unit: str, relation: str | None = None) -> tuple[Lin
         chosen = chosen.where(LINK.c.relation == relation, LINK.c.until.is_(None))
     ordered = chosen.order_by(LINK.c.until.is_not(None), LINK.c.relation, LINK.c.name, LINK.c.uid)
     return tuple(LinkedUnit(**row) for row in conn.execute(ordered).mappings())
+
+
+def _see_that_name_is_free(conn: Connection, unit: str, other: UnitPublic) -> None:
+    called = fold(other.name)
+    if any(link.uid != other.unit and link.until is None and fold(link.name) == called for link in links(conn, unit)):
+        said = M_("Another unit of this name is enrolled here. Retire it first, or let one of both have another name.")
+        raise Refused("invalid", {"file": said})
+
+
+def _see_that_another_retired(act: Act, uid: str) -> None:
+    """Two people change the key of a unit: who retires the old one, and who enrols the new one."""
+    retired = stored_events.events_of_kinds(act.conn, act.unit, (events.RETIRED,))
+    last = next((event for event in reversed(retired) if event.record == uid), None)
+    if last is not None and is_one(act.conn, act.unit, act.officer.uid, last.officer):
+        said = M_("This unit has another key than before. Another officer enrols it: you retired it.")
+        raise Refused("forbidden", {}, said)
 
 
 def not_enrolled(uid: str) -> Refused:
