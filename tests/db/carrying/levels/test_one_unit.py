@@ -53,7 +53,7 @@ def say_again(world: World, twin: Side, *, machine: str | None = None, renamed: 
         heads=tuple(map(moved, bundle.heads)), after=tuple(map(moved, bundle.after)),
     )  # fmt: skip
     with twin.desk.store.reading() as conn:
-        mine = links.own_pair(conn, twin.desk.store.unit)
+        mine = links.own_pair(conn, twin.desk.store)
     address = secrets.Address(twin.desk.store.unit, world.county.desk.store.unit)
     raw = secrets.wrap(
         address, content.encode(replace(letter, bundle=again)), mine, links.public_of(world.county.desk).seals
