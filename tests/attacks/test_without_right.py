@@ -484,7 +484,17 @@ def test_nobody_signs_alone_for_what_was_found_by_a_code_that_nobody_read_out(fo
         write_entry(conn, commander, signs)
     assert line in list_findings(commander)
     with commander.store.reading() as conn:
-        assert [event.kind for event in rights.without_right(conn)] == ["incident_voided", findings.SIGNED]
+        assert {event.kind for event in rights.without_right(conn)} == {"incident_voided", findings.SIGNED}
+
+
+def test_a_forged_removal_ends_no_key(desk_as: Desks) -> None:
+    """Whoever it names goes on to sign, and `verify` calls none of it unsigned."""
+    admin, patrol = desk_as(Role.ADMINISTRATOR), desk_as(Role.PATROL)
+    with patrol.store.writing() as conn:
+        write_entry(conn, patrol, journal.Note("officer_removed", admin.officer.uid, patrol.officer.uid))
+    again(desk_as(Role.DUTY), Role.DUTY)
+    every_kind.give(admin, "officer.set_pin", password=PASSWORD, pin="313131")
+    assert not any("not signed by" in problem for problem in problems(admin))
 
 
 def test_what_was_found_once_is_not_named_again(found: Desks) -> None:

@@ -283,7 +283,8 @@ class Keybook:
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
             self._admit(entry, machine)
         own = machine is self._machines.get(self._own)
-        if entry.kind == "officer_removed" and not (entry.waits and own):
+        without_right = entry.uid in self._roles.refused
+        if entry.kind == "officer_removed" and not without_right and not (entry.waits and own):
             for key in machine.keys.get(entry.record, ()):
                 key.until, key.expired = entry.at, True
         if isinstance(public := entry.facts.get(SIGNS), str):
