@@ -18,7 +18,7 @@ from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.registers.incidents.queries import search_incidents
 from db.storage import reserve
-from db.storage.store import Store
+from db.storage.readers import Readers
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -106,17 +106,17 @@ class Failing:
 
     def __init__(self, patch: pytest.MonkeyPatch, times: int, code: int) -> None:
         self.left, self.code = times, code
-        reader = Store._reader
+        take = Readers.take
 
-        def fails(store: Store) -> Any:
+        def fails(readers: Readers) -> Any:
             if self.left > 0:
                 self.left -= 1
                 error = dbapi2.DatabaseError("made up")
                 error.sqlite_errorcode = self.code
                 raise error
-            return reader(store)
+            return take(readers)
 
-        patch.setattr(Store, "_reader", fails)
+        patch.setattr(Readers, "take", fails)
 
 
 @pytest.mark.parametrize("code", [dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_IOERR])
