@@ -19,6 +19,7 @@ from db.opening.setup import open_store, sign_in, unlock
 from db.reference.officers.commands import change_password, reset_password
 from db.reference.officers.forms import ChangePassword, ResetPassword
 from db.storage import backup, keys, sealings
+from db.storage.hidden_shares import revealed
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -224,6 +225,7 @@ def test_a_forged_slot_with_a_sum_that_fits_opens_nothing_still(desk_as: Desks) 
 def test_nobody_shares_the_inspectorates_key_with_a_damaged_slot(desk_as: Desks) -> None:
     inspector = desk_as(Role.INSPECTOR)
     flip(desk_as.home, field="public")
+    ring = revealed(keys.load(desk_as.home), inspector.store.unlocked.data_key)
     with pytest.raises(Refused) as said:
-        sealings.share_sealing(keys.load(desk_as.home), keys.INSPECTORATE, inspector.store.unlocked, DUTY)
+        sealings.share_sealing(ring, keys.INSPECTORATE, inspector.store.unlocked, DUTY)
     assert said.value.code == "damaged_key"
