@@ -58,7 +58,7 @@ _OF_EACH = union_all(
         for kind in LEADING
     )
 ).subquery()
-_NEWEST = select(func.max(_OF_EACH.c.position))
+_NEWEST = select(JOURNAL.c.hash).where(JOURNAL.c.position == select(func.max(_OF_EACH.c.position)).scalar_subquery())
 
 
 def rights_now(conn: Connection, store: Store) -> JournalRights:
@@ -66,8 +66,7 @@ def rights_now(conn: Connection, store: Store) -> JournalRights:
     seen = ends.newest_hash(conn)
     kept: KeptRights | None = store.rights
     if kept is None or kept.seen != seen:
-        position = conn.execute(_NEWEST, {"of": store.unit}).scalar() or 0
-        newest = ends.entry_hash(conn, position)
+        newest = conn.execute(_NEWEST, {"of": store.unit}).scalar()
         rights = kept.rights if kept is not None and kept.newest == newest else rights_of(conn)
         kept = store.rights = KeptRights(newest, rights, seen)
     return kept.rights

@@ -107,7 +107,18 @@ def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, A
 
 def entry_called(name: str) -> NamedPlace | None:
     """The place of the gazetteer that has this name, in any spelling and either language."""
-    return next((entry for entry in gazetteer() if is_called(name, entry.names)), None)
+    return _by_name().get(squeezed(name)) if name else None
+
+
+@cache
+def _by_name() -> dict[str, NamedPlace]:
+    """The places of the gazetteer by each of their names as names are compared; of two with one name the first."""
+    found: dict[str, NamedPlace] = {}
+    for entry in gazetteer():
+        for name in entry.names:
+            found.setdefault(squeezed(name), entry)
+    found.pop("", None)
+    return found
 
 
 def names_of(name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import SetLandmark
-from db.reference.lists.places import gazetteer, locate, names_of
+from db.reference.lists.places import entry_called, gazetteer, is_called, locate, names_of
 from db.reference.lists.queries import ListItem, items_of
 from db.registers.dispatch.patrols.queries import nearest
 from db.words.messages import Refused
@@ -111,3 +111,13 @@ def test_an_older_landmark_in_one_language_gives_the_distance_to_a_patrol_in_bot
     assert told[0].way is not None
     assert told[0].way == told[1].way
     assert told[0].way.km > 5
+
+
+def test_a_place_is_found_by_each_of_its_names_and_of_two_with_one_name_the_first() -> None:
+    for entry in gazetteer():
+        for name in entry.names:
+            slowly = next(each for each in gazetteer() if is_called(name, each.names))
+            assert entry_called(name) is slowly
+    assert entry_called("") is None
+    assert entry_called(" \u200c ") is None
+    assert entry_called("جایی که در فهرست نیست") is None
