@@ -1,6 +1,7 @@
 """What a seat sends down besides receipts: its standing orders, the items of lists that it changed and its remarks.
 
-A seat writes all of it each time, so a lost stick loses nothing; at the unit only what is not so yet is offered.
+A seat writes all of it each time, so a lost stick loses nothing; at the unit only what is not so yet is offered, of the
+file that came with the seat's newest receipt: an old one that is put back says nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from db.carrying.levels import bundle_files, secrets
 from db.carrying.levels.carried import CarriedFile
 from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
+from db.carrying.levels.models import RECEIPT
+from db.carrying.levels.protocol import LevelReceipt
 from db.carrying.levels.secrets import UnitPair
 from db.kernel.journal.journal import canonical
 from db.storage.store import Store
@@ -24,14 +27,20 @@ UNPACKED_MOST = 4 * 1024 * 1024
 SaidLists = Mapping[str, Sequence[Mapping[str, Any]]]
 """By "orders", "lists" and "remarks" what a seat says of each, JSON values."""
 NAMES = ("orders", "lists", "remarks")
+NUMBERS = "orders_numbered"
+"""What a receipt says of a seat whose files of orders name the epoch and counter of the receipt beside them."""
 
 
-def write(folder: bundle_files.StickFiles, seat: str, link: LinkedUnit, said: SaidLists, mine: UnitPair) -> None:
-    """Write what a seat says to a unit below; no file where that is nothing. Raises Refused("unwritable")."""
+def write(folder: bundle_files.StickFiles, receipt: LevelReceipt, seals: str, said: SaidLists, mine: UnitPair) -> None:
+    """Write what a seat says to a unit below beside this receipt; no file where that is nothing.
+
+    Raises Refused("unwritable").
+    """
     if any(said.values()):
-        packed = zlib.compress(canonical(said).encode(), 9)
-        raw = secrets.wrap(secrets.Address(seat, link.uid), packed, mine, link.seals)
-        bundle_files.put(folder, bundle_files.orders_name(seat, link.uid), raw)
+        numbered = {**said, "epoch": receipt.epoch, "counter": receipt.counter}
+        packed = zlib.compress(canonical(numbered).encode(), 9)
+        raw = secrets.wrap(secrets.Address(receipt.seat, receipt.unit), packed, mine, seals)
+        bundle_files.put(folder, bundle_files.orders_name(receipt.seat, receipt.unit), raw)
 
 
 def opened(conn: Connection, store: Store, folder: bundle_files.StickFiles) -> Iterator[tuple[str, SaidLists]]:
@@ -44,23 +53,36 @@ def opened_with_links(
 ) -> Iterator[tuple[LinkedUnit, SaidLists]]:
     """Each seat above that says something to this unit on a stick, and what.
 
-    Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
-    "no_key".
+    Files of others, those that are cut or signed by another key, and those that were not written with the newest
+    receipt that is here are passed over. Raises Refused: "unreadable", "no_key".
     """
     for _name, raw in bundle_files.read(folder, bundle_files.ORDERS):
         try:
             address = secrets.address_of(raw)
             link = link_of(conn, store.unit, address.sender)
             if address.receiver == store.unit and link is not None and link.until is None and link.relation == ABOVE:
-                yield link, _read(secrets.unwrap(raw, own_pair(conn, store), link.signs))
+                said = _read(secrets.unwrap(raw, own_pair(conn, store), link.signs))
+                if _is_newest(conn, link.uid, said):
+                    yield link, {name: said[name] for name in NAMES}
         except (secrets.Broken, secrets.Newer):
             continue
 
 
-def _read(packed: bytes) -> SaidLists:
+def _is_newest(conn: Connection, seat: str, said: Mapping[str, Any]) -> bool:
+    """Whether the file with this in it was written with the newest receipt of the seat that is here. One of version
+    0.1.0 has no number: it counts until a receipt says that the seat numbers its files."""
+    kept = conn.execute(select(RECEIPT.c.content).where(RECEIPT.c.seat == seat)).scalar_one_or_none()
+    receipt = {} if kept is None else json.loads(kept)
+    if said["counter"] is None:
+        return receipt.get(NUMBERS) is not True
+    return (said["epoch"], said["counter"]) == (receipt.get("epoch"), receipt.get("counter"))
+
+
+def _read(packed: bytes) -> dict[str, Any]:
     try:
         said = json.loads(zlib.decompressobj().decompress(packed, UNPACKED_MOST))
-        return {name: [dict(each) for each in said.get(name, [])] for name in NAMES}
+        lists = {name: [dict(each) for each in said.get(name, [])] for name in NAMES}
+        return {**lists, "epoch": said.get("epoch"), "counter": said.get("counter")}
     except (ValueError, AttributeError, TypeError, RecursionError, zlib.error):
         raise secrets.Broken from None
 

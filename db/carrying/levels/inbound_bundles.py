@@ -269,10 +269,11 @@ def write_receipts(reading: Reading, folder: bundle_files.StickFiles, units: fro
         said = {
             "seat": receipt.seat, "epoch": receipt.epoch, "counter": receipt.counter, "unit": receipt.unit,
             **content.ends_by_stream(receipt.heads), "held": receipt.held, "written_at": to_json(reading.now),
+            downward.NUMBERS: True,
         }  # fmt: skip
         bundle_files.put(folder, bundle_files.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
         to_it = {**said_down, "remarks": remarks.remarks_of(conn, reading.unit, link.uid)}
-        downward.write(folder, reading.unit, link, to_it, mine)
+        downward.write(folder, receipt, link.seals, to_it, mine)
         count += 1
     below = {link.uid for link in links(conn, reading.unit, BELOW)}
     for name, content_of in carried.files_for(conn, below):

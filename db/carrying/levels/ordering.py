@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.carrying.levels import bundle_files, content, downward
-from db.carrying.levels.links import CARRIERS
+from db.carrying.levels.links import CARRIERS, LinkedUnit
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
 from db.registers.orders import rules
@@ -33,6 +33,7 @@ class OrderAbove:
     """An order of a seat. `state`: in force there, or withdrawn; `audience`: roles, joined by commas."""
 
     seat: str
+    seat_uid: str
     uid: str
     state: str
     subject: str
@@ -53,42 +54,54 @@ def orders_of(conn: Connection, seat: str) -> list[dict[str, Any]]:
 def orders_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[OrderAbove, ...]:
     """The orders on a stick that wait for a yes here, the oldest first: to be issued, or withdrawn as they were above.
 
+    A seat withdraws its own orders alone.
+
     Raises Refused as `downward.opened`.
     """
     waiting = []
     for order in _on_stick(reading, folder):
         mine = ORDER.c.unit == reading.unit, ORDER.c.uid == order.uid
-        here = reading.conn.execute(select(ORDER.c.state).where(*mine)).scalar_one_or_none()
-        new = here is None and rules.holds(order.state, order.valid_until, reading.now)
-        if new or (here == rules.IN_FORCE and order.state == rules.WITHDRAWN):
+        here = reading.conn.execute(select(ORDER.c.state, ORDER.c.seat, ORDER.c.subject).where(*mine)).first()
+        if here is None:
+            waits = rules.holds(order.state, order.valid_until, reading.now)
+        else:
+            ends = here.state == rules.IN_FORCE and order.state == rules.WITHDRAWN
+            waits = ends and rules.is_of((order.seat_uid, order.seat), here.seat, here.subject)
+        if waits:
             waiting.append(order)
     return tuple(sorted(waiting, key=lambda order: (order.issued_at, order.uid)))
 
 
 def _on_stick(reading: Reading, folder: bundle_files.StickFiles) -> Iterator[OrderAbove]:
-    for seat, said in downward.opened(reading.conn, reading.desk.store, folder):
+    for link, said in downward.opened_with_links(reading.conn, reading.desk.store, folder):
         for each in said["orders"][:MOST]:
             try:
-                yield _order(each, seat)
+                yield _order(each, link)
             except (ValueError, KeyError, TypeError):
                 continue
 
 
 def take_order(desk: Desk, order: OrderAbove) -> str:
-    """The second yes: issue an order of a seat here, or withdraw it; its number here. Raises Refused("forbidden")."""
+    """The second yes: issue an order of a seat here, or withdraw it; its number here.
+
+    Raises Refused: "forbidden"; "conflict" where it withdraws another's.
+    """
     if order.state == rules.WITHDRAWN:
-        return withdraw_order(desk, WithdrawOrder(record=order.uid, reason=order.seat))
+        seat = order.seat_uid, order.seat
+        return withdraw_order(desk, WithdrawOrder(record=order.uid, reason=order.seat, seat=seat))
     form = IssueOrder(
-        uid=order.uid, subject=f"{order.seat}: {order.subject}"[:SUBJECT], text=order.text,
+        uid=order.uid, seat=order.seat_uid, subject=rules.above_says(order.seat, order.subject)[:SUBJECT],
+        text=order.text,
         audience=tuple(filter(None, order.audience.split(","))) or None, valid_until=order.valid_until,
     )  # fmt: skip
     return issue_order(desk, form)
 
 
-def _order(said: Mapping[str, Any], seat: str) -> OrderAbove:
+def _order(said: Mapping[str, Any], link: LinkedUnit) -> OrderAbove:
     until = said["valid_until"]
     return OrderAbove(
-        seat=seat,
+        seat=link.name,
+        seat_uid=link.uid,
         uid=content.read_text(said["uid"], content.UID),
         state=content.read_text(said["state"], content.NAME),
         subject=content.read_text(said["subject"] or "", SUBJECT),

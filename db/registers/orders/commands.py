@@ -21,6 +21,8 @@ def issue_order(act: Act, form: IssueOrder) -> str:
     """Issues an order; returns its number. Whoever it is for meets it when signing in."""
     _check_end(act, form.valid_until)
     facts = act.number("order")
+    if form.seat is not None:
+        facts["seat"] = form.seat
     act.append("order_issued", record=form.uid, form=form, facts=facts)
     return str(facts["number"])
 
@@ -52,8 +54,13 @@ def extend_order(act: Act, form: ExtendOrder) -> str:
 @command("order.withdraw", label="Withdraw the order", form=WithdrawOrder, roles=LEADERS, needs={rules.IN_FORCE},
          writes="order_withdrawn")  # fmt: skip
 def withdraw_order(act: Act, form: WithdrawOrder) -> str:
-    """Ends an order; it stays in the register. Another text is another order."""
+    """Ends an order; it stays in the register. Another text is another order.
+
+    Raises Refused("conflict") where a unit above ends one that is not its own.
+    """
     order = _order(act)
+    if form.seat is not None and not rules.is_of(form.seat, order.seat, order.subject):
+        raise Refused("conflict", {}, M_("Order {number} is not of this unit above.", number=order.number))
     act.append("order_withdrawn", record=order.uid, form=form)
     return str(order.number)
 

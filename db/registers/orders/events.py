@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.events.event_keys import Key, of_form
 from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBERED
 from db.kernel.projections.projecting import EventKind
@@ -31,6 +33,7 @@ def issued(rows: Rows, event: Event) -> None:
             "audience": ",".join(event.facts.get("audience") or ()),
             "subject": event.words.get("subject"),
             "text": event.words.get("text"),
+            "seat": event.facts.get("seat"),
             "position": event.position,
         },
     )
@@ -58,8 +61,22 @@ def acknowledged(rows: Rows, event: Event) -> None:
         rows.put(READING, {"unit": event.unit, "record": event.record, "officer": event.officer, "at": event.at})
 
 
+def _names_no_seat(event: Event) -> Event:
+    """Schema 1 did not keep which unit above gave an order."""
+    return replace(event, schema=2)
+
+
 KINDS: tuple[EventKind, ...] = (
-    EventKind("order_issued", "Order issued", issued, IssueOrder, keys=NUMBERED),
+    EventKind(
+        "order_issued",
+        "Order issued",
+        issued,
+        IssueOrder,
+        schema=2,
+        upcast=_names_no_seat,
+        keys=(*NUMBERED, Key("seat", "uid")),
+        earlier=((*of_form(IssueOrder), *NUMBERED),),
+    ),
     EventKind("order_extended", "Order given another end", extended, ExtendOrder),
     EventKind("order_withdrawn", "Order withdrawn", withdrawn, WithdrawOrder),
     EventKind("order_acknowledged", "Order read", acknowledged, AcknowledgeOrder),

@@ -8,8 +8,9 @@ from db.words.forms import Form, ask
 
 
 class IssueOrder(Form):
-    """An order that holds from now on."""
+    """An order that holds from now on. `seat`: the unit above that gave it, by its uid."""
 
+    seat: str | None = None
     subject: str = ask("text", "Subject", required=True, limit=120)
     text: str = ask("words", "Text of the order", required=True, limit=4_000)
     audience: tuple[str, ...] | None = ask(
@@ -26,8 +27,9 @@ class ExtendOrder(Form):
 
 
 class WithdrawOrder(Form):
-    """The end of an order before its time."""
+    """The end of an order before its time. `seat`: the unit above that withdrew it, uid and name."""
 
+    seat: tuple[str, str] | None = None
     reason: str = ask("text", "Reason", required=True)
 
 

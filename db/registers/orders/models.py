@@ -30,6 +30,8 @@ class StandingOrder(Model, table=True):
     audience: str = ""
     subject: str | None = None
     text: str | None = None
+    seat: str | None = None
+    """The unit above that gave it, by its uid; None: of this unit, or issued by a program that did not keep it."""
     position: int
     """The position of the entry that issued it: a handover names what is new since the one before."""
 

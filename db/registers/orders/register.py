@@ -26,7 +26,7 @@ ORDER = Register(
 
 ROOM = Room(
     name="orders",
-    version=1,
+    version=2,
     registers=(ORDER,),
     models=models,
     events=events.KINDS,

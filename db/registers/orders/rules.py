@@ -15,6 +15,18 @@ def holds(state: str, valid_until: datetime | None, at: datetime) -> bool:
     return state == IN_FORCE and (valid_until is None or at < valid_until)
 
 
+def above_says(seat: str, subject: str) -> str:
+    """The subject of an order here that a unit above of this name gave."""
+    return f"{seat}: {subject}"
+
+
+def is_of(seat: tuple[str, str], given_by: str | None, subject: str | None) -> bool:
+    """Whether an order is the one of this unit above, by its uid and name. `given_by` is what the row keeps; of one
+    that version 0.1.0 issued nothing is kept but how its subject begins."""
+    uid, name = seat
+    return given_by == uid if given_by is not None else (subject or "").startswith(above_says(name, ""))
+
+
 def is_for(audience: str, role: str) -> bool:
     """Whether an order is for an officer of this role; for everyone where it names nobody."""
     return not audience or role in audience.split(",")

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db.carrying.levels import bundle_files, carried, downward, links, remarks, secrets, sending
+from db.carrying.levels import (
+    bundle_files,
+    carried,
+    downward,
+    links,
+    list_updates,
+    ordering,
+    remarks,
+    secrets,
+    sending,
+)
 from db.carrying.levels.forms import AcknowledgeRemark, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import SECRET
+from db.carrying.levels.protocol import LevelReceipt
+from db.kernel.base.access import Role
+from db.kernel.journal.journal import canonical
+from db.reference.lists.commands import add_item, change_item
+from db.reference.lists.forms import AddItem, ChangeItem
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.registers.orders.commands import issue_order, withdraw_order
+from db.registers.orders.forms import IssueOrder, WithdrawOrder
+from db.registers.orders.models import ORDER
+from db.registers.orders.queries import list_orders
 from db.words.forms import to_json
 from db.words.ids import new_uid
+from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
 
@@ -41,12 +64,17 @@ def remark(record: str, number: str, at: datetime) -> dict[str, Any]:
             "said_at": to_json(at)}  # fmt: skip
 
 
-def written(county: Side, folder: Path, some: list[dict[str, Any]]) -> None:
-    """These remarks on a stick, as the seat's key signs them."""
+def written(county: Side, folder: Path, some: list[dict[str, Any]], counter: int = 0) -> None:
+    """These remarks on a stick, as the seat's key signs them: beside a receipt, or as version 0.1.0 wrote them."""
     with county.desk.store.reading() as conn:
         mine = links.own_pair(conn, county.desk.store)
         (link,) = links.links(conn, county.desk.store.unit, BELOW)
-    downward.write(folder, county.desk.store.unit, link, {"remarks": some}, mine)
+    said = {"orders": [], "lists": [], "remarks": some}
+    downward.write(folder, LevelReceipt(county.desk.store.unit, 1, counter, link.uid, ()), link.seals, said, mine)
+    if not counter:
+        packed = zlib.compress(canonical(said).encode())
+        raw = secrets.wrap(secrets.Address(county.desk.store.unit, link.uid), packed, mine, link.seals)
+        bundle_files.put(folder, bundle_files.orders_name(county.desk.store.unit, link.uid), raw)
 
 
 def test_remarks_are_few_of_no_later_time_and_of_the_record_that_they_name(
@@ -74,6 +102,65 @@ def test_remarks_are_few_of_no_later_time_and_of_the_record_that_they_name(
     assert len(remarks.list_remarks(desk)) == 4, "there is room for one more"
 
 
+def test_an_old_file_of_orders_that_is_put_back_says_nothing(ends: tuple[Side, Side], tmp_path: Path) -> None:
+    """Neither comes an order back that the seat withdrew before it was issued, nor a word of a list that it changed."""
+    unit, county = ends
+    above, stick, old = county.desk, tmp_path / "stick", tmp_path / "old"
+    issue_order(above, IssueOrder(subject="گشت شبانه", text="هر شب دو گشت"))
+    add_item(above, AddItem(list="occasion", code="second", fa="اربعین دوم", en="Second"))
+    up(unit, stick)
+    take(county, stick)
+    down(unit, stick)
+    shutil.copytree(stick, old)
+    (order,), (item,) = ordering.orders_waiting(unit.desk, stick), list_updates.items_waiting(unit.desk, stick)
+    withdraw_order(above, WithdrawOrder(record=order.uid, reason="کافی است"))
+    change_item(above, ChangeItem(list=item.list, code=item.code, fa="اربعین", en="Arbaeen"))
+    take(county, stick)
+    (file,) = old.glob("*.orders")
+    assert ordering.orders_waiting(unit.desk, old) == (order,), "nothing newer came yet"
+    new = (stick / file.name).read_bytes()
+    down(unit, stick)
+    for where in (stick, old):
+        (where / file.name).write_bytes(file.read_bytes())
+        down(unit, where)
+        assert ordering.orders_waiting(unit.desk, where) == list_updates.items_waiting(unit.desk, where) == ()
+    (stick / file.name).write_bytes(new)
+    assert ordering.orders_waiting(unit.desk, stick) == ()
+    (there,) = list_updates.items_waiting(unit.desk, stick)
+    assert there.fa == "اربعین"
+    written(county, stick, [remark(new_uid(), "1", unit.clock())])
+    assert remarks.remarks_waiting(unit.desk, stick) == (), "of 0.1.0, from a seat that numbers its files"
+    written(county, stick, [remark(new_uid(), "1", unit.clock())], counter=2**30)
+    assert remarks.remarks_waiting(unit.desk, stick) == (), "its receipt did not come"
+
+
+def test_a_seat_withdraws_its_own_orders_alone(ends: tuple[Side, Side], tmp_path: Path) -> None:
+    """Neither the unit's own nor another seat's, also where 0.1.0 issued them, which kept no seat."""
+    unit, county = ends
+    above, desk, stick = county.desk, unit.desk, tmp_path / "stick"
+    issue_order(above, IssueOrder(subject="گشت شبانه", text="هر شب دو گشت"))
+    up(unit, stick)
+    take(county, stick)
+    down(unit, stick)
+    (order,) = ordering.orders_waiting(desk, stick)
+    withdraw_order(above, WithdrawOrder(record=order.uid, reason="کافی است"))
+    take(county, stick)
+    down(unit, stick)
+    issue_order(desk, IssueOrder(uid=order.uid, subject=order.subject, text=order.text))
+    for seat, subject in ((None, order.subject), (new_uid(), f"شهرستان: {order.subject}")):
+        with desk.store.writing("still") as conn:
+            conn.execute(ORDER.update().values(seat=seat, subject=subject))
+        assert ordering.orders_waiting(desk, stick) == (), subject
+        with pytest.raises(Refused, match="not of this unit above"):
+            ordering.take_order(desk, replace(order, state="withdrawn"))
+        assert [row.state for row in list_orders(desk, Filter()).rows] == ["in_force"]
+    for seat in (None, county.desk.store.unit):
+        form = IssueOrder(subject=f"شهرستان: {order.subject}", text=order.text, seat=seat)
+        issue_order(desk, form)
+        withdraw_order(desk, WithdrawOrder(record=form.uid, reason="شهرستان", seat=(order.seat_uid, order.seat)))
+    assert [row.state for row in list_orders(desk, Filter()).rows].count("withdrawn") == 2
+
+
 def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, Side], tmp_path: Path) -> None:
     """Who had the old key signed a receipt that no other follows: it says that nothing came, for ever."""
     unit, county = ends
@@ -94,7 +181,8 @@ def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, 
         conn.execute(SECRET.delete())
     links.make_unit_key(county.open(KEEPER), MakeUnitKey())
     county.open(CHIEF)
-    links.retire_unit(unit.desk, RetireUnit(record=seat, reason="کلید نو"))
+    links.retire_unit(unit.open(Role.STANDBY), RetireUnit(record=seat, reason="کلید نو"))
+    unit.open()
     enrol_both(unit, county)
     up(unit, stick)
     take(county, stick)
