@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.registers.orders.rules import WITHDRAWN
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language
+from precinct_tui.language.list_names import list_name
 from precinct_tui.language.plain_text import ltr
 
 if TYPE_CHECKING:
     from db.carrying.levels.inbound_bundles import TakenIn
-    from db.carrying.levels.list_updates import ItemAbove
+    from db.carrying.levels.list_updates import ItemAbove, ItemBefore
     from db.carrying.levels.ordering import OrderAbove
     from db.carrying.levels.remarks import RemarkAbove, RemarkSeen
     from db.carrying.levels.sending import ReceiptSeen, Written
@@ -127,10 +128,24 @@ def of_order(order: OrderAbove) -> str:
 
 
 def of_item(item: ItemAbove) -> str:
-    """An item of a list as it is above."""
-    words = item.fa if language() == "fa" else item.en
-    said = _("{seat}, list {list}: {item}", seat=named(item.seat), list=ltr(item.list), item=named(words))
-    return said if item.active else _("{item}, out of use", item=said)
+    """An item of a list as it is above, and how it is here. Both languages stand there where the other one changes."""
+    was = item.was
+    other_changes = was is not None and (was.en != item.en if language() == "fa" else was.fa != item.fa)
+    words = words_of(item, both=other_changes)
+    said = _("{seat}, list {list}: {item}", seat=named(item.seat), list=list_name(item.list), item=words)
+    if item.new and item.like:
+        said = _("{item}, counts as {like}", item=said, like=ltr(item.like))
+    if was is not None and (was.fa, was.en) != (item.fa, item.en):
+        said = _("{item}, here until now {was}", item=said, was=words_of(was, both=other_changes))
+    if not item.active:
+        return _("{item}, out of use", item=said)
+    return _("{item}, in use again", item=said) if was is not None and not was.active else said
+
+
+def words_of(item: ItemAbove | ItemBefore, *, both: bool = False) -> str:
+    """The words of an item in the language; `both`: in the other one too."""
+    mine, other = (item.fa, item.en) if language() == "fa" else (item.en, item.fa)
+    return f"{named(mine)} ({named(other)})" if both else named(mine)
 
 
 def of_remarks(remarks: Sequence[RemarkAbove]) -> Iterator[StickLine]:

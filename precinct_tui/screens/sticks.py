@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 BAR = 30
 """Cells of the progress bar."""
+ROWS, ROW = 11, 54
+"""Rows of items, and their cells, that are seen over a yes on 80 by 24: with a few to spare where words wrap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +193,31 @@ class StickScreen(Place):
 
     @work(group="stick")
     async def action_lists(self) -> None:
-        """The second yes to what the seats changed in their lists."""
-        title = _("Change the lists here as the units above changed theirs?")
-        if await self._yes(title, [stick_words.of_item(item) for item in self._items]):
-            await self._do(self._change)
+        """The second yes to what the seats changed in their lists: to as many items as are seen at once, and to each
+        alone of a list that a rule reads. No goes on to the next, Esc ends it; what got no yes waits."""
+        left = self._items
+        taken: list[ItemAbove] = []
+        while left and not self._at_work:
+            some = seen_at_once(list_updates.at_one_yes(left))
+            left = tuple(item for item in left if item not in some)
+            title = _("Change the lists here as the units above changed theirs?")
+            if some[0].safeguards:
+                title = _("A rule reads this list: change this item as the unit above did?")
+            lines = [stick_words.of_item(item) for item in some]
+            if left:
+                lines.append(_("{count} more wait.", count=digits(len(left))))
+            answer = await self._asked(title, lines)
+            if answer is None:
+                return
+            if answer == "yes":
+                await self._do(self._change, some, taken)
 
-    async def _change(self) -> None:
-        items = self._items
-        for item in items:
-            await off_thread(list_updates.take_item, self.desk, item)
-        self._items = ()
-        taken = StickLine(_("{count} items were taken.", count=digits(len(items))))
-        self._tell(None, [*(StickLine(stick_words.of_item(item)) for item in items), taken])
+    async def _change(self, some: Sequence[ItemAbove], taken: list[ItemAbove]) -> None:
+        await off_thread(list_updates.take_items, self.desk, some)
+        taken += some
+        self._items = tuple(item for item in self._items if item not in some)
+        count = StickLine(_("{count} items were taken.", count=digits(len(taken))))
+        self._tell(None, [*(StickLine(stick_words.of_item(item)) for item in taken), count])
         self.refresh_footer()
 
     # --- how it is done ------------------------------------------------------------------------------------------
@@ -213,10 +230,11 @@ class StickScreen(Place):
         return await place_of(self, title, there, _("No stick with such files is mounted."))
 
     async def _yes(self, title: str, lines: Sequence[str]) -> bool:
-        if self._at_work:
-            return False
+        return not self._at_work and await self._asked(title, lines) == "yes"
+
+    async def _asked(self, title: str, lines: Sequence[str]) -> str | None:
         items = [Item("no", _("No, not now")), Item("yes", _("Yes"))]
-        return await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(lines))) == "yes"
+        return await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(lines)))
 
     async def _do(self, act: Callable[..., Any], *given: object) -> None:
         """Do it and say why not where it is refused; nothing else is begun meanwhile."""
@@ -286,6 +304,12 @@ def waiting(orders: Sequence[OrderAbove], items: Sequence[ItemAbove]) -> list[St
     if items:
         lines.append(StickLine(_("L: the commander or the administrator changes the lists here."), loud=True))
     return lines
+
+
+def seen_at_once(items: Sequence[ItemAbove]) -> tuple[ItemAbove, ...]:
+    """As many of these items as are seen whole where a yes is asked, one at least."""
+    rows = accumulate(-(-cell_len(stick_words.of_item(item)) // ROW) for item in items)
+    return tuple(item for place, (item, row) in enumerate(zip(items, rows, strict=True)) if row <= ROWS or not place)
 
 
 def write_ways(sheet: LinesWriter, ways: Ways) -> None:

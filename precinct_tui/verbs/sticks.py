@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels import inbound_bundles, list_updates, ordering, remarks, sending
 from db.carrying.levels.following import Cable, above_of
+from db.words.messages import M_, Refused
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
@@ -41,6 +42,8 @@ def add(verbs: Verbs) -> None:
         ("--lists", _("the second yes: change the lists here as the units above changed theirs")),
     ):
         parser.add_argument(option, action="store_true", help=about)
+    parser.add_argument("--item", metavar="LIST/CODE",
+                        help=_("the second yes to one item of a list that a rule reads"))  # fmt: skip
 
 
 def up(options: Namespace) -> output.VerbAnswer | int:
@@ -86,19 +89,21 @@ def take(options: Namespace) -> output.VerbAnswer | int:
 
 
 def down(options: Namespace) -> output.VerbAnswer:
-    """`precinct down --from FOLDER [--orders] [--lists]`: exit status 1 where a receipt could not be taken."""
+    """`precinct down --from FOLDER [--orders] [--lists] [--item LIST/CODE]`: exit status 1 where a
+    receipt could not be taken."""
     with desk_of(options) as desk:
         folder = Path(options.folder).expanduser() if options.folder else above_of(desk)
         seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
         items, came = list_updates.items_waiting(desk, folder), remarks.take_remarks(desk, folder)
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
-        codes = [list_updates.take_item(desk, item) for item in items] if options.lists else []
+        agreed = _agreed(options, items)
+        codes = list(list_updates.take_items(desk, agreed))
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
     document = {"receipts": seen, "orders": orders, "taken": numbers, "items": items, "changed": codes}
     lines = [
         *_lines((*stick_words.of_receipts(seen), *stick_words.of_remarks(came))),
         *_order_lines(orders, numbers),
-        *_item_lines(items, taken=options.lists),
+        *_item_lines(items, agreed),
     ]
     return output.VerbAnswer({**document, "remarks": came}, lines, 1 if wrong else 0)
 
@@ -113,15 +118,35 @@ def _order_lines(orders: tuple[OrderAbove, ...], numbers: list[str]) -> Iterator
                             command=ltr("precinct down --from FOLDER --orders")))  # fmt: skip
 
 
-def _item_lines(items: tuple[ItemAbove, ...], *, taken: bool) -> Iterator[output.Printed]:
-    """The items of lists that are other ones above, or that were taken now."""
+def _agreed(options: Namespace, items: tuple[ItemAbove, ...]) -> tuple[ItemAbove, ...]:
+    """The items to which this call says yes: the named one, or what one yes takes."""
+    if options.item is None:
+        return list_updates.ordinary_at_once(items) if options.lists else ()
+    agreed = tuple(item for item in items if _name_of(item) == options.item)[:1]
+    if not agreed:
+        raise Refused("not_found", {}, M_("No item {item} waits for a yes.", item=options.item))
+    return agreed
+
+
+def _name_of(item: ItemAbove) -> str:
+    return f"{item.list}/{item.code}"
+
+
+def _item_lines(items: tuple[ItemAbove, ...], agreed: tuple[ItemAbove, ...]) -> Iterator[output.Printed]:
+    """The items of lists that are other ones above, those that were taken now, and how the others are taken."""
     for item in items:
         yield stick_words.of_item(item)
-    if items and taken:
-        yield _("{count} items were taken.", count=digits(len(items)))
-    elif items:
+    if agreed:
+        yield _("{count} items were taken.", count=digits(len(agreed)))
+    left = [item for item in items if item not in agreed]
+    if any(not item.safeguards for item in left):
         yield output.Bold(_("The commander or the administrator takes them with a second yes: {command}",
                             command=ltr("precinct down --from FOLDER --lists")))  # fmt: skip
+    for item in left:
+        if item.safeguards:
+            yield output.Bold(_("A rule reads the list of “{item}”: it takes a yes of its own: {command}",
+                                item=stick_words.words_of(item),
+                                command=ltr(f"precinct down --from FOLDER --item {_name_of(item)}")))  # fmt: skip
 
 
 def _lines(lines: Iterable[StickLine]) -> Iterator[output.Printed]:

@@ -1,12 +1,13 @@
 """Items of lists that a seat added or changed, on their way to its units: taken there by a second yes.
 
 Holidays of a year, new types, other words. What is the unit's own never comes from above: its places, rooms, telephones
-and limits. At the unit an item is offered as long as it is another one here.
+and limits. At the unit an item is offered as long as it is another one here. One yes takes few items out of use, and of
+a list that a rule reads (fear, grounds, outcomes, wishes) a single item: what safeguards people is agreed one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,24 +18,40 @@ from db.carrying.levels import bundle_files, content, downward
 from db.carrying.levels.links import CARRIERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
+from db.kernel.events.ruled import RULED
 from db.kernel.journal import stored_events
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.queries import item, items_of
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import date_to_jalali
+from db.words.messages import M_, Refused
 
 CHANGING = ("list_item_added", "list_item_changed", "holidays_added")
 OWN = frozenset({"landmark", "custody_room", "duty_phone", "officer_role", "custody_limit", "desk_limit"})
 """Lists that are each unit's own."""
 HOLIDAY = "holiday"
 MOST = 1_000
+OUT_MOST = 50
+"""Items that one yes takes out of use at most."""
 CODE, WORDS = 40, 80
 
 
 @dataclass(frozen=True, slots=True)
+class ItemBefore:
+    """An item as it is here."""
+
+    fa: str
+    en: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ItemAbove:
-    """An item of a list as a seat has it. `day`: of a holiday. `new`: whether the unit has none of this code."""
+    """An item of a list as a seat has it. `day`: of a holiday. `new`: whether the unit has none of this code.
+
+    `was`: how it is here. `safeguards`: whether a rule reads its list, so that it is agreed alone.
+    """
 
     seat: str
     list: str
@@ -45,6 +62,13 @@ class ItemAbove:
     like: str | None
     day: date | None
     new: bool
+    was: ItemBefore | None = None
+    safeguards: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is in use here and goes out of use."""
+        return self.was is not None and self.was.active and not self.active
 
 
 def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
@@ -91,7 +115,30 @@ def _item(conn: Connection, said: Mapping[str, Any], seat: str) -> ItemAbove | N
     same = here is not None and (here.fa, here.en, here.active) == (fa, en, active)
     if title in OWN or not items_of(conn, title) or same or (here is None and not active):
         return None
-    return ItemAbove(seat, title, code, fa, en, active, like, day, here is None)
+    was = None if here is None else ItemBefore(here.fa, here.en, here.active)
+    return ItemAbove(seat, title, code, fa, en, active, like, day, here is None, was, title in RULED)
+
+
+def ordinary_at_once(items: Sequence[ItemAbove]) -> tuple[ItemAbove, ...]:
+    """The items that one yes takes together: no safeguarding ones, and at most OUT_MOST that go out of use."""
+    ordinary = [each for each in items if not each.safeguards]
+    ending = [each for each in ordinary if each.ends]
+    return tuple(each for each in ordinary if each not in ending[OUT_MOST:])
+
+
+def at_one_yes(items: Sequence[ItemAbove]) -> tuple[ItemAbove, ...]:
+    """The next items that are agreed by one yes: ordinary ones, then the safeguarding ones one by one."""
+    return ordinary_at_once(items) or tuple(items[:1])
+
+
+def take_items(desk: Desk, items: Sequence[ItemAbove]) -> tuple[str, ...]:
+    """One yes to these items; their codes. Raises Refused("invalid") for more than one yes takes, or as `take_item`."""
+    if len(items) > 1 and tuple(items) != ordinary_at_once(items):
+        raise Refused("invalid", {}, M_(
+            "This is more than one yes takes: items of a list that a rule reads are agreed one by one, and at most"
+            " {count} go out of use at once.", count=OUT_MOST,
+        ))  # fmt: skip
+    return tuple(take_item(desk, each) for each in items)
 
 
 def take_item(desk: Desk, offered: ItemAbove) -> str:

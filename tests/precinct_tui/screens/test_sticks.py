@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import bundle_files, secrets
+from db.carrying.levels import bundle_files, following, inbound_bundles, list_updates, secrets, sending
 from db.kernel.base.access import Role
+from db.reference.lists.commands import change_item
+from db.reference.lists.forms import ChangeItem
+from db.reference.lists.queries import all_lists
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.orders.commands import issue_order
@@ -167,3 +170,36 @@ def test_where_files_lie_on_mounted_sticks(tmp_path: Path, monkeypatch: pytest.M
     assert bundle_files.folders_with(bundle_files.RECEIPT) == ()
     assert bundle_files.folders_with(bundle_files.RECEIPT, bundle_files.BUNDLE) == (stick / "inside",)
     assert bundle_files.folders_to_write() == (stick / "inside", empty / bundle_files.FOLDER)
+
+
+async def test_a_yes_shows_what_it_changes_and_what_safeguards_is_asked_alone(
+    open_app: Open, ends: dict[str, Desks]
+) -> None:
+    """No leaves an item waiting and goes on to the next."""
+    county, post = ends["county"], ends["post"]
+    for title, code in (("incident_type", "theft_home"), ("wish", "wishes"), ("fear_of_return", "yes")):
+        item = next(
+            each
+            for each in all_lists(county(Role.COMMANDER))[title]
+            if each.code == code or (title == "fear_of_return" and each.active)
+        )
+        change_item(county(Role.COMMANDER), ChangeItem(list=title, code=item.code, fa=f"{item.fa} نو", active=False))
+    folder = post(Role.COMMANDER).store.home / following.ABOVE
+    sending.send(post(Role.COMMANDER), folder)
+    inbound_bundles.take_folder(county(Role.COMMANDER), folder)
+    async with at_the_stick(open_app, "fa") as hands:
+        await see(hands, COUNTY)
+        await hands.press("d")
+        await see(hands, "L: ")
+        await hands.press("l")
+        await hands.stand_on("MenuScreen")
+        assert "تاکنون" in plain(hands.text)
+        assert "قاعده" not in plain(hands.text)
+        await hands.press("down", "enter")
+        await see(hands, "قاعده‌ای این فهرست", "۱ قلم دیگر")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "MenuScreen" and "قلم دیگر" not in plain(hands.text), "the last one")
+        await hands.press("down", "enter")
+        await see(hands, "۲ قلم")
+        waiting = list_updates.items_waiting(post(Role.COMMANDER), folder)
+        assert [each.safeguards for each in waiting] == [True]

@@ -12,8 +12,8 @@ import pytest
 from db.carrying.levels import links, secrets
 from db.kernel.base.access import Role
 from db.opening.creating import NewStore, create_store
-from db.reference.lists.commands import add_holidays
-from db.reference.lists.forms import AddHolidays
+from db.reference.lists.commands import add_holidays, change_item
+from db.reference.lists.forms import AddHolidays, ChangeItem
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
@@ -100,10 +100,18 @@ def test_a_stick_from_key_to_receipt(
     assert "در راه" in seat("remarks", lang="fa", **chief)[1]
     county = Side(tmp_path / "county", Clock())
     add_holidays(county.desk, AddHolidays(days="1406/01/20 عید فطر"))
+    change_item(county.desk, ChangeItem(list="wish", code="wishes", fa="می‌خواهد تازه"))
     county.close()
     seat("take", str(stick), **chief)
     assert "--lists" in precinct("down", "--from", str(stick), lang="fa", **chief)[1]
     assert "عید فطر" in precinct("down", "--from", str(stick), "--lists", lang="fa", **chief)[1]
+    down = precinct("down", "--from", str(stick), "--lists", lang="en", **chief)[1]
+    assert "--item wish/wishes" in down, "a yes of its own"
+    assert "were taken" not in down
+    assert precinct("down", "--from", str(stick), "--item", "wish/none", **chief)[0] == 1
+    assert ok(precinct("down", "--from", str(stick), "--item", "wish/wishes", "--json", **chief))["changed"] == [
+        "wishes"
+    ]
     assert ok(precinct("down", "--from", str(stick), "--json", **chief))["items"] == []
     status, out, _err = precinct("down", "--from", str(stick), "--orders", lang="fa", **chief)
     assert (status, "دستور شهرستان اهواز: گشت شبانه" in out) == (0, True)

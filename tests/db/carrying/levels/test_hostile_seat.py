@@ -25,12 +25,14 @@ from db.carrying.levels import (
 )
 from db.carrying.levels.forms import AcknowledgeRemark, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import BELOW
+from db.carrying.levels.list_updates import ItemAbove
 from db.carrying.levels.models import SECRET
 from db.carrying.levels.protocol import LevelReceipt
 from db.kernel.base.access import Role
 from db.kernel.journal.journal import canonical
 from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
+from db.reference.lists.queries import all_lists
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.orders.commands import issue_order, withdraw_order
@@ -41,6 +43,7 @@ from db.words.forms import to_json
 from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.records import Filter
+from precinct_tui.language import stick_words
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
 
@@ -159,6 +162,60 @@ def test_a_seat_withdraws_its_own_orders_alone(ends: tuple[Side, Side], tmp_path
         issue_order(desk, form)
         withdraw_order(desk, WithdrawOrder(record=form.uid, reason="شهرستان", seat=(order.seat_uid, order.seat)))
     assert [row.state for row in list_orders(desk, Filter()).rows].count("withdrawn") == 2
+
+
+def above(title: str, code: str, *, was: bool | None = True, active: bool = False) -> ItemAbove:
+    """An item that is in use here (`was`), or not, or that is new."""
+    before = None if was is None else list_updates.ItemBefore("اینجا", "Here", was)
+    return ItemAbove("استان", title, code, "بالا", "Above", active, None, None, was is None, before,
+                     title in list_updates.RULED)  # fmt: skip
+
+
+def test_one_yes_takes_few_items_out_of_use_and_what_safeguards_alone(ends: tuple[Side, Side]) -> None:
+    types = [above("incident_type", f"t{number}") for number in range(60)]
+    words = [above("incident_type", f"w{number}", active=True) for number in range(60)]
+    gone = [above("incident_type", "gone", was=False), above("incident_type", "new", was=None, active=True)]
+    for title in ("fear_of_return", "custody_ground", "custody_outcome", "wish", "asylum_wish", "language"):
+        assert above(title, "x").safeguards, title
+    fear, wish = above("fear_of_return", "yes", active=True), above("wish", "doctor")
+    at_once = list_updates.at_one_yes([fear, *types, wish, *words, *gone])
+    assert at_once == (*types[:50], *words, *gone), "nothing that is out of use already counts, nor other words"
+    assert list_updates.at_one_yes([fear, *types[50:], wish]) == tuple(types[50:])
+    assert list_updates.at_one_yes([fear, wish]) == (fear,)
+    for some in ([fear, wish], [*words, fear], types, types[:51]):
+        with pytest.raises(Refused, match="more than one yes"):
+            list_updates.take_items(ends[0].desk, some)
+
+
+def test_a_yes_to_a_changed_item_shows_how_it_is_here(ends: tuple[Side, Side], tmp_path: Path) -> None:
+    unit, county = ends
+    stick = tmp_path / "stick"
+    for title in ("occasion", "custody_ground"):
+        some = [each for each in all_lists(county.desk)[title] if each.active][:2]
+        for each in some:
+            other = each is not some[0]
+            changed = ChangeItem(
+                list=title, code=each.code, fa=f"عنوان تازه {each.code}", active=False if other else None
+            )
+            change_item(county.desk, changed)
+    up(unit, stick)
+    take(county, stick)
+    down(unit, stick)
+    waiting = list_updates.items_waiting(unit.desk, stick)
+    here = {(each.list, each.code): each for title in all_lists(unit.desk).values() for each in title}
+    assert [(each.safeguards, each.ends) for each in waiting] == [
+        (False, False), (False, True), (True, False), (True, True),
+    ]  # fmt: skip
+    for each in waiting:
+        before = here[each.list, each.code]
+        assert each.was == list_updates.ItemBefore(before.fa, before.en, before.active)
+        said = stick_words.of_item(each)
+        assert all(word in said for word in (f"عنوان تازه {each.code}", before.fa, "تاکنون")), said
+        assert ("کنار گذاشته" in said) == each.ends
+    ground = waiting[2]
+    list_updates.take_items(unit.desk, list_updates.at_one_yes(waiting))
+    assert list_updates.items_waiting(unit.desk, stick) == waiting[2:]
+    assert list_updates.take_items(unit.desk, list_updates.at_one_yes(waiting[2:])) == (ground.code,)
 
 
 def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, Side], tmp_path: Path) -> None:
