@@ -39,7 +39,8 @@ def write(folder: bundle_files.StickFiles, receipt: LevelReceipt, seals: str, sa
     if any(said.values()):
         numbered = {**said, "epoch": receipt.epoch, "counter": receipt.counter}
         packed = zlib.compress(canonical(numbered).encode(), 9)
-        raw = secrets.wrap(secrets.Address(receipt.seat, receipt.unit), packed, mine, seals)
+        order = "", receipt.epoch, receipt.counter
+        raw = secrets.wrap(secrets.Address(receipt.seat, receipt.unit), packed, mine, seals, order)
         bundle_files.put(folder, bundle_files.orders_name(receipt.seat, receipt.unit), raw)
 
 

@@ -33,6 +33,7 @@ packet: there somebody has to find a key with words that are given. Ten where tw
 (units that enrol each other, a machine that is let in, a level's reader): who stands between chooses both keys, and
 two with the same six words are found in some 3.4*10^7 tries, with the same ten in 10^12."""
 HEADER_MOST = 2_000
+_OUTSIDE = {"format", "version", "from", "to", "key", "order", "outer"}
 _SIGNATURE = 64
 COST = Cost(3, 64 * 1024 * 1024)
 """What looking for a key that has the same words costs for each try."""
@@ -207,8 +208,14 @@ class Address:
     receiver: str
 
 
-def wrap(address: Address, content: bytes, mine: UnitPair, seals: str) -> bytes:
+SentOrder = tuple[str, int, int]
+"""Machine, its epoch and the end of its journal when it wrote a file: of two of one machine the later is greater."""
+
+
+def wrap(address: Address, content: bytes, mine: UnitPair, seals: str, order: SentOrder | None = None) -> bytes:
     """A bundle's file: the content signed, then encrypted under a key of its own that is sealed to the receiver.
+
+    With an `order` it is signed outside too, for whoever carries it on. Version 0.1.0 signed none so.
 
     Raises Refused("invalid") where nothing can be sealed to the receiver's key.
     """
@@ -222,22 +229,42 @@ def wrap(address: Address, content: bytes, mine: UnitPair, seals: str) -> bytes:
             " again.",
             unit=address.receiver,
         )) from None  # fmt: skip
-    line = canonical({**header, "key": sealed}).encode()
     signature = bindings.crypto_sign(_signed(address, content), mine.signing)[:_SIGNATURE]
-    return line + b"\n" + bytes(SecretBox(key).encrypt(signature + content))
+    box, outside = bytes(SecretBox(key).encrypt(signature + content)), {}
+    if order is not None:
+        over = _signed_outside(address, list(order), sealed, box)
+        outside = {"order": list(order), "outer": in_text(bindings.crypto_sign(over, mine.signing)[:_SIGNATURE])}
+    return canonical({**header, "key": sealed, **outside}).encode() + b"\n" + box
 
 
 def address_of(raw: bytes) -> Address:
     """The sender and receiver that a file names. Raises Broken, Newer."""
-    return _header(raw)[0]
+    return _header(raw).address
+
+
+def outer_order(raw: bytes, signs: str) -> SentOrder | None:
+    """The order of a file that the sender with this key signed outside; None where he did not. Raises Broken, Newer."""
+    header = _header(raw)
+    if header.outer is None or header.order is None:
+        return None
+    over = _signed_outside(header.address, header.order, header.sealed, header.box)
+    try:
+        bindings.crypto_sign_open(in_bytes(header.outer) + over, in_bytes(signs))
+        origin, epoch, counter = header.order
+        return str(origin), int(epoch), int(counter)
+    except (CryptoError, ValueError, TypeError):
+        return None
 
 
 def unwrap(raw: bytes, mine: UnitPair, signs: str) -> bytes:
     """What a bundle's file holds. Raises Broken where it is cut or changed, sealed or signed by other keys; Newer."""
-    address, sealed, rest = _header(raw)
+    header = _header(raw)
+    address = header.address
+    if header.outer is not None and outer_order(raw, signs) is None:
+        raise Broken
     try:
-        key = SealedBox(mine.sealing).decrypt(in_bytes(sealed))
-        plain = SecretBox(key).decrypt(rest)
+        key = SealedBox(mine.sealing).decrypt(in_bytes(header.sealed))
+        plain = SecretBox(key).decrypt(header.box)
         signature, content = plain[:_SIGNATURE], plain[_SIGNATURE:]
         bindings.crypto_sign_open(signature + _signed(address, content), in_bytes(signs))
     except (CryptoError, ValueError, TypeError):
@@ -250,7 +277,23 @@ def _signed(address: Address, content: bytes) -> bytes:
     return f"{BUNDLE_FORMAT} {VERSION}\n{address.sender}\n{address.receiver}\n{digest}\n".encode()
 
 
-def _header(raw: bytes) -> tuple[Address, str, bytes]:
+def _signed_outside(address: Address, order: list[Any], sealed: str, box: bytes) -> bytes:
+    said = f"{address.sender}\n{address.receiver}\n{canonical(order)}\n{sealed}\n{hashlib.sha256(box).hexdigest()}\n"
+    return f"{BUNDLE_FORMAT} outside {VERSION}\n{said}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The first line of a file, and the encrypted rest."""
+
+    address: Address
+    sealed: str
+    order: list[Any] | None
+    outer: str | None
+    box: bytes
+
+
+def _header(raw: bytes) -> _Header:
     line, line_end, rest = raw[: HEADER_MOST + 1].partition(b"\n")
     content = _read_object(line if line_end else b"", BUNDLE_FORMAT)
     try:
@@ -258,7 +301,10 @@ def _header(raw: bytes) -> tuple[Address, str, bytes]:
         sealed = str(content["key"])
     except KeyError:
         raise Broken from None
-    return address, sealed, rest + raw[HEADER_MOST + 1 :]
+    order, outer = content.get("order"), content.get("outer")
+    if set(content) - _OUTSIDE or (order is None) != (outer is None) or not isinstance(order, list | None):
+        raise Broken
+    return _Header(address, sealed, order, None if outer is None else str(outer), rest + raw[HEADER_MOST + 1 :])
 
 
 # --- receipts ------------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from db.kernel.folding.outbound import leaving
 from db.kernel.folding.reprojection import CORRECTED
 from db.kernel.journal import findings, stored_events
 from db.kernel.projections.projecting import KINDS
+from db.storage.ends import end as journal_end
 from db.storage.store import Store
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
@@ -87,12 +88,13 @@ def write_bundles(
     if not above:
         raise Refused("no_seat", {}, M_("No unit above is enrolled: F10, Enrolled units, N (`precinct unit enrol`)."))
     mine, written = own_pair(conn, reading.desk.store), []
+    order = store.origin, store.epoch, journal_end(conn)
     for seat in above:
         start = _start(conn, reading.unit, store.origin, seat)
         names, count, total = set(), 0, _length(conn, reading.unit, start)
         for letter in _letters(reading, seat.uid, start):
             packed = content.encode(letter)
-            raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
+            raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals, order)
             name = bundle_files.bundle_name(reading.unit, seat.uid, letter.part)
             bundle_files.put(folder, name, raw, make=make)
             names.add(name)

@@ -39,6 +39,7 @@ from db.registers.orders.commands import issue_order, withdraw_order
 from db.registers.orders.forms import IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER
 from db.registers.orders.queries import list_orders
+from db.storage.keys import in_text
 from db.words.forms import to_json
 from db.words.ids import new_uid
 from db.words.messages import Refused
@@ -266,3 +267,41 @@ def test_files_for_others_are_kept_for_who_is_enrolled_and_where_there_is_room(
     assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 600)) == [("a.receipt", 600)]
     assert kept(receiver, (new_uid(), receiver, "b.receipt", b"x" * 600)) == [("a.receipt", 600)], "there is no room"
     assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 900)) == [("a.receipt", 900)], "others in its place"
+
+
+def test_no_file_but_a_later_one_of_the_sender_replaces_what_he_signed(ends: tuple[Side, Side]) -> None:
+    """A file of 149 bytes that nobody signed took the place of a genuine one."""
+    unit, county = ends
+    sender, receiver = unit.desk.store.unit, new_uid()
+    with unit.desk.store.reading() as conn:
+        mine = links.own_pair(conn, unit.desk.store)
+    stranger, seals = secrets.pair_of(in_text(b"x" * 32)), mine.seals
+
+    def file(order: secrets.SentOrder | None, part: int = 1, by: secrets.UnitPair = mine) -> carried.CarriedFile:
+        raw = secrets.wrap(secrets.Address(sender, receiver), b"x", by, seals, order)
+        return sender, receiver, f"{part}.bundle", raw
+
+    def kept(*came: carried.CarriedFile, before: tuple[carried.CarriedFile, ...]) -> tuple[carried.CarriedFile, ...]:
+        return tuple(carried._newest(list(came), [each[3] for each in before], mine.signs))
+
+    small = b'{"format":"precinct-bundle","from":"a","key":"","to":"b","version":1}\n'
+    first, second, later = file(("m", 1, 5)), file(("m", 1, 5), 2), file(("m", 1, 6))
+    for bad in ((sender, receiver, "1.bundle", small), file(None), file(("m", 2, 9), by=stranger), file(("m", 1, 4))):
+        assert kept(bad, before=(first,)) == ()
+        assert kept(bad, later, before=(first,)) == (later,)
+    changed = (*first[:3], first[3].replace(b'["m",1,5]', b'["m",9,5]'))
+    assert kept(changed, before=(first,)) == (), "the order is signed with it"
+    assert kept(first, second, before=(first,)) == (first, second), "parts of one time"
+    assert kept(file(("m", 1, 4)), later, second, before=()) == (later,)
+    other = file(("other", 1, 1))
+    assert kept(other, before=(later,)) == (other,), "another machine of the unit sends now"
+    old = file(None)
+    assert kept(old, before=(file(None),)) == (old,), "a unit of 0.1.0 signs none so"
+    assert carried._newest([old], [first[3]], None) == [old], "of who is not enrolled here nothing can be known"
+    for came in (first, (*first[:3], small), (*first[:2], "1.orders", small)):
+        carried.carry(county.desk, carried.CarryFiles(files=((sender, sender, *came[2:]),)))
+    with county.desk.store.reading() as conn:
+        assert list(carried.files_for(conn, {sender})) == [("1.bundle", first[3]), ("1.orders", small)]
+    with pytest.raises(secrets.Broken):
+        secrets.unwrap(changed[3], mine, mine.signs)
+    assert secrets.unwrap(first[3], mine, mine.signs) == secrets.unwrap(old[3], mine, mine.signs) == b"x"
