@@ -27,7 +27,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.storage import files, keys
 from db.words.calendar.jalali import utc_now
 from db.words.ids import Source
-from tools.postgres import ASKS, READER, Cluster
+from tools.postgres import ASKS, COUNTS, READER, Cluster
 from tools.seats import CHIEF, KEEPER, SIGNS, Home, enrol, seat
 
 PROVINCES = {"khuzestan": ("استان خوزستان", "کلانتری ۱۲ اهواز"), "ilam": ("استان ایلام", "پاسگاه مهران")}
@@ -88,7 +88,7 @@ def main(folder: Path, clusters: dict[str, Cluster], count: int) -> None:
     for seed, name in enumerate(PROVINCES, 1):
         print(f"{PROVINCES[name][0]} …", flush=True)
         province(folder, name, clusters[name], seed, count)
-        address = clusters[name].at(READER)
+        address = clusters[name].at(READER, COUNTS)
         with national.desk(KEEPER) as desk:
             heard = heard_at(desk, address)
             add_province(desk, AddProvince(record=heard.uid, name=PROVINCES[name][0], address=address))

@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import text
 
 from db.storage.dialects import postgresql
+from db.storage.dialects.offering import OF_COUNTS, closing
 
 SOCKET = 90
 """Letters of a folder's path that a socket in it leaves room for."""
@@ -93,6 +94,8 @@ def empty_database(address: str, name: str) -> str:
 
 SEAT, READER = "seat", "national_reader"
 """The role that owns a seat's database and nothing else, and the one that reads a province's counts."""
+COUNTS = f"{SEAT}{OF_COUNTS}"
+"""The database of a province's counts."""
 ASKS = ("CREATE EXTENSION postgres_fdw", f"GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO {SEAT}")
 """What the administrator of the national command's server does in its database."""
 
@@ -128,7 +131,10 @@ class Cluster:
             conn.execute(f"CREATE ROLE {SEAT} LOGIN")
             reader = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT 4")
             conn.execute(reader.format(sql.Identifier(READER), sql.Literal(password)))
-            conn.execute(f"CREATE DATABASE seat OWNER {SEAT} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+            for name in (SEAT, COUNTS):
+                conn.execute(f"CREATE DATABASE {name} OWNER {SEAT} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")  # type: ignore[call-overload]
+        with psycopg.connect(self.at("postgres", COUNTS), autocommit=True) as conn:
+            conn.execute(closing())  # type: ignore[arg-type]
         with psycopg.connect(self.at("postgres"), autocommit=True) as conn:
             for statement in statements:
                 conn.execute(statement)  # type: ignore[call-overload]

@@ -135,6 +135,14 @@ def server_address(database: Database) -> str:
     return str(database.address)
 
 
+def engine_beside(database: Database, after: str) -> Engine:
+    """An engine of another database of the same server: the name of this one and what stands after it."""
+    server = dialects.named("server")
+    assert isinstance(database, server.Server)
+    engine: Engine = database.beside(after)
+    return engine
+
+
 def raw_of(conn: Connection) -> Any:
     """The driver's connection below one of SQLAlchemy's."""
     return conn.connection.dbapi_connection

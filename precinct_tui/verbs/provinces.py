@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from db.across.counts.commands import counts_offered, make_ready, offer_counts, withdraw_counts
+from db.across.counts.commands import closing_script, counts_offered, make_ready, offer_counts, withdraw_counts
 from db.across.counts.forms import OfferCounts, WithdrawCounts
 from db.across.provinces.commands import add_province, heard_at, list_provinces, remove_province
 from db.across.provinces.figures import national_table, provinces_heard
@@ -37,6 +37,8 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("role", metavar="ROLE", help=_("its name, as the server's administrator made it"))
     parser = verb(inner, "withdraw", _("let it read them no more"), withdraw)
     parser.add_argument("role", metavar="ROLE", help=_("its name"))
+    about = _("what the server's administrator runs first: SQL that closes what tells how much is written")
+    verb(inner, "close", about, close)
     verb(inner, "show", _("up to which month there are counts, of how many units, and who may read them"), show)
     about = _("at the national command: the provinces whose counts it reads")
     group = verbs.add_parser("province", help=about, description=about)
@@ -66,6 +68,12 @@ def offer(options: Namespace) -> output.VerbAnswer:
     with desk_of(options) as desk:
         role = offer_counts(desk, OfferCounts(role=options.role))
     return output.VerbAnswer({"offered": role}, _("{role} may read the counts, and nothing else.", role=ltr(role)))
+
+
+def close(_options: Namespace) -> output.VerbAnswer:
+    """`precinct counts close`: for `psql`; it needs no store."""
+    script = closing_script()
+    return output.VerbAnswer({"sql": script}, script.splitlines())
 
 
 def withdraw(options: Namespace) -> output.VerbAnswer:

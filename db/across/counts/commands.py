@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from types import ModuleType
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from db.across.counts.forms import MakeCounts, OfferCounts, WithdrawCounts
 from db.across.counts.making import counts_ready
@@ -17,6 +20,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event_keys import Key, number
 from db.kernel.projections.projecting import EventKind
 from db.storage import dialects
+from db.storage.database import engine_beside
 from db.storage.store import Store
 from db.words.messages import M_, Refused
 
@@ -44,12 +48,13 @@ class CountsOffered:
 
 @query("counts.offered", roles=READERS | KEEPERS)
 def counts_offered(reading: Reading) -> CountsOffered | None:
-    """What is offered; None before the first time. Raises Refused("not_kept") but at a province on a server."""
-    offering = _offering(reading.desk.store, reading.conn)
-    about = offering.about(reading.conn)
-    if about is None:
-        return None
-    return CountsOffered(about.until, about.made_at, about.units, about.behind, offering.readers(reading.conn))
+    """What is offered; None before the first time. Raises Refused: "not_kept" but at a province on a server,
+    "no_database" where its counts have none."""
+    with _counts(reading.desk.store) as (offering, conn):
+        about = offering.about(conn)
+        if about is None:
+            return None
+        return CountsOffered(about.until, about.made_at, about.units, about.behind, offering.readers(conn))
 
 
 @command("counts.make", label="Make the counts for the national command", form=MakeCounts, roles=CARRIERS, hidden=True,
@@ -57,15 +62,17 @@ def counts_offered(reading: Reading) -> CountsOffered | None:
          recordless=True)  # fmt: skip
 def make_counts(act: Act, form: MakeCounts) -> str:
     """Puts counts in place of those that were offered, once a month: day by day they would tell of single incidents.
-    Returns the month up to which there are counts now.
+    Returns the month up to which there are counts now. What version 0.1.0 offered beside the records goes.
     """
-    offering, counts = _offering(act.desk.store, act.conn), form.counts
-    before = offering.about(act.conn)
-    if counts is None or (before is not None and before.until >= counts.until):
-        return "" if before is None else str(before.until)
-    about = offering.About(act.unit, counts.until, act.now, counts.units, counts.behind)
-    offering.put(act.conn, about, (astuple(line) for line in counts.lines))
-    act.append(MADE, record=act.unit, form=form, facts={"until": counts.until, "lines": len(counts.lines)})
+    counts = form.counts
+    with _counts(act.desk.store) as (offering, conn):
+        offering.leave(act.conn)
+        before = offering.about(conn)
+        if counts is None or (before is not None and before.until >= counts.until):
+            return "" if before is None else str(before.until)
+        about = offering.About(act.unit, counts.until, act.now, counts.units, counts.behind)
+        offering.put(conn, about, (astuple(line) for line in counts.lines))
+        act.append(MADE, record=act.unit, form=form, facts={"until": counts.until, "lines": len(counts.lines)})
     return counts.until
 
 
@@ -91,12 +98,13 @@ def offer_counts(act: Act, form: OfferCounts) -> str:
     """Lets a role of the server read the one view of counts; a leader does, for it leaves the province. Returns its
     name. Raises Refused("invalid"), also where no counts were made.
     """
-    offering, role = _offering(act.desk.store, act.conn), form.role or ""
-    if offering.about(act.conn) is None:
-        raise Refused("invalid", {"role": M_("No counts were made yet.")})
-    if role not in offering.readers(act.conn):
-        offering.let_in(act.conn, role)
-        act.append(OFFERED, record=act.unit, form=form)
+    role = form.role or ""
+    with _counts(act.desk.store) as (offering, conn):
+        if offering.about(conn) is None:
+            raise Refused("invalid", {"role": M_("No counts were made yet.")})
+        if role not in offering.readers(conn):
+            offering.let_in(conn, role)
+            act.append(OFFERED, record=act.unit, form=form)
     return role
 
 
@@ -105,13 +113,38 @@ def offer_counts(act: Act, form: OfferCounts) -> str:
          hidden=True, recordless=True)  # fmt: skip
 def withdraw_counts(act: Act, form: WithdrawCounts) -> str:
     """A role reads nothing here any more. Returns its name. Raises Refused("invalid")."""
-    _offering(act.desk.store, act.conn).shut_out(act.conn, form.role or "")
-    act.append(WITHDRAWN, record=act.unit, form=form)
+    with _counts(act.desk.store) as (offering, conn):
+        offering.shut_out(conn, form.role or "")
+        act.append(WITHDRAWN, record=act.unit, form=form)
     return form.role or ""
 
 
-def _offering(store: Store, conn: Connection) -> ModuleType:
-    """What a province's server does. Raises Refused("not_kept")."""
+def closing_script() -> str:
+    """What the server's administrator runs in the database of the counts before a role may read them: SQL."""
+    return str(dialects.named("offering").closing())
+
+
+@contextmanager
+def _counts(store: Store) -> Iterator[tuple[ModuleType, Connection]]:
+    """What a province's server does, and a transaction in the database of its counts: committed when the block ends.
+
+    Raises Refused: "not_kept", and "no_database" where that database is not there.
+    """
     if store.info.kind != PROVINCE or store.in_file:
         raise Refused("not_kept", {}, M_("Counts are offered by a province whose tables lie on PostgreSQL."))
-    return dialects.named("offering")
+    offering = dialects.named("offering")
+    engine = engine_beside(store.database, offering.OF_COUNTS)
+    try:
+        conn = engine.connect()
+    except DBAPIError as error:
+        name = engine.url.database
+        command = f"createdb -O {engine.url.username or 'seat'} -T template0 -E UTF8 --locale=C {name}"
+        raise Refused("no_database", {}, M_(
+            "The counts have a database of their own, {name}, and it does not answer. The server's administrator makes"
+            " it: {command}", name=str(name), command=command,
+        )) from error  # fmt: skip
+    try:
+        with conn, conn.begin():
+            yield offering, conn
+    finally:
+        engine.dispose()

@@ -1,6 +1,8 @@
-"""The one view of counts that a province's database offers, and who of its server may read it: PostgreSQL alone.
+"""The one view of counts that a province offers, and who of its server may read it: PostgreSQL alone.
 
-It lies in a schema of its own. A role that is let in may connect and read this view, and nothing else that is ours.
+It lies in a database of its own beside the seat's. A role that is let in may connect to that one and read this view.
+PostgreSQL tells everybody who connects to a database how many rows its tables have, and how much all databases of a
+server write; so the server's administrator closes what tells (`closing`), and nobody is let in before.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from db.words.messages import M_, Refused
 
 SCHEMA, VIEW = "precinct_counts", "monthly"
 COLUMNS = ("month", "county", "type", "clearance", "count")
+OF_COUNTS = "_counts"
+"""What stands after the name of the seat's database in that of its counts."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _MADE = (
     f"CREATE SCHEMA {SCHEMA}",
@@ -26,6 +30,34 @@ _MADE = (
     f"CREATE VIEW {SCHEMA}.{VIEW} AS SELECT about.*, told.* FROM {SCHEMA}.about LEFT JOIN {SCHEMA}.told ON true",
 )
 """Where nothing is told the view still says of which province, up to when and of how many units."""
+
+
+_TELLING = (
+    "SELECT 'TABLE pg_catalog.' || quote_ident(relname) AS what, {table} AS open FROM pg_class"
+    " WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND (relname LIKE 'pg\\_stat%'"
+    " OR relname IN ('pg_locks', 'pg_prepared_xacts', 'pg_replication_slots', 'pg_shmem_allocations',"
+    " 'pg_largeobject_metadata'))"
+    " UNION ALL SELECT 'FUNCTION pg_catalog.' || oid::regprocedure, {function} FROM pg_proc"
+    " WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND (proname ~ '^(pg_stat_|lo_|txid_|pg_wal|"
+    "pg_current_(wal|xact|snapshot)|pg_snapshot_|pg_xact_|pg_last_|pg_control_|pg_ls_|pg_get_(wal|replication)|"
+    "pg_show_replication)' OR proname IN ('lowrite', 'loread', 'pg_lock_status', 'pg_tablespace_size',"
+    " 'pg_database_size', 'pg_prepared_xact'))"
+)
+"""What of the catalogue tells how much is written, or writes: tables and functions, each with whether it is open."""
+
+
+def closing() -> str:
+    """What the server's administrator runs in the database of the counts: SQL. It closes what tells how much is written
+    to everybody but superusers, and each database of the server to whoever is not let in by name.
+    """
+    telling = _TELLING.format(table="true", function="true")
+    return f"""DO $$ DECLARE each record; BEGIN
+  FOR each IN {telling} LOOP EXECUTE 'REVOKE ALL ON ' || each.what || ' FROM PUBLIC'; END LOOP;
+  FOR each IN SELECT datname FROM pg_database LOOP
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', each.datname);
+  END LOOP;
+END $$;
+"""
 
 
 class About(NamedTuple):
@@ -68,6 +100,15 @@ def _is_there(conn: Connection) -> bool:
     return conn.execute(text("SELECT to_regnamespace(:name)"), {"name": SCHEMA}).scalar_one() is not None
 
 
+def leave(conn: Connection) -> None:
+    """Take the view of version 0.1.0 out of the seat's own database, in the caller's transaction: who reads it there
+    learns how many rows the seat's tables have."""
+    if _is_there(conn):
+        for role in readers(conn):
+            conn.execute(text(f'REVOKE ALL ON DATABASE {_database(conn)} FROM "{role}"'))
+        conn.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+
+
 def readers(conn: Connection) -> tuple[str, ...]:
     """The roles of the server that may read the view, by name."""
     if not _is_there(conn):
@@ -85,6 +126,7 @@ def let_in(conn: Connection, role: str) -> None:
     """
     base = _database(conn)
     _see_that_it_may_nothing_else(conn, _checked(role))
+    _see_that_nothing_tells(conn, role)
     for statement in (
         f"REVOKE ALL ON DATABASE {base} FROM PUBLIC",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
@@ -120,8 +162,7 @@ def _see_that_it_may_nothing_else(conn: Connection, role: str) -> None:
         " OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
         " OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)"
         " OR EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass AND refobjid = pg_roles.oid"
-        " AND (deptype = 'o' OR (deptype = 'a' AND dbid IN (SELECT oid FROM pg_database WHERE datname ="
-        " current_database())))) FROM pg_roles WHERE rolname = :role"
+        " AND (deptype = 'o' OR (deptype = 'a' AND dbid <> 0))) FROM pg_roles WHERE rolname = :role"
     )
     more = conn.execute(asked.bindparams(role=role)).scalar_one_or_none()
     if more is None:
@@ -131,6 +172,22 @@ def _see_that_it_may_nothing_else(conn: Connection, role: str) -> None:
         ))  # fmt: skip
     if more:
         raise _invalid(M_("This role may do more on the server than sign in. Name one that is for this alone."))
+
+
+def _see_that_nothing_tells(conn: Connection, role: str) -> None:
+    mine = {"table": f"has_table_privilege('{role}', oid, 'SELECT')",
+            "function": f"has_function_privilege('{role}', oid, 'EXECUTE')"}  # fmt: skip
+    telling = conn.execute(text(f"SELECT count(*) FROM ({_TELLING.format(**mine)}) AS telling WHERE open")).scalar_one()
+    others = text(
+        "SELECT count(*) FROM pg_database WHERE datallowconn AND datname <> current_database()"
+        " AND has_database_privilege(:role, oid, 'CONNECT')"
+    )
+    if telling or conn.execute(others, {"role": role}).scalar_one():
+        name = conn.execute(text("SELECT current_database()")).scalar_one()
+        raise _invalid(M_(
+            "This role could see how much is written at the server. Its administrator closes that first: {command}",
+            command=f"precinct counts close | psql -d {name}",
+        ))  # fmt: skip
 
 
 def _invalid(message: Any) -> Refused:

@@ -66,6 +66,10 @@ class Server:
             self._readers = remembered(made)
         return made
 
+    def beside(self, after: str) -> Engine:
+        """An engine of another database of the server: the seat's name and what stands after it."""
+        return postgresql.engine(self._url.set(database=f"{self._url.database}{after}"), writes=True)
+
     def end_reads(self) -> None:
         """Ask the server to end them."""
         for connection in tuple(self._readers):

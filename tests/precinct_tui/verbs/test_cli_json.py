@@ -330,6 +330,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "journal refuse": ((COMMANDER, "journal refuse 1 --reason x"),),
     "counts make": ((COMMANDER, "counts make"),),
+    "counts close": ((COMMANDER, "counts close"),),
     "counts offer": ((COMMANDER, "counts offer reader"),),
     "counts withdraw": ((COMMANDER, "counts withdraw reader"),),
     "counts show": ((COMMANDER, "counts show"),),

@@ -14,8 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from db.across.counts.commands import counts_offered, make_ready, offer_counts, withdraw_counts
-from db.across.counts.forms import OfferCounts, WithdrawCounts
+from db.across.counts.commands import (
+    closing_script,
+    counts_offered,
+    make_counts,
+    make_ready,
+    offer_counts,
+    withdraw_counts,
+)
+from db.across.counts.forms import MakeCounts, OfferCounts, WithdrawCounts
 from db.across.indicators.queries import table_of
 from db.across.provinces import asking
 from db.across.provinces.asking import AskedProvince, Heard, sums
@@ -41,7 +48,7 @@ from tests.conftest import START
 from tests.db.across.provinces.three import PASSWORD, Three, ask_by_socket, certificate, over_tls, three
 from tests.db.carrying.levels.stick import KEEPER
 from tests.postgres import needs_postgres
-from tools.postgres import READER
+from tools.postgres import COUNTS, READER
 
 H2, LAST = ("1405-07", "1405-09"), ("1404-07", "1404-09")
 
@@ -75,7 +82,7 @@ def test_it_counts_over_all_provinces_and_by_province_against_last_year(made: Th
 
 def set_until(made: Three, name: str, until: str) -> None:
     """Counts of a province end with another month, as if none were made since."""
-    with psycopg.connect(made.clusters[name].at()) as conn:
+    with psycopg.connect(made.clusters[name].at(name=COUNTS)) as conn:
         conn.execute("UPDATE precinct_counts.about SET until = %s", (until,))
 
 
@@ -156,18 +163,23 @@ def refusal_of(conn: psycopg.Connection, statement: str) -> str:
 
 def test_the_reader_reads_the_one_view_and_nothing_else(made: Three) -> None:
     cluster, desk = made.clusters["first"], made.provinces["first"].desk
-    with psycopg.connect(cluster.at(READER), password=PASSWORD) as conn:
+    with psycopg.connect(cluster.at(READER, COUNTS), password=PASSWORD) as conn:
         months = conn.execute("SELECT DISTINCT month, type, clearance FROM precinct_counts.monthly").fetchall()
         assert ("1404-08", "gathering", "") in months, "of a sensitive type no clearance is told"
         conn.rollback()
-        for table in (*METADATA.tables, "alembic_version", "search_incident"):
-            assert refusal_of(conn, f'SELECT FROM public."{table}"') == "42501", table
+        here = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        assert conn.execute(here).fetchall() == [], "no table of the records is in this database"
+        conn.rollback()
         for statement in (
             "SELECT FROM precinct_counts.told", "SELECT FROM precinct_counts.about",
             "INSERT INTO precinct_counts.monthly (month) VALUES ('x')", "DELETE FROM precinct_counts.monthly",
-            "SELECT nextval('public.journal_position')", "CREATE TABLE public.x ()", "CREATE TEMP TABLE x ()",
+            "CREATE TABLE public.x ()", "CREATE TEMP TABLE x ()",
             "CREATE TABLE precinct_counts.x ()", "CREATE SCHEMA x", "SET ROLE seat", "SET SESSION AUTHORIZATION seat",
             "CREATE FUNCTION precinct_counts.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "SELECT n_live_tup FROM pg_stat_all_tables", "SELECT tup_inserted FROM pg_stat_database",
+            "SELECT pg_stat_get_live_tuples(1)", "SELECT pg_stat_get_db_tuples_inserted(1)", "SELECT lo_create(0)",
+            "SELECT lo_from_bytea(0, 'x')", "SELECT txid_current()", "SELECT pg_current_wal_lsn()",
+            "SELECT pg_database_size('seat')", "SELECT pg_tablespace_size('pg_default')", "SELECT FROM pg_locks",
             "SELECT pg_read_file('/etc/passwd')", "SELECT pg_ls_dir('.')", "COPY (SELECT 1) TO PROGRAM 'true'",
         ):  # fmt: skip
             assert refusal_of(conn, statement) in ("42501", "55000"), statement
@@ -188,12 +200,64 @@ def test_a_role_that_may_do_more_is_let_in_nowhere(made: Three) -> None:
     withdraw_counts(desk, WithdrawCounts(role=READER))
     try:
         with pytest.raises(psycopg.Error):
-            psycopg.connect(made.clusters["first"].at(READER), password=PASSWORD)
+            psycopg.connect(made.clusters["first"].at(READER, COUNTS), password=PASSWORD)
         assert national_table(made.desk()).missing == ("خوزستان",)
     finally:
         offer_counts(desk, OfferCounts(role=READER))
     assert national_table(made.desk()).missing == ()
     assert make_ready(desk) == "1405-09", "made once a month"
+
+
+OPENED = (
+    "GRANT SELECT ON pg_stat_database TO PUBLIC",
+    "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
+    "GRANT EXECUTE ON FUNCTION pg_stat_get_live_tuples(oid) TO PUBLIC",
+    "GRANT CONNECT ON DATABASE seat TO PUBLIC",
+)
+
+
+def test_nobody_is_let_in_while_the_server_tells_how_much_is_written(made: Three) -> None:
+    """300 rows, then 301: one incident, and the day on which it was written."""
+    desk = made.provinces["second"].desk
+    with psycopg.connect(made.clusters["second"].at("postgres", COUNTS), autocommit=True) as conn:
+        conn.execute("CREATE ROLE other_reader LOGIN")
+        for opened in OPENED:
+            conn.execute(opened)  # type: ignore[call-overload]
+            with pytest.raises(Refused) as refused:
+                offer_counts(desk, OfferCounts(role="other_reader"))
+            assert "precinct counts close | psql -d seat_counts" in str(refused.value.fields["role"]), opened
+            conn.execute(closing_script())  # type: ignore[call-overload]
+        offer_counts(desk, OfferCounts(role="other_reader"))
+        withdraw_counts(desk, WithdrawCounts(role="other_reader"))
+        conn.execute("DROP ROLE other_reader")
+
+
+def test_what_an_earlier_version_offered_beside_the_records_goes(made: Three) -> None:
+    desk, cluster = made.provinces["second"].desk, made.clusters["second"]
+    with psycopg.connect(cluster.at(), autocommit=True) as conn:
+        conn.execute("CREATE SCHEMA precinct_counts")
+        conn.execute("CREATE VIEW precinct_counts.monthly AS SELECT 1 AS month")
+        conn.execute(f"GRANT CONNECT ON DATABASE seat TO {READER}")
+        conn.execute(f"GRANT SELECT ON precinct_counts.monthly TO {READER}")
+        psycopg.connect(cluster.at(READER), password=PASSWORD).close()
+        make_counts(desk, MakeCounts())
+        assert conn.execute("SELECT to_regnamespace('precinct_counts')").fetchone() == (None,)
+        with pytest.raises(psycopg.Error):
+            psycopg.connect(cluster.at(READER), password=PASSWORD)
+    assert counts_offered(desk) is not None
+
+
+def test_without_their_database_it_is_said_who_makes_it(made: Three) -> None:
+    desk, cluster = made.provinces["second"].desk, made.clusters["second"]
+    with psycopg.connect(cluster.at("postgres", "postgres"), autocommit=True) as conn:
+        conn.execute("ALTER DATABASE seat_counts RENAME TO elsewhere")
+        try:
+            with pytest.raises(Refused) as refused:
+                counts_offered(desk)
+            assert refused.value.code == "no_database"
+            assert "createdb -O seat -T template0 -E UTF8 --locale=C seat_counts" in str(refused.value)
+        finally:
+            conn.execute("ALTER DATABASE elsewhere RENAME TO seat_counts")
 
 
 def test_it_goes_on_without_a_province_that_is_stopped(made: Three, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +350,7 @@ BAD = (
 
 
 def test_what_a_hostile_province_says_is_not_used(made: Three) -> None:
-    desk, seat = made.desk(), made.clusters["first"].at()
+    desk, seat = made.desk(), made.clusters["first"].at(name=COUNTS)
     lies = [*BAD, ("about", "province", f"'{made.uids['second']}'")]  # speaks for another
     for table, column, value in lies:
         with psycopg.connect(seat) as conn:

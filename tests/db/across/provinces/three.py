@@ -24,7 +24,7 @@ from db.kernel.base.officer import Desk
 from db.storage import files
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import KEEPER, Side, make_seat
-from tools.postgres import ASKS, READER, Cluster
+from tools.postgres import ASKS, COUNTS, READER, Cluster
 
 PASSWORD = "a pass:word\\of 'its own"
 LATER = timedelta(days=40)
@@ -122,13 +122,13 @@ def over_tls(cluster: Cluster) -> Iterator[tuple[str, Path]]:
     shown, key = certificate(cluster.folder, "shown", host)
     access = cluster.folder / "data" / "pg_hba.conf"
     before = access.read_text("utf-8")
-    lines = f"hostssl seat {READER} 127.0.0.0/8 scram-sha-256", "host all all 0.0.0.0/0 reject", before
+    lines = f"hostssl {COUNTS} {READER} 127.0.0.0/8 scram-sha-256", "host all all 0.0.0.0/0 reject", before
     access.write_text("\n".join(lines), "utf-8")
     cluster.stop()
     cluster.settings = f"-c listen_addresses={host} -c ssl=on -c ssl_cert_file={shown} -c ssl_key_file={key}"
     cluster.start()
     try:
-        yield f"postgresql://{READER}@{host}/seat?sslrootcert={shown}", shown
+        yield f"postgresql://{READER}@{host}/{COUNTS}?sslrootcert={shown}", shown
     finally:
         access.write_text(before, "utf-8")
         cluster.stop()
@@ -144,6 +144,6 @@ def ask_by_socket(made: Three) -> None:
     passwords.chmod(0o600)
     keeper = made.national.open(KEEPER)
     for name, called in (("first", "خوزستان"), ("second", "ایلام")):
-        address = made.clusters[name].at(READER)
+        address = made.clusters[name].at(READER, COUNTS)
         form = AddProvince(record=heard_at(keeper, address).uid, name=called, address=address)
         add_province(keeper, form)

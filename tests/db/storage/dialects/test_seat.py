@@ -63,7 +63,7 @@ def county(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder, clock = tmp_path_factory.mktemp("seat"), Clock()
     address = empty_database(postgres, f"seat_{os.getpid()}")
     make_seat(folder / "server", "county", "شهرستان اهواز", clock, address, Role.INSPECTOR)
-    make_seat(folder / "file", "county", "شهرستان اهواز", clock)
+    make_seat(folder / "file", "county", "شهرستان دزفول", clock)
     posts = tuple(
         make_seat(folder / f"post{place}", "post", f"پاسگاه {place}", clock, None, Role.INSPECTOR) for place in (1, 2)
     )
