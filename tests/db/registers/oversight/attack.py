@@ -182,7 +182,9 @@ def arguments(
 
 
 def _as_asked(item: inspect.Parameter, text: str) -> Any:
-    """A text as its parameter takes it: alone, one of several, or named by itself."""
+    """A text as its parameter takes it: alone, one of several or of two, or named by itself."""
+    if str(item.annotation).startswith("tuple[str, str]"):
+        return text, text
     if "Mapping" in str(item.annotation):
         return {text: text}
     return (text,) if any(kind in str(item.annotation) for kind in ("tuple", "Sequence", "frozenset")) else text
