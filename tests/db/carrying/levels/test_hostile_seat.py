@@ -293,7 +293,7 @@ def test_no_file_but_a_later_one_of_the_sender_replaces_what_he_signed(ends: tup
     assert kept(changed, before=(first,)) == (), "the order is signed with it"
     assert kept(first, second, before=(first,)) == (first, second), "parts of one time"
     assert kept(file(("m", 1, 4)), later, second, before=()) == (later,)
-    other = file(("other", 1, 1))
+    other = file(("a", 1, 1))
     assert kept(other, before=(later,)) == (other,), "another machine of the unit sends now"
     old = file(None)
     assert kept(old, before=(file(None),)) == (old,), "a unit of 0.1.0 signs none so"
