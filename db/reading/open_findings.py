@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -78,17 +78,21 @@ def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
 
 
 def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
-    """The findings that are not signed for by a leader and an inspector, the oldest first."""
+    """The findings that are not signed for by a leader and an inspector, the oldest first, with the signatures that
+    count."""
     every = tuple(every_finding(conn, desk.store.unit))
-    rights = rights_now(conn, desk.store) if every else None
-    return tuple(finding for finding in every if rights is not None and not _is_settled(finding, rights))
+    if not every:
+        return ()
+    rights = rights_now(conn, desk.store)
+    refused = rights.book.refused
+    counted = (replace(each, signed=tuple(sign for sign in each.signed if sign.uid not in refused)) for each in every)
+    return tuple(finding for finding in counted if not _is_settled(finding, rights))
 
 
 def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:
     """Whether a leader and an inspector have signed, or one of them and the county."""
-    signed = [event for event in finding.signed if event.uid not in rights.book.refused]
-    roles = [rights.book.roles(event.officer, place_of(event)) for event in signed]
-    by_code = any(CODE in event.facts for event in signed)
+    roles = [rights.book.roles(event.officer, place_of(event)) for event in finding.signed]
+    by_code = any(CODE in event.facts for event in finding.signed)
     return by_code or (any(each & LEADERS for each in roles) and any(each & OVERSIGHT for each in roles))
 
 

@@ -77,8 +77,11 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
     for finding in left:
         numbers, what = ", ".join(_numbers(conn, unit, finding)), _what(finding)
         text, where = _sentence(finding, numbers), numbers or None
+        if finding.signed:
+            text = M_("{what}. Signed by one; a leader or the inspector is missing.", what=text)
         items.append(PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what, where=where))
-    known = sum(1 for each in every_finding(conn, unit) if each not in left and stands(conn, unit, each))
+    open_ones = {each.uid for each in left}
+    known = sum(1 for each in every_finding(conn, unit) if each.uid not in open_ones and stands(conn, unit, each))
     if known:
         items.append(PanelItem(M_("Problems that were signed for and are still there: {count}", count=known)))
     return tuple(items)
@@ -114,7 +117,8 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
     match finding.what:
         case findings.WITHOUT_RIGHT if numbers:
             return M_(
-                "{count} entries were written without the right to them and do not count: {what}",
+                "{count} entries were written without the right to them, and count only where they protect somebody:"
+                " {what}",
                 count=count, what=numbers,
             )  # fmt: skip
         case findings.UNSIGNED if numbers:
