@@ -21,7 +21,7 @@ from db.opening.setup import choose_password, open_store, unlock
 from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword
 from db.reference.officers.inspectorate import readers
-from db.registers.oversight.complaints import read_complaints
+from db.registers.oversight.complaints import attention, read_complaints
 from db.storage import backup, keys
 from db.storage.hidden_shares import is_hidden, names_readers, revealed
 from db.words.ids import Source
@@ -298,5 +298,7 @@ def test_a_share_that_somebody_changed_ends_as_one_that_was_taken_out(complained
     (complained.home / keys.FILE).write_text(json.dumps(raw), encoding="utf-8")
     desk = comes(complained, INSPECTOR)
     assert not reads(desk)
+    (line,) = attention(desk)
+    assert "opens no complaint" in str(line.text)
     with desk.store.reading() as conn:
         assert readers(conn, desk.store) == ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.access import OVERSIGHT, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk import owed_notes
 from db.kernel.desk.desk import query
@@ -21,6 +21,8 @@ from db.reference.officers.queries import names
 from db.registers.oversight import rules
 from db.registers.oversight.forms import Complain, DecideComplaint, ReplyToComplaint, TellComplainant
 from db.storage import ends
+from db.storage.keys import INSPECTORATE
+from db.storage.sealings import openers
 from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
@@ -145,9 +147,15 @@ def read_complaints(reading: Reading) -> tuple[Complaint, ...]:
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The panel of who holds the key: complaints that nobody has answered, by number and age alone, the oldest first.
 
-    Nothing for an officer without the key, and for one who came by PIN. Nothing is written: who looks leaves no trace
-    from which others could infer that there is one.
+    An inspector whose password opens none is told so, whether or not there is one; nothing for one who came by PIN.
+    Nothing is written: who looks leaves no trace from which others could infer that there is one.
     """
+    if _has_no_share(reading):
+        text = M_(
+            "Your password opens no complaint: another inspector gives you the key, or you take it from its paper"
+            " (`precinct inspectorate take`)."
+        )
+        return (PanelItem(text, flag="urgent", weight=LIMITS, what=M_("No complaint opens to you")),)
     try:
         unread = [item for item in opened(reading) if item.state == rules.RECEIVED]
     except Refused:
@@ -157,6 +165,22 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         PanelItem(what, item.received_at, "urgent", "complaint", item.code, weight=LIMITS)
         for item in tuple(reversed(unread))[:SHOWN]
     )
+
+
+def _has_no_share(reading: Reading) -> bool:
+    """Whether there is a key of the inspectorate on this machine, and the officer's own password does not open it."""
+    sealing = reading.desk.store.keyring.sealing(INSPECTORATE)
+    if reading.officer.role is not Role.INSPECTOR or sealing is None or sealing.elsewhere:
+        return False
+    try:
+        unlocked = envelopes.own_key(reading)
+    except Refused:
+        return False
+    try:
+        openers(reading.desk.store.keyring, unlocked)
+    except Refused:
+        return True
+    return False
 
 
 def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
