@@ -322,7 +322,11 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "remarks": ((COMMANDER, "remarks"), (DUTY, "remarks --acknowledge x --done x")),
     "up": ((DUTY, "up --to {stick}"),),
     "take": ((DUTY, "take {stick}"),),
-    "down": ((DUTY, "down --from {stick}"), (COMMANDER, "down --from {stick} --orders --lists")),
+    "down": (
+        (DUTY, "down --from {stick}"),
+        (COMMANDER, "down --from {stick} --orders --lists"),
+        (COMMANDER, "down --from {stick} --item fear_of_return/x"),
+    ),
     "journal waiting": ((COMMANDER, "journal waiting"), (COMMANDER, "journal waiting --all")),
     "journal agree": (
         (COMMANDER, "journal agree 1 --same-person"),

@@ -24,7 +24,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.records import Filter
 from tests.conftest import START, Clock
-from tests.db.carrying.levels.stick import Side, enrol_both, make_seat, take, up
+from tests.db.carrying.levels.stick import Side, down, enrol_both, make_seat, take, up
 
 HELD: dict[str, Any] = {
     "name_known": "stated", "name": "مهتاب نیزاری", "band": "17", "nationality": "افغانستان",
@@ -139,6 +139,7 @@ def test_a_record_of_an_older_unit_is_counted_once_when_it_is_named_anew(
     take(county, stick)
     (older,) = list_duties(county.desk, Filter()).rows
     remark_on(county, uid, stick, "چرا کسی آگاه نشد؟")
+    assert down(unit, stick)
     assert [remark.is_known for remark in remarks.take_remarks(unit.desk, stick)] == [True]
     up(unit, stick)
     take(county, stick)
@@ -148,6 +149,7 @@ def test_a_record_of_an_older_unit_is_counted_once_when_it_is_named_anew(
     (row,) = list_duties(county.desk, Filter()).rows
     assert (row.number, row.uid == older.uid) == (older.number, False)
     remark_on(county, uid, stick, "و اکنون؟")
+    assert down(unit, stick)
     assert [remark.is_known for remark in remarks.take_remarks(unit.desk, stick)] == [True]
     for remark in remarks.list_remarks(unit.desk):
         assert remark.record == older.uid, "the unit knows its record by its own uid"
