@@ -26,14 +26,14 @@ from sqlalchemy import Connection, select
 from db.storage import ends
 from db.storage.heads import BOX, Memory
 from db.storage.models import LETTER_BOX
-from db.storage.signatures import RUN_STREAMS, Signers
+from db.storage.signatures import RUN_STREAMS, SignedStore, Signers
 
 SLOT = 512
 _ROOM = SLOT - SecretBox.NONCE_SIZE - SecretBox.MACBYTES
 _WRITTEN, _TOLD = "letter_box", "letter_box_told"
 
 
-class BoxStore(Protocol):
+class BoxStore(SignedStore, Protocol):
     """The store whose letter box is remembered."""
 
     memory: Memory
@@ -42,12 +42,6 @@ class BoxStore(Protocol):
 
     @property
     def in_file(self) -> bool: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def origin(self) -> str: ...
-    @property
-    def epoch(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
