@@ -170,8 +170,7 @@ def _leave_out(desk: Desk) -> None:
         with contextlib.suppress(Refused), store.writing("still") as conn:
             unsigned_entries.leave_out_entries(conn, store.unit, strangers)
             entries_without_right.name_found(conn, desk, found)
-            found_problems.tell_planted(conn, desk)
-            found_problems.tell_letter_box(conn, desk)
+            found_problems.tell_waiting(conn, desk)
             found_problems.tell(conn, desk, findings.OF_MEMORY, memory)
 
 

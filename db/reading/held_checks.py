@@ -105,8 +105,7 @@ def check_held(desk: Desk) -> HeldCheck | None:
         if news:
             with desk.store.writing("still") as conn:
                 name_found(conn, desk, found)
-                found_problems.tell_planted(conn, desk)
-                found_problems.tell_letter_box(conn, desk)
+                found_problems.tell_waiting(conn, desk)
                 found_problems.tell(conn, desk, findings.OF_SCHEMA, built)
                 _tell(conn, desk, looked)
     except (Refused, DBAPIError, *FAULTS):

@@ -53,6 +53,12 @@ def waits_to_be_told(conn: Connection, store: Store) -> bool:
     return bool(planted.removed(conn)) or box_memory.is_other(conn, store)
 
 
+def tell_waiting(conn: Connection, desk: Desk) -> None:
+    """Name all that `waits_to_be_told`, in the caller's writing transaction."""
+    tell_planted(conn, desk)
+    tell_letter_box(conn, desk)
+
+
 def tell_planted(conn: Connection, desk: Desk) -> None:
     """Name each trigger and view that was removed, with its text, in the caller's writing transaction."""
     for each in planted.removed(conn):
