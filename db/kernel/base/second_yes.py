@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any, Protocol
 
 from db.kernel.base.access import DESK, GUARDED, SECOND, Role
-from db.kernel.events.event_keys import LEARNED
+from db.kernel.events.event_keys import LEARNED, Key, number
 
 STAND_IN = DESK - {Role.COMMANDER}
 """Who may stand in for the commander: whoever keeps the desk."""
@@ -20,6 +20,8 @@ KEPT, HASHES, DERIVED = "kept", "hashes", "derived"
 spends one that value."""
 CODES, CODE = "codes", "code"
 """In an entry that a code allowed: the entry that made the codes, and the number of this one, from 1."""
+BY_CODE = (Key(CODES, "uid"), number(CODE, 12), Key(DERIVED, limit=64))
+"""The keys of an entry that a code of the county may allow."""
 SIGNED_FOR = "finding_signed"
 """One act signs for several findings, each by an entry of its own, and spends one code."""
 

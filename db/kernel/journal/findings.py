@@ -17,8 +17,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.base.second_yes import SIGNED_FOR
-from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, number
+from db.kernel.base.second_yes import BY_CODE, SIGNED_FOR
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key
 from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
 from db.words.messages import Message
@@ -66,7 +66,7 @@ KINDS = (
     EventKind(
         SIGNED,
         "Signed for what was found in the journal",
-        keys=(Key("finding", "uid", UID_LIMIT), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
+        keys=(Key("finding", "uid", UID_LIMIT), *BY_CODE),
     ),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from db.kernel.base import reader_book
 from db.kernel.base.role_book import SAME
+from db.kernel.base.second_yes import BY_CODE
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key, number
 from db.kernel.journal import naming
@@ -117,7 +118,7 @@ KINDS = (
     EventKind(
         naming.RECOVERY_AGREED,
         "Recovery agreed to",
-        keys=(Key("target", "uid"), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
+        keys=(Key("target", "uid"), *BY_CODE),
     ),
     EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public")), leads="sets"),
@@ -127,7 +128,7 @@ KINDS = (
     ),
     EventKind(
         reader_book.KEY_DECIDED, "Inspectorate's key decided on", None, forms.DecideKey,
-        keys=(Key(reader_book.TARGET, "uid"), Key("codes", "uid"), number("code", 12), Key("derived", limit=64)),
+        keys=(Key(reader_book.TARGET, "uid"), *BY_CODE),
         leads="sets",
     ),
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
