@@ -42,14 +42,13 @@ def carry(act: Act, form: CarryFiles) -> str:
             ways.setdefault((*file[:2], Path(file[2]).suffix), []).append(file)
     for (sender, receiver, ending), came in ways.items():
         of = CARRIED.c.sender == sender, CARRIED.c.receiver == receiver, CARRIED.c.file.endswith(ending)
-        before = [row.content for row in act.conn.execute(select(CARRIED.c.content).where(*of))]
-        some = _newest(came, before, enrolled.get(sender))
+        kept = {(row.file, row.content) for row in act.conn.execute(select(CARRIED).where(*of))}
+        some = _newest(came, [content for _file, content in kept], enrolled.get(sender))
         if not some:
             continue
         others = select(func.coalesce(func.sum(func.length(CARRIED.c.content)), 0)).where(~and_(*of))
         if act.conn.execute(others).scalar_one() + sum(len(file[3]) for file in some) > ROOM:
             continue
-        kept = {(row.file, row.content) for row in act.conn.execute(select(CARRIED).where(*of))}
         if kept != {(name, content) for _, _, name, content in some}:
             act.conn.execute(CARRIED.delete().where(*of))
             act.conn.execute(CARRIED.insert(), [
