@@ -48,7 +48,7 @@ class CountsOffered:
 
 @query("counts.offered", roles=READERS | KEEPERS)
 def counts_offered(reading: Reading) -> CountsOffered | None:
-    """What is offered; None before the first time. Raises Refused: "not_kept" but at a province on a server,
+    """The counts on offer; None before the first time. Raises Refused: "not_kept" but at a province on a server,
     "no_database" where its counts have none."""
     with _counts(reading.desk.store) as (offering, conn):
         about = offering.about(conn)
@@ -120,13 +120,13 @@ def withdraw_counts(act: Act, form: WithdrawCounts) -> str:
 
 
 def closing_script() -> str:
-    """What the server's administrator runs in the database of the counts before a role may read them: SQL."""
+    """The SQL that the server's administrator runs in the database of the counts before a role may read them."""
     return str(dialects.named("offering").closing())
 
 
 @contextmanager
 def _counts(store: Store) -> Iterator[tuple[ModuleType, Connection]]:
-    """What a province's server does, and a transaction in the database of its counts: committed when the block ends.
+    """The module of a province's server, and a transaction in the database of its counts: committed at its end.
 
     Raises Refused: "not_kept", and "no_database" where that database is not there.
     """

@@ -1,4 +1,4 @@
-"""What only making the tables again compared: what is kept of the units below, held against their entries."""
+"""Tables that a seat keeps of the units below, held against their entries: only making them again compared these."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from db.words.messages import M_, Message
 
 
 def check_units(desk: Desk) -> tuple[Message, ...]:
-    """What of the units enrolled here, of their entries and of their counts is not as the journal makes it."""
+    """Differences of the units enrolled here, of their entries and of their counts from what the journal makes."""
     with desk.store.reading() as conn:
         return (*written_chains.problems(conn), *_links(conn, desk.store), *_counts(conn, desk.store.unit))
 

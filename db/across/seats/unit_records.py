@@ -171,7 +171,7 @@ def _fared(remark: RemarkSeen) -> Field:
 
 
 def remarks_about(reading: Reading, record: str | None, held: tuple[str, str] | None = None) -> tuple[Section, ...]:
-    """What this seat remarked about a record, each with whether it was read there. `held`: as `list_remarks`."""
+    """Remarks of this seat about a record, each with whether it was read there. `held`: as `list_remarks`."""
     written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record, held)
     lines = tuple(Line("text", _fared(each), each.text) for each in written)
     return (Section("Remarks from above", lines),) if lines else ()

@@ -28,7 +28,7 @@ SaidLists = Mapping[str, Sequence[Mapping[str, Any]]]
 """By "orders", "lists" and "remarks" what a seat says of each, JSON values."""
 NAMES = ("orders", "lists", "remarks")
 NUMBERS = "orders_numbered"
-"""What a receipt says of a seat whose files of orders name the epoch and counter of the receipt beside them."""
+"""Says in a receipt that the seat's files of orders name the epoch and counter of the receipt beside them."""
 
 
 def write(folder: bundle_files.StickFiles, receipt: LevelReceipt, seals: str, said: SaidLists, mine: UnitPair) -> None:

@@ -1,4 +1,4 @@
-"""What the keys of this unit follow from: in the database, sealed under the store's key, which keys.json holds alone.
+"""The secret of this unit's keys: in the database, sealed under the store's key, which keys.json holds alone.
 
 A seat's tables may lie on a server: a dump of them opens no stick and signs nothing. Version 0.1.0 kept it as it is; it
 is sealed when such a store is opened first.

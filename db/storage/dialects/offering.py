@@ -47,8 +47,8 @@ _TELLING = (
 
 
 def closing() -> str:
-    """What the server's administrator runs in the database of the counts: SQL. It closes what tells how much is written
-    to everybody but superusers, and each database of the server to whoever is not let in by name.
+    """The SQL that the server's administrator runs in the database of the counts. It closes what tells how much is
+    written to everybody but superusers, and each database of the server to whoever is not let in by name.
     """
     telling = _TELLING.format(table="true", function="true")
     return f"""DO $$ DECLARE each record; BEGIN
