@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from db.carrying.levels.remarks import RemarkAbove, RemarkSeen
     from db.carrying.levels.sending import ReceiptSeen, Written
 
-PASSED = ("new", "known", "not_ours")
+PASSED = ("new", "known", "older", "not_ours")
 """What became of a file that nobody needs to look at."""
+CARRIED_WORDS = {
+    "kept": N_("{unit}: for another unit. It goes on with the next stick that is written here."),
+    "older": N_("{unit}: for another unit. It was not kept: a later one of the same sender goes on from here."),
+    "own": N_("{unit}: written by this unit itself. It goes on with this stick."),
+    "receiver": N_("{unit}: for a unit that is not enrolled here. It was not kept: it goes on with this stick alone."),
+    "unsigned": N_("{unit}: for another unit. It was not kept: the sender did not sign it, and what he signed is "
+                   "here."),
+    "full": N_("{unit}: for another unit. It was not kept, there is no room: it goes on with this stick alone."),
+    "broken": N_("{unit}: for another unit. It was not kept: it names no sender."),
+}  # fmt: skip
+QUIET = ("kept", "older", "own", "receiver")
+"""What became of a file for others that nobody needs to look at."""
 TAKEN_WORDS = {
     "new": N_("{unit}: {entries} entries were taken in."),
     "known": N_("{unit}: nothing new; everything is here already."),
@@ -40,7 +52,6 @@ TAKEN_WORDS = {
                    "{other}. Call both units."),
     "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
     "stranger": N_("{unit}: brought by a unit that does not carry for it. Nothing was taken."),
-    "not_ours": N_("{unit}: for another seat. It goes on with the next stick that this seat writes."),
 }  # fmt: skip
 SEEN_WORDS = {
     "new": N_("{seat} has {entries} entries of this unit."),
@@ -79,6 +90,11 @@ def of_written(written: Sequence[Written]) -> Iterator[StickLine]:
             )
 
 
+def is_passed(seen: TakenIn | ReceiptSeen) -> bool:
+    """Whether nobody needs to look at what became of a file."""
+    return seen.what in PASSED and (seen.carried is None or seen.carried in QUIET)
+
+
 def of_taken(seen: Sequence[TakenIn]) -> Iterator[StickLine]:
     """What became of each bundle on a stick."""
     for bundle in seen:
@@ -94,26 +110,36 @@ def of_taken(seen: Sequence[TakenIn]) -> Iterator[StickLine]:
 
 
 def _of_bundle(bundle: TakenIn) -> StickLine:
+    unit = _unit_of(bundle.name, bundle.unit or bundle.file)
+    if bundle.carried is not None:
+        return StickLine(_(CARRIED_WORDS[bundle.carried], unit=unit), not is_passed(bundle))
     missing = _(", ").join(
         ltr(f"{digits(each.first)}–{digits(each.last)} ({digits(each.epoch)})") for each in bundle.missing
     )
     said = _(
         TAKEN_WORDS[bundle.what],
-        unit=named(bundle.name) if bundle.name else ltr(present.clean(bundle.unit or bundle.file)),
+        unit=unit,
         entries=digits(bundle.entries),
         missing=missing,
         fork=ltr(bundle.fork or ""),
         other=named(bundle.other),
     )
-    return StickLine(said, bundle.what not in PASSED)
+    return StickLine(said, not is_passed(bundle))
+
+
+def _unit_of(name: str, otherwise: str) -> str:
+    return named(name) if name else ltr(present.clean(otherwise)) if otherwise else "—"
 
 
 def of_receipts(seen: Sequence[ReceiptSeen]) -> Iterator[StickLine]:
     """What became of each receipt on a stick."""
     for receipt in seen:
-        seat = named(receipt.name) if receipt.name else ltr(present.clean(receipt.seat)) if receipt.seat else "—"
+        seat = _unit_of(receipt.name, receipt.seat)
+        if receipt.carried is not None:
+            yield StickLine(_(CARRIED_WORDS[receipt.carried], unit=seat), not is_passed(receipt))
+            continue
         said = _(SEEN_WORDS[receipt.what], seat=seat, entries=digits(receipt.entries))
-        yield StickLine(said, receipt.what not in ("new", "older"))
+        yield StickLine(said, not is_passed(receipt))
         if receipt.held:
             held = _("{seat} holds this unit: its history forks. Nothing is taken there; call them.", seat=seat)
             yield StickLine(held, loud=True)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 def is_nothing(bundle: TakenIn) -> bool:
     """A word of a unit that had nothing to say, or what goes on further: nobody reads a line for each."""
-    return bundle.what in ("known", "not_ours") or (bundle.what == "new" and not bundle.entries)
+    if bundle.what == "not_ours":
+        return stick_words.is_passed(bundle)
+    return bundle.what == "known" or (bundle.what == "new" and not bundle.entries)
 
 
 def way_of(to: str) -> Courier:
@@ -81,7 +83,11 @@ class NewsTold:
             self._write(_("It goes on again."))
         self._refused = ""
         self.taken(turn.taken)
-        receipts = [each for each in turn.receipts if each.what != "older"]
+        receipts = [
+            each
+            for each in turn.receipts
+            if each.what != "older" and not (each.what == "not_ours" and stick_words.is_passed(each))
+        ]
         self.lines(stick_words.of_receipts(receipts) if receipts else ())
         self.lines(stick_words.of_remarks(turn.remarks))
 

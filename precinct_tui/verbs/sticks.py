@@ -68,7 +68,7 @@ def _called(options: Namespace, way: Cable) -> output.VerbAnswer:
     """One call; exit status 1 where what came back could not be taken."""
     with desk_of(options) as desk:
         turn = way.turn(desk, write=True)
-    wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in turn.receipts)
+    wrong = any(not stick_words.is_passed(receipt) or receipt.held for receipt in turn.receipts)
     lines = _lines((*stick_words.of_receipts(turn.receipts), *stick_words.of_remarks(turn.remarks)))
     document = {"to": str(way.address), "seats": turn.written, "receipts": turn.receipts}
     return output.VerbAnswer(document, lines, 1 if wrong else 0)
@@ -81,7 +81,7 @@ def take(options: Namespace) -> output.VerbAnswer | int:
         return live.take_on(options, folder)
     with desk_of(options) as desk:
         seen = inbound_bundles.take_bundles(desk, folder)
-        wrong = any(bundle.what not in stick_words.PASSED for bundle in seen)
+        wrong = any(not stick_words.is_passed(bundle) for bundle in seen)
         output.write_before(options, _lines(stick_words.of_taken(seen)))
         inbound_bundles.answer(desk, folder, seen)
     line = _("Receipts are on the stick: it goes back to the unit.") if seen else ()
@@ -98,7 +98,7 @@ def down(options: Namespace) -> output.VerbAnswer:
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
         agreed = _agreed(options, items)
         codes = list(list_updates.take_items(desk, agreed))
-    wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
+    wrong = any(not stick_words.is_passed(receipt) or receipt.held for receipt in seen)
     document = {"receipts": seen, "orders": orders, "taken": numbers, "items": items, "changed": codes}
     lines = [
         *_lines((*stick_words.of_receipts(seen), *stick_words.of_remarks(came))),

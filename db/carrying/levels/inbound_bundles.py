@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any, Literal
@@ -66,7 +66,8 @@ class TakenIn:
     """What became of one file: whose it says it is, how many entries were new, how many could not be used here.
 
     `missing`: what must come before it. `fork`: the place that has two hashes. `ahead`: seconds by which the unit's
-    clock was ahead of this one. `other`: the name of the unit whose entries they are.
+    clock was ahead of this one. `other`: the name of the unit whose entries they are. `carried`: of a file for another
+    seat, whether it goes on from here, and why not.
     """
 
     file: str
@@ -79,6 +80,7 @@ class TakenIn:
     fork: str | None = None
     ahead: int = 0
     other: str = ""
+    carried: carried.CarriedAs | None = None
 
 
 @command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
@@ -337,8 +339,8 @@ def take_bundles(
             done = asdict(TakenIn("", "" if address is None else address.sender, "", "broken"))
         missing = tuple(EntryRange(**each) for each in done["missing"])
         seen.append(TakenIn(**{**done, "file": name, "missing": missing}))
-    carried.carry(desk, carried.CarryFiles(files=tuple(others)))
-    return tuple(seen)
+    kept = iter(carried.carry_on(desk, others))
+    return tuple(replace(each, carried=next(kept)) if each.what == "not_ours" else each for each in seen)
 
 
 def answer(desk: Desk, folder: bundle_files.StickFiles, seen: Sequence[TakenIn]) -> int:

@@ -162,7 +162,10 @@ class ReceiptRow(Model, table=True):
 
 
 class CarriedRow(Model, table=True):
-    """A file for somebody else that goes on from here: bundles for a seat above, receipts for a unit below."""
+    """A file for somebody else that goes on from here: bundles for a seat above, receipts for a unit below.
+
+    `unsigned_since`: when one came that no enrolled unit signed; none where its sender is enrolled and signed it.
+    """
 
     __tablename__ = "local_carried"
     __table_args__ = LOCAL
@@ -170,6 +173,7 @@ class CarriedRow(Model, table=True):
     receiver: str = Field(primary_key=True)
     file: str = Field(primary_key=True)
     content: bytes
+    unsigned_since: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class KeptBundleRow(Model, table=True):

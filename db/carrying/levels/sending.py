@@ -24,7 +24,7 @@ from db.carrying.levels import (
     secrets,
 )
 from db.carrying.levels.events import REMARK_CAME, REMARK_READ
-from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
+from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, list_links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import End, EpochKey, LevelReceipt, SendFrom, Sent
 from db.kernel.base.officer import Desk, Reading
@@ -223,7 +223,7 @@ def _said(conn: Connection, store: Store, event: Event) -> dict[str, Any] | None
 
 # --- receipts ------------------------------------------------------------------------------------------------------
 
-What = Literal["new", "older", "broken", "not_enrolled", "newer"]
+What = Literal["new", "older", "broken", "not_enrolled", "newer", "not_ours"]
 
 
 class NoteReceipt(Form):
@@ -234,13 +234,17 @@ class NoteReceipt(Form):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSeen:
-    """A receipt: whose, what became of it, how many entries the seat has, whether it holds this unit for a fork."""
+    """A receipt: whose, what became of it, how many entries the seat has, whether it holds this unit for a fork.
+
+    `carried`: of a receipt or orders for another unit, whether they go on from here, and why not.
+    """
 
     seat: str
     name: str
     what: What
     entries: int = 0
     held: bool = False
+    carried: carried.CarriedAs | None = None
 
 
 @command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, recordless=True,
@@ -295,7 +299,10 @@ def last_receipts(reading: Reading) -> dict[str, datetime]:
 def take_receipts(
     desk: Desk, folder: bundle_files.StickFiles, progress: bundle_files.Progress | None = None
 ) -> tuple[ReceiptSeen, ...]:
-    """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
+    """Take the receipts for this unit from a stick; what is for others is kept to be carried on.
+
+    Raises Refused as `bundle_files.read`.
+    """
     seen, others = [], []
     for name, raw in bundle_files.read(folder, bundle_files.RECEIPT, progress):
         try:
@@ -307,5 +314,7 @@ def take_receipts(
         else:
             seen.append(ReceiptSeen(**json.loads(_note_receipt(desk, NoteReceipt(content=raw)))))
     others += downward.of_others(desk.store.unit, folder)
-    carried.carry(desk, carried.CarryFiles(files=tuple(others)))
+    names = {link.uid: link.name for link in list_links(desk)}
+    for (sender, *_file), kept in zip(others, carried.carry_on(desk, others), strict=True):
+        seen.append(ReceiptSeen(sender, names.get(sender, ""), "not_ours", carried=kept))
     return tuple(seen)

@@ -109,7 +109,8 @@ def take(side: Side, stick: Path) -> tuple[TakenIn, ...]:
 
 
 def down(side: Side, stick: Path) -> tuple[ReceiptSeen, ...]:
-    return sending.take_receipts(side.desk, stick)
+    """What became of the receipts for this unit."""
+    return tuple(one for one in sending.take_receipts(side.desk, stick) if one.what != "not_ours")
 
 
 def whats(seen: tuple[TakenIn, ...] | tuple[ReceiptSeen, ...]) -> list[str]:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import shutil
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.carrying.levels import (
     bundle_files,
     carried,
     downward,
+    inbound_bundles,
     links,
     list_updates,
     ordering,
     remarks,
     secrets,
     sending,
+    wire,
 )
 from db.carrying.levels.forms import AcknowledgeRemark, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import BELOW
@@ -29,6 +32,7 @@ from db.carrying.levels.list_updates import ItemAbove
 from db.carrying.levels.models import SECRET
 from db.carrying.levels.protocol import LevelReceipt
 from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.kernel.journal.journal import canonical
 from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
@@ -40,6 +44,7 @@ from db.registers.orders.forms import IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER
 from db.registers.orders.queries import list_orders
 from db.storage.keys import in_text
+from db.storage.models import JOURNAL
 from db.words.forms import to_json
 from db.words.ids import new_uid
 from db.words.messages import Refused
@@ -250,58 +255,143 @@ def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, 
     assert 0 <= before < sending.left(unit.desk)[seat] < 5
 
 
+SMALL = b'{"format":"precinct-bundle","from":"a","key":"","to":"b","version":1}\n'
+"""A file that nobody signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A county that carries files on, and the keys of a unit below that it has enrolled."""
+
+    desk: Desk
+    sender: str
+    mine: secrets.UnitPair
+
+    def file(
+        self, order: secrets.SentOrder | None, part: int = 1, by: secrets.UnitPair | None = None
+    ) -> carried.CarriedFile:
+        """A bundle of the unit for itself: it is enrolled, and so may receive."""
+        address = secrets.Address(self.sender, self.sender)
+        raw = secrets.wrap(address, b"x", by or self.mine, self.mine.seals, order)
+        return self.sender, self.sender, bundle_files.bundle_name(self.sender, self.sender, part), raw
+
+    def carry(self, *came: carried.CarriedFile) -> list[str]:
+        return list(carried.carry_on(self.desk, came))
+
+    def kept(self) -> list[bytes]:
+        with self.desk.store.reading() as conn:
+            return [raw for _name, raw in carried.files_for(conn, {self.sender})]
+
+
+@pytest.fixture
+def carrier(ends: tuple[Side, Side]) -> Carrier:
+    unit, county = ends
+    with unit.desk.store.reading() as conn:
+        return Carrier(county.desk, unit.desk.store.unit, links.own_pair(conn, unit.desk.store))
+
+
 def test_files_for_others_are_kept_for_who_is_enrolled_and_where_there_is_room(
-    ends: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger, to = new_uid(), carrier.sender
+    assert carrier.carry((to, stranger, "a.bundle", b"x")) == ["receiver"], "of a unit below, for who knows whom"
+    own = (carrier.desk.store.unit, to, "a.receipt", b"x")
+    assert carrier.carry(own, ("../a", to, "a.receipt", b"x")) == ["own", "broken"]
+    assert carrier.kept() == []
+    first, second, later = (carrier.file(("m", 1, number), part) for number, part in ((5, 1), (5, 2), (6, 1)))
+    monkeypatch.setattr(carried, "ROOM", len(first[3]) + 10)
+    assert carrier.carry(first) == ["kept"]
+    assert carrier.carry(second) == ["full"], "both parts of one time have no room"
+    assert carrier.carry(later) == ["kept"], "in its place"
+    assert carrier.kept() == [later[3]]
+
+
+def test_no_file_but_a_later_one_of_the_sender_replaces_what_he_signed(carrier: Carrier) -> None:
+    """A file of 149 bytes that nobody signed took the place of a genuine one."""
+    stranger = secrets.pair_of(in_text(b"x" * 32))
+    first, second, earlier = carrier.file(("m", 1, 5)), carrier.file(("m", 1, 5), 2), carrier.file(("m", 1, 4))
+    changed = (*first[:3], first[3].replace(b'["m",1,5]', b'["m",9,5]'))
+    assert carrier.carry(first, earlier) == ["kept", "older"]
+    bad = [(*first[:3], SMALL), carrier.file(None), carrier.file(("m", 2, 9), by=stranger), changed]
+    for file in bad:
+        assert carrier.carry(file) == ["unsigned"], "the order is signed with it"
+    assert carrier.carry(earlier) == ["older"]
+    assert carrier.kept() == [first[3]]
+    assert carrier.carry(second) == ["kept"]
+    assert carrier.kept() == [first[3], second[3]], "parts of one time"
+    later, other = carrier.file(("m", 1, 6)), carrier.file(("a", 1, 1))
+    assert carrier.carry(bad[0], later, second) == ["unsigned", "kept", "older"]
+    assert carrier.kept() == [later[3]]
+    assert carrier.carry(other) == ["kept"], "another machine of the unit sends now"
+    assert carrier.kept() == [other[3]]
+    with pytest.raises(secrets.Broken):
+        secrets.unwrap(changed[3], carrier.mine, carrier.mine.signs)
+    opened = [secrets.unwrap(each[3], carrier.mine, carrier.mine.signs) for each in (first, carrier.file(None))]
+    assert opened == [b"x", b"x"]
+
+
+def test_what_nobody_known_signed_stands_beside_and_takes_no_room_of_others(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch, ends: tuple[Side, Side]
+) -> None:
+    """Of a sender who is not enrolled here, or of version 0.1.0, nobody here knows which file is genuine."""
+    unknown, to = new_uid(), carrier.sender
+    genuine, forged = ((unknown, to, f"{unknown}.{to}.001.bundle", SMALL + letter) for letter in (b"a", b"b"))
+    assert carrier.carry(genuine, forged, genuine) == ["kept"] * 3
+    assert sorted(carrier.kept()) == [genuine[3], forged[3]]
+    monkeypatch.setattr(carried, "UNSIGNED_FILES", 3)
+    old = carrier.file(None)
+    assert carrier.carry(old) == ["kept"], "a unit of 0.1.0 signs none so"
+    assert carrier.carry((unknown, to, "c.bundle", SMALL)) == ["full"]
+    signed = carrier.file(("m", 1, 5))
+    with carrier.desk.store.reading() as conn:
+        names = [name for name, _raw in carried.files_for(conn, {to})]
+    assert signed[2] not in names, "on a stick it lies in nobody's place"
+    assert all(wire._NAME.fullmatch(name) for name in names)
+    monkeypatch.setattr(carried, "UNSIGNED_ROOM", 0)
+    monkeypatch.setattr(carried, "ROOM", len(signed[3]))
+    assert carrier.carry(old, signed) == ["unsigned", "kept"]
+    assert carrier.kept()[0] == signed[3], "what somebody signed goes first"
+    assert old[3] not in carrier.kept(), "whose it is, is known now"
+    assert carrier.carry((unknown, to, "c.bundle", SMALL)) == ["full"]
+    ends[1].clock.advance(days=29)
+    assert carrier.carry() == []
+    assert len(carrier.kept()) == 3
+    ends[1].clock.advance(days=2)
+    assert carrier.carry() == []
+    assert carrier.kept() == [signed[3]], "a month later"
+
+
+def test_the_stick_says_what_goes_on_and_what_stays_on_it(carrier: Carrier, tmp_path: Path) -> None:
+    """Also what was not kept was said to go on with the next stick."""
+    stick, stranger = tmp_path / "stick", new_uid()
+    signed = carrier.file(("m", 1, 5))
+    bundle_files.put(stick, signed[2], signed[3], make=True)
+    other = secrets.wrap(secrets.Address(carrier.sender, stranger), b"x", carrier.mine, carrier.mine.seals)
+    bundle_files.put(stick, bundle_files.bundle_name(carrier.sender, stranger, 1), other)
+    for kept, loud in (("kept", False), ("unsigned", True)):
+        seen = inbound_bundles.take_bundles(carrier.desk, stick)
+        assert {each.carried for each in seen} == {kept, "receiver"}
+        lines = {line.text: line.loud for line in stick_words.of_taken(seen)}
+        assert sorted("با فلش بعدی" in line for line in lines) == [False, kept == "kept"], lines
+        assert any(lines.values()) == loud
+        bundle_files.put(stick, signed[2], carrier.file(None)[3])
+    bundle_files.put(stick, bundle_files.orders_name(carrier.sender, stranger), other)
+    (receipt,) = sending.take_receipts(carrier.desk, stick)
+    assert (receipt.what, receipt.carried) == ("not_ours", "receiver")
+    (line,) = stick_words.of_receipts((receipt,))
+    assert "نگه داشته نشد" in line.text
+
+
+def test_what_a_unit_finds_on_its_own_stick_never_lies_over_what_it_writes_later(
+    ends: tuple[Side, Side], tmp_path: Path
 ) -> None:
     unit, county = ends
-    monkeypatch.setattr(carried, "ROOM", 1_000)
-    desk, receiver, sender = county.desk, unit.desk.store.unit, new_uid()
-
-    def kept(to: str, *more: carried.CarriedFile) -> list[tuple[str, int]]:
-        carried.carry(desk, carried.CarryFiles(files=more))
-        with desk.store.reading() as conn:
-            return [(name, len(content)) for name, content in carried.files_for(conn, {to})]
-
-    stranger = new_uid()
-    assert kept(stranger, (receiver, stranger, "a.bundle", b"x" * 10)) == [], "of a unit below, for who knows whom"
-    assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 600)) == [("a.receipt", 600)]
-    assert kept(receiver, (new_uid(), receiver, "b.receipt", b"x" * 600)) == [("a.receipt", 600)], "there is no room"
-    assert kept(receiver, (sender, receiver, "a.receipt", b"x" * 900)) == [("a.receipt", 900)], "others in its place"
-
-
-def test_no_file_but_a_later_one_of_the_sender_replaces_what_he_signed(ends: tuple[Side, Side]) -> None:
-    """A file of 149 bytes that nobody signed took the place of a genuine one."""
-    unit, county = ends
-    sender, receiver = unit.desk.store.unit, new_uid()
-    with unit.desk.store.reading() as conn:
-        mine = links.own_pair(conn, unit.desk.store)
-    stranger, seals = secrets.pair_of(in_text(b"x" * 32)), mine.seals
-
-    def file(order: secrets.SentOrder | None, part: int = 1, by: secrets.UnitPair = mine) -> carried.CarriedFile:
-        raw = secrets.wrap(secrets.Address(sender, receiver), b"x", by, seals, order)
-        return sender, receiver, f"{part}.bundle", raw
-
-    def kept(*came: carried.CarriedFile, before: tuple[carried.CarriedFile, ...]) -> tuple[carried.CarriedFile, ...]:
-        return tuple(carried._newest(list(came), [each[3] for each in before], mine.signs))
-
-    small = b'{"format":"precinct-bundle","from":"a","key":"","to":"b","version":1}\n'
-    first, second, later = file(("m", 1, 5)), file(("m", 1, 5), 2), file(("m", 1, 6))
-    for bad in ((sender, receiver, "1.bundle", small), file(None), file(("m", 2, 9), by=stranger), file(("m", 1, 4))):
-        assert kept(bad, before=(first,)) == ()
-        assert kept(bad, later, before=(first,)) == (later,)
-    changed = (*first[:3], first[3].replace(b'["m",1,5]', b'["m",9,5]'))
-    assert kept(changed, before=(first,)) == (), "the order is signed with it"
-    assert kept(first, second, before=(first,)) == (first, second), "parts of one time"
-    assert kept(file(("m", 1, 4)), later, second, before=()) == (later,)
-    other = file(("a", 1, 1))
-    assert kept(other, before=(later,)) == (other,), "another machine of the unit sends now"
-    old = file(None)
-    assert kept(old, before=(file(None),)) == (old,), "a unit of 0.1.0 signs none so"
-    assert carried._newest([old], [first[3]], None) == [old], "of who is not enrolled here nothing can be known"
-    for came in (first, (*first[:3], small), (*first[:2], "1.orders", small)):
-        carried.carry(county.desk, carried.CarryFiles(files=((sender, sender, *came[2:]),)))
+    stick = tmp_path / "stick"
+    up(unit, stick)
+    assert [each.carried for each in inbound_bundles.take_bundles(unit.desk, stick)] == ["own"]
+    form = ReportIncident(type="theft_home", place="کوچهٔ شب‌بو", summary="راز")
+    report_incident(unit.desk, form)
+    up(unit, stick)
+    take(county, stick)
     with county.desk.store.reading() as conn:
-        assert list(carried.files_for(conn, {sender})) == [("1.bundle", first[3]), ("1.orders", small)]
-    with pytest.raises(secrets.Broken):
-        secrets.unwrap(changed[3], mine, mine.signs)
-    assert secrets.unwrap(first[3], mine, mine.signs) == secrets.unwrap(old[3], mine, mine.signs) == b"x"
+        assert conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.record == form.uid)).first() is not None
