@@ -74,7 +74,8 @@ class Field:
     `whole`: the kind of number that a text is looked up by as a whole (exact_numbers.py): seal, serial, imei, band.
     `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
     was typed without its date (`Form.undated`). `under`: the heading of the record's section that shows it, where that
-    is not the form's own; NOWHERE where no section does. `sought`: its record is found by these words.
+    is not the form's own; NOWHERE where no section does. `sought`: its record is found by these words. `late`: the
+    screen asks for it once the form was refused without it.
     """
 
     kind: Kind
@@ -98,6 +99,7 @@ class Field:
     dated: bool = False
     under: str = ""
     sought: bool = False
+    late: bool = False
 
 
 class FieldOptions(TypedDict, total=False):
@@ -120,6 +122,7 @@ class FieldOptions(TypedDict, total=False):
     dated: bool
     under: str
     sought: bool
+    late: bool
 
 
 def ask(

@@ -30,16 +30,18 @@ class AskScreen(Overlay[Any]):
     BINDINGS = bindings("card")
     AUTO_FOCUS = "#line"
 
-    def __init__(self, title: str, help: str, read: Callable[[str], Any], *, ltr: bool = False) -> None:
+    def __init__(
+        self, title: str, help: str, read: Callable[[str], Any], *, ltr: bool = False, secret: bool = False
+    ) -> None:
         super().__init__()
-        self._title, self._help, self._read, self._ltr = title, help, read, ltr
+        self._title, self._help, self._read, self._ltr, self._secret = title, help, read, ltr, secret
 
     def compose(self) -> ComposeResult:
         """A title, the line, what may be written in it."""
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
             yield Static(Content(self._title), id="title")
-            line = PersianInput(compact=True, id="line")
+            line = PersianInput(compact=True, password=self._secret, id="line")
             if self._ltr:
                 line = PersianInput(compact=True, id="line", base_direction="ltr")
             yield line

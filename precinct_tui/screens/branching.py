@@ -11,11 +11,11 @@ from db.carrying.levels.branches import agree_branch, choose_branch
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.kernel.desk.desk import COMMANDS
 from db.words.messages import Refused
-from precinct_tui.language import branch_words
+from precinct_tui.language import branch_words, present
 from precinct_tui.language.branch_words import BRANCH_WORDS
 from precinct_tui.language.i18n import _
 from precinct_tui.language.stick_words import named
-from precinct_tui.screens.ask import ask_words
+from precinct_tui.screens.ask import AskScreen, ask_words
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
@@ -35,15 +35,29 @@ async def decide(place: Place, uid: str) -> None:
     text = "\n".join(branch_words.of_unit(unit))
     chosen = await place.app.push_screen_wait(MenuScreen(title, _items(unit, place), text=text))
     if chosen == AGREE:
-        form = AgreeBranch(record=uid, branch=unit.branch or "")
-        used = await _given(place, agree_branch, form)
-        if used is not None:
-            place.notice(branch_words.taken(int(used)))
+        await _agree(place, uid, unit.branch or "")
     elif chosen in (FIRST, SECOND):
         help = _("It counts once another officer says yes.")
         reason = await ask_words(place, _("Why this branch?"), help)
         if reason is not None:
             await _given(place, choose_branch, ChooseBranch(record=uid, branch=chosen, reason=reason))
+
+
+async def _agree(place: Place, uid: str, branch: str, code: str | None = None) -> None:
+    """Give the second yes; who chose the branch is asked for a code of the county."""
+    try:
+        used = await off_thread(agree_branch, place.desk, AgreeBranch(record=uid, branch=branch, code=code))
+    except Refused as refused:
+        if code is None and "code" in refused.fields:
+            help = present.said(refused.fields["code"])
+            read = AskScreen(_("Code of the county"), help, str, ltr=True, secret=True)
+            if (code := await place.app.push_screen_wait(read)) is not None:
+                await _agree(place, uid, branch, code)
+        else:
+            place.notice(refused)
+        return
+    place.read_again()
+    place.notice(branch_words.taken(int(used)))
 
 
 def _items(unit: TwoBranches, place: Place) -> list[Item]:

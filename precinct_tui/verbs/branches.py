@@ -15,6 +15,7 @@ from db.kernel.projections.projecting import label
 from precinct_tui.language import branch_words, present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output
+from precinct_tui.verbs.appointing import add_code, second_yes
 from precinct_tui.verbs.enrolling import the_named
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -35,6 +36,7 @@ def add(inner: Verbs) -> None:
     parser = verb(inner, "agree", _("the second yes to the branch that another officer chose"), agree)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid or name"))
     parser.add_argument("branch", choices=(FIRST, SECOND), help=_("the branch that was chosen"))
+    add_code(parser)
 
 
 def listing(options: Namespace) -> output.VerbAnswer:
@@ -73,8 +75,9 @@ def choose(options: Namespace) -> output.VerbAnswer:
 
 
 def agree(options: Namespace) -> output.VerbAnswer:
-    """`precinct unit agree UNIT first|second`. Raises Refused as the command."""
+    """`precinct unit agree UNIT first|second [--code-file FILE]`. Raises Refused as the command."""
     with desk_of(options) as desk:
         uid = the_named(list_links(desk), options.unit).uid
-        used = int(branches.agree_branch(desk, AgreeBranch(record=uid, branch=options.branch)))
+        form = AgreeBranch(record=uid, branch=options.branch, code=second_yes(options)["code"])
+        used = int(branches.agree_branch(desk, form))
     return output.VerbAnswer({"unit": uid, "taken": options.branch, "entries": used}, branch_words.taken(used))

@@ -67,6 +67,8 @@ class EntryForm(Vertical):
         self._cursor = cursor
         self._said: tuple[Message, ...] = ()
         self._counts = self._ready = False
+        self._late: set[str] = set()
+        """Fields that a refusal asked for."""
 
     def compose(self) -> ComposeResult:
         """What is said about the whole, the fields, the save button, and help for the field in focus."""
@@ -94,6 +96,7 @@ class EntryForm(Vertical):
         """The same form for somebody else: empty but for these values."""
         self._ready = False
         self._values, self._settled, self._cursor = dict(values), dict(settled), None
+        self._late.clear()
         for box in self.boxes:
             box.clear()
         self.say()
@@ -202,6 +205,7 @@ class EntryForm(Vertical):
         is taken back; what was told of single answers leaves both as they are.
         """
         boxes = {box.key: box for box in self.boxes}
+        self._late |= refused.fields.keys()
         rest = [message for name, message in refused.fields.items() if name not in boxes]
         for box in boxes.values():
             message = refused.fields.get(box.key)
@@ -304,6 +308,8 @@ class EntryForm(Vertical):
         for box in boxes.values():
             if box.unasked:
                 box.show(asked=False)
+            elif box.what.late:
+                box.show(asked=box.key in self._late or bool(box.raw))
             elif box.what.when is not None:
                 name, wanted = box.what.when
                 other = boxes.get(name)

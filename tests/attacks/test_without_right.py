@@ -17,6 +17,7 @@ from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.reader_book import KEY_DECIDED, KEY_MADE, READER_KINDS
 from db.kernel.base.role_book import FOLLOWED
+from db.kernel.base.second_yes import DECISIONS
 from db.kernel.base.writers import OWN_ACTS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.folding import rebuild, rights
@@ -456,9 +457,9 @@ def test_a_code_is_spent_by_each_kind_that_names_one(desk_as: Desks, kind: str) 
 
 
 def test_the_kinds_that_spend_a_code_are_these() -> None:
-    wanted = {"role_agreed", "recovery_agreed", "lot_counts", KEY_DECIDED, findings.SIGNED}
+    wanted = {"role_agreed", "recovery_agreed", "lot_counts", KEY_DECIDED, findings.SIGNED, *DECISIONS}
     assert projecting.spend_codes() == wanted
-    assert wanted <= FOLLOWED | READER_KINDS, "whoever reads the journal holds each code against those spent before"
+    assert wanted <= rights.LEADING, "whoever reads the journal holds each code against those spent before"
 
 
 @pytest.mark.parametrize("shown", ["no code", "none of them", "one that was spent", "one that was spent at that time"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from db.carrying.levels.content import ENTRIES_MOST, HASH
 from db.carrying.levels.forms import ChooseBranch
 from db.carrying.levels.models import BRANCH, CHAIN, FORK, PIN_OF, WORD
+from db.kernel.base.second_yes import BY_CODE, DECISIONS
+from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, each, number
 from db.kernel.projections.projecting import NOT_TAKEN, UNUSABLE, EventKind
@@ -53,6 +55,12 @@ def _cut(rows: Rows, of: tuple[str, str, str, int], last: int) -> None:
 
 
 _CHAIN = (Key("origin", limit=UID_LIMIT + 1), number("epoch"))
+_DECIDED = (
+    Key("branch", limit=10),
+    Key("place", limit=2 * UID_LIMIT),
+    each("cuts", *_CHAIN, number("last"), many=MOST),
+    each("refused", *_CHAIN, number("first"), Key("hashes", limit=HASH, many=ENTRIES_MOST), many=MOST),
+)
 _SET_ASIDE = (Key("of", "uid"), Key("unread", "uid", many=MOST))
 KINDS = (
     EventKind(
@@ -68,11 +76,9 @@ KINDS = (
         DECIDED,
         "A branch of a unit's history taken",
         _decided,
-        keys=(
-            Key("branch", limit=10),
-            Key("place", limit=2 * UID_LIMIT),
-            each("cuts", *_CHAIN, number("last"), many=MOST),
-            each("refused", *_CHAIN, number("first"), Key("hashes", limit=HASH, many=ENTRIES_MOST), many=MOST),
-        ),
+        schema=2,
+        upcast=names_no_code,
+        keys=(*_DECIDED, Key(DECISIONS[DECIDED], "uid"), *BY_CODE),
+        earlier=(_DECIDED,),
     ),
 )

@@ -22,11 +22,13 @@ from db.carrying.levels.models import FORK
 from db.carrying.levels.pins import chains_of, hashes_after
 from db.carrying.levels.protocol import End, EpochKey
 from db.kernel.base.access import KEEPERS, LEADERS, OVERSIGHT
+from db.kernel.base.second_yes import DECISIONS
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import MOST
 from db.kernel.folding import rebuild
 from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import NOT_TAKEN
+from db.reference.officers import appointing
 from db.reference.officers.queries import is_one
 from db.storage import ends
 from db.storage.models import JOURNAL
@@ -60,21 +62,28 @@ def choose_branch(act: Act, form: ChooseBranch) -> str:
          writes=("branch_not_taken", "branch_taken", "bundle_held", "bundle_taken", "entries_unusable"),
          recordless=True, late_lock=True)  # fmt: skip
 def agree_branch(act: Act, form: AgreeBranch) -> str:
-    """The second yes, by somebody else: the branch that was chosen counts from now on. Returns how many entries of the
-    kept bundles were used.
+    """The second yes, by somebody else or a code of the county: the branch that was chosen counts from now on. Returns
+    how many entries of the kept bundles were used.
 
-    Raises Refused: "not_found" where nobody chose, "forbidden" for whoever chose, "conflict" where something else was
-    chosen, or another branch came, meanwhile; and as `choose_branch`.
+    Raises Refused: "not_found" where nobody chose, "invalid" or "wait" at `code` for whoever chose, "conflict" where
+    something else was chosen, or another branch came, meanwhile; and as `choose_branch`.
     """
     ends.alone(act.conn, form.record or "")
     fork, branch = _fork(act.conn, act.unit, form.record or "")
     if fork.branch is None:
         raise Refused("not_found", {}, M_("Nobody chose a branch of this unit yet."))
-    if is_one(act.conn, act.unit, act.officer.uid, fork.officer):
-        raise Refused("forbidden", {}, M_("Whoever chose the branch does not say the second yes too."))
+    own = is_one(act.conn, act.unit, act.officer.uid, fork.officer)
+    if own and not form.code:
+        needed = M_(
+            "Whoever chose the branch does not say the second yes too: another officer does, or a code of the county."
+        )
+        raise Refused("invalid", {"code": needed})
     if fork.branch != form.branch or fork.stump != branch.stump.hash:
         raise Refused("conflict", {}, M_("Something else was chosen, or came, meanwhile. Look at it again."))
-    said = {"branch": fork.branch, "place": fork.place}
+    chosen = stored_events.events_of(act.conn, act.unit, fork.uid, (CHOSEN,))[-1]
+    said = {"branch": fork.branch, "place": fork.place, DECISIONS[DECIDED]: chosen.uid}
+    if own:
+        said |= appointing.use_code(act, form.code or "")
     if fork.branch == FIRST:
         act.append(DECIDED, record=fork.uid, facts={**said, "refused": list(_stretches_of(branching.own_ends(branch)))})
     else:

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from db.kernel.base import second_yes
 from db.kernel.base.access import SECOND, Role
-from db.kernel.base.second_yes import SIGNED_FOR, YesSayer
+from db.kernel.base.second_yes import DECISIONS, SIGNED_FOR, YesSayer
 from db.kernel.base.writers import Claim, may_write
-from db.words.forms import moment_of
 
 ADDED, CHANGED, REMOVED, SAME = "officer_added", "officer_changed", "officer_removed", "officer_same"
 AGREED = "role_agreed"
@@ -31,8 +29,6 @@ ASKED, DECLINED, CODES_MADE, ALONE_ENDED = "role_asked", "role_declined", "count
 COUNTS, RECOVERY_AGREED = "lot_counts", "recovery_agreed"
 FOLLOWED = ABOUT_ROLES | {ASKED, DECLINED, CODES_MADE, ALONE_ENDED, COUNTS, RECOVERY_AGREED, SIGNED_FOR}
 """Kinds that a RoleBook is built with: those, and by what a second person's yes is held."""
-ACTING_HOURS = timedelta(hours=72)
-"""How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 EVERY_ROLE = frozenset(Role)
 ChainPlace = tuple[int, int]
 """Place at which something became known to a machine: (epoch, number) in its chain; (0, position) for this store's."""
@@ -106,6 +102,8 @@ class RoleBook:
     """By machine the position here of the entry by which it began to write under a version that holds rights."""
     later: frozenset[str] = frozenset()
     """Machines that came once this one held rights: nothing of them is from before."""
+    asked_by: Mapping[str, str] = field(default_factory=dict)
+    """By the decision (uid) who wrote what it is on."""
     refused: dict[str, RoleEntry] = field(default_factory=dict)
     """The leading entries (by uid) whose writers had no right to them."""
     _about: dict[str, list[RoleEntry]] = field(default_factory=dict)
@@ -128,6 +126,8 @@ class RoleBook:
             self.refused[entry.uid] = entry
             return
         self.spend_code(entry)
+        if entry.kind in DECISIONS:
+            return
         if entry.kind not in ABOUT_ROLES:
             self._besides.setdefault((entry.kind, entry.record), []).append(entry)
             return
@@ -180,8 +180,11 @@ class RoleBook:
             return not second_yes.touches_guarded(_role_in(entry) or None, was) or not self._asks_second(entry.place)
         if entry.kind == SAME:
             return self._is_of_two_machines(entry)
-        if entry.kind == SIGNED_FOR and second_yes.CODE in entry.facts:
+        if entry.kind in (SIGNED_FOR, *DECISIONS) and second_yes.CODE in entry.facts:
             return self.code_shown(entry) is not None
+        if entry.kind in DECISIONS:
+            asked_by = self.person(self.asked_by.get(entry.uid, ""), entry.place)
+            return asked_by.uid != self.person(entry.officer, entry.place).uid
         if entry.kind == STANDS_IN:
             return not second_yes.STAND_IN.isdisjoint(self.own_roles(entry.record, entry.place))
         return entry.kind != CODES_MADE or not SECOND.isdisjoint(self.own_roles(entry.officer, entry.place))
@@ -377,7 +380,8 @@ class RoleBook:
             if entry.kind == REMOVED:
                 removed = removed or entry.record in (officer, base)
             elif entry.record == base and entry.kind in (STANDS_IN, STANDS_IN_NO_MORE):
-                until = _until(entry) if entry.kind == STANDS_IN else None
+                said_until, written = entry.facts.get("until"), entry.place.at
+                until = second_yes.stands_in_until(said_until, written) if entry.kind == STANDS_IN else None
             elif entry.record == base and (said := _role_in(entry)):
                 role, until = said, None if entry.kind == AGREED else until
         if removed or role not in EVERY_ROLE:
@@ -389,12 +393,3 @@ def _role_in(entry: RoleEntry) -> str:
     """The role that an entry gives; "" for none."""
     said = entry.facts.get("role")
     return "" if not isinstance(said, str) or (entry.kind == AGREED and said == Role.ADMINISTRATOR) else said
-
-
-def _until(entry: RoleEntry) -> datetime:
-    """When standing in ends: as it says, and never later than ACTING_HOURS after it was written."""
-    latest, said = entry.place.at + ACTING_HOURS, entry.facts.get("until")
-    with suppress(ValueError, TypeError):  # what another program wrote may be anything
-        until = moment_of(said) if isinstance(said, str) else None
-        return latest if until is None else min(latest, until)
-    return latest

@@ -6,12 +6,15 @@ Pure. RoleBook (role_book.py) knows who is one person with whom, and what each i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Protocol
 
 from db.kernel.base.access import DESK, GUARDED, SECOND, Role
 from db.kernel.events.event_keys import LEARNED, Key, number
+from db.words.forms import moment_of
 
 STAND_IN = DESK - {Role.COMMANDER}
 """Who may stand in for the commander: whoever keeps the desk."""
@@ -24,6 +27,13 @@ BY_CODE = (Key(CODES, "uid"), number(CODE, 12), Key(DERIVED, limit=64))
 """The keys of an entry that a code of the county may allow."""
 SIGNED_FOR = "finding_signed"
 """One act signs for several findings, each by an entry of its own, and spends one code."""
+CHANGE_DECIDED = "change_decided"
+"""One act decides on several changes, and spends one code on those that its officer may not decide on alone."""
+DECISIONS = {CHANGE_DECIDED: "target", "incident_change_agreed": "entry", "branch_taken": "chosen"}
+"""Kinds that decide on what somebody wrote, each with the fact that names that entry: by another person, or by a code
+of the county."""
+ACTING_HOURS = timedelta(hours=72)
+"""How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 
 
 class LeadingEntry(Protocol):
@@ -80,9 +90,9 @@ def first_written(facts: Mapping[str, Any], origin: str, epoch: int) -> tuple[st
 
 
 def are_one_act(one: LeadingEntry, other: LeadingEntry) -> bool:
-    """Whether two entries sign for findings in one act, which spends one code."""
+    """Whether two entries sign for findings, or decide on changes, in one act, which spends one code."""
     acts = {(each.kind, each.officer, each.place.origin, each.place.at) for each in (one, other)}
-    return one.kind == SIGNED_FOR and len(acts) == 1
+    return one.kind in (SIGNED_FOR, CHANGE_DECIDED) and len(acts) == 1
 
 
 def code_number(facts: Mapping[str, Any]) -> int | None:
@@ -102,6 +112,15 @@ def opens(facts: Mapping[str, Any], made: Mapping[str, Any], used: Collection[in
     if number is None or number in used or not isinstance(hashes, list) or not 0 < number <= len(hashes):
         return False
     return KEPT not in made or kept_of(facts.get(DERIVED)) == hashes[number - 1]
+
+
+def stands_in_until(said: object, written: datetime) -> datetime:
+    """When standing in ends: as an entry says, and never later than ACTING_HOURS after it was written."""
+    latest = written + ACTING_HOURS
+    with suppress(ValueError, TypeError):  # what another program wrote may be anything
+        until = moment_of(said) if isinstance(said, str) else None
+        return latest if until is None else min(latest, until)
+    return latest
 
 
 def kept_of(derived: object) -> str:

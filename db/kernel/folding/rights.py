@@ -7,7 +7,7 @@ writers.py).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +17,10 @@ from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
 from db.kernel.base.reader_book import READER_KINDS, ReaderBook
 from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
+from db.kernel.base.second_yes import DECISIONS
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
-from db.kernel.folding import waiting_lots
+from db.kernel.folding import decisions, waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
 from db.kernel.journal import coverage, envelopes, findings, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -30,8 +31,8 @@ from db.storage.ends import SEALED_STREAM
 from db.storage.models import JOURNAL
 from db.storage.store_info import read_info
 
-LEADING = FOLLOWED | READER_KINDS
-"""Kinds that are read in their order before any right is asked."""
+LEADING = FOLLOWED | READER_KINDS | DECISIONS.keys()
+"""Kinds that are read in their order before any right is asked; of decisions those that are held (decisions.py)."""
 NEVER = 2**63
 """The position from which on an entry counts here that waits, or was refused."""
 
@@ -147,16 +148,18 @@ def rights_of(conn: Connection) -> JournalRights:
     """Read the leading entries of a store's own unit."""
     info = read_info(conn)
     unit, own = info.unit, info.origin
-    marks = _marks(conn, unit)
+    marks, decided = _marks(conn, unit), decisions.asked_by(conn, unit)
     book = RoleBook(
         own,
         _taken_in(conn, unit),
         {origin: machines.first_signature(conn, unit, origin) for origin in machines.origins(conn, unit)},
         marks,
         frozenset(_later(conn, unit, own, marks)),
+        decided,
     )
     unsigned, strangers = coverage.found_unsigned(conn, unit), frozenset(machines.strangers(conn, unit, own))
-    leading = [event for event in _leading(conn, unit) if event.uid not in unsigned and event.origin not in strangers]
+    every = sorted(_leading(conn, unit, decided), key=lambda event: event.position)
+    leading = [event for event in every if event.uid not in unsigned and event.origin not in strangers]
     following = _Following(ReaderBook(unit, book), leading, waiting_lots.uids(conn, own))
     lots = waiting_lots.lots(conn, own, following.judge)
     following.go_on()
@@ -229,12 +232,12 @@ def _role_entry(event: Event, record: str, counts_at: int | None = None) -> Role
     return RoleEntry(event.uid, event.kind, event.officer, record, event.facts, place, written_at, counts_at)
 
 
-def _leading(conn: Connection, unit: str) -> tuple[Event, ...]:
+def _leading(conn: Connection, unit: str, decided: Iterable[str]) -> tuple[Event, ...]:
     chosen = select(*stored_events.COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(LEADING), JOURNAL.c.stream == "record"
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(LEADING - DECISIONS.keys()), JOURNAL.c.stream == "record"
     )
-    rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
-    return tuple(stored_events.read(conn, rows))
+    rows = conn.execute(chosen).mappings().all()
+    return *stored_events.read(conn, rows), *stored_events.events_by_uid(conn, unit, tuple(decided))
 
 
 def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:

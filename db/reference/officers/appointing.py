@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, select
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 ASKED, AGREED, DECLINED = "role_asked", "role_agreed", "role_declined"
 ENDED = "appointing_alone_ended"
 CODES_MADE = "county_codes_made"
-ACTING_HOURS = timedelta(hours=72)
-"""How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 UNTIL_THEN = Role.PATROL
 """What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
 COUNTY = "county"

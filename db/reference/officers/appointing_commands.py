@@ -6,7 +6,7 @@ from typing import Any
 
 from db.kernel.base.access import EVERYONE, KEEPERS, SECOND, Role
 from db.kernel.base.officer import Reading
-from db.kernel.base.second_yes import STAND_IN
+from db.kernel.base.second_yes import ACTING_HOURS, STAND_IN
 from db.kernel.desk.desk import Act, command, query, see_recovered
 from db.kernel.journal.naming import RECOVERY_AGREED
 from db.kernel.signing.keybook import WAITS
@@ -129,7 +129,7 @@ def stand_in(act: Act, form: StandIn) -> str:
     officer = officer_by_uid(act.conn, act.unit, uid)
     if officer is None or officer.role not in STAND_IN:
         raise Refused("invalid", {}, M_("A duty officer, deputy or standby officer can stand in for the commander."))
-    until = to_json(act.now + appointing.ACTING_HOURS)
+    until = to_json(act.now + ACTING_HOURS)
     act.append("acting_commander_set", record=uid, form=form, facts={"until": until})
     return badge
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from db.kernel.base.second_yes import BY_CODE
+from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
-from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.events.event_keys import MOST, Key, number, of_form
 from db.kernel.events.ruled import code_of
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, reproject
@@ -300,7 +302,16 @@ KINDS = (
     EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
     EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
     EventKind(TWIN, "A second record of the same person", _followed, changes.Twin),
-    EventKind(DECIDED, "Decision on a correction", _changed, changes.Decide),
+    EventKind(
+        DECIDED,
+        "Decision on a correction",
+        _changed,
+        changes.Decide,
+        schema=2,
+        upcast=names_no_code,
+        keys=BY_CODE,
+        earlier=(tuple(of_form(changes.Decide)),),
+    ),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, changes.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),), stream="access"),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),), stream="access"),

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from db.kernel.base.second_yes import BY_CODE
 from db.kernel.desk.corrections import KEYS as CORRECTING_KEYS
+from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
-from db.kernel.events.event_keys import CODE, MOST, Key, number
+from db.kernel.events.event_keys import CODE, MOST, Key, number, of_form
 from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projections.projecting import EventKind
@@ -347,7 +349,16 @@ KINDS = (
     EventKind("incident_harm_asked", "Asked: fewer hurt or dead", _doubted, forms_parts.SetHarm, waits=WAITS),
     EventKind("incident_cyber_asked", "Asked: a smaller loss", _doubted, forms_parts.SetCyber, waits=WAITS),
     EventKind("incident_correction_asked", "Asked: a correction", _doubted, keys=CORRECTING_KEYS, waits=WAITS),
-    EventKind("incident_change_agreed", "Change agreed to", _decided_on, forms_review.AgreeChange, keys=(ENTRY,)),
+    EventKind(
+        "incident_change_agreed",
+        "Change agreed to",
+        _decided_on,
+        forms_review.AgreeChange,
+        schema=2,
+        upcast=names_no_code,
+        keys=(ENTRY, *BY_CODE),
+        earlier=((ENTRY, *of_form(forms_review.AgreeChange)),),
+    ),
     EventKind("incident_change_refused", "Change refused", _decided_on, forms_review.RefuseChange, keys=(ENTRY,)),
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {

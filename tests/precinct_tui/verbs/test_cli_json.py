@@ -316,7 +316,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "unit retire": ((COMMANDER, "unit retire {above} --reason x"), (COMMANDER, "unit retire nobody --reason x")),
     "unit branches": ((COMMANDER, "unit branches"), (DUTY, "unit branches {above}")),
     "unit choose": ((COMMANDER, "unit choose {above} first --reason x"),),
-    "unit agree": ((COMMANDER, "unit agree nobody second"),),
+    "unit agree": ((COMMANDER, "unit agree nobody second --code-file {secret}"),),
     "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
     "remark": ((COMMANDER, "remark incident {incident} --unit x --words x"),),
     "remarks": ((COMMANDER, "remarks"), (DUTY, "remarks --acknowledge x --done x")),

@@ -35,6 +35,7 @@ class Made(Form):
     at: datetime | None = ask("moment", "When", offer="now")
     words: str | None = ask("words", "Words", limit=20)
     secret: str | None = ask("password", "Password")
+    code: str | None = ask("password", "Code of somebody else", late=True)
 
 
 class FormApp(App[None]):
@@ -253,3 +254,17 @@ async def test_what_is_wrong_with_a_choice_stands_on_its_row_where_it_finds_room
         await pilot.pause()
         assert not any(note.display for note in box.query(".note"))
         assert box.control.size.width > columns // 2
+
+
+async def test_a_late_field_is_asked_once_the_form_was_refused_without_it() -> None:
+    app = FormApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await app.ready(pilot)
+        assert not app.box("code").display
+        assert "code" not in app.entry.answers
+        app.entry.show_refusal(Refused("invalid", {"code": M_("Another one agrees, or a code.")}))
+        await pilot.pause()
+        assert app.box("code").display
+        assert app.entry.cursor == ("code", 0)
+        await pilot.press(*"123")
+        assert app.entry.answers["code"] == "123"

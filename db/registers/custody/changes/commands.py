@@ -7,6 +7,8 @@ once; what it would close waits for the inspectorate, and nobody waits for that:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from db.kernel.base.access import DESK, OVERSIGHT, Role
 from db.kernel.desk.desk import Act, command
@@ -15,6 +17,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED, refused
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
+from db.reference.officers import appointing
 from db.reference.officers.queries import is_one
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.pending_changes import waiting
@@ -27,8 +30,8 @@ from db.registers.custody.case.timeline import (
     undecided,
 )
 from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
-from db.registers.custody.changes.queries import waiting_here
-from db.registers.custody.custody_acts import find, is_involved_in, refuse_involved, say_what_waits
+from db.registers.custody.changes.queries import Undecided, waiting_here
+from db.registers.custody.custody_acts import find, is_involved, is_involved_in, refuse_involved, say_what_waits
 from db.registers.custody.outcome.children_of_carers import dependants
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -91,7 +94,8 @@ def decide(act: Act, form: Decide) -> str:
     """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
 
     Without an entry, the only one that waits. Nobody agrees to a change of his own, or in a record in which he is named
-    in force, whatever he is now. Raises Refused("conflict") where nothing waits, "invalid", and "forbidden".
+    in force, whatever he is now, but by a code of the county. Raises Refused: "conflict" where nothing waits,
+    "invalid", "wait".
     """
     acted = find(act, form)
     if form.target is None:
@@ -99,34 +103,43 @@ def decide(act: Act, form: Decide) -> str:
     else:
         target_of(act, form)
     change = next(event for event in acted.events if event.uid == form.target)
-    if form.decision != "refused":
-        refuse_involved(act, acted.case)
-        if _is_own(act, change):
-            raise Refused("forbidden", {}, M_("This change is your own: another inspector agrees to it."))
-    act.append(DECIDED, record=form.record, form=form)
+    alone = form.decision != "refused" and (_is_own(act, change) or is_involved(act, acted.case))
+    act.append(DECIDED, record=form.record, form=form, facts=_by_code(act, form.code) if alone else {})
     if change.kind == MISPLACED and form.decision == "refused":
         _take_back(act, change)
     return acted.number
+
+
+def _by_code(act: Act, code: str | None) -> dict[str, Any]:
+    """The facts of a decision that nobody makes alone. Raises Refused("invalid", "wait")."""
+    if not code:
+        said = M_(
+            "The change is yours, or you are named in force, an injury, a death or a restraint there: another inspector"
+            " agrees, or a code of the county."
+        )
+        raise Refused("invalid", {"code": said})
+    return appointing.use_code(act, code)
 
 
 def _is_own(act: Act, change: Event) -> bool:
     return is_one(act.conn, act.unit, act.officer.uid, change.officer)
 
 
-def decide_on(act: Act, record: str, change: Event, decision: str | None, reason: str | None) -> None:
-    """The inspectorate's word on one change of a record, as one of several that it decides on at once."""
-    act.append(DECIDED, record=record, facts={"target": change.uid, "decision": decision}, words={"reason": reason})
-    if change.kind == MISPLACED and decision == "refused":
-        _take_back(act, change)
+def _decide_on(act: Act, item: Undecided, form: DecideAll, by_code: Mapping[str, Any]) -> None:
+    facts = {"target": item.change.uid, "decision": form.decision, **by_code}
+    act.append(DECIDED, record=item.record, facts=facts, words={"reason": form.reason})
+    if item.change.kind == MISPLACED and form.decision == "refused":
+        _take_back(act, item.change)
 
 
 @command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True,
          another="himself", writes=("change_decided", "entry_struck"))  # fmt: skip
 def decide_all(act: Act, form: DecideAll) -> str:
     """One word on all that waits, or on what waits in some records; returns how many changes it decided. A yes leaves
-    out what the officer wrote himself, and records in which he is named in force.
+    out what the officer wrote himself, and records in which he is named in force, unless a code of the county is there.
 
-    Raises Refused("conflict") where nothing waits, and "invalid" for a record in which nothing does.
+    Raises Refused: "conflict" where nothing waits, "invalid" for a record in which nothing does, or where a code is
+    needed or wrong, "wait".
     """
     waits = waiting_here(act.reading())
     wanted = {part.upper() for part in re.split(r"[\s,،;؛]+", ascii_digits(form.records or "")) if part}
@@ -135,13 +148,17 @@ def decide_all(act: Act, form: DecideAll) -> str:
         message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
         raise Refused("invalid", {"records": message})
     chosen = [item for item in waits if not wanted or item.number in wanted]
-    if form.decision != "refused":
-        chosen = [item for item in chosen if not (_is_own(act, item.change) or is_involved_in(act, item.record))]
     if not chosen:
         raise Refused("conflict", {}, M_("No correction waits."))
-    for item in chosen[:AT_ONCE]:
-        decide_on(act, item.record, item.change, form.decision, form.reason)
-    return str(len(chosen[:AT_ONCE]))
+    alone: set[str] = set()
+    if form.decision != "refused":
+        alone = {item.change.uid for item in chosen if _is_own(act, item.change) or is_involved_in(act, item.record)}
+    others = [item for item in chosen if item.change.uid not in alone]
+    by_code = _by_code(act, form.code) if alone and (form.code or not others) else {}
+    decided = (chosen if by_code else others)[:AT_ONCE]
+    for item in decided:
+        _decide_on(act, item, form, by_code if item.change.uid in alone else {})
+    return str(len(decided))
 
 
 def _only_one(waiting: tuple[Event, ...]) -> Event:

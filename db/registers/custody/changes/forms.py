@@ -80,6 +80,11 @@ class Decide(Form):
     )
     decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     reason: str = ask("text", "Reason", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40, late=True,
+        help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
+        " reads one out by telephone.",
+    )  # fmt: skip
 
 
 class DecideAll(Form):
@@ -90,6 +95,11 @@ class DecideAll(Form):
         "text", "Records, by number", part="facts", limit=2_000, help="With commas between them; empty: all."
     )
     reason: str = ask("text", "Reason", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40, late=True,
+        help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
+        " reads one out by telephone.",
+    )  # fmt: skip
 
 
 class StampedAhead(Form):

@@ -33,6 +33,10 @@ class AgreeChange(Form):
     """The change that was asked for is made now, and figures follow it. What stood before stays in sight."""
 
     note: str | None = ask("words", "Note", limit=1_000)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40, late=True,
+        help="Where you asked for it yourself and no other inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
 
 
 class RefuseChange(Form):

@@ -8,6 +8,7 @@ from db.kernel.base.access import OVERSIGHT, Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import CLOCK
 from db.kernel.journal import stored_events
+from db.reference.officers import appointing
 from db.reference.officers.queries import is_one
 from db.registers.incidents.incident_acts import find, write
 from db.registers.incidents.pending_changes import ASKED_FOR, ASKS
@@ -56,16 +57,19 @@ def reopen_review(act: Act, form: forms.ReopenReview) -> str:
 def agree_change(act: Act, form: forms.AgreeChange) -> str:
     """Makes the change that was asked for; returns the record's number.
 
-    Raises Refused("conflict") where none waits, or where something else was changed since it was asked for, and
-    "forbidden" for whoever asked for it, whatever he is now.
+    Raises Refused: "conflict" where none waits, or where something else was changed since it was asked for; "invalid"
+    or "wait" at `code` for whoever asked for it, whatever he is now, without a code of the county.
     """
     incident, asked = _waiting(act, form)
-    if is_one(act.conn, act.unit, act.officer.uid, asked.officer):
-        raise Refused("forbidden", {}, M_("You asked for this change yourself: another inspector agrees to it."))
+    own = is_one(act.conn, act.unit, act.officer.uid, asked.officer)
+    if own and not form.code:
+        said = M_("You asked for this change yourself: another inspector agrees to it, or a code of the county.")
+        raise Refused("invalid", {"code": said})
     if _changed_since(act, asked):
         said = M_("Incident {number} was changed since. Refuse it; it can be asked for again.", number=incident.number)
         raise Refused("conflict", {}, said)
-    number = write(act, incident, "incident_change_agreed", form, act.now, {"entry": asked.uid})
+    by_code = appointing.use_code(act, form.code or "") if own else {}
+    number = write(act, incident, "incident_change_agreed", form, act.now, {"entry": asked.uid, **by_code})
     made = ASKED_FOR[asked.kind].kind
     facts = {name: value for name, value in asked.facts.items() if name != CLOCK}
     act.append(made, record=asked.record, facts=facts, identity=asked.identity, words=asked.words)

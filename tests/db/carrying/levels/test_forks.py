@@ -13,11 +13,14 @@ import pytest
 from sqlalchemy import func, select
 
 from db.carrying.levels import branches, unit_status
+from db.carrying.levels.branch_events import DECIDED
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.models import CHAIN, KEPT_BUNDLE, PIN_OF
 from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.opening.creating import NewStore, create_store
 from db.registers.incidents import forms
@@ -27,6 +30,7 @@ from db.storage import keys
 from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
+from db.words.phrases import new_codes
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, take, up, whats
@@ -160,10 +164,10 @@ def test_the_second_yes_is_another_persons_and_for_what_was_chosen(forked: Forke
         assert refused.value.code == "forbidden"
     branches.choose_branch(chief, choose)
     again = AgreeBranch(record=forked.unit, branch="second")
-    for desk, said in ((chief, again), (forked.county.open(Role.DUTY), again)):
+    for desk, code in ((chief, "invalid"), (forked.county.open(Role.DUTY), "forbidden")):
         with pytest.raises(Refused) as refused:
-            branches.agree_branch(desk, said)
-        assert refused.value.code == "forbidden"
+            branches.agree_branch(desk, again)
+        assert refused.value.code == code
     with pytest.raises(Refused, match="Something else was chosen"):
         branches.agree_branch(forked.county.open(KEEPER), agree)
     assert forked.types() == sorted([TYPES["both"]] * 2 + [TYPES["one"]] * 2)
@@ -201,3 +205,23 @@ def test_what_both_write_meanwhile_is_kept_and_decided_at_the_command_line(
     assert forked.types() == sorted([TYPES["both"]] * 2 + [TYPES["one"]] * 3)
     assert len(not_taken(forked.county.desk, forked.unit)) == 4
     assert rebuild.check(forked.county.desk.store).differences == ()
+
+
+def test_who_chose_says_the_second_yes_by_a_code_of_the_county(forked: Forked) -> None:
+    for side in ("one", "other"):
+        forked.up(side)
+    chief, codes = forked.county.open(), new_codes()
+    make: Any = COMMANDS["officer.make_codes"]
+    make(chief, make.form(password=PASSWORD, codes=" ".join(codes)))
+    branches.choose_branch(chief, ChooseBranch(record=forked.unit, branch="second", reason="کپی شد"))
+    for code in (None, "12345678"):
+        with pytest.raises(Refused) as refused:
+            branches.agree_branch(chief, AgreeBranch(record=forked.unit, branch="second", code=code))
+        assert set(refused.value.fields) == {"code"}
+    branches.agree_branch(chief, AgreeBranch(record=forked.unit, branch="second", code=codes[6]))
+    forked.county.open()
+    assert forked.types() == sorted([TYPES["both"]] * 2 + [TYPES["other"]] * 3)
+    with forked.county.desk.store.reading() as conn:
+        assert verifying.verify(conn).problems == ()
+        (taken,) = stored_events.events_of_kinds(conn, forked.county.desk.store.unit, (DECIDED,))
+    assert taken.facts["code"] == 7
