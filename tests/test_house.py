@@ -383,7 +383,9 @@ def test_every_file_that_a_page_names_is_there(root: Path) -> None:
 SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "commands", "queries", "show"])
 BESIDE = {
     "attachments": {"carrying", "contents"},
-    "custody": {"custody_acts", "people_held", "projected", "record", "ruled_lists", "searching"},
+    "custody": {
+        "custody_acts", "entries_in_question", "people_held", "projected", "record", "ruled_lists", "searching",
+    },
     "dispatch": {"geo", "line", "protection"},
     "incidents": {
         "accident", "forms_import", "incident_acts", "listing", "pending_changes", "preview", "protection", "record",

@@ -30,21 +30,32 @@ UNREAD = Field("text", "Can't be read here").label
 WAITS = Field("text", "Waits for two people").label
 NO_RIGHT = Field("text", "Written without the right: does not count").label
 UNSIGNED = Field("text", "Signed by nobody: does not count").label
+COUNTS = M_("Written by somebody without the right to it: it counts all the same")
+BOTH_WAYS = M_("Written by somebody without the right to it: until that is settled, what protects the person holds")
 ASIDE = (UNREAD, WAITS, NO_RIGHT, UNSIGNED)
 """What an entry is called that is set aside."""
 
 
-def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
-    """The chronology of a record: one entry an event, by the time it happened, then by the order it was written."""
+def entries(conn: Connection, history: tuple[Event, ...], in_question: Sequence[Event] = ()) -> tuple[Entry, ...]:
+    """The chronology of a record: one entry an event, by the time it happened, then by the order it was written.
+
+    `in_question`: entries that are set aside, and that the record is read with and without: shown marked.
+    """
     officers = names(conn)
     written = [_entry(event, history, officers) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
         named = findings.named_here(conn, unit, findings.WITHOUT_RIGHT)
-        written = [_marked(entry) if entry.uid in named else entry for entry in written]
+        written = [_marked(entry, COUNTS) if entry.uid in named else entry for entry in written]
         if aside := stored_events.set_aside_of(conn, unit, records):
             labels = _labels_aside(conn, unit, named)
-            written += [_set_aside(row, officers, labels.get(row["uid"], UNREAD)) for row in aside]
+            shown = {event.uid for event in in_question}
+            written += [
+                _set_aside(row, officers, labels.get(row["uid"], UNREAD)) for row in aside if row["uid"] not in shown
+            ]
+    written += [
+        _marked(replace(_entry(event, history, officers), correctable=False), BOTH_WAYS) for event in in_question
+    ]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
 
@@ -94,9 +105,8 @@ def _labels_aside(conn: Connection, unit: str, without_right: frozenset[str]) ->
     return labels | dict.fromkeys(rights.uids_waiting(conn), WAITS)
 
 
-def _marked(entry: Entry) -> Entry:
-    """An entry that counts, since it protects somebody, though whoever wrote it had no right to."""
-    said = M_("Written by somebody without the right to it: it counts all the same")
+def _marked(entry: Entry, said: Message) -> Entry:
+    """An entry that whoever wrote it had no right to, with what that means for it."""
     mark = Line("right", Field("text", "Entry"), said)
     return replace(entry, lines=(mark, *entry.lines))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,8 +14,10 @@ from db.kernel.base.officer import Desk
 from db.kernel.base.second_yes import CODE
 from db.kernel.events.event import Event
 from db.kernel.folding.current_rights import rights_now
-from db.kernel.folding.rights import JournalRights, place_of
+from db.kernel.folding.rights import JournalRights, place_of, rights_of
 from db.kernel.journal import coverage, findings, stored_events
+from db.kernel.projections.event_check import is_fit
+from db.words.forms import PARTS
 
 KNOWN = frozenset(
     {
@@ -81,9 +84,29 @@ def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
     """The findings that are not signed for by a leader and an inspector, the oldest first, with the signatures that
     count."""
     every = tuple(every_finding(conn, desk.store.unit))
-    if not every:
-        return ()
-    rights = rights_now(conn, desk.store)
+    return _left(every, rights_now(conn, desk.store)) if every else ()
+
+
+def entries_in_question(conn: Connection, unit: str, kinds: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """Record → its entries of these kinds that are set aside since whoever wrote them had no right to, until a leader
+    and the inspector have signed for it: as they came, those that can be read. Where nothing is set aside it costs one
+    look at what is.
+    """
+    aside = stored_events.aside_of_kinds(conn, unit, kinds)
+    if not aside:
+        return {}
+    every = tuple(each for each in every_finding(conn, unit) if each.what == findings.WITHOUT_RIGHT)
+    named = {uid for finding in _left(every, rights_of(conn)) for uid in finding.entries} if every else set()
+    found: dict[str, tuple[Event, ...]] = {}
+    for event in aside:
+        parts: dict[str, Any] = {part: getattr(event, part) for part in PARTS}
+        if event.uid in named and event.record is not None and is_fit(event.kind, event.schema, parts):
+            found[event.record] = (*found.get(event.record, ()), event)
+    return found
+
+
+def _left(every: Iterable[JournalFinding], rights: JournalRights) -> tuple[JournalFinding, ...]:
+    """The ones of these that are not settled, with the signatures that count."""
     refused = rights.book.refused
     counted = (replace(each, signed=tuple(sign for sign in each.signed if sign.uid not in refused)) for each in every)
     return tuple(finding for finding in counted if not _is_settled(finding, rights))

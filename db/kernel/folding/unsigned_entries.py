@@ -78,11 +78,21 @@ def _make_again(conn: Connection, left_out: Iterable[Event], position: int) -> N
         shared_folds.again_all(conn, unit, together, position)
     for each in {each.record: each for each in alone}.values():
         rows = Rows(conn, (each,))
-        forget(rows, each, {other.kind for other in alone if other.record == each.record})
+        mine = [other for other in alone if other.record == each.record]
+        forget(rows, each, {other.kind for other in mine})
+        _forget_notices(rows, mine)
         reproject(rows, replace(each, position=position))
         rows.write()
     if left := [each for each in made if each not in alone and not _is_of_a_group(each)]:
         _make_all_again(conn, left)
+
+
+def _forget_notices(rows: Rows, left_out: Iterable[Event]) -> None:
+    """Drop the rows that are these entries' own, as a notice is: they stay where a record is made again."""
+    for each in left_out:
+        for table in projecting.tables_of({each.kind}):
+            if [column.name for column in table.primary_key.columns] == ["unit", "entry"]:
+                rows.drop(table, each.unit, each.uid)
 
 
 def _make_all_again(conn: Connection, left_out: Iterable[Event]) -> None:

@@ -105,6 +105,20 @@ def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[di
     return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
+_ASIDE_OF_KINDS = (
+    select(*COLUMNS)
+    .join(QUARANTINED, and_(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid))
+    .where(QUARANTINED.c.unit == bindparam("b_unit"), QUARANTINED.c.kind.in_(bindparam("b_kinds", expanding=True)))
+    .where(JOURNAL.c.stream == "record")
+    .order_by(JOURNAL.c.position)
+)
+
+
+def aside_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """The entries of some kinds that were set aside here, for whatever reason, as they came."""
+    return read(conn, conn.execute(_ASIDE_OF_KINDS, {"b_unit": unit, "b_kinds": list(kinds)}).mappings().all())
+
+
 _ONE = select(*COLUMNS).where(_OF_UNIT, JOURNAL.c.uid == bindparam("b_uid"), USED)
 _SOME = select(*COLUMNS).where(_OF_UNIT, _OF_UIDS)
 

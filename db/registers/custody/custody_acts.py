@@ -19,10 +19,10 @@ from db.kernel.journal import stored_events
 from db.reference.officers.queries import called_ever
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.effects import read
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import ALL
 from db.registers.custody.case.walling import Wall, together
+from db.registers.custody.entries_in_question import case_of, cases_of
 from db.registers.custody.models import CUSTODY
 from db.words.calendar.times import AHEAD
 from db.words.folding import ascii_digits, fold
@@ -68,7 +68,7 @@ def find(act: Act, form: Form, states: Iterable[str] = ALL) -> ActedOn:
     if row.state not in frozenset(states):
         raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
     events = stored_events.events_of(act.conn, act.unit, form.record)
-    return ActedOn(row.number, events, read(events))
+    return ActedOn(row.number, events, cases_of(act.conn, act.unit, {form.record: events})[form.record])
 
 
 _CONFLICTS = {
@@ -224,7 +224,7 @@ def _is_among(named: Set[str], called: Iterable[str]) -> bool:
 
 def is_involved_in(act: Act, record: str) -> bool:
     """As `is_involved`, of a record by its uid."""
-    return is_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
+    return is_involved(act, case_of(act.conn, act.unit, record))
 
 
 def refuse_involved(act: Act, case: Case) -> None:
@@ -240,7 +240,7 @@ def refuse_involved(act: Act, case: Case) -> None:
 def refuse_involved_in(act: Act, record: str | None) -> None:
     """As `refuse_involved`, of a record by its uid. Raises Refused("forbidden")."""
     if record is not None:
-        refuse_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
+        refuse_involved(act, case_of(act.conn, act.unit, record))
 
 
 def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from db.kernel.journal import stored_events
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import BEGINNING, LEAVING, OPEN_STATES
+from db.registers.custody.entries_in_question import cases_of
 from db.registers.custody.models import CUSTODY
 from db.storage.models import JOURNAL
 
@@ -33,7 +33,8 @@ def held_cases(conn: Connection, unit: str, *, pressing: bool = False) -> tuple[
     )
     rows = [row for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at)) if pressing or row.state in OPEN_STATES]
     histories = stored_events.events_of_many(conn, unit, [row.uid for row in rows])
-    return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, read(histories[row.uid])) for row in rows)
+    cases = cases_of(conn, unit, histories)
+    return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, cases[row.uid]) for row in rows)
 
 
 def watched(conn: Connection, unit: str, since: datetime) -> tuple[str, ...]:

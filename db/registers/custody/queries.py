@@ -24,6 +24,7 @@ from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.changes.queries import waiting_here
+from db.registers.custody.entries_in_question import cases_of
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.registers.custody.rules import end_of_holding, holding
@@ -74,7 +75,8 @@ def _rows(reading: Reading, rows: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
 
 def _duties(reading: Reading, rows: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
     histories = stored_events.events_of_many(reading.conn, reading.unit, [row.uid for row in rows if row.pressing])
-    return {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
+    cases = cases_of(reading.conn, reading.unit, histories)
+    return {uid: rules.duties_of(case, reading.now) for uid, case in cases.items()}
 
 
 def _held_rows(reading: Reading) -> list[tuple[Row, bool]]:

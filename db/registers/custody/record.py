@@ -178,6 +178,15 @@ def _warnings(
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
 
+def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:
+    """That entries without the right wait for leaders, where there are any."""
+    if besides:
+        yield M_(
+            "{count} entries were written without the right: until they are settled, what protects the person holds.",
+            count=len(besides),
+        )
+
+
 FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other removal.")
 """The warning that goes on no paper which somebody else may read."""
 

@@ -14,7 +14,7 @@ from db.registers.custody.case.duties import DEFAULT, LAW, ORDER, RECURRING, Lim
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.timeline import STAMPED
-from db.registers.custody.case.track import breached
+from db.registers.custody.case.track import Track, breached
 from db.registers.custody.case.walling import Wall, removal_walls
 from db.words.folding import ascii_digits
 from db.words.records import UNDONE, Duty
@@ -48,7 +48,7 @@ def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> 
 def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
     """As `duties`, of a case that was read already."""
     clock = now if case.clock is None else max(now, case.clock)
-    latest = {base: case.current(base) for base in RECURRING}
+    latest = {base: _turn(case, base) for base in RECURRING}
     duties: list[tuple[int, int, Duty]] = []
     for code, track in case.tracks.items():
         duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))
@@ -58,6 +58,12 @@ def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
             continue
         duties.append((ORDER[base], len(duties), duty))
     return tuple(duty for _, _, duty in sorted(duties, key=lambda item: item[:2]))
+
+
+def _turn(case: Case, base: str) -> Track | None:
+    """The turn of a duty that recurs which is shown: the newest. Where several readings have one open, the first."""
+    standing = case.open_tracks((base,)) if case.parts else []
+    return min(standing, key=lambda track: track.due or LAST, default=case.current(base))
 
 
 WRITTEN_LATE = frozenset({"entered_late", "stated"})
@@ -149,10 +155,12 @@ def walls(events: Sequence[Event], proposed: Proposed, now: datetime, limits: Li
 
 
 def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
-    """As `walls`, of a case that was read already: a wall of any reading of the record stands."""
+    """As `walls`, of a case that was read already: a wall of any reading of the record stands, and what the record
+    says now comes first."""
     if proposed.kind in FREE:
         return ()
-    walls = {wall.name: wall for reading in case.readings for wall in _walls(reading, proposed, now)}
+    readings = (case.readings[-1], *case.readings[:-1])
+    walls = {wall.name: wall for reading in readings for wall in _walls(reading, proposed, now)}
     return tuple(walls.values())
 
 

@@ -19,10 +19,11 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES
+from db.registers.custody.entries_in_question import in_question
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import AT_WORK
-from db.registers.custody.record import flags_of, sections, struck_through, told_duties, warnings
+from db.registers.custody.record import flags_of, sections, struck_through, told_duties, told_in_question, warnings
 from db.registers.custody.settings.phones import book, with_phones
 from db.storage import ends
 from db.storage.models import JOURNAL
@@ -44,7 +45,8 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     conn = reading.conn
     uid, number = numbering.asked(reading, "custody", number)
     history = stored_events.events_of(conn, reading.unit, uid)
-    case = read(history)
+    besides = in_question(conn, reading.unit).get(uid, ())
+    case = read(history, in_question=besides)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.status.state not in AT_WORK:
         raise _asks_a_purpose()
@@ -67,10 +69,10 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
             *papers,
             as_section(asked),
         ),
-        chronology=struck_through(told_duties(entries(conn, history), duties), history),
+        chronology=struck_through(told_duties(entries(conn, history, besides), duties), history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if papers or act not in ATTACHED),
-        warnings=warnings(case, duties, history, others),
+        warnings=(*warnings(case, duties, history, others), *told_in_question(besides)),
         lacks=lacks(asked) if case.status.state in OPEN_STATES else {},
         known=known_of(case),
         unasked=unasked_of(case),

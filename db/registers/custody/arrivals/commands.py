@@ -17,8 +17,8 @@ from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.registers.custody.arrivals import forms
 from db.registers.custody.arrivals.family import tie_together
-from db.registers.custody.case.effects import read
 from db.registers.custody.custody_acts import badges, check_times
+from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.settings.limits import to_keep
@@ -213,7 +213,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     act.append("arrival_told", record=form.record, at=form.at, form=form)
     facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
     for uid in members(act, form.record)[: form.heads]:
-        track = read(stored_events.events_of(act.conn, act.unit, uid)).current("prosecutor")
+        track = case_of(act.conn, act.unit, uid).current("prosecutor")
         if track is not None and track.done is None:
             act.append("prosecutor_told", record=uid, at=form.at, facts={**facts, "at": form.at, "group": form.record})
     return form.record

@@ -8,13 +8,12 @@ from sqlalchemy import select
 
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
-from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.registers.custody.arrivals.forms import Link
 from db.registers.custody.case.case import CARERS
-from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import HERE
 from db.registers.custody.custody_acts import find, takes_back
+from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.models import CUSTODY, LINK
 from db.words.messages import M_, Refused
 
@@ -49,14 +48,14 @@ def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: st
     for (uid, _), (about, number), what in ((one, other, tie), (other, one, REVERSE.get(tie, tie))):
         facts: dict[str, Any] = {"about": about, "other": number, "tie": what}
         if what in CARERS:
-            facts |= takes_back(read(stored_events.events_of(act.conn, act.unit, uid)), "child_delivery") or {}
+            facts |= takes_back(case_of(act.conn, act.unit, uid), "child_delivery") or {}
             facts |= {"absent": True} if cares_for_nobody(act, about) else {}
         act.append("custody_linked", record=uid, facts=facts)
 
 
 def cares_for_nobody(act: Act, record: str) -> bool:
     """Whether the person of a record, by its uid, is not held here, or counts as a child."""
-    case = read(stored_events.events_of(act.conn, act.unit, record))
+    case = case_of(act.conn, act.unit, record)
     return case.status.state not in HERE or case.child
 
 

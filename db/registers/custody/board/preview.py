@@ -7,8 +7,8 @@ from sqlalchemy import select
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import stored_events
 from db.registers.custody import rules
+from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.models import CUSTODY
 from db.words.forms import Field
 from db.words.records import UNDONE, Line, Preview
@@ -32,7 +32,7 @@ def preview_custody(reading: Reading, uid: str) -> Preview:
     lines = tuple(Line(name, what, row._mapping[name]) for name, what in SHOWN if row._mapping[name] is not None)
     if not row.pressing:
         return Preview(lines)
-    duties = rules.duties(stored_events.events_of(reading.conn, reading.unit, uid), reading.now)
+    duties = rules.duties_of(case_of(reading.conn, reading.unit, uid), reading.now)
     return Preview(
         lines,
         tuple(sorted((duty for duty in duties if duty.state in UNDONE and duty.due is not None), key=rules.urgency)),

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from db.kernel.events.event import Event
+from db.kernel.folding.quarantine import UNREADABLE
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.effects_keeping import KEEPING_HANDLERS, over
@@ -23,20 +24,40 @@ from db.registers.custody.case.effects_walk import WALK_HANDLERS
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.questioning import remember
 from db.registers.custody.case.status import CustodyStatus, after
-from db.registers.custody.case.timeline import Timeline, is_ahead, timelines, unchanged
+from db.registers.custody.case.timeline import EVERY, Timeline, is_ahead, timelines, unchanged
 
 HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
 
 
-def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:
-    """A case from a record's events, in the order in which they were written; of several readings the strictest."""
-    readings = timelines(events)
+def read(events: Sequence[Event], limits: Limits = DEFAULT, in_question: Sequence[Event] = ()) -> Case:
+    """A case from a record's events, in the order in which they were written; of several readings the strictest.
+
+    `in_question`: entries without the right, which nobody has settled. The record is read without them, with each of
+    the first ones, and with all; what the record says of the person is what it says without them.
+    """
+    without = _readings(events, (), limits)
+    if not in_question:
+        return merged(without)
+    chosen = [in_question, *([one] for one in in_question[:EVERY] if len(in_question) > 1)]
+    return merged([*(part for some in chosen for part in _with(events, some, limits)), *without])
+
+
+def _with(events: Sequence[Event], besides: Sequence[Event], limits: Limits) -> list[Case]:
+    """The readings in which these entries without the right count too; none where they can't be read."""
+    try:
+        return _readings(events, besides, limits)
+    except UNREADABLE:
+        return []
+
+
+def _readings(events: Sequence[Event], besides: Sequence[Event], limits: Limits) -> list[Case]:
+    readings = timelines(events, besides)
     parts = [follow(reading, limits) for reading in readings]
     if any(reading.amended for reading in readings):
-        before = parts[0] if not readings[0].amended else follow(unchanged(events), limits)
+        before = parts[0] if not readings[0].amended else follow(unchanged(events, besides), limits)
         for reading, part in zip(readings, parts, strict=True):
             _entered(part, before, reading.amended)
-    return merged(parts)
+    return parts
 
 
 def _entered(part: Case, before: Case, amended: Mapping[str, datetime]) -> None:

@@ -81,7 +81,9 @@ def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
         due=min(dues, default=None),
         times_postponed=min(track.times_postponed for _, track in standing),
         at_once=any(track.at_once for _, track in standing),
-        again=None if any(track.again is None for _, track in standing) else standing[0][1].again,
+        again=min((track.again for _, track in standing if track.again is not None), default=None)
+        if all(track.again is not None for _, track in standing)
+        else None,
         reopened=_reopened(ones, standing),
     )
 

@@ -10,7 +10,7 @@ and with this event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations, pairwise
 from typing import Any
@@ -19,6 +19,7 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import CLOCK
 from db.kernel.events.ruled import code_of
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES, counting
+from db.kernel.projections.ordering import in_order
 from db.words.calendar.times import AHEAD
 from db.words.forms import moment_of
 
@@ -38,6 +39,9 @@ NEUTRAL = frozenset({"via", "place", "deprivation_place", "category", "relation"
 """Facts that no rule weighs: their correction needs nobody, and makes nothing known later."""
 EVERY = 5
 """So many undecided changes are read in every combination; each one more alone, and with all that came before it."""
+IN_QUESTION = 2**62
+"""The position of the newest change in a reading with entries without the right: what they alone call for is numbered
+after all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,15 @@ def undecided(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.kind in CHANGES and event.uid not in said and weighs(event))
 
 
-def timelines(events: Sequence[Event]) -> tuple[Timeline, ...]:
-    """Every reading of a record: first the one without any undecided change, last the one with all of them."""
+def timelines(events: Sequence[Event], besides: Sequence[Event] = ()) -> tuple[Timeline, ...]:
+    """Every reading of a record: first the one without any undecided change, last the one with all of them. `besides`:
+    entries without the right that are read here as if they counted."""
     events = tuple(events)
     waiting = undecided(events)
     agreed = frozenset(uid for uid, yes in decisions(events).items() if yes)
     clock = max(written(events).values(), default=None)
-    return tuple(_timeline(events, waiting, chosen, clock, agreed) for chosen in _chosen(waiting))
+    readings = tuple(_timeline(events, waiting, chosen, clock, agreed, besides) for chosen in _chosen(waiting))
+    return tuple(replace(each, changed=IN_QUESTION, changed_at=None) for each in readings) if besides else readings
 
 
 def _chosen(waiting: tuple[Event, ...]) -> list[tuple[Event, ...]]:
@@ -138,9 +144,10 @@ def _timeline(
     chosen: tuple[Event, ...],
     clock: datetime | None,
     agreed: frozenset[str],
+    besides: Sequence[Event],
 ) -> Timeline:
     without = frozenset(event.uid for event in waiting) - frozenset(event.uid for event in chosen)
-    steps = _steps(events, without)
+    steps = _steps(events, without, besides)
     amended = {step.uid: step.amended for step in steps if step.amended is not None}
     if not chosen:
         return Timeline(steps, clock, agreed=agreed, amended=amended)
@@ -148,11 +155,11 @@ def _timeline(
     return Timeline(steps, clock, newest.position, newest.entered_at, agreed, amended)
 
 
-def unchanged(events: Sequence[Event]) -> Timeline:
-    """The record as it was written, without any change that a rule reads, decided or not."""
+def unchanged(events: Sequence[Event], besides: Sequence[Event] = ()) -> Timeline:
+    """The record as it was written, without any change that a rule reads, decided or not; `besides` as above."""
     events = tuple(events)
-    changes = frozenset(event.uid for event in events if event.kind in CHANGES and weighs(event))
-    return Timeline(_steps(events, changes), None)
+    changes = frozenset(event.uid for event in (*events, *besides) if event.kind in CHANGES and weighs(event))
+    return Timeline(_steps(events, changes, besides), None)
 
 
 def written(events: Iterable[Event]) -> dict[str, datetime]:
@@ -167,7 +174,10 @@ def written(events: Iterable[Event]) -> dict[str, datetime]:
     return moments
 
 
-def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ...]:
+def _steps(events: tuple[Event, ...], without: frozenset[str], besides: Sequence[Event] = ()) -> tuple[Step, ...]:
+    in_question = frozenset(event.uid for event in besides)
+    if besides:
+        events = in_order(sorted((*events, *besides), key=lambda event: event.position))
     known_at: dict[str, datetime] = {}
     amended: dict[str, datetime] = {}
     latest: datetime | None = None
@@ -175,12 +185,13 @@ def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ..
     times = written(events)
     ahead = {event.uid: times[event.uid] for event in events if times[event.uid] < event.entered_at}
     for event in events:
-        latest = times[event.uid] if latest is None else max(latest, times[event.uid])
-        known_at[event.uid] = latest
+        known = known_at[event.uid] = times[event.uid] if latest is None else max(latest, times[event.uid])
+        if event.uid not in in_question:  # else its own time would make late what others wrote after it
+            latest = known
         if event.kind == TWIN and event.uid not in without and said.get(event.uid) is not False:
             return ()
         if event.kind == CORRECTED and event.uid not in without and said.get(event.uid) is not False and weighs(event):
-            amended[str(event.facts.get("target"))] = latest
+            amended[str(event.facts.get("target"))] = known
     return tuple(
         Step(
             event.uid, event.kind, event.facts, event.identity, event.words,

@@ -301,7 +301,8 @@ REFUSALS = {
 def finding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Act]:
     """An act over the bare table of custody: a record in each state, and one of another unit with the same uid."""
     monkeypatch.setattr(custody_acts.stored_events, "events_of", lambda _conn, *what: what)
-    monkeypatch.setattr(custody_acts, "read", lambda events: ("read", events))
+    read = lambda _conn, _unit, histories: {uid: ("read", some) for uid, some in histories.items()}  # noqa: E731
+    monkeypatch.setattr(custody_acts, "cases_of", read)
     engine = create_engine("sqlite://")
     with engine.connect() as conn:
         names = [column.name for column in CUSTODY.columns]
@@ -357,8 +358,13 @@ def test_who_changed_a_record_is_told_if_the_inspectorate_decides(
     assert (finding.form.waits == custody_acts.WAITS) is told
 
 
+NAMED = ("unit-1", "uid 4")
+
+
 def test_who_is_named_in_a_record_does_not_judge_another_one(finding: Act, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(custody_acts, "read", lambda events: case_of(involved=BADGE if events[1] == "uid 4" else ""))
+    monkeypatch.setattr(
+        custody_acts, "case_of", lambda _conn, unit, uid: case_of(involved=BADGE if (unit, uid) == NAMED else "")
+    )
     custody_acts.refuse_involved_in(finding, None)
     custody_acts.refuse_involved_in(finding, "uid 3")
     with pytest.raises(Refused) as refused:
