@@ -59,6 +59,8 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  "inspectorate_key_decided":
                  "of a key made without the one before: see attacks/test_readers_of_complaints.py",
                  "recovery_agreed": "of a phrase that an earlier version made: see attacks/test_recovered.py",
+                 **dict.fromkeys(("unit_key_renewed", "unit_key_ended", "unit_key_taken"),
+                                 "a seat makes a new key: see levels/test_key_renewal.py"),
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_purpose_said", "unit_record_read",
                                   "unit_records_listed", "level_complaints_read"),
                                  "only a seat writes it: see test_units.py and test_cli_seats.py"),

@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("stick.lists", "l", N_("Change lists"), N_("The second yes: change the lists here as the units above changed theirs"), "stick", "lists", roles=LISTS, footer=True),
     Action("units.stick", "t", N_("Stick"), N_("Take in a stick, or write one"), "units", "stick", roles=DESK | KEEPERS, footer=True),
     Action("links.key", "w", N_("Key file"), N_("Write this unit's key file onto a stick, for the other unit"), "links", "key", footer=True),
+    Action("links.renew", "c", N_("New key"), N_("Take a new key of the unit under the cursor; at a seat: make one, read its words, end the one before"), "links", "renew", footer=True),
     Action("level_readers.file", "w", N_("Key file"), N_("Write our key's public half for units below, and show its ten words"), "level_readers", "file", footer=True),
     Action("level_readers.end", "x", N_("End"), N_("Let this level read no further complaints"), "level_readers", "end", footer=True),
     Action("links.retire", "x", N_("Retire"), N_("Nothing goes to this unit or comes from it any more"), "links", "retire", footer=True),
@@ -343,8 +344,7 @@ _WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 
 _KEY_NAMES = {
     "escape": "Esc", "enter": "Enter", "slash": "/", "full_stop": ".", "question_mark": "?", "insert": "Ins",
-    "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "tab": "Tab",
-    "plus": "+",
+    "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "tab": "Tab", "plus": "+",
 }  # fmt: skip
 _CAPITALS = frozenset((action.where, key) for action in ACTIONS for key in action.keys.split(",") if key.isupper())
 """Keys of their own, by place (R of a sketch turns it a little): there they are no twins of their small letters."""

@@ -50,6 +50,8 @@ TAKEN_WORDS = {
     "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),
     "anothers": N_("{unit}: nothing was taken. A machine that wrote it, or an entry in it, is here already as that of "
                    "{other}. Call both units."),
+    "old_key": N_("{unit}: sealed to a key that this seat has ended. Nothing was taken; the unit must take the seat's "
+                  "new key (Enrolled units, C), then everything comes again."),
     "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
     "stranger": N_("{unit}: brought by a unit that does not carry for it. Nothing was taken."),
 }  # fmt: skip
@@ -58,6 +60,7 @@ SEEN_WORDS = {
     "older": N_("{seat}: an older receipt, or the same again."),
     "broken": N_("{seat}: the receipt is cut, changed or signed by another key. It was not taken."),
     "not_enrolled": N_("{seat}: not enrolled here, or retired. Its receipt was not taken."),
+    "new_key": N_("{seat}: the receipt is signed by its new key, which was not taken here yet."),
     "newer": N_("{seat}: a newer program wrote this receipt. Install that version."),
 }
 
@@ -140,6 +143,13 @@ def of_receipts(seen: Sequence[ReceiptSeen]) -> Iterator[StickLine]:
             continue
         said = _(SEEN_WORDS[receipt.what], seat=seat, entries=digits(receipt.entries))
         yield StickLine(said, not is_passed(receipt))
+        if receipt.new_key:
+            said = _(
+                "{seat} has a new key. Call it by a number that you know and compare ten words: F10, Enrolled "
+                "units, C (`precinct unit take-key`).",
+                seat=seat,
+            )
+            yield StickLine(said, loud=True)
         if receipt.held:
             held = _("{seat} holds this unit: its history forks. Nothing is taken there; call them.", seat=seat)
             yield StickLine(held, loud=True)

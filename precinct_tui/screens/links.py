@@ -1,4 +1,4 @@
-"""The units enrolled above and below: N enrols one by its key file and ten words, W writes our key file, X retires."""
+"""The units enrolled above and below: N enrols one by its key file and ten words, W writes our key file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from db.carrying.levels import bundle_files
-from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
+from db.carrying.levels.forms import EndUnitKey, EnrolUnit, MakeUnitKey, RenewUnitKey, RetireUnit
+from db.carrying.levels.key_renewal import end_key, key_renewal, renew_key, words_of_enrolled
 from db.carrying.levels.links import (
     ABOVE,
     ENROLLERS,
@@ -34,6 +35,7 @@ from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.screens.ask import ask_words
 from precinct_tui.screens.list_place import ListOf
 from precinct_tui.screens.stick_places import key_file_content, place_of, place_to_write
+from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.row_words import RowSource
@@ -70,12 +72,13 @@ class LinksScreen(ListOf[LinkedUnit]):
             " enrols a unit by the key file that it wrote, found on the stick by itself: call the unit by a number that"
             " you knew before, read it your ten words and type those that it reads to you. They are the same where"
             " nobody changed a file on its way. What leaves this unit goes to those above: the commander enrols them."
-            " X retires the unit under the cursor."
+            " X retires the unit under the cursor. C takes its new key, by ten words as at the first time; at a seat"
+            " the administrator makes one there, and it shows the words to read to that unit."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is opened or narrowed here; who may not enrol sees no New, no key file and no Retire."""
-        if action in ("new", "key", "retire"):
+        if action in ("new", "key", "retire", "renew"):
             return self.desk.officer.role in ENROLLERS
         return False if action in ("open", "search", "filter") else super().check_action(action, parameters)
 
@@ -97,9 +100,7 @@ class LinksScreen(ListOf[LinkedUnit]):
             return
         content = await off_thread(key_file_content, path)
         other, words = await off_thread(words_with, self.desk, content)
-        title = _("Read them to {unit}: {words}", unit=present.isolated(present.clean(other.name)),
-                  words=present.isolated(" ".join(words)))  # fmt: skip
-        heard = await ask_words(self, title, _("The ten words that you heard"))
+        heard = await ask_words(self, _words_to_read(other.name, words), _("The ten words that you heard"))
         if heard is None:
             return
         await off_thread(enrol_unit, self.desk, EnrolUnit(content=content, words=heard))
@@ -121,6 +122,44 @@ class LinksScreen(ListOf[LinkedUnit]):
 
     @work(group="acts")
     @says_refusals
+    async def action_renew(self) -> None:
+        """Take the key that the unit under the cursor offers; where it offers none, what there is to do of our own."""
+        link = self.selected
+        if link is None or link.until is not None:
+            return
+        other, words, offered = await off_thread(words_of_enrolled, self.desk, link.uid)
+        title = _words_to_read(other.name, words)
+        if offered is None:
+            await self._change_own(title)
+            return
+        heard = await ask_words(self, title, _("The ten words that you heard"))
+        if heard is not None:
+            await off_thread(enrol_unit, self.desk, EnrolUnit(content=offered, words=heard))
+            self.read_again()
+            self.notice(_("The new key of {unit} is taken. The next stick tells it so.", unit=named(link.name)))
+
+    async def _change_own(self, to_read: str) -> None:
+        """Make a new key of this seat; while units wait for one, show the words to read, or end the one before it."""
+        stands = await off_thread(key_renewal, self.desk)
+        items = [Item("words", to_read)] if stands.under_way else []
+        if self.desk.officer.role in KEEPERS and self.desk.store.info.is_seat:
+            own = _("End the earlier key of this seat") if stands.under_way else _("Make a new key for this seat")
+            items.append(Item("own", own))
+        wait = _(", ").join(named(link.name) for link in stands.wait)
+        title = _("These wait for the new key of this seat: {units}", units=wait) if wait else _("No new key came.")
+        if await self.app.push_screen_wait(MenuScreen(title, [Item("no", _("No, not now")), *items])) != "own":
+            return
+        if not stands.under_way:
+            await off_thread(renew_key, self.desk, RenewUnitKey())
+            self.notice(_("The new key is made. It goes to each unit with its next receipt; C shows the words."))
+            return
+        reason = await ask_words(self, _("End the earlier key of this seat"), _("Why; Esc: no"))
+        if reason is not None:
+            await off_thread(end_key, self.desk, EndUnitKey(reason=reason))
+            self.notice(_("The earlier key is ended. What is sealed to it is refused."))
+
+    @work(group="acts")
+    @says_refusals
     async def action_retire(self) -> None:
         """Ask why, and end what goes between this unit and the one under the cursor."""
         link = self.selected
@@ -133,6 +172,11 @@ class LinksScreen(ListOf[LinkedUnit]):
         await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
         self.read_again()
         self.notice(_("{unit} is retired. What came of it stays.", unit=named(link.name)))
+
+
+def _words_to_read(name: str, words: tuple[str, ...]) -> str:
+    return _("Read them to {unit}: {words}", unit=present.isolated(present.clean(name)),
+             words=present.isolated(" ".join(words)))  # fmt: skip
 
 
 def key_files(desk: Desk) -> list[tuple[Path, str]]:

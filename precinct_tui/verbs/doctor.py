@@ -214,7 +214,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _programs(desk)
             yield _journal(desk)
             yield _findings_left(desk)
-            yield CheckResult("units", *unit_findings.units_of(desk))
+            yield from unit_findings.findings(desk)
             yield _backup(desk)
             yield _rows(desk)
             differ = health.schema_differences(store)

@@ -12,7 +12,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
-from precinct_tui.verbs import branches, output
+from precinct_tui.verbs import branches, key_renewals, output
 from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, needed
@@ -38,6 +38,8 @@ def add(verbs: Verbs) -> None:
         "what `precinct unit key` of the other unit wrote; without it: the words of this unit's own key, for who holds "
         "what it signed"
     ))  # fmt: skip
+    parser.add_argument("--unit", metavar="UNIT",
+                        help=_("the words for a unit that is enrolled, where one of both has a new key"))  # fmt: skip
     parser = verb(inner, "enrol", _("enrol the unit of a key file, by the ten words that it read to you"), enrol)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
     parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
@@ -45,6 +47,7 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+    key_renewals.add(inner)
     branches.add(inner)
     parser = verb(verbs, "units", _("how the units below stand: last word, gaps, silence; the worst first"), units)
     parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
@@ -66,7 +69,9 @@ def key(options: Namespace) -> output.VerbAnswer:
 
 
 def words(options: Namespace) -> output.VerbAnswer:
-    """`precinct unit words [FILE]`."""
+    """`precinct unit words [FILE] [--unit UNIT]`."""
+    if options.unit is not None:
+        return key_renewals.words(options)
     if options.file is None:
         return own_words(options)
     with desk_of(options) as desk:

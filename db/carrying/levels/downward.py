@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels import bundle_files, secrets
 from db.carrying.levels.carried import CarriedFile
-from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
+from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pairs
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import LevelReceipt
 from db.carrying.levels.secrets import UnitPair
@@ -62,11 +62,17 @@ def opened_with_links(
             address = secrets.address_of(raw)
             link = link_of(conn, store.unit, address.sender)
             if address.receiver == store.unit and link is not None and link.until is None and link.relation == ABOVE:
-                said = _read(secrets.unwrap(raw, own_pair(conn, store), link.signs))
+                said = _read(_opened(raw, own_pairs(conn, store), link.signs))
                 if _is_newest(conn, link.uid, said):
                     yield link, {name: said[name] for name in NAMES}
         except (secrets.Broken, secrets.Newer):
             continue
+
+
+def _opened(raw: bytes, pairs: Sequence[UnitPair], signs: str) -> bytes:
+    """What a file holds that is sealed to one of these keys. Raises Broken, Newer."""
+    mine = next((pair for pair in pairs if secrets.is_sealed_to(raw, pair)), pairs[0])
+    return secrets.unwrap(raw, mine, signs)
 
 
 def _is_newest(conn: Connection, seat: str, said: Mapping[str, Any]) -> bool:

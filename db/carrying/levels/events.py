@@ -7,7 +7,7 @@ from dataclasses import replace
 from db.carrying.levels import branch_events, written_chains
 from db.carrying.levels.branch_events import row_of
 from db.carrying.levels.content import ENTRIES_MOST
-from db.carrying.levels.forms import AcknowledgeRemark, RetireUnit, TakeRemark, WriteRemark
+from db.carrying.levels.forms import AcknowledgeRemark, EndUnitKey, RetireUnit, TakeRemark, WriteRemark
 from db.carrying.levels.models import CHAIN, FORK, LINK, PIN_OF, REMARK, WORD
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, each, number
@@ -17,6 +17,7 @@ from db.kernel.projections.rows import Rows
 from db.words.forms import moment_of
 
 MADE, ENROLLED, RETIRED, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_held"
+RENEWED, ENDED, KEY_TAKEN = "unit_key_renewed", "unit_key_ended", "unit_key_taken"
 TAKEN = written_chains.TAKEN
 REMARK_MADE, REMARK_CAME, REMARK_READ = "remark_made", "remark_came", "remark_acknowledged"
 
@@ -32,6 +33,10 @@ def _enrolled(rows: Rows, event: Event) -> None:
 
 def _retired(rows: Rows, event: Event) -> None:
     rows.change(LINK, event.key, until=event.at)
+
+
+def _key_taken(rows: Rows, event: Event) -> None:
+    rows.change(LINK, event.key, signs=event.facts["signs"], seals=event.facts["seals"])
 
 
 def _taken(rows: Rows, event: Event) -> None:
@@ -131,6 +136,9 @@ KINDS = (
         up=True,
         leads="links",
     ),
+    EventKind(RENEWED, "New key of this unit made", keys=_PUBLIC),
+    EventKind(ENDED, "Earlier key of this unit ended", form=EndUnitKey),
+    EventKind(KEY_TAKEN, "New key of a unit taken", _key_taken, keys=_PUBLIC, leads="links"),
     EventKind(RETIRED, "Unit retired", _retired, RetireUnit, up=True, leads="links"),
     EventKind(
         TAKEN,

@@ -15,6 +15,16 @@ class MakeUnitKey(Form):
     """This unit's own key, on the machine that sends. It is made once."""
 
 
+class RenewUnitKey(Form):
+    """Another key for this seat, in place of one that others may know. The earlier one opens until it is ended."""
+
+
+class EndUnitKey(Form):
+    """The end of the earlier key: what is sealed to it is not opened any more."""
+
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+
+
 class EnrolUnit(Form):
     """Another unit's key file, and the ten words as they were heard by telephone."""
 

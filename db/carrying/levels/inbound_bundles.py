@@ -20,6 +20,7 @@ from db.carrying.levels import (
     downward,
     events,
     keeping,
+    key_renewal,
     list_updates,
     one_unit,
     ordering,
@@ -29,7 +30,17 @@ from db.carrying.levels import (
     written_chains,
 )
 from db.carrying.levels.branching import SecondBranch
-from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
+from db.carrying.levels.links import (
+    BELOW,
+    CARRIERS,
+    LinkedUnit,
+    link_of,
+    links,
+    list_links,
+    own_pairs,
+    own_public,
+    pair_for,
+)
 from db.carrying.levels.models import PIN_OF, WORD
 from db.carrying.levels.pins import ChainHere, chains_of, hashes_at, refused_at
 from db.carrying.levels.protocol import Bundle, End, EntryRange, EpochKey, LevelReceipt, SeatKnows, Sent
@@ -51,7 +62,7 @@ AT_ONCE = 500
 
 What = Literal[
     "new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours", "stranger",
-    "anothers",
+    "anothers", "old_key",
 ]  # fmt: skip
 
 
@@ -84,7 +95,7 @@ class TakenIn:
 
 
 @command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
-         writes=("bundle_held", "bundle_taken", "entries_unusable"),
+         writes=("bundle_held", "bundle_taken", "entries_unusable", "unit_key_ended"),
          late_lock=True)  # fmt: skip
 def _take(act: Act, form: TakeBundle) -> str:
     return json.dumps(asdict(_taken(act, form.content)))
@@ -102,15 +113,31 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
     if link is None or link.until is not None or link.relation != BELOW:
         return TakenIn("", address.sender, "" if link is None else link.name, "not_enrolled")
     try:
-        packed = secrets.unwrap(raw, own_pair(act.conn, act.desk.store), link.signs)
+        packed, pair = _unwrapped(act, raw, link)
         letter = content.decode(packed)
     except secrets.Broken:
-        return TakenIn("", link.uid, link.name, "broken")
+        return TakenIn("", link.uid, link.name, "old_key" if _is_to_another_key(act, raw, link) else "broken")
     if letter.bundle.unit != link.uid or address.receiver != act.unit:
         return TakenIn("", link.uid, link.name, "broken")
     ends.alone(act.conn, link.uid)
+    key_renewal.note_sealed_to(act, link.uid, pair)
     seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
     return apply_or_hold(act, Opened(letter, packed, hashlib.sha256(raw).hexdigest()), seen)
+
+
+def _unwrapped(act: Act, raw: bytes, link: LinkedUnit) -> tuple[bytes, secrets.UnitPair]:
+    """What a bundle holds, and the keys of this seat that open it: those of before too, until they end."""
+    pairs = own_pairs(act.conn, act.desk.store)
+    pair = next((pair for pair in pairs if secrets.is_sealed_to(raw, pair)), pairs[0])
+    return secrets.unwrap(raw, pair, link.signs), pair
+
+
+def _is_to_another_key(act: Act, raw: bytes, link: LinkedUnit) -> bool:
+    """Whether the unit signed this bundle outside and sealed it to a key that is not here."""
+    pairs = own_pairs(act.conn, act.desk.store)
+    return secrets.outer_order(raw, link.signs) is not None and not any(
+        secrets.is_sealed_to(raw, pair) for pair in pairs
+    )
 
 
 def _ahead(act: Act, letter: content.Letter) -> int:
@@ -260,7 +287,7 @@ def write_receipts(reading: Reading, folder: bundle_files.StickFiles, units: fro
     below; how many receipts.
     """
     conn, store = reading.conn, reading.desk.store
-    mine, count = own_pair(conn, reading.desk.store), 0
+    public, count = own_public(conn, store), 0
     said_down = {
         "orders": ordering.orders_of(conn, reading.unit), "lists": list_updates.items_changed(conn, reading.unit),
     }  # fmt: skip
@@ -268,10 +295,11 @@ def write_receipts(reading: Reading, folder: bundle_files.StickFiles, units: fro
         if link.uid not in units:
             continue
         receipt = receipt_for(conn, reading.unit, link.uid, (store.epoch, ends.end(conn)))
+        mine = pair_for(conn, store, link.uid)
         said = {
             "seat": receipt.seat, "epoch": receipt.epoch, "counter": receipt.counter, "unit": receipt.unit,
             **content.ends_by_stream(receipt.heads), "held": receipt.held, "written_at": to_json(reading.now),
-            downward.NUMBERS: True,
+            downward.NUMBERS: True, **key_renewal.said_in_receipt(conn, public, link),
         }  # fmt: skip
         bundle_files.put(folder, bundle_files.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
         to_it = {**said_down, "remarks": remarks.remarks_of(conn, reading.unit, link.uid)}

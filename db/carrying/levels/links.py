@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from db.carrying.levels import bundle_files, events, own_secret, secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
-from db.carrying.levels.models import LINK, RECEIPT
+from db.carrying.levels.models import LINK, OTHER_KEY, RECEIPT
 from db.carrying.levels.secrets import UnitPair, UnitPublic
 from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
 from db.kernel.base.officer import Reading
@@ -58,11 +58,12 @@ def make_unit_key(act: Act, form: MakeUnitKey) -> str:
 
 
 @command("unit.enrol", label="Enrol a unit", form=EnrolUnit, roles=ENROLLERS, hidden=True, recordless=True,
-         writes="unit_enrolled")  # fmt: skip
+         writes=("unit_enrolled", "unit_key_taken"))  # fmt: skip
 def enrol_unit(act: Act, form: EnrolUnit) -> str:
     """Enrols the unit of a key file, above or below by its kind; returns its uid. What leaves this unit goes to those
     above, so a leader enrols them. No two have one name; one that comes back with another key is enrolled by somebody
-    else than who retired it. Raises Refused: "invalid", "forbidden", "no_key".
+    else than who retired it. Of one that is enrolled it takes a new key, which the key before offers.
+    Raises Refused: "invalid", "forbidden", "no_key".
     """
     other, mine = read_unit_file(form.content), own_public(act.conn, act.desk.store)
     ranks = KINDS.index(other.kind) - KINDS.index(mine.kind)
@@ -75,10 +76,11 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
         "These are not the ten words of these two units. Hear them again. If they differ, the file was changed on "
         "its way: do not enrol it."
     ))  # fmt: skip
+    note_other(act.conn, other.unit, knows=mine.signs)
     if (before := link_of(act.conn, act.unit, other.unit)) is not None and before.until is None:
-        if (before.signs, before.seals) == (other.signs, other.seals):
-            return other.unit
-        raise Refused("invalid", {"file": M_("This unit is enrolled with another key. Retire it first.")})
+        if (before.signs, before.seals) != (other.signs, other.seals):
+            _take_new_key(act, form, other, before)
+        return other.unit
     _see_that_name_is_free(act.conn, act.unit, other)
     if before is not None and (before.signs, before.seals) != (other.signs, other.seals):
         _see_that_another_retired(act, other.unit)
@@ -157,7 +159,7 @@ def own_public(conn: Connection, store: Store) -> UnitPublic:
     pair = own_pair(conn, store)
     row = conn.execute(select(UNIT.c.kind, UNIT.c.name).where(UNIT.c.uid == store.unit)).one()
     kind = row.kind if row.kind in KINDS else "precinct"
-    return UnitPublic(store.unit, kind, row.name, pair.signs, pair.seals)
+    return UnitPublic(store.unit, kind, row.name, pair.signs, pair.seals, own_secret.offer(conn, store.unit))
 
 
 def own_pair(conn: Connection, store: Store) -> UnitPair:
@@ -168,6 +170,32 @@ def own_pair(conn: Connection, store: Store) -> UnitPair:
             "Enrolled units, W (`precinct unit key`)."
         ))  # fmt: skip
     return secrets.pair_of(secret)
+
+
+def own_pairs(conn: Connection, store: Store) -> tuple[UnitPair, ...]:
+    """This unit's keys, then those in whose place they were made, until these end. Raises Refused("no_key")."""
+    before = own_secret.earlier(conn, store)
+    return own_pair(conn, store), *(() if before is None else (secrets.pair_of(before),))
+
+
+def pair_for(conn: Connection, store: Store, uid: str) -> UnitPair:
+    """The keys by which another unit knows this one: the earlier ones until it has the new.
+
+    Raises Refused("no_key").
+    """
+    mine, *before = own_pairs(conn, store)
+    return mine if not before or knows(conn, uid) == mine.signs else before[0]
+
+
+def knows(conn: Connection, uid: str) -> str | None:
+    """The public half of this unit's key that another unit is known to have; None where nothing showed it yet."""
+    return conn.execute(select(OTHER_KEY.c.knows).where(OTHER_KEY.c.uid == uid)).scalar_one_or_none()
+
+
+def note_other(conn: Connection, uid: str, **values: object) -> None:
+    """Remember something of the keys between this unit and another, in the caller's writing transaction."""
+    if conn.execute(update(OTHER_KEY).where(OTHER_KEY.c.uid == uid).values(values)).rowcount == 0:
+        conn.execute(OTHER_KEY.insert(), {"uid": uid, **values})
 
 
 def link_of(conn: Connection, unit: str, uid: str) -> LinkedUnit | None:
@@ -183,6 +211,16 @@ def links(conn: Connection, unit: str, relation: str | None = None) -> tuple[Lin
         chosen = chosen.where(LINK.c.relation == relation, LINK.c.until.is_(None))
     ordered = chosen.order_by(LINK.c.until.is_not(None), LINK.c.relation, LINK.c.name, LINK.c.uid)
     return tuple(LinkedUnit(**row) for row in conn.execute(ordered).mappings())
+
+
+def _take_new_key(act: Act, form: EnrolUnit, other: UnitPublic, before: LinkedUnit) -> None:
+    """Go on with the new key of a unit, which its key so far offers and whose words were compared: receipts and
+    files that the earlier key signed count no more."""
+    if other.kind != before.kind or not secrets.is_offered(other, before.signs):
+        raise Refused("invalid", {"file": M_("This unit is enrolled with another key. Retire it first.")})
+    act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == other.unit))
+    note_other(act.conn, other.unit, offered=None)
+    act.append(events.KEY_TAKEN, record=other.unit, form=form, facts={"signs": other.signs, "seals": other.seals})
 
 
 def _see_that_name_is_free(conn: Connection, unit: str, other: UnitPublic) -> None:

@@ -142,13 +142,32 @@ class RemarkRow(Model, table=True):
 
 
 class UnitSecretRow(Model, table=True):
-    """What the keys of this unit follow from: on the machine that sends alone, and in its backups."""
+    """What the keys of this unit follow from: on the machine that sends alone, and in its backups.
+
+    `before`: the secret in whose place this one was made, until it ends; `offer`: its signature over the new keys.
+    `lay_open`: version 0.1.0 kept this one unsealed.
+    """
 
     __tablename__ = "local_unit_secret"
     __table_args__ = LOCAL
     unit: str = Field(primary_key=True)
     secret: str
     made_at: datetime = Field(sa_type=Instant)
+    before: str | None = None
+    offer: str | None = None
+    lay_open: bool | None = None
+
+
+class OtherKeyRow(Model, table=True):
+    """Keys between this unit and another: the one of ours (`knows`, its public half) that the other is known to have,
+    and the key file by which it offered a new one of its own, which waits for a yes."""
+
+    __tablename__ = "local_other_key"
+    __table_args__ = LOCAL
+    uid: str = Field(primary_key=True)
+    knows: str | None = None
+    offered: str | None = None
+    came_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ReceiptRow(Model, table=True):
@@ -200,4 +219,5 @@ CUSTODY_STANDING = table_of(CustodyStandingRow)
 REMARK = table_of(RemarkRow)
 SECRET = table_of(UnitSecretRow)
 RECEIPT = table_of(ReceiptRow)
+OTHER_KEY = table_of(OtherKeyRow)
 CARRIED = table_of(CarriedRow)

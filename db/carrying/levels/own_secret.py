@@ -46,10 +46,41 @@ def lies_open(conn: Connection, unit: str) -> bool:
 
 def seal_again(conn: Connection, store: Store, before: bytes) -> None:
     """Seal it under the store's key, in the caller's writing transaction: it was kept open, or sealed under `before`,
-    the key that this one replaces."""
-    if (secret := _opened(_kept(conn, store.unit), before)) is not None:
-        kept = _sealed(secret, store.unlocked.data_key)
-        conn.execute(update(SECRET).where(SECRET.c.unit == store.unit).values(secret=kept))
+    the key that this one replaces. So with the unit's earlier secret."""
+    rows = conn.execute(select(SECRET.c.secret, SECRET.c.before).where(SECRET.c.unit == store.unit)).mappings().all()
+    opened = {name: _opened(row[name], before) for row in rows for name in ("secret", "before")}
+    kept = {name: _sealed(each, store.unlocked.data_key) for name, each in opened.items() if each is not None}
+    if kept:
+        conn.execute(update(SECRET).where(SECRET.c.unit == store.unit).values(kept))
+
+
+def renew(conn: Connection, store: Store, secret: str, offer: str, at: datetime) -> None:
+    """Keep a new secret in place of this one, which stays beside it, in the caller's writing transaction. `offer`: the
+    signature of the earlier key over the new ones."""
+    before = _kept(conn, store.unit)
+    new = {"secret": _sealed(secret, store.unlocked.data_key), "before": before, "offer": offer, "made_at": at}
+    conn.execute(update(SECRET).where(SECRET.c.unit == store.unit).values(new | {"lay_open": None}))
+
+
+def earlier(conn: Connection, store: Store) -> str | None:
+    """The secret in whose place this one was made; None where there is none, or it has ended."""
+    chosen = select(SECRET.c.before).where(SECRET.c.unit == store.unit)
+    return _opened(conn.execute(chosen).scalar_one_or_none(), store.unlocked.data_key)
+
+
+def drop_earlier(conn: Connection, unit: str) -> None:
+    """Forget the secret in whose place this one was made, in the caller's writing transaction."""
+    conn.execute(update(SECRET).where(SECRET.c.unit == unit).values(before=None))
+
+
+def offer(conn: Connection, unit: str) -> str | None:
+    """The signature by which the earlier key offers this one; None where this is the first key."""
+    return conn.execute(select(SECRET.c.offer).where(SECRET.c.unit == unit)).scalar_one_or_none()
+
+
+def lay_open(conn: Connection, unit: str) -> bool:
+    """Whether version 0.1.0 kept this secret open: whoever had the tables then may know it."""
+    return conn.execute(select(SECRET.c.lay_open).where(SECRET.c.unit == unit)).scalar_one_or_none() is True
 
 
 def _kept(conn: Connection, unit: str) -> str | None:

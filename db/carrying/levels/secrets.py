@@ -56,6 +56,8 @@ class UnitPublic:
     name: str
     signs: str
     seals: str
+    offer: str | None = None
+    """Where the unit made these keys in place of others: the signature by the key before, base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,37 @@ def key_file(public: UnitPublic) -> bytes:
     """The file that another unit enrols this one by. It is no secret; the words say that it came as it was sent."""
     content = {
         "format": KEY_FORMAT, "version": VERSION, "unit": public.unit, "kind": public.kind, "name": public.name,
-        "signs": public.signs, "seals": public.seals,
+        "signs": public.signs, "seals": public.seals, **({} if public.offer is None else {"offer": public.offer}),
     }  # fmt: skip
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def offer_of(unit: str, new: UnitPair, before: UnitPair) -> str:
+    """The signature by which a unit's earlier key offers the one in its place."""
+    return in_text(bindings.crypto_sign(_offered(unit, new.signs, new.seals), before.signing)[:_SIGNATURE])
+
+
+def is_offered(public: UnitPublic, signs: str) -> bool:
+    """Whether the key that signs so far offers these keys. It is no proof of who sent them: that key may be known."""
+    try:
+        said = _offered(public.unit, public.signs, public.seals)
+        bindings.crypto_sign_open(in_bytes(public.offer or "") + said, in_bytes(signs))
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _offered(unit: str, signs: str, seals: str) -> bytes:
+    return f"{KEY_FORMAT} offer {VERSION}\n{unit}\n{signs}\n{seals}\n".encode()
 
 
 def read_key_file(raw: bytes) -> UnitPublic:
     """What a key file says. Raises Broken, Newer."""
     content = _read_object(raw, KEY_FORMAT)
     try:
-        public = UnitPublic(*(str(content[name]) for name in ("unit", "kind", "name", "signs", "seals")))
+        offer = content.get("offer")
+        unit, kind, name, signs, seals = (str(content[name]) for name in ("unit", "kind", "name", "signs", "seals"))
+        public = UnitPublic(unit, kind, name, signs, seals, None if offer is None else str(offer))
         box_for(public.seals)
         if not bindings.crypto_core_ed25519_is_valid_point(in_bytes(public.signs)) or len(public.unit) > 36:
             raise Broken
@@ -270,6 +293,15 @@ def unwrap(raw: bytes, mine: UnitPair, signs: str) -> bytes:
     except (CryptoError, ValueError, TypeError):
         raise Broken from None
     return content
+
+
+def is_sealed_to(raw: bytes, mine: UnitPair) -> bool:
+    """Whether these keys open what a bundle is encrypted by. Raises Broken, Newer."""
+    try:
+        SealedBox(mine.sealing).decrypt(in_bytes(_header(raw).sealed))
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
 
 
 def _signed(address: Address, content: bytes) -> bytes:

@@ -17,6 +17,7 @@ from db.carrying.levels import (
     content,
     downward,
     duties,
+    key_renewal,
     left_out,
     own_chains,
     protocol,
@@ -24,7 +25,7 @@ from db.carrying.levels import (
     secrets,
 )
 from db.carrying.levels.events import REMARK_CAME, REMARK_READ
-from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, list_links, own_pair
+from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, list_links, pair_for
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import End, EpochKey, LevelReceipt, SendFrom, Sent
 from db.kernel.base.officer import Desk, Reading
@@ -87,10 +88,10 @@ def write_bundles(
     above = links(conn, reading.unit, ABOVE)
     if not above:
         raise Refused("no_seat", {}, M_("No unit above is enrolled: F10, Enrolled units, N (`precinct unit enrol`)."))
-    mine, written = own_pair(conn, reading.desk.store), []
+    written = []
     order = store.origin, store.epoch, journal_end(conn)
     for seat in above:
-        start = _start(conn, reading.unit, store.origin, seat)
+        start, mine = _start(conn, reading.unit, store.origin, seat), pair_for(conn, store, seat.uid)
         names, count, total = set(), 0, _length(conn, reading.unit, start)
         for letter in _letters(reading, seat.uid, start):
             packed = content.encode(letter)
@@ -223,7 +224,7 @@ def _said(conn: Connection, store: Store, event: Event) -> dict[str, Any] | None
 
 # --- receipts ------------------------------------------------------------------------------------------------------
 
-What = Literal["new", "older", "broken", "not_enrolled", "newer", "not_ours"]
+What = Literal["new", "older", "broken", "not_enrolled", "newer", "not_ours", "new_key"]
 
 
 class NoteReceipt(Form):
@@ -236,7 +237,8 @@ class NoteReceipt(Form):
 class ReceiptSeen:
     """A receipt: whose, what became of it, how many entries the seat has, whether it holds this unit for a fork.
 
-    `carried`: of a receipt or orders for another unit, whether they go on from here, and why not.
+    `new_key`: the seat offers a new key, which waits for a yes. `carried`: of a receipt or orders for another unit,
+    whether they go on from here, and why not.
     """
 
     seat: str
@@ -244,11 +246,12 @@ class ReceiptSeen:
     what: What
     entries: int = 0
     held: bool = False
+    new_key: bool = False
     carried: carried.CarriedAs | None = None
 
 
 @command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, recordless=True,
-         writes="level_receipt_taken")  # fmt: skip
+         writes=("level_receipt_taken", "unit_key_ended"))  # fmt: skip
 def _note_receipt(act: Act, form: NoteReceipt) -> str:
     seen = _seen(act, form.content)
     return json.dumps(asdict(seen))
@@ -267,15 +270,17 @@ def _seen(act: Act, raw: bytes) -> ReceiptSeen:
     try:
         said = secrets.read_receipt(raw, link.signs)
     except secrets.Broken:
-        return ReceiptSeen(link.uid, link.name, "broken")
+        offers = key_renewal.note_from_receipt(act, link, secrets.read_receipt(raw), signed=False)
+        return ReceiptSeen(link.uid, link.name, "new_key" if offers else "broken", new_key=offers)
+    offers = key_renewal.note_from_receipt(act, link, said, signed=True)
     total = sum(end.seq for end in receipt.heads)
     kept = act.conn.execute(select(RECEIPT.c.content).where(RECEIPT.c.seat == link.uid)).scalar_one_or_none()
     if kept is not None and receipt.order <= receipt_of(json.loads(kept)).order:
-        return ReceiptSeen(link.uid, link.name, "older", total, receipt.held)
+        return ReceiptSeen(link.uid, link.name, "older", total, receipt.held, offers)
     act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == link.uid))
     act.conn.execute(RECEIPT.insert(), {"seat": link.uid, "content": json.dumps(said), "taken_at": act.now})
     act.append("level_receipt_taken", record=None, facts={"seat": link.uid, "entries": total})
-    return ReceiptSeen(link.uid, link.name, "new", total, receipt.held)
+    return ReceiptSeen(link.uid, link.name, "new", total, receipt.held, offers)
 
 
 def receipt_of(said: dict[str, Any]) -> LevelReceipt:

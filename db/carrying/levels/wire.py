@@ -16,12 +16,23 @@ from typing import Any
 from db.carrying.levels import bundle_files, secrets
 from db.carrying.levels.certificate import Certificate, certificate_of
 from db.carrying.levels.content import read_whole
-from db.carrying.levels.links import ABOVE, BELOW, CARRIERS, LinkedUnit, link_of, not_enrolled, own_pair
+from db.carrying.levels.links import (
+    ABOVE,
+    BELOW,
+    CARRIERS,
+    LinkedUnit,
+    link_of,
+    not_enrolled,
+    own_pair,
+    own_pairs,
+    pair_for,
+)
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.words.messages import M_, Refused
 
 SEAT_FORMAT, CALL_FORMAT = "precinct-seat", "precinct-call"
+ALSO = "signed_by_new_key"
 BODY_MOST = bundle_files.BYTES_MOST
 """Bytes of one call; what a unit has more to say goes with its next."""
 FILES_MOST = 500
@@ -58,9 +69,14 @@ def own_certificate(reading: Reading) -> Certificate:
 
 @query("level.show_seat", roles=CARRIERS)
 def show_seat(reading: Reading, fingerprint: str, challenge: str) -> bytes:
-    """What a seat shows on a connection that is encrypted by this certificate. Raises Refused: "no_key"."""
+    """What a seat shows on a connection that is encrypted by this certificate: signed by its key, and round that by the
+    one before, until it ends, for units that have that one. Raises Refused: "no_key"."""
     content = {"seat": reading.unit, "certificate": fingerprint, "challenge": challenge}
-    return secrets.sign_said(SEAT_FORMAT, content, own_pair(reading.conn, reading.desk.store))
+    mine, *before = own_pairs(reading.conn, reading.desk.store)
+    shown = secrets.sign_said(SEAT_FORMAT, content, mine)
+    if not before:
+        return shown
+    return secrets.sign_said(SEAT_FORMAT, {**content, ALSO: shown.decode()}, before[0])
 
 
 @query("level.look_at_seat", roles=CARRIERS)
@@ -82,7 +98,11 @@ def look_at_seat(reading: Reading, raw: bytes, fingerprint: str) -> ShownSeat:
 
 def _read(raw: bytes, named: str, link: LinkedUnit | None = None) -> dict[str, Any]:
     try:
-        return secrets.read_said(raw[:SHOWN_MOST], named, None if link is None else link.signs)
+        try:
+            return secrets.read_said(raw[:SHOWN_MOST], named, None if link is None else link.signs)
+        except secrets.Broken:
+            inside = str(secrets.read_said(raw[:SHOWN_MOST], named).get(ALSO, "")).encode()
+            return secrets.read_said(inside, named, None if link is None else link.signs)
     except secrets.Newer:
         raise Refused("newer", {}, M_("A newer program answers there. Install that version.")) from None
     except secrets.Broken:
@@ -103,7 +123,7 @@ def sign_call(reading: Reading, seat: ShownSeat, body: bytes) -> bytes:
         "unit": reading.unit, "seat": seat.link.uid, "challenge": seat.challenge, "size": len(body),
         "digest": hashlib.sha256(body).hexdigest(),
     }  # fmt: skip
-    return secrets.sign_said(CALL_FORMAT, content, own_pair(reading.conn, reading.desk.store))
+    return secrets.sign_said(CALL_FORMAT, content, pair_for(reading.conn, reading.desk.store, seat.link.uid))
 
 
 @query("level.caller", roles=CARRIERS)

@@ -33,8 +33,9 @@ AFTER_RECOVERY = frozenset(
     {
         "officer_added", "officer_changed", "officer_removed", "password_set", "role_asked", "role_agreed",
         "acting_commander_set", "county_codes_made", "key_file_made", NAMED, RENEWED, RECOVERY_NAMED, LET_IN, RETIRED,
-        "unit_enrolled", "unit_retired", "level_reader_agreed", "level_reader_ended", "inspectorate_key_made",
-        "inspectorate_key_decided", "inspectorate_paper_used", "sealing_shared", "lot_approved", "lot_counts",
+        "unit_enrolled", "unit_retired", "unit_key_taken", "level_reader_agreed", "level_reader_ended",
+        "inspectorate_key_made", "inspectorate_key_decided", "inspectorate_paper_used", "sealing_shared",
+        "lot_approved", "lot_counts",
     }
 )  # fmt: skip
 """What nobody writes whose recovery waits: about officers, keys, roles, readers and machines."""

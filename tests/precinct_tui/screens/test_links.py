@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import bundle_files, links
+from db.carrying.levels import bundle_files, key_renewal, links, secrets
+from db.carrying.levels.forms import EnrolUnit
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from tests.conftest import Clock, Desks
@@ -70,3 +71,31 @@ async def _key_and_retire(hands: Hands, chief: Desk, stick: Path) -> None:
     await hands.press("enter")
     await hands.until(lambda: "is retired" in plain(hands.text), "that it is retired")
     assert [link.until is not None for link in links.list_links(chief)] == [True]
+
+
+async def test_a_new_key_is_made_and_its_words_are_shown(open_app: Open, desk_as: Desks, tmp_path: Path) -> None:
+    """C makes it, shows what to read to the unit under the cursor, and ends the earlier one."""
+    post = Side(make_seat(tmp_path / "post", "post", POST, Clock()), Clock())
+    post.make_key()
+    keeper = desk_as(Role.ADMINISTRATOR)
+    words = " ".join(links.words_with(keeper, key_of(post.desk))[1])
+    links.enrol_unit(keeper, EnrolUnit(content=key_of(post.desk), words=words))
+    theirs = links.public_of(post.open(Role.ADMINISTRATOR))
+    post.close()
+    async with open_app(role=Role.ADMINISTRATOR, language="en") as hands:
+        hands.app.action_go("links")
+        await hands.until(lambda: hands.on == "LinksScreen" and POST in plain(hands.text), "the enrolled units")
+        await hands.press("c")
+        await hands.until(lambda: hands.on == "MenuScreen", "what to do")
+        await hands.press("down", "enter")
+        await hands.until(lambda: "new key is made" in plain(hands.text), "that it is made")
+        ten = secrets.words_of(links.public_of(keeper), theirs)
+        assert " ".join(ten) != words
+        await hands.press("c")
+        await hands.until(lambda: hands.on == "MenuScreen" and ten[0] in plain(hands.text), "its words")
+        await hands.press("down", "down", "enter")
+        await hands.until(lambda: hands.on == "AskScreen", "why it is ended")
+        await hands.type("all have it")
+        await hands.press("enter")
+        await hands.until(lambda: "key is ended" in plain(hands.text), "that it is ended")
+    assert not key_renewal.key_renewal(keeper).under_way

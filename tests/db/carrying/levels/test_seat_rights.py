@@ -29,7 +29,7 @@ from tests.officers import officers_of
 
 LETTERS = {"D": Role.DUTY, "C": Role.COMMANDER, "I": Role.INSPECTOR, "M": Role.ADMINISTRATOR}
 MAY_DO = (
-    ("unit", "M", "make_key set_backup_folder"),
+    ("unit", "M", "make_key renew_key end_key set_backup_folder"),
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
     ("unit", "C", "sign_loss"),
@@ -73,7 +73,8 @@ MAY_ASK = (
     ("counts", "DCM", "ready"),
     ("province", "DCIM", "list"),
     ("province", "DCI", "lists"),
-    ("unit", "CM", "public words"),
+    ("unit", "CM", "key_renewal public words words_of"),
+    ("unit", "DCIM", "keys_to_see_to"),
 )
 
 
