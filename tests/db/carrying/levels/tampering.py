@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -24,6 +25,19 @@ Forge = Callable[[Connection, str], None]
 def tamper(seat: Side, unit: str, forge: Forge) -> None:
     with seat.desk.store.writing("still") as conn:
         forge(conn, unit)
+
+
+@contextmanager
+def put_back(seat: Side, unit: str) -> Iterator[None]:
+    """What a seat has of a unit stands there again at the end as before."""
+    of_it = {table: select(table).where(table.c.unit == unit) for table in (JOURNAL, BODY)}
+    with seat.desk.store.reading() as conn:
+        before = {table: [dict(row) for row in conn.execute(chosen).mappings()] for table, chosen in of_it.items()}
+    yield
+    with seat.desk.store.writing("still") as conn:
+        for table, rows in before.items():
+            conn.execute(delete(table).where(table.c.unit == unit))
+            conn.execute(insert(table), rows)
 
 
 def rows_of(conn: Connection, unit: str) -> Sequence[dict[str, Any]]:

@@ -19,7 +19,7 @@ from db.storage import keys
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.levels.stick import KEEPER, Side, enrol_both, make_seat, take, up, whats
-from tests.db.carrying.levels.tampering import WHERE, change_facts, said_of, tamper
+from tests.db.carrying.levels.tampering import FORGERIES, WHERE, change_facts, put_back, said_of, tamper
 from tools.postgres import empty_database
 
 TRIGGER = """
@@ -45,6 +45,12 @@ def test_what_its_administrator_changes_is_named(
     assert whats(take(seat, tmp_path / "stick")) == ["new"]
     assert verify_whole(seat.desk).problems == ()
     unit = post.desk.store.unit
+    for forge, words in (FORGERIES["cut"], FORGERIES["invented"]):
+        named = "پاسگاه: " + said_of(seat, unit, words)
+        with put_back(seat, unit):
+            tamper(seat, unit, forge)
+            assert [str(problem) for problem in verify_whole(seat.desk).problems] == [named]
+        assert verify_whole(seat.desk).problems == ()
     said = "پاسگاه: " + said_of(seat, unit, "entry record 1/{second} is not the one that was taken in.")
     tamper(seat, unit, change_facts)
     assert [str(problem) for problem in verify_whole(seat.desk).problems] == [said]
