@@ -9,7 +9,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from db.words.amounts import parse_rials
 from db.words.calendar.moments import parse_when, read_date
-from db.words.calendar.typed_moment import as_said, names_its_day
+from db.words.calendar.typed_moment import AsSaid, as_said, names_its_day, which
 from db.words.expected_values import expected
 from db.words.folding import ascii_digits, fold
 from db.words.forms import COUNTED, NUMBER_LIMIT, REASON_LIMIT, Field, Form, fields_of
@@ -22,33 +22,39 @@ MEASURED = frozenset({"moment", "date", "number", "rials"})
 
 
 class FormState(TypedDict, total=False):
-    """What a form carries besides its fields, as `Form` has it."""
+    """What a form carries besides its fields, as `Form` has it; `since` is when its record began."""
 
     uid: str | None
     record: str | None
     read_at: int | None
     reasons: Mapping[str, str] | None
+    since: datetime | None
 
 
 def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried: Unpack[FormState]) -> F:
     """A form from what was typed (strings) or sent (JSON values).
 
     Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
-    cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently. A reason
-    that is too long is asked for again, and a time that may mean two things: Refused("unlikely").
+    cannot be read, or is a time that may mean two things; an unknown name is refused too, so that a misspelt key in a
+    file is not lost silently. A reason that is too long is asked for again: Refused("unlikely").
     """
-    fields = dict(fields_of(cls))
+    fields, began = dict(fields_of(cls)), carried.get("since")
     wrong: dict[str, Message] = {
         name: M_("There is no such field.") for name in raw if name not in fields and not name.startswith("_")
     }
     values: dict[str, Any] = {}
+    said: dict[str, AsSaid] = {}
     for name, what in fields.items():
         if what.kind == "counts":
             values[name], problems = read_counts(name, raw)
             wrong = {field: message for field, message in wrong.items() if not field.startswith(f"{name}.")} | problems
             continue
         try:
-            values[name] = read_value(what, raw.get(name), now)
+            since = bound(what, values, began)
+            values[name] = read_value(what, raw.get(name), now, since)
+            said[name] = as_said(what.kind, raw.get(name), now, what.lean, what.edge, since)
+            if said[name].meanings:
+                wrong[name] = which(said[name].meanings)
         except ValueError as error:
             problem = error.args[0] if error.args else None
             wrong[name] = problem if isinstance(problem, Message) else M_("This can't be read.")
@@ -56,7 +62,7 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
     if wrong:
         raise Refused("invalid", wrong)
     reasons = _read_reasons(fields, carried.get("reasons") or {})
-    off_by = _times_as_said(fields, raw, now, reasons)
+    off_by = _times_as_said(said, reasons)
     form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, off_by=off_by, **values)
     form.undated = frozenset(
         name
@@ -126,11 +132,19 @@ def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> di
     return kept
 
 
-def _times_as_said(
-    fields: Mapping[str, Field], raw: Mapping[str, Any], now: datetime, reasons: Mapping[str, str]
-) -> dict[str, int]:
+def bound(what: Field, values: Mapping[str, Any], began: datetime | None) -> datetime | None:
+    """What the moment of a field has to follow, where a reading of it has to be chosen; None where it is not known.
+
+    `values` are those read by now, `began` when the record did.
+    """
+    before = values.get(what.follows) if what.follows else None
+    if isinstance(before, datetime):
+        return before
+    return began if what.offer == "now" else None
+
+
+def _times_as_said(said: Mapping[str, AsSaid], reasons: Mapping[str, str]) -> dict[str, int]:
     """Minutes by which each typed moment may be off. Raises Refused("unlikely") with what is asked."""
-    said = {name: as_said(what.kind, raw.get(name), now, what.lean, what.edge) for name, what in fields.items()}
     if asked := {
         name: moment.asked for name, moment in said.items() if moment.asked is not None and not reasons.get(name)
     }:
@@ -138,8 +152,11 @@ def _times_as_said(
     return {name: moment.about for name, moment in said.items() if moment.about}
 
 
-def read_value(what: Field, raw: Any, now: datetime) -> Any:
-    """One typed value from what was typed or sent; None where nothing was. Raises ValueError(Message)."""
+def read_value(what: Field, raw: Any, now: datetime, since: datetime | None = None) -> Any:
+    """One typed value from what was typed or sent; None where nothing was. Raises ValueError(Message).
+
+    `since` is what a moment has to follow, as `bound` gives it.
+    """
     if raw is None:
         return None
     if isinstance(raw, str):
@@ -149,7 +166,7 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
             return None
         if too_long(text, what.limit):
             raise ValueError(too_long_message(text, what.limit))
-        return _bounded(_from_text(what, text, now))
+        return _bounded(_from_text(what, text, now, since))
     return _bounded(_from_json(what, raw))
 
 
@@ -160,12 +177,12 @@ def _bounded(value: Any) -> Any:
     return value
 
 
-def _from_text(what: Field, text: str, now: datetime) -> Any:
+def _from_text(what: Field, text: str, now: datetime, since: datetime | None) -> Any:
     match what.kind:
         case "moment":
-            return parse_when(text, now, lean=what.lean, edge=what.edge).moment
+            return parse_when(text, now, lean=what.lean, edge=what.edge, since=since).moment
         case "date":
-            return read_date(text, now, lean=what.lean).day
+            return read_date(text, now, lean=what.lean)[0].day
         case "yes_no":
             return _yes_no(text)
         case "number":

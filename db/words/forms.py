@@ -69,8 +69,9 @@ class Field:
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
     be. `third_parties`: words that seem to name someone else are gently asked about (naming.py); nothing is refused.
     `numbers` names the register whose record the field gives the number of: a form that is begun at one knows it.
-    `lean`: whether a moment or date is about what was or what is to come. `edge`: which end of a part of a day counts
-    («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
+    `lean`: whether a moment or date is about what was or what is to come. `follows`: the field whose moment this one
+    does not precede; one that is offered now does not precede its record either. `edge`: which end of a part of a day
+    counts («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked.
     `whole`: the kind of number that a text is looked up by as a whole (exact_numbers.py): seal, serial, imei, band.
     `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
     was typed without its date (`Form.undated`). `under`: the heading of the record's section that shows it, where that
@@ -92,6 +93,7 @@ class Field:
     third_parties: bool = False
     numbers: str = ""
     lean: Lean = "past"
+    follows: str = ""
     edge: Edge = ""
     whole: str = ""
     up: Up = "never"
@@ -115,6 +117,7 @@ class FieldOptions(TypedDict, total=False):
     third_parties: bool
     numbers: str
     lean: Lean
+    follows: str
     edge: Edge
     whole: str
     up: Up

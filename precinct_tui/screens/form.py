@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -13,11 +14,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS, Command
-from db.kernel.desk.drafts import Draft, drop, mine
+from db.kernel.desk.drafts import Draft, mine
+from db.kernel.desk.record_beginnings import begun_at
 from db.kernel.journal.letter_box import FULL
 from db.reference.lists.places import find_places
 from db.registers.oversight.queries import who_reads
-from db.words.form_reading import read_form
 from db.words.forms import Field, Form, fields_of
 from db.words.ids import is_uid, new_uid
 from db.words.messages import Message, Refused
@@ -27,6 +28,7 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
 from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.enveloped import print_for_envelope
+from precinct_tui.screens.filled_form import Filled, send
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
@@ -36,7 +38,7 @@ from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.base.officer import Desk
+    pass
 
 PLACES = 8
 """Places offered at once."""
@@ -117,6 +119,8 @@ class FormScreen(Place):
         self._uid = draft.uid if draft is not None else new_uid()
         self._first = dict(self._values)
         self._started = draft.started_at if draft is not None else None
+        self._began: datetime | None = None
+        """When the record began."""
         self._saving = False
         self._left_at: tuple[str, int] | None = None
         """Where the cursor was before the fields were written anew."""
@@ -165,6 +169,7 @@ class FormScreen(Place):
         given = ((key, what) for key, what in fields_of(self.command.form) if key in self._fixed)
         entry.unasked = {key: what for key, what in given if what.kind != "document"}
         entry.title = _(self.command.label)
+        entry.began = self._began
         entry.refused = self._refused
         yield entry
 
@@ -187,6 +192,16 @@ class FormScreen(Place):
             self._name_readers()
         if self.drafts.draft is None and self._record is not None and self._resumes:
             self._restore()
+        self._learn_beginning()
+
+    @work
+    async def _learn_beginning(self) -> None:
+        """Let times be weighed by when the record began; a store that can't be read says so when the form is sent."""
+        if self._record is not None:
+            with contextlib.suppress(Refused):
+                self._began = await off_thread(begun_at, self.desk, self.command.name, self._record)
+            for entry in self.query(EntryForm):
+                entry.began = self._began
 
     @work
     async def _name_readers(self) -> None:
@@ -350,37 +365,3 @@ class FormScreen(Place):
 def prefilled_values(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]:
     """Return the answers of a form before anyone types, each with a word on where it comes from; for `known`."""
     return {name: (digits(value) if value.isdecimal() else value, word) for name, value in values.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form that was filled in: what is sent."""
-
-    uid: str
-    """The uid of the entry and of its draft: sent twice, it is saved once."""
-    answers: Mapping[str, str]
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    record: str | None = None
-    read_at: int | None = None
-
-
-def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Form]:
-    """Read what was typed, give the command, drop the draft. Touches the disk.
-
-    Returns the record's number, and the form as it was sent (`Form.waits`, `Form.saved_as`).
-    Raises what the command refuses. A draft that outlives its form, by a power cut or a full disk, does no harm:
-    sending it again saves nothing twice.
-    """
-    form = read_form(
-        command.form,
-        filled.answers,
-        now=desk.now(),
-        uid=filled.uid,
-        record=filled.record,
-        read_at=filled.read_at,
-        reasons=filled.reasons,
-    )
-    number = str(command.run(desk, form))
-    with contextlib.suppress(Refused):
-        drop(desk, filled.uid)
-    return number, form

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.setting_up import backups
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.record_beginnings import begun_at
 from db.kernel.projections import numbering
 from db.reference.lists.queries import all_lists
 from db.reference.lists.seed import seed_lists
@@ -105,12 +106,14 @@ def enter(options: Namespace) -> output.VerbAnswer:
     command = command_of(sent.register, sent.act)
     options.form = command.form
     with desk_of(options) as desk:
+        record = _record(desk, command, sent)
         form = read_form(
             command.form,
             _with_secret(options, command, sent.fields),
             now=desk.now(),
+            since=begun_at(desk, command.name, record),
             uid=sent.uid,
-            record=_record(desk, command, sent),
+            record=record,
             read_at=sent.read_at,
             reasons=sent.reasons,
         )

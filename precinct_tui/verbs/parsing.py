@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
 from db.kernel.base.register import REGISTERS
+from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import utc_now
 from db.words.calendar.moments import parse_date, parse_when
+from db.words.calendar.typed_moment import as_said, which
 from db.words.folding import ascii_digits
-from db.words.messages import Message
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs.output import VerbAnswer
 from precinct_tui.verbs.usage import common
@@ -95,15 +96,7 @@ def moment(text: str) -> Any:
 
     Raises ArgumentTypeError for anything else.
     """
-    try:
-        when = parse_when(text, utc_now())
-    except ValueError as error:
-        problem = error.args[0] if error.args else None
-        said = translate(problem) if isinstance(problem, Message) else _("a moment is expected")
-        raise argparse.ArgumentTypeError(said.rstrip(".")) from None
-    if when.asked is not None:  # nobody can give a reason here
-        raise argparse.ArgumentTypeError(translate(when.asked).rstrip("."))
-    return when.moment
+    return _read_one("moment", text)
 
 
 def day(text: str) -> Any:
@@ -111,12 +104,21 @@ def day(text: str) -> Any:
 
     Raises ArgumentTypeError for anything else.
     """
+    return _read_one("date", text)
+
+
+def _read_one(kind: Literal["moment", "date"], text: str) -> Any:
+    """The one moment or day that is meant. Raises ArgumentTypeError: nobody can be asked here which of two it is."""
+    now = utc_now()
     try:
-        return parse_date(text, utc_now())
-    except ValueError as error:
-        problem = error.args[0] if error.args else None
-        said = translate(problem) if isinstance(problem, Message) else _("a day is expected")
-        raise argparse.ArgumentTypeError(said.rstrip(".")) from None
+        value = parse_when(text, now).moment if kind == "moment" else parse_date(text, now)
+    except BadMoment as bad:
+        raise argparse.ArgumentTypeError(translate(bad.message).rstrip(".")) from None
+    heard = as_said(kind, text, now, "past", "")
+    problem = which(heard.meanings) if heard.meanings else heard.asked
+    if problem is not None:
+        raise argparse.ArgumentTypeError(translate(problem).rstrip("."))
+    return value
 
 
 def period(parser: argparse.ArgumentParser) -> None:

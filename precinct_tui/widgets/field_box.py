@@ -9,7 +9,6 @@ from datetime import date, datetime
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
@@ -21,54 +20,24 @@ from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import local_date
 from db.words.calendar.moments import parse_when
 from db.words.calendar.times import format_date, format_moment
+from db.words.calendar.typed_moment import Meaning, as_said
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction
 from precinct_tui.language.present import Choice
+from precinct_tui.widgets.field_controls import SIZES, LineInput, control_of
 from precinct_tui.widgets.month_screen import MonthScreen
-from precinct_tui.widgets.paths import suggest_paths
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
-from precinct_tui.widgets.picker import Picker, matching
+from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.reason_line import ReasonLine
-from precinct_tui.widgets.understood import read, understood
+from precinct_tui.widgets.understood import WHICH, read, understood
+from precinct_tui.widgets.which_line import WhichLine
 
-SIZES = {
-    "moment": 20, "date": 20, "phone": 18, "national_id": 18, "foreigner_code": 18, "code": 18, "officer": 18,
-    "number": 10, "rials": 24,
-}  # fmt: skip
-"""Cells of the value of a kind; the others take the row."""
 LABEL, CHOICE = 24, 30
 """Cells of a label, and of a choice while what is wrong with it stands beside it."""
 UNLISTED = M_("This is not in the list.")
-YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
-
-
-class LineInput(PersianInput):
-    """A one-line field; the down arrow takes what is offered beside it."""
-
-    BINDINGS = [Binding("down", "take_offer", show=False)]
-
-    def action_take_offer(self) -> None:
-        """Take what is offered, where the field is empty."""
-        for node in self.ancestors:
-            if isinstance(node, FieldBox):
-                node.take_offer()
-                return
-
-
-class DayInput(LineInput):
-    """A field for a moment or a date; one key opens the month."""
-
-    BINDINGS = [Binding("pagedown,alt+down", "open_month", show=False)]
-
-    def action_open_month(self) -> None:
-        """Choose the day from the month."""
-        for node in self.ancestors:
-            if isinstance(node, FieldBox):
-                node.open_month()
-                return
 
 
 class FieldBox(Vertical):
@@ -101,6 +70,10 @@ class FieldBox(Vertical):
         self._suggest = suggest
         self._error: Message | None = None
         self._meant = ""
+        self.since: Callable[[], datetime | None] = lambda: None
+        """What a moment here has to follow."""
+        self.meanings: tuple[Meaning, ...] = ()
+        """What is typed here may mean: empty where it is one thing."""
         self._stood = ("", "")
         self._noted = ("", False, False)
         self.unasked = False
@@ -112,7 +85,7 @@ class FieldBox(Vertical):
         """The label stands where reading begins."""
         what = self.what
         label = Static(Content(_(what.label) + (" *" if what.required else "")), classes="label")
-        control = self._make_control()
+        control = control_of(what, self._offered(), self._suggest)
         # What is said stands beside a value of few cells, below one that takes the row.
         size = SIZES.get(what.kind, 0) if isinstance(control, LineInput) and not what.list else 0
         row: list[Widget] = [label, control]
@@ -125,35 +98,8 @@ class FieldBox(Vertical):
         yield Horizontal(*(reversed(row) if direction() == "rtl" else row), classes="ask")
         if not size:
             yield Static(classes="note")
+        yield WhichLine()
         yield ReasonLine(LineInput(compact=True, classes="why"))
-
-    def _make_control(self) -> Picker | PersianInput | PersianTextArea:
-        what = self.what
-        match what.kind:
-            case "choice" | "choices":
-                return Picker(present.choices_of(what.list or "", hidden=True), multiple=what.kind == "choices")
-            case "yes_no":
-                return Picker(YES_NO)
-            case "place":
-                return Picker(free=True, suggest=self._suggest or (lambda _typed: ()))
-            case "file":
-                return Picker(free=True, straight=True, suggest=suggest_paths)
-            case "text" if what.list:
-                choices = present.choices_of(what.list)
-                return Picker(free=True, suggest=lambda typed: matching(choices, typed))
-            case "words":
-                return PersianTextArea(tab_behavior="focus", compact=True, soft_wrap=True, show_line_numbers=False)
-            case "password":
-                return LineInput(compact=True, password=True)
-            case _:
-                straight = what.kind in ("phone", "national_id", "foreigner_code", "code", "officer", "number", "rials")
-                made = DayInput if what.kind in ("moment", "date") else LineInput
-                return made(
-                    compact=True,
-                    placeholder=self._offered(),
-                    base_direction="ltr" if straight else None,
-                    number=straight or made is DayInput,
-                )
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -243,7 +189,7 @@ class FieldBox(Vertical):
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
         today = local_date(self._now())
-        value = read(self.what, self.raw, self._now())
+        value = read(self.what, self.raw, self._now(), self.since())
         day = local_date(value) if isinstance(value, datetime) else value if isinstance(value, date) else today
         self.app.push_screen(MonthScreen(day, today), self._take_day)
 
@@ -266,7 +212,8 @@ class FieldBox(Vertical):
     # --- what is said about it ---------------------------------------------------------------------------------
 
     def say_wrong(self, message: Message) -> None:
-        """Show why the value cannot be taken."""
+        """Show why the value cannot be taken; where it may mean several things, which of them is asked below it."""
+        message = WHICH if self.meanings else message
         self._error = message
         self._note(present.said(message), wrong=True)
 
@@ -307,6 +254,11 @@ class FieldBox(Vertical):
         self._error = message
         self.query_one(ReasonLine).ask(self.raw, message)
         self._note(present.said(message), asked=True)
+
+    def enter_choice(self) -> None:
+        """Focus what may be meant, and bring all of the field into sight."""
+        self.query_one(WhichLine).focus()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def enter_reason(self) -> None:
         """Focus the reason, and bring all of the field into sight, its question too."""
@@ -359,8 +311,17 @@ class FieldBox(Vertical):
         self._meant = ""
         if self.is_settled:
             return self._stood[1]
-        said, self._meant = understood(self.what, self.raw, self._now())
+        said, self._meant = understood(self.what, self.raw, self._now(), self.since())
         return said
+
+    def _weigh(self) -> None:
+        """What is typed may mean several things: show them, each with its digit."""
+        what = self.what
+        found = as_said(what.kind, self.raw, self._now(), what.lean, what.edge, self.since()).meanings
+        if found != self.meanings:
+            self.meanings = found
+            self.query_one(WhichLine).offer(found)
+            self.set_class(bool(found), "-which")
 
     @on(DescendantFocus)
     def _entered_here(self) -> None:
@@ -378,6 +339,7 @@ class FieldBox(Vertical):
         event.stop()
         line = self.query_one(ReasonLine)
         if not _is_of_reason(event):
+            self._weigh()
             another = not line.is_of(self.raw)
             if another:
                 line.turn_to(self.raw)
@@ -389,7 +351,23 @@ class FieldBox(Vertical):
     @on(Picker.Left)
     def _entered(self, event: Posted) -> None:
         event.stop()
-        self.post_message(self.Next(self, _is_of_reason(event)))
+        if self.what.kind in ("moment", "date"):
+            self._weigh()  # the time that it follows may have been typed since
+        if self.meanings and not _is_of_reason(event):
+            self.enter_choice()
+        else:
+            self.post_message(self.Next(self, _is_of_reason(event)))
+
+    @on(WhichLine.Chosen)
+    def _chosen(self, event: WhichLine.Chosen) -> None:
+        event.stop()
+        self.raw = event.typed
+        self.call_after_refresh(self.post_message, self.Next(self, of_reason=False))
+
+    @on(WhichLine.Left)
+    def _not_chosen(self, event: WhichLine.Left) -> None:
+        event.stop()
+        self.enter(len(self.raw))
 
 
 def _is_of_reason(event: Posted) -> bool:

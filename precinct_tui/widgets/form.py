@@ -15,7 +15,7 @@ from textual.events import DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Button, Static
 
-from db.words.form_reading import read_value
+from db.words.form_reading import bound, read_value
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
@@ -25,6 +25,7 @@ from precinct_tui.widgets.field_box import UNLISTED, FieldBox
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.rule import HeadingRule
 from precinct_tui.widgets.said_line import SaidLine
+from precinct_tui.widgets.understood import read
 
 REASON = "_reason."
 """Before a field's name: its reason, in the values of a draft. `read_form` passes over names that begin with "_"."""
@@ -58,6 +59,8 @@ class EntryForm(Vertical):
         """What the first values were refused with already: said as soon as the form stands."""
         self.unasked: Mapping[str, Field] = {}
         """Fields whose values are given already: they show where they are doubted, for the reason alone."""
+        self.began: datetime | None = None
+        """When the record began that the form is for."""
         self._coming: frozenset[FieldBox] = frozenset()
         self._asking = asyncio.Lock()
         self._fields = tuple(expanded(fields))
@@ -77,15 +80,25 @@ class EntryForm(Vertical):
         yield SaidLine(id="said")
         with VerticalScroll(id="fields", can_focus=False):
             for name, what in self._fields:
-                yield FieldBox(name, what, now=self._now, suggest=self._suggest)
+                yield self._box(name, what)
             for name, what in self.unasked.items():
-                box = FieldBox(name, what, now=self._now)
+                box = self._box(name, what)
                 box.unasked = True
                 yield box
             with Vertical(id="save-line"):
                 yield Button(Content(_("Save")), id="save", variant="primary", compact=True)
         with Horizontal(id="help-band"):  # as wide as the form, however narrow its fields are kept
             yield Static(id="help")
+
+    def _box(self, name: str, what: Field) -> FieldBox:
+        box = FieldBox(name, what, now=self._now, suggest=self._suggest)
+        if what.kind == "moment":
+            box.since = lambda: bound(what, self._followed(what), self.began)
+        return box
+
+    def _followed(self, what: Field) -> dict[str, object]:
+        """The moment that stands in the field which this one follows."""
+        return {box.key: read(box.what, box.raw, self._now()) for box in self.boxes if box.key == what.follows}
 
     def on_mount(self) -> None:
         """Put back what was typed before."""
@@ -138,7 +151,7 @@ class EntryForm(Vertical):
                 return
             self._values |= self.values
             await self.query("FieldBox.-more").remove()
-            more = [FieldBox(name, what, now=self._now, suggest=self._suggest) for name, what in fields]
+            more = [self._box(name, what) for name, what in fields]
             self._coming = frozenset(more)
             if more:
                 await self.query_one("#fields").mount(*more, before=f"#field-{before}")
@@ -233,7 +246,9 @@ class EntryForm(Vertical):
         here = next((every.index(box) for box in every if box.has_focus_within and box.is_explained), -1)
         following = [box for box in boxes if every.index(box) > here] or boxes
         for box in following[:1]:
-            if box.is_asked and not is_counted(box.key):
+            if box.meanings:
+                box.enter_choice()
+            elif box.is_asked and not is_counted(box.key):
                 box.enter_reason()
             else:
                 box.enter()

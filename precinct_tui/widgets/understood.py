@@ -6,26 +6,29 @@ from datetime import date, datetime
 
 from db.words.amounts import rials_in_words
 from db.words.calendar.jalali import weekday_name
-from db.words.calendar.typed_moment import as_said
+from db.words.calendar.typed_moment import AsSaid, as_said
 from db.words.form_reading import read_value
 from db.words.forms import Field
 from db.words.layouts import other_layout
-from db.words.messages import Message
+from db.words.messages import M_, Message
 from db.words.naming import names_others
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
 from precinct_tui.widgets.picker import meant
 
+WHICH = M_("Which is meant?")
+"""What is said of a time that may mean several things."""
 
-def read(what: Field, raw: str, now: datetime) -> object:
-    """The value that `raw` is read as; None where it is none."""
+
+def read(what: Field, raw: str, now: datetime, since: datetime | None = None) -> object:
+    """The value that `raw` is read as, a moment after `since`; None where it is none."""
     try:
-        return read_value(what, raw, now)
+        return read_value(what, raw, now, since)
     except ValueError:
         return None
 
 
-def understood(what: Field, raw: str, now: datetime) -> tuple[str, str]:
+def understood(what: Field, raw: str, now: datetime, since: datetime | None = None) -> tuple[str, str]:
     """(what is said below the field, what was meant on the other keyboard layout); each may be ""."""
     if len(raw) > what.limit and what.kind != "password":
         return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit), ""
@@ -34,7 +37,7 @@ def understood(what: Field, raw: str, now: datetime) -> tuple[str, str]:
     if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
         return "", ""
     try:
-        value = read_value(what, raw, now)
+        value = read_value(what, raw, now, since)
     except ValueError as error:
         other = other_layout(raw)
         if read(what, other, now) is not None:
@@ -44,13 +47,14 @@ def understood(what: Field, raw: str, now: datetime) -> tuple[str, str]:
     if value is None or what.kind == "number":
         return "", ""
     if isinstance(value, date):
-        return _read_as(what, raw, now, value), ""
+        return _read_as(value, as_said(what.kind, raw, now, what.lean, what.edge, since)), ""
     return (rials_in_words(value, language()) if what.kind == "rials" else present.shown(what, value)), ""
 
 
-def _read_as(what: Field, raw: str, now: datetime, value: date) -> str:
+def _read_as(value: date, heard: AsSaid) -> str:
     """A moment or day as it was read, with how far it may be off, what was taken for granted and what is asked."""
-    heard = as_said(what.kind, raw, now, what.lean, what.edge)
+    if heard.meanings:
+        return present.said(WHICH)
     shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
     more = [present.give_or_take(heard.about)] if heard.about else []
     more += [present.said(message) for message in (heard.said, heard.asked) if message is not None]

@@ -118,6 +118,8 @@ class Register:
     told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
     """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
+    begins: ColumnElement[Any] | None = None
+    """The column of the moment that all acts on a record follow: of what a typed time may mean, none before it."""
     told_uid: Callable[[str], str] = str
     """Gives the uid that lists, hits and JSON show of a record, where its own would tell when the record was made."""
     told_entries: Callable[[tuple[Entry, ...]], tuple[Entry, ...]] = tuple

@@ -17,7 +17,7 @@ from db.kernel.projections.numbering import number_of
 from db.kernel.projections.projecting import EventKind, form_of, registers_of
 from db.kernel.projections.rows import Rows
 from db.words.calendar.times import AHEAD
-from db.words.calendar.typed_moment import as_said
+from db.words.calendar.typed_moment import as_said, which
 from db.words.form_reading import read_value
 from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, to_json
 from db.words.messages import M_, Message, Refused
@@ -145,6 +145,8 @@ def _value(act: Act, what: Field, raw: str | None) -> Any:
         if what.required:
             raise Refused("invalid", {"value": M_("This is needed.")})
         return None
+    if meanings := as_said(what.kind, raw, act.now, what.lean, what.edge).meanings:
+        raise Refused("invalid", {"value": which(meanings)})
     codes = value if isinstance(value, tuple) else (value,)
     if what.list is not None and not set(codes) <= act.desk.ports.codes.codes_of(act.conn, what.list):
         raise Refused("invalid", {"value": M_("This is not in the list.")})

@@ -53,6 +53,7 @@ CUSTODY = Register(
     names_needed=sealing.needs_names,
     wholes=("band",),
     told=(models.CUSTODY.c.opened_at, models.CUSTODY.c.band),
+    begins=models.CUSTODY.c.start_at,
     keyed={"care": "custody.care", "place_in": "custody.place_in"},
     panels=(
         OfferedPanel(

@@ -33,6 +33,7 @@ CALL = Register(
     opens="call.start",
     wholes=("phone",),
     told=(models.CALL.c.started_at, models.CALL.c.place),
+    begins=models.CALL.c.started_at,
     above=True,
     shown_on="calls",
     new="call.new",

@@ -51,7 +51,7 @@ class ReportIncident(Form):
         "moment", "Reported at", up="all", offer="now", help="When the caller told us. Left empty: now.", under="Times"
     )
     occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now", under="Times")
-    occurred_to: datetime | None = ask("moment", "Happened until", up="all", under="Times")
+    occurred_to: datetime | None = ask("moment", "Happened until", up="all", under="Times", follows="occurred_from")
     approximate: bool | None = ask("yes_no", "Times approximate", up="all", under="Times")
     injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
     dead: int | None = ask("number", "Dead", up="all")

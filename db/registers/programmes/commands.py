@@ -13,6 +13,7 @@ from db.reference.officers.queries import officer_by_badge
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
 from db.registers.programmes.rules import CANCELLED, HELD, MOST_CAME, PLANNED
+from db.words.calendar.clock_times import clock_time
 from db.words.calendar.jalali import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -22,7 +23,6 @@ from db.words.calendar.jalali import (
     local_instant,
     month_days,
 )
-from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
 
 

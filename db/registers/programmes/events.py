@@ -14,8 +14,8 @@ from db.kernel.projections.rows import Rows
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME
 from db.registers.programmes.rules import CANCELLED, HELD, PLANNED
+from db.words.calendar.clock_times import clock_time
 from db.words.calendar.jalali import local_instant
-from db.words.calendar.moments import clock_time
 
 
 def _begins(day: date, start: str | None) -> datetime:

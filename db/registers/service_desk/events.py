@@ -13,8 +13,8 @@ from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.registers.service_desk import forms, rules, second_code
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
+from db.words.calendar.clock_times import clock_time
 from db.words.calendar.jalali import local_date, local_instant, week_of
-from db.words.calendar.moments import clock_time
 from db.words.forms import LINE_LIMIT, WORDS_LIMIT, moment_of
 
 # --- sessions --------------------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 `Day` says, besides the day, what should be asked about it and what was taken for granted. What is left out is filled in
 towards the moment that a duty desk most likely means (`Lean`):
 
-- Month and day without a year, about the past: this year's; one that would lie up to 30 days ahead is asked about, one
-  further ahead is last year's, and it is said so. About the future: the next such day, today among them.
+- Month and day without a year, about the past: this year's; where it would lie up to 30 days ahead, last year's may be
+  meant; one further ahead is last year's, and it is said so. About the future: the next such day, today among them.
 - A weekday without «گذشته» or «آینده» is today or the nearest such day in the direction of the lean.
 - A two-digit year is the latest such year that is not after next year. A year from 1800 on is Gregorian.
 """
@@ -22,7 +22,6 @@ from db.words.calendar.jalali import (
     MONTH_MESSAGES,
     MONTHS_EN,
     MONTHS_FA,
-    WEEKDAY_MESSAGES,
     WEEKDAYS_EN,
     WEEKDAYS_FA,
     date_to_jalali,
@@ -39,7 +38,7 @@ from db.words.messages import M_, Message
 Lean = Literal["past", "future"]
 _GREGORIAN_FROM = 1800
 AHEAD = timedelta(days=30)
-"""A day without a year that lies no further ahead than this may be meant, and may be last year's."""
+"""A day without a year that lies no further ahead than this may be meant, or last year's."""
 
 
 class BadMoment(ValueError):
@@ -55,11 +54,16 @@ class BadMoment(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day that was read; `last` is another where days are meant from the one to the other: a week, a month."""
+    """A day that was read; `last` is another where days are meant from the one to the other: a week, a month.
+
+    `others` may be meant as well. `before` may be where what is meant would lie ahead: yesterday for today, the week
+    before for a weekday, last year's for a day without a year. `said` is what was taken for granted.
+    """
 
     day: date
     last: date | None = None
-    asked: Message | None = None
+    others: tuple[date, ...] = ()
+    before: date | None = None
     said: Message | None = None
 
 
@@ -87,7 +91,9 @@ def read_day(typed: str, now: datetime, lean: Lean) -> Day | None:
     """The day that a tidied text means at `now`; None where it is none. Raises BadMoment for one that cannot be."""
     today = local_date(now)
     if typed in _DAYS:
-        return Day(today + timedelta(days=_DAYS[typed]))
+        return Day(
+            today + timedelta(days=_DAYS[typed]), before=today - timedelta(days=1) if _DAYS[typed] == 0 else None
+        )
     if day := _weekday(typed, today, lean) or _period(typed, today):
         return day
     first, _, rest = typed.partition(" ")
@@ -113,16 +119,9 @@ def _named(typed: str, now: datetime, lean: Lean) -> Day | None:
 
 
 def _agreeing(day: Day, name: int) -> Day:
-    """A day that is named by its weekday, too: where the two differ it is asked about."""
-    if weekday(day.day) == name:
-        return day
-    here = date_to_jalali(day.day)
-    asked = M_(
-        "{day} {month} is a {right}, not a {wrong}.",
-        day=here.day, month=MONTH_MESSAGES[here.month - 1],
-        right=WEEKDAY_MESSAGES[weekday(day.day)], wrong=WEEKDAY_MESSAGES[name],
-    )  # fmt: skip
-    return replace(day, asked=asked)
+    """A day that is named by its weekday, too: where the two differ, the nearest day of that name may be meant."""
+    off = (name - weekday(day.day) + 3) % 7 - 3
+    return replace(day, others=(day.day + timedelta(days=off),)) if off else day
 
 
 def _weekday(typed: str, today: date, lean: Lean) -> Day | None:
@@ -142,7 +141,9 @@ def _weekday(typed: str, today: date, lean: Lean) -> Day | None:
         return Day(today + timedelta(days=ahead - 7))
     if others:
         return Day(today + timedelta(days=ahead or 7))
-    return Day(today + timedelta(days=ahead if lean == "future" or ahead == 0 else ahead - 7))
+    if lean == "future":
+        return Day(today + timedelta(days=ahead))
+    return Day(today + timedelta(days=ahead - 7)) if ahead else Day(today, before=today - timedelta(days=7))
 
 
 def _period(typed: str, today: date) -> Day | None:
@@ -197,9 +198,7 @@ def _of_some_year(month: int, day: int, now: datetime, lean: Lean) -> Day:
     if here <= today:
         old = date_to_jalali(here).year
         return Day(here, said=None if old == year else M_("Taken as a day of {year}", year=old))
-    last = f"{year - 1}/{month}/{day}"
-    asked = M_("This day is still to come. Is last year's meant? Then write {date}.", date=last)
-    return Day(here, asked=asked)
+    return Day(here, before=_in_or(year - 1, month, day, -1))
 
 
 def _in_or(year: int, month: int, day: int, step: int) -> date:

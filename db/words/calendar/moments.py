@@ -3,137 +3,146 @@
     ۷/۳   7/3   ۱۴۰۵/۷/۳ ۱۴:۳۰   ۳ مهر   14:30   ۱۴۳۰   امروز   دیروز ۱۴:۳۰   پریروز   فردا   شنبه گذشته
     -20m   +۲س   -1h30m   ۲۰ دقیقه پیش   now   yesterday 14:30   last saturday   2026-09-25T14:30+03:30
     دیشب ساعت ۲   شب گذشته ساعت ۳ بامداد   سه‌شنبه صبح   ۳ بعدازظهر   یک ساعت و نیم پیش   همین حالا   هفتهٔ پیش
+    last night 3 am   friday 1 at night   half past two   ۱۴۰۵/۷/۳ ۱۴:۳۰ ±۶۰
 
-What is left out is filled in towards the moment a duty desk most likely means (`Lean`), days as `days` says:
+The rules are those of docs/times.md, which tests read. Each reading of the words is made, and `weighing` says which of
+them may be meant: where two are left, `When.others` has the second, and whoever shows it asks which is meant.
 
-- A clock time without a day is today's. Leaning to the past, one more than twelve hours ahead is yesterday's (23:50
-  typed at 00:30); leaning to the future, one more than twelve hours past is tomorrow's.
 - A part of a day without an hour lasts from one instant to another; which of them counts depends on the field
   (`Edge`), and how far the moment may be off is kept with it (`When.about`).
 - A day without a time is its start, 00:00, and `When.exact` is false; where an edge counts, it is a part of a day.
-
-Nothing is refused for lying in the future: whether that is likely depends on the field. What may mean two things is
-read as the likelier one, with a question (`When.asked`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NoReturn
 
-from db.words.calendar.days import MONTHS, BadMoment, Day, Lean, bad_year, read_day
-from db.words.calendar.jalali import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    as_utc,
-    jalali,
-    local_date,
-    local_instant,
-    tehran,
-)
-from db.words.calendar.parts import DayPart, night_of, part_of, with_nights
-from db.words.calendar.spoken_times import NIGHT, NIGHT_ENDED, NIGHTS, PARTS, hour, span
-from db.words.folding import ascii_digits, fold
+from db.words.calendar import clock_times
+from db.words.calendar.clock_times import ClockTime
+from db.words.calendar.day_parts import in_part
+from db.words.calendar.days import BadMoment, Day, Lean, bad_year, read_day
+from db.words.calendar.jalali import FIRST_YEAR, LAST_YEAR, as_utc, jalali, local_date, local_instant, tehran
+from db.words.calendar.parts import night_of, part_of, with_nights
+from db.words.calendar.spoken_times import HALVES, NIGHTS, NUMBER, points_nowhere, span
+from db.words.calendar.times import format_date, format_moment
+from db.words.calendar.weighing import TimeReading, at, weighed
+from db.words.folding import fold
 from db.words.messages import M_, Message
 
 Edge = Literal["", "earliest", "latest"]
 """Which instant of a part of a day counts: its middle, or what is said of a limit that runs from it or ends with it."""
 _LONGEST = 60  # characters; no moment is longer
-_SOON = timedelta(hours=2)
-"""A part of a day that begins no further ahead than this is today's, when the past is meant."""
+_MOST_OFF = 60 * 24 * 366  # minutes
 
 
 @dataclass(frozen=True)
 class When:
     """A typed moment: the UTC instant, and whether a time of day was given or stands for the start of a day.
 
-    `about`: by how many minutes the moment may be off, 0 where it was said to the minute. `asked` is what may have been
-    meant otherwise; `said` what was taken for granted.
+    `about`: by how many minutes the moment may be off, 0 where it was said to the minute. `others` may be meant as
+    well: which of them is a question. `asked` is what else is asked; `said` what was taken for granted.
     """
 
     moment: datetime
     exact: bool
     about: int = 0
+    others: tuple[When, ...] = ()
     asked: Message | None = None
     said: Message | None = None
 
+    @property
+    def readings(self) -> tuple[When, ...]:
+        """Everything that may be meant, in the order of time."""
+        return tuple(sorted((replace(self, others=()), *self.others), key=lambda each: each.moment))
 
-@dataclass(frozen=True)
-class _Clock:
-    hour: int
-    minute: int
-    second: int = 0
+    @property
+    def written(self) -> str:
+        """The text, in Latin digits, that means this and nothing else, whenever it is typed."""
+        if not self.exact and not self.about:
+            return format_date(self.moment, digits="en")
+        return format_moment(self.moment, digits="en") + (f" ±{self.about}" if self.about else "")
 
 
 _NOW = {
     "now", "الان", "اکنون", "حالا", "همین الان", "همین حالا", "هماکنون", "هم اکنون", "الساعه", "just now", "همین لحظه",
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-\d\d-\d\d[t ]\d\d:?\d\d(:?\d\d(\.\d{1,6})?)? ?(z|[+-]\d\d(:?\d\d)?)")
+_GIVE_OR_TAKE = re.compile(r"(.*\d) ?(?:±|\+/?-) ?(\d{1,6})")
+"""A moment with the minutes by which it may be off: `1405/7/3 14:30 ±60`."""
 _BEFORE_CLOCK = re.compile(r"(?<=\d)(?:t(?=\d)| ?- ?(?=\d{1,2}:\d\d))")
 """What parts a day from a clock time: `2026-09-25T14:30`, `1405/7/3 - 14:30`."""
-_CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
-_DIGIT_CLOCK = re.compile(r"(\d{1,2})(\d\d)")
-_HOUR_WORD = re.compile(r"(?:^| )(?:در )?ساعت (?=\S)")
-_DAYS_APART = 1440
-_MORNING_AFTER = M_("The morning after that night is taken. Is another one meant?")
-_EVE = M_("The night that follows this day is taken. Is the night before it meant?")
-"""«شب جمعه» is the night before Friday to some, and Friday's to others."""
+_HALF_OF_DAY = re.compile(r"(?<=\d)([ap])\.?m\b\.?|(?<= )([ap])\.?m\b\.?")
+_OCLOCK = re.compile(r"(\S+) o ?'?clock")
+_AT_HOUR = re.compile(rf"\bat (?=\S*\d|half |(?:a )?quarter |(?:{NUMBER})(?: |$))")
+_LITTLE = re.compile(r"\b(?:in the|at|on|the|of)\b(?! (?:an|a) )")
 
 
 def parse_moment(text: str, now: datetime, *, lean: Lean = "past") -> datetime:
-    """The UTC instant that `text` means at `now` (aware). Raises `BadMoment`."""
+    """The UTC instant that `text` means at `now` (aware), the likeliest. Raises `BadMoment`."""
     return parse_when(text, now, lean=lean).moment
 
 
-def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = "") -> When:
-    """As `parse_moment`, with what `When` says of it. Raises `BadMoment`."""
+def parse_when(
+    text: str, now: datetime, *, lean: Lean = "past", edge: Edge = "", since: datetime | None = None
+) -> When:
+    """As `parse_moment`, with what `When` says of it; `since` is what the moment has to follow. Raises `BadMoment`."""
     now = as_utc(now)
     folded = _folded(text)
+    if match := _GIVE_OR_TAKE.fullmatch(folded):
+        return _give_or_take(match, now, lean, edge)
     typed = _tidy(folded)
-    instant = _iso(folded) or _instant(typed, now)
+    instant = _iso(folded) or (now if typed in _NOW else None)
     if instant is not None:
         return When(_in_range(instant), True)
+    if (spread := _from_now(typed, now, lean)) is not None:
+        return _when(spread, edge)
     part, rest = part_of(typed)
-    day_text, clock = _split_clock(rest, part is not None)
-    day = read_day(day_text, now, lean) if day_text else None
-    if (day_text and day is None) or (day is None and clock is None and part is None):
+    day, clock = _day_and_clock(rest, part is not None, now, lean)
+    if clock is None and ((day is None and part is None) or (part is not None and part.name in HALVES)):
         _not_understood(text)
+    said = None if day is None else day.said
     if part is not None:
-        when = _in_part(part, day, clock, now, lean, edge)
-        return replace(when, asked=when.asked or _EVE) if day_text and typed.startswith("شب ") else when
-    if clock is None:
+        readings, before = in_part(part, day, clock, now, lean, typed)
+    elif clock is None:
         assert day is not None
-        return _whole_day(day, now, lean, edge)
-    there = _day_of_clock(clock, now, lean) if day is None else day.day
-    moment = _at(there, clock)
-    year = None if day_text else _year(typed, now)
-    if year is not None and lean == "past" and moment > now:
-        raise BadMoment(year)  # a time that has not come is none that a reason makes right
-    asked = (day and day.asked) or _jumped(moment, clock) or year
-    return When(_in_range(moment), True, asked=asked, said=None if day is None else day.said)
+        return _whole_day(day, now, lean, edge, since)
+    elif day is None:
+        readings, before = _clock_alone(clock, now, lean), ()
+        said = _no_year(typed, readings[0], now, lean)
+    else:
+        readings, before = _clock_of_day(day, clock, lean)
+    return _told(weighed(readings, before, now, lean, since), now, lean, edge, said)
 
 
 def parse_date(text: str, now: datetime, *, lean: Lean = "past") -> date:
     """The Gregorian day that `text` means at `now`; a date of birth, say. Raises `BadMoment`, also for a clock time."""
-    return read_date(text, now, lean=lean).day
+    return read_date(text, now, lean=lean)[0].day
 
 
-def read_date(text: str, now: datetime, *, lean: Lean = "past") -> Day:
-    """As `parse_date`, with what is asked and said of it. Raises `BadMoment`."""
+def read_date(text: str, now: datetime, *, lean: Lean = "past") -> tuple[Day, ...]:
+    """The days that `text` may mean, the likeliest first. Raises `BadMoment`, also for a clock time."""
     typed = _tidy(_folded(text))
+    now = as_utc(now)
     if not typed.isdecimal() or len(typed) == 8:
         if typed in _NOW or span(typed) is not None:
-            return Day(local_date(parse_moment(text, now, lean=lean)))
+            return (Day(local_date(parse_moment(text, now, lean=lean))),)
         if typed in NIGHTS:
-            return Day(night_of(NIGHTS[typed], as_utc(now)))
-        day = read_day(typed, as_utc(now), lean)
-        if day is not None and day.last is not None:
-            return Day(day.day, asked=M_("Which day was it? The first is taken."))
+            return (Day(night_of(NIGHTS[typed], now)),)
+        day = read_day(typed, now, lean)
         if day is not None:
-            return day
+            return days_of(day, now, lean)
     raise BadMoment(M_("Write a date as 1405/7/3, 7/3 or yesterday, without a time"))
+
+
+def days_of(day: Day, now: datetime, lean: Lean) -> tuple[Day, ...]:
+    """The day and those that may be meant as well, the likeliest first."""
+    ahead = lean == "past" and day.before is not None and day.day > local_date(now)
+    others = (*day.others, *((day.before,) if ahead and day.before is not None else ()))
+    return (day, *(replace(day, day=other) for other in others))
 
 
 def _not_understood(text: str) -> NoReturn:
@@ -149,6 +158,14 @@ def _not_understood(text: str) -> NoReturn:
     )
 
 
+def _give_or_take(match: re.Match[str], now: datetime, lean: Lean, edge: Edge) -> When:
+    """A moment that says itself by how many minutes it may be off. Raises BadMoment where it is not one moment."""
+    inner, off = parse_when(match[1], now, lean=lean), timedelta(minutes=int(match[2]))
+    if not inner.exact or inner.others or int(match[2]) > _MOST_OFF:
+        _not_understood(match[0])
+    return _when(TimeReading(inner.moment - off, inner.moment + off), edge)
+
+
 def _folded(text: str) -> str:
     if len(text) > _LONGEST:
         _not_understood(text)
@@ -159,14 +176,23 @@ def _tidy(folded: str) -> str:
     typed = folded.replace("،", " ").replace(",", " ").replace("؛", " ")
     typed = _BEFORE_CLOCK.sub(" ", typed)
     if typed.isascii():  # the rest is about Persian words
-        return " ".join(typed.split())
+        return _tidy_english(typed)
     typed = re.sub(r"(?<!\d)(\d{1,2})[.٫](\d\d)(?!\d)(?! ?[.])", r"\1:\2", typed) if "ساعت" in typed else typed
-    typed = re.sub(r"\b(یک|دو|سه|چهار|پنج) شنبه", r"\1شنبه", typed)
+    typed = re.sub(r"\b(?<!ساعت )(?<!به )(یک|دو|سه|چهار|پنج) شنبه", r"\1شنبه", typed)
     typed = re.sub(r"\bبعد ?از ?ظهر", "بعدازظهر", typed)
     typed = re.sub(r"\bنیمه شب", "نیمهشب", typed)
+    typed = re.sub(r"(?<![^\W\d_])([بق])\.? ?ظ\.?(?![^\W_])", lambda half: "pm" if half[1] == "ب" else "am", typed)
     typed = re.sub(r"\b(بیست|سی|چهل|پنجاه)و(?=یک|دو|سه|سو|چه|پن|شش|هف|هش|نه)", r"\1 و ", typed)
     typed = with_nights(typed)
     return " ".join(typed.split())
+
+
+def _tidy_english(typed: str) -> str:
+    """English as the rules have it: `at half past 2 in the afternoon` is «ساعت» with its hour and part."""
+    typed = _HALF_OF_DAY.sub(lambda half: f" {half[1] or half[2]}m", typed)
+    typed = _OCLOCK.sub(r"ساعت \1", typed)
+    typed = _AT_HOUR.sub("ساعت ", typed)
+    return " ".join(_LITTLE.sub(" ", typed).split())
 
 
 def _in_range(moment: datetime) -> datetime:
@@ -185,15 +211,20 @@ def _iso(folded: str) -> datetime | None:
         raise BadMoment(M_("Not a moment by ISO 8601, as 2026-09-25T14:30:00+03:30")) from None
 
 
-def _instant(typed: str, now: datetime) -> datetime | None:
-    """An instant that is said from now."""
-    if typed in _NOW:
-        return now
-    minutes = span(typed)
-    if minutes is None:
+# --- from now -------------------------------------------------------------------------------------------------
+
+
+def _from_now(typed: str, now: datetime, lean: Lean) -> TimeReading | None:
+    """What is said from now. Raises BadMoment for a span that says neither before nor after."""
+    said = span(typed)
+    if said is None:
+        if points_nowhere(typed):
+            raise BadMoment(M_("Before now, or after it? Write “{typed} ago” or “{typed} later”.", typed=typed))
         return None
+    off = timedelta(minutes=said.about if lean == "past" else 0)
     try:
-        return now + timedelta(minutes=minutes)
+        moment = now + timedelta(minutes=said.minutes)
+        return TimeReading(moment - off, moment + off)
     except OverflowError:
         raise BadMoment(M_("That is too far from now")) from None
 
@@ -201,175 +232,107 @@ def _instant(typed: str, now: datetime) -> datetime | None:
 # --- clock times ----------------------------------------------------------------------------------------------
 
 
-def _split_clock(typed: str, in_part: bool) -> tuple[str, _Clock | None]:
-    """The words of the day, and the clock time that stood before or after them."""
-    if (said := _said_clock(typed, in_part)) is not None:
-        return said
-    words = [word for word in typed.split() if word not in ("at", "در")]
-    spoken = "ساعت" in words or in_part
-    words = [word for word in words if word != "ساعت"]
-    for position in (len(words) - 1, 0):
-        if words and (match := _CLOCK.fullmatch(words[position])):
-            rest = words[:position] + words[position + 1 :]
-            return " ".join(rest), _clock(int(match[1]), int(match[2]), int(match[3] or 0))
-    if words and words[-1].isdecimal() and not _is_named_year(words):
-        last = words[-1]
-        if len(last) in (3, 4) and (match := _DIGIT_CLOCK.fullmatch(last)):
-            return " ".join(words[:-1]), _clock(int(match[1]), int(match[2]))
-        if len(last) <= 2 and (spoken or (len(words) > 1 and words[-2].removesuffix("ماه") not in MONTHS)):
-            return " ".join(words[:-1]), _clock(int(last), 0)
-    return " ".join(words), None
+def _day_and_clock(rest: str, is_part: bool, now: datetime, lean: Lean) -> tuple[Day | None, ClockTime | None]:
+    """The day and the clock time that were typed; neither where the words are none. Raises BadMoment."""
+    for day_text, clock in clock_times.splits(rest, jalali(now).year, in_part=is_part):
+        if not day_text:
+            return None, clock
+        if (day := read_day(day_text, now, lean)) is not None:
+            return day, clock
+    if rest and is_part:
+        _not_understood(rest)
+    return None, None
 
 
-def _said_clock(typed: str, in_part: bool) -> tuple[str, _Clock] | None:
-    """An hour behind «ساعت», in words or digits; or one in words alone or with a part of the day: «ده و نیم شب»."""
-    if match := _HOUR_WORD.search(typed):
-        words = typed[match.end() :].split()
-        for count in range(len(words), 0, -1):  # «ساعت ۵ دیروز»: the day may follow
-            said = " ".join(words[:count])
-            clock = (int(said), 0) if said.isdecimal() and len(said) <= 2 else hour(said)
-            if clock is not None:
-                return " ".join([*typed[: match.start()].split(), *words[count:]]), _clock(*clock)
-        return None
-    clock = hour(typed) if in_part or " به " in typed or " و " in typed else None
-    return None if clock is None else ("", _clock(*clock))
+def _halves(clock: ClockTime) -> tuple[tuple[int, int], ...]:
+    """(hour, minute) of the clock time in each half of the day in which it may lie."""
+    return ((clock.hour, clock.minute), *([(clock.hour + 12, clock.minute)] if clock.bare else []))
 
 
-def _is_named_year(words: list[str]) -> bool:
-    """Whether the last word is the year of «۳ مهر ۱۴۰۵» and no clock time (there are no years 1000–1199 here)."""
-    months = [place for place, word in enumerate(words) if word.removesuffix("ماه") in MONTHS]
-    if not months or months[0] in (0, len(words) - 1) or len(words[-1]) not in (2, 4):
-        return False
-    between = words[months[0] + 1 : -1]
-    return set(between) <= {"ماه", "سال"} and int(words[-1]) % 10000 >= FIRST_YEAR
+def _clock_alone(clock: ClockTime, now: datetime, lean: Lean) -> tuple[TimeReading, ...]:
+    """A clock time without a day: about the past the last such hour; about the future, within twelve hours past."""
+    today, second = local_date(now), timedelta(seconds=clock.second)
+    if lean == "future":
+        moment = local_instant(today, clock.hour, clock.minute) + second
+        over = moment - now < timedelta(hours=-12)
+        return (at(local_instant(today + timedelta(days=over), clock.hour, clock.minute) + second),)
+    found = []
+    for hour, minute in _halves(clock):
+        moment = local_instant(today, hour, minute) + second
+        found.append(at(moment))
+        if moment > now:
+            found.append(at(local_instant(today - timedelta(days=1), hour, minute) + second))
+    return tuple(found)
 
 
-def _clock(hour: int, minute: int, second: int = 0) -> _Clock:
-    if hour == 24 and minute == 0:
-        raise BadMoment(M_("Midnight is 00:00 of the day that begins; there is no 24:00"))
-    if hour > 23:
-        raise BadMoment(M_("There is no hour {hour}: hours run from 0 to 23", hour=hour))
-    if minute > 59:
-        raise BadMoment(M_("There is no minute {minute}: minutes run from 0 to 59", minute=minute))
-    if second > 59:
-        raise BadMoment(M_("There is no second {second}: seconds run from 0 to 59", second=second))
-    return _Clock(hour, minute, second)
+def _clock_of_day(day: Day, clock: ClockTime, lean: Lean) -> tuple[tuple[TimeReading, ...], tuple[TimeReading, ...]]:
+    """The readings of a clock time on a day, and those of the day that may be meant where these lie ahead."""
+    halves = _halves(clock) if lean == "past" else _halves(clock)[:1]
+    days = (day.day, *day.others)
+    readings = tuple(each for there in days for hour, minute in halves for each in _at(there, hour, minute, clock))
+    if day.before is None:
+        return readings, ()
+    return readings, tuple(each for hour, minute in halves for each in _at(day.before, hour, minute, clock))
 
 
-def _at(day: date, clock: _Clock) -> datetime:
-    return local_instant(day, clock.hour, clock.minute) + timedelta(seconds=clock.second)
-
-
-def _day_of_clock(clock: _Clock, now: datetime, lean: Lean) -> date:
-    today = local_date(now)
-    ahead = local_instant(today, clock.hour, clock.minute) - now
-    if lean == "past" and ahead > timedelta(hours=12):
-        return today - timedelta(days=1)
-    if lean == "future" and ahead < timedelta(hours=-12):
-        return today + timedelta(days=1)
-    return today
-
-
-def _jumped(moment: datetime, clock: _Clock) -> Message | None:
-    """What is asked where the clocks jumped over a time: an hour in spring, up to 1401."""
+def _at(day: date, hour: int, minute: int, clock: ClockTime) -> tuple[TimeReading, ...]:
+    """The instant; where the clocks jumped over it (an hour in spring, up to 1401), those around the gap."""
+    moment = local_instant(day, hour, minute) + timedelta(seconds=clock.second)
     shown = moment.astimezone(tehran())
-    if (shown.hour, shown.minute) == (clock.hour, clock.minute):
-        return None
-    return M_("The clocks were put forward that night: there was no such time. Which was it?")
+    if (shown.hour, shown.minute) == (hour, minute):
+        return (at(moment),)
+    return at(moment), at(moment - timedelta(hours=1))
 
 
-def _year(typed: str, now: datetime) -> Message | None:
-    """What is asked where four digits are a time and may be a year."""
-    year = jalali(now).year
-    if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - year) <= 1):
+def _no_year(typed: str, first: TimeReading, now: datetime, lean: Lean) -> Message | None:
+    """What is said where four digits are a time and may be this year. Raises BadMoment where today's has not come."""
+    if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - jalali(now).year) <= 1):
         return None
     clock = f"{typed[:2]}:{typed[2:]}"
-    return M_("Is this the time {clock}, or the year {year}? Write {clock}, or a whole date.", clock=clock, year=typed)
+    if lean == "past" and first.start > now:
+        raise BadMoment(
+            M_("Is this the time {clock}, or the year {year}? Write {clock}, or a whole date.", clock=clock, year=typed)
+        )
+    return M_("The time {clock} is taken, and not the year.", clock=clock)
 
 
-# --- parts of a day -------------------------------------------------------------------------------------------
+# --- what it comes to -----------------------------------------------------------------------------------------
 
 
-def _in_part(said_part: DayPart, day: Day | None, clock: _Clock | None, now: datetime, lean: Lean, edge: Edge) -> When:
-    """A part of a day, or a clock time in it. Raises BadMoment where days are meant, not one."""
-    name, night = said_part.name, said_part.night or said_part.name
-    part = NIGHT if name in NIGHTS else PARTS[name]
-    if day is not None and day.last is not None:
-        raise BadMoment(M_("Write a date or time, as 7/3 14:30, yesterday 14:30, 14:30 or -20m"))
-    minutes = (part.start, part.end) if clock is None else (part.minute(clock.hour, clock.minute),) * 2
-    asked, said = (None, None) if day is None else (day.asked, day.said)
-    if said_part.ends_night:
-        asked = asked or (_MORNING_AFTER if minutes[1] > NIGHT_ENDED else None)
-        minutes = minutes[0] + _DAYS_APART, minutes[1] + _DAYS_APART
-    if day is not None:
-        there = day.day
-    elif night in NIGHTS:
-        there = night_of(NIGHTS[night], now)
-        if NIGHTS[night] < 0 and asked is None and _after(there, minutes[0]) > now:
-            there -= timedelta(days=1)
-    else:
-        there = _latest(minutes, now) if lean == "past" else _next(minutes, now)
-    start, end = (_after(there, each) for each in minutes)
-    if clock is not None:
-        return When(_in_range(start + timedelta(seconds=clock.second)), True, asked=asked, said=said)
-    if lean == "past" and start < now < end:
-        end = now
-    return _between(start, end, edge, asked, said)
-
-
-def _after(day: date, minutes: int) -> datetime:
-    """The instant so many minutes by the clock after a day's midnight."""
-    days, rest = divmod(minutes, _DAYS_APART)
-    return local_instant(day + timedelta(days=days), rest // 60, rest % 60)
-
-
-def _latest(minutes: tuple[int, int], now: datetime) -> date:
-    """The last day whose part has begun, or begins soon."""
-    day = local_date(now)
-    while _after(day, minutes[0]) > now + _SOON:
-        day -= timedelta(days=1)
-    return day
-
-
-def _next(minutes: tuple[int, int], now: datetime) -> date:
-    """The first day whose part is not over."""
-    day = local_date(now) - timedelta(days=1)
-    while _after(day, minutes[1]) < now:
-        day += timedelta(days=1)
-    return day
-
-
-def _whole_day(day: Day, now: datetime, lean: Lean, edge: Edge) -> When:
+def _whole_day(day: Day, now: datetime, lean: Lean, edge: Edge, since: datetime | None) -> When:
     """A day without a time: its start, but where an edge of it counts; or some moment of several days."""
-    start = local_instant(day.day)
+    readings = [
+        TimeReading(local_instant(each.day), local_instant((each.last or each.day) + timedelta(days=1)))
+        for each in days_of(day, now, lean)
+    ]
     if day.last is None and edge == "":
-        return When(start, False, asked=day.asked, said=day.said)
-    end = local_instant((day.last or day.day) + timedelta(days=1))
-    return _between(start, now if lean == "past" and start < now < end else end, edge, day.asked, day.said)
+        whens = [When(_in_range(each.start), False, said=day.said) for each in readings]
+        return replace(whens[0], others=tuple(whens[1:]))
+    return _told(readings, now, lean, edge, day.said)
 
 
-def _between(start: datetime, end: datetime, edge: Edge, asked: Message | None, said: Message | None) -> When:
-    whole = int((end - start).total_seconds()) // 60
+def _told(readings: Sequence[TimeReading], now: datetime, lean: Lean, edge: Edge, said: Message | None) -> When:
+    """The first reading, with the others; none of the past reaches beyond now."""
+    whens = []
+    for each in readings:
+        end = now if lean == "past" and each.start < now < each.end else each.end
+        whens.append(replace(_when(TimeReading(each.start, end), edge), said=said))
+    return replace(whens[0], others=tuple(whens[1:]))
+
+
+def _when(reading: TimeReading, edge: Edge) -> When:
+    """The instant of a reading that counts, and what is asked where a limit runs from one that is not exact."""
+    if reading.is_exact:
+        return When(_in_range(reading.start), True)
+    whole = int((reading.end - reading.start).total_seconds()) // 60
     if edge == "":
-        moment, about = start + timedelta(minutes=whole // 2), whole - whole // 2
+        moment, about = reading.start + timedelta(minutes=whole // 2), whole - whole // 2
     else:
-        moment, about = start if edge == "earliest" else end, whole
-    if asked is None and edge == "earliest":
-        asked = M_("A limit runs from this. Which hour was it? The earliest that it can have been counts.")
-    elif asked is None and edge == "latest":
-        asked = M_("A limit ends with this. Which hour was it? The latest that it can have been counts.")
-    return When(_in_range(moment), False, about, asked, said)
+        moment, about = reading.start if edge == "earliest" else reading.end, whole
+    return When(_in_range(moment), False, about, asked=_WHICH_HOUR.get(edge))
 
 
-_TIME_OF_DAY = re.compile(r"(\d{1,2})(?::?(\d{2}))?")
-
-
-def clock_time(typed: str) -> tuple[int, int]:
-    """(hour, minute) of `17:30`, `1730` or `17`, in any digits. Raises ValueError."""
-    match = _TIME_OF_DAY.fullmatch(ascii_digits(typed).strip().replace("٫", ":").replace(".", ":"))
-    if match is None:
-        raise ValueError(typed)
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if hour > 23 or minute > 59:
-        raise ValueError(typed)
-    return hour, minute
+_WHICH_HOUR = {
+    "earliest": M_("A limit runs from this. Which hour was it? The earliest that it can have been counts."),
+    "latest": M_("A limit ends with this. Which hour was it? The latest that it can have been counts."),
+}

@@ -9,13 +9,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db.words.calendar.days import WEEKDAYS
+from db.words.calendar.days import MONTHS, WEEKDAYS
 from db.words.calendar.jalali import tehran
-from db.words.calendar.spoken_times import AFTER_NIGHT, NIGHTS, NUMBER, PART, number
+from db.words.calendar.spoken_times import AFTER_NIGHT, NIGHTS, NUMBER, ORDINAL, PART, number
 
-_NIGHT_AGO = re.compile(rf"(?:(?<!ساعت )(?<![^\W_])({NUMBER}) )?شب (?:گذشته|پیش|قبلی|قبل)(?![^\W_])")
+_NIGHT_AGO = re.compile(rf"(?:(?<!ساعت )(?<!به )(?<!و )(?<![^\W_])({NUMBER}) )?شب (?:گذشته|پیش|قبلی|قبل)(?![^\W_])")
 _NIGHTS_AGO = {1: "دیشب", 2: "پریشب"}
-_ANY_NIGHT = ("شب", "night")
+ANY_NIGHT = ("شب", "night")
+_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_EVE = re.compile(
+    rf"(?<![^\W_])(?:شب|night) (?=(?:{_WEEKDAY})(?![^\W_])|\d+[/.-]\d|\d{{8}}|(?:\d+|{ORDINAL}) ?(?:ام )?(?:{_MONTH}))"
+)
 
 
 def with_nights(typed: str) -> str:
@@ -58,9 +63,14 @@ def part_of(typed: str) -> tuple[DayPart | None, str]:
     names = first[0], second[0]
     for night, name in (names, names[::-1]):
         # «شب» behind a morning is another part of the day, but behind its last hours: «بامداد یکشنبه شب»
-        if night in NIGHTS or (night in _ANY_NIGHT and (night == names[0] or name != "صبح")):
+        if night in NIGHTS or (night in ANY_NIGHT and (night == names[0] or name != "صبح")):
             return DayPart(name, night), _without(rest, second)
     return DayPart(first[0]), rest
+
+
+def precedes_day(typed: str) -> bool:
+    """Whether a night stands before the day that names it: «شب جمعه», which to some is the night before Friday."""
+    return _EVE.search(typed) is not None
 
 
 def _without(typed: str, part: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ _ONES = {
     "ده": 10, "یازده": 11, "دوازده": 12, "سیزده": 13, "چهارده": 14, "پانزده": 15, "پونزده": 15, "شانزده": 16,
     "شونزده": 16, "هفده": 17, "هیفده": 17, "هجده": 18, "هیجده": 18, "نوزده": 19,
     "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twenty": 20, "thirty": 30, "forty": 40,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
 _TENS = {"بیست": 20, "سی": 30, "چهل": 40, "پنجاه": 50, "شصت": 60}
 _ORDINALS = {
@@ -40,6 +40,14 @@ def number(said: str) -> int:
     return (_TENS[tens] if tens else 0) + (_TENS[ones] if ones in _TENS else _ONES[ones])
 
 
+_ANY_NUMBER = re.compile(NUMBER)
+
+
+def is_number(said: str) -> bool:
+    """Whether a word is a number, in digits or words."""
+    return _ANY_NUMBER.fullmatch(said) is not None
+
+
 def ordinal(said: str) -> int:
     """The day of a month that is said in words: «بیست و سوم». Raises KeyError."""
     for tens, value in _TENTHS.items():
@@ -55,8 +63,10 @@ UNITS = {
     "h": 60, "hr": 60, "hrs": 60, "hour": 60, "hours": 60, "س": 60, "ساعت": 60,
     "d": 1440, "day": 1440, "days": 1440, "ر": 1440, "روز": 1440,
     "w": 10080, "week": 10080, "weeks": 10080, "ه": 10080, "هفته": 10080,
+    "month": 43830, "months": 43830, "ماه": 43830, "year": 525960, "years": 525960, "سال": 525960,
 }  # fmt: skip
-"""Minutes of a unit."""
+"""Minutes of a unit; of a month and a year on the average, for nobody means their minutes."""
+_DAY = 1440
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _QUARTERS = {"ربع": 15, "نیم": 30, "half": 30, "quarter": 15}
 _DIRECTION = r"(پیش|قبل|قبلش|ago|earlier|بعد|دیگر|دیگه|later)"
@@ -66,23 +76,45 @@ _COUNTED = re.compile(rf"({NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع
 _PART_OF_HOUR = re.compile(rf"(?:(یک|یه|سه|a|3|1) )?(ربع|quarter)(?: of an)?(?: ساعت| hour)? {_DIRECTION}")
 _HALF = re.compile(rf"(?:نیم|half an) ?(ساعت|hour|روز) {_DIRECTION}")
 _ONE = re.compile(rf"(ساعت|hour)ی {_DIRECTION}")
+_PLAIN = re.compile(rf"(?:{NUMBER})(?: و نیم)? ?({_UNIT})(?: و (?:نیم|ربع|{NUMBER})(?: (?:دقیقه|دیقه|ساعت))?)?")
 BACK = frozenset({"پیش", "قبل", "قبلش", "ago", "earlier"})
 
 
-def span(typed: str) -> float | None:
-    """Minutes from now that `typed` says, negative before now; None where it is no span."""
+@dataclass(frozen=True, slots=True)
+class FromNow:
+    """Minutes from now, negative before it, and by how many they may be off: half a unit, from days on."""
+
+    minutes: float
+    about: int = 0
+
+
+def span(typed: str) -> FromNow | None:
+    """How long before or after now `typed` says; None where it is no span."""
     if match := _SIGNED.fullmatch(typed):
-        minutes = sum(int(count) * UNITS[unit] for count, unit in _STEP.findall(match[2]))
-        return -minutes if match[1] == "-" else minutes
+        steps = _STEP.findall(match[2])
+        minutes = sum(int(count) * UNITS[unit] for count, unit in steps)
+        return FromNow(-minutes if match[1] == "-" else minutes, _off(min(UNITS[unit] for _count, unit in steps)))
     if match := _COUNTED.fullmatch(typed):
-        return _signed(_counted(match), match[6])
+        return FromNow(_signed(_counted(match), match[6]), 0 if match[5] else _off(UNITS[match[3]]))
     if match := _PART_OF_HOUR.fullmatch(typed):
-        return _signed(45 if match[1] in ("سه", "3") else 15, match[3])
+        return FromNow(_signed(45 if match[1] in ("سه", "3") else 15, match[3]))
     if match := _HALF.fullmatch(typed):
-        return _signed(720 if match[1] == "روز" else 30, match[2])
+        is_day = match[1] == "روز"
+        return FromNow(_signed(_DAY // 2 if is_day else 30, match[2]), _DAY // 4 if is_day else 0)
     if match := _ONE.fullmatch(typed):
-        return _signed(60, match[2])
+        return FromNow(_signed(60, match[2]))
     return None
+
+
+def _off(unit: int) -> int:
+    """By how many minutes may be off what is said in a unit: nobody says «سه روز پیش» to the minute."""
+    return unit // 2 if unit >= _DAY else 0
+
+
+def points_nowhere(typed: str) -> bool:
+    """Whether a span is said without «پیش», «دیگر» or a sign, in another unit than hours: «۲۰ دقیقه»."""
+    match = _PLAIN.fullmatch(typed)
+    return match is not None and match[1] not in ("ماه", "سال", "ساعت", "س", "ه", "د", "ر")
 
 
 def _counted(match: re.Match[str]) -> float:
@@ -102,6 +134,7 @@ def _signed(minutes: float, direction: str) -> float:
 
 # --- hours in words ---------------------------------------------------------------------------------------------
 
+_ENGLISH = re.compile(rf"(?P<said>half|(?:a )?quarter|(?:{NUMBER})(?: minutes)?) (?P<way>past|to) (?P<hour>{NUMBER})")
 _HOUR = re.compile(
     rf"(?:(?P<less>ربع|یک ربع|یه ربع|(?:{NUMBER})(?: دقیقه)?) به )?(?P<hour>{NUMBER})"
     rf"(?: و (?P<more>نیم|ربع|یک ربع|{NUMBER})(?: دقیقه)?)?"
@@ -109,12 +142,18 @@ _HOUR = re.compile(
 
 
 def hour(typed: str) -> tuple[int, int] | None:
-    """(hour, minute) of an hour that is said: «ده و نیم», «یک ربع به سه», «۲ و ۲۰ دقیقه»; None where it is none."""
+    """(hour, minute) of an hour that is said: «ده و نیم», «یک ربع به سه», `half past two`; None where it is none."""
+    if match := _ENGLISH.fullmatch(typed):
+        past, count = match["said"].removesuffix(" minutes").removeprefix("a "), number(match["hour"])
+        minutes = {"half": 30, "quarter": 15}.get(past) or number(past)
+        if count > 23 or minutes > 59:
+            return None
+        return (count, minutes) if match["way"] == "past" else ((count - 1) % 24, 60 - minutes)
     match = _HOUR.fullmatch(typed)
     if match is None or not (match["less"] or match["more"] or not typed.isdecimal()):
         return None
     said, less, more = number(match["hour"]), _minutes(match["less"]), _minutes(match["more"])
-    if said > 24 or less > 59 or more > 59 or (less and more):
+    if said > 23 or less > 59 or more > 59 or (less and more):
         return None
     return ((said - 1) % 24, 60 - less) if less else (said, more)
 
@@ -154,6 +193,15 @@ class PartOfDay:
             hour = 0
         return hour * 60 + minute
 
+    def minutes(self, hour: int, minute: int, *, bare: bool, named: bool) -> tuple[int, ...]:
+        """As `minute`; two where a night's evening and its end hold the hour and no part is `named`: «دیشب ساعت ۶»."""
+        if self.night and bare and not named and hour in TWICE:
+            return (hour + 12) * 60 + minute, (hour + 24) * 60 + minute
+        return (self.minute(hour, minute),)
+
+
+TWICE = (5, 6)
+"""Hours that a night's evening and its end both hold."""
 
 _DAWN, _MORNING, _NOON = PartOfDay(0, 300), PartOfDay(300, 720), PartOfDay(690, 810, own=10)
 _AFTERNOON, _EVENING, _DUSK = PartOfDay(750, 1080, own=12), PartOfDay(900, 1140, own=12), PartOfDay(1020, 1200, own=12)
@@ -165,14 +213,17 @@ PARTS = {
     "نیمهشب": _MIDNIGHT, "نصف شب": _MIDNIGHT, "نصفه شب": _MIDNIGHT, "نصفهشب": _MIDNIGHT, "دم صبح": PartOfDay(240, 390),
     "dawn": _DAWN, "morning": _MORNING, "noon": _NOON, "afternoon": _AFTERNOON, "evening": _EVENING, "night": NIGHT,
     "midnight": _MIDNIGHT, "بعد از نیمهشب": _DAWN, "پس از نیمهشب": _DAWN, "after midnight": _DAWN,
-    "early morning": PartOfDay(270, 480),
+    "early morning": PartOfDay(270, 480), "am": PartOfDay(0, 720), "pm": PartOfDay(720, 1440, own=12),
 }  # fmt: skip
 """Each part of a day by its name, from when to when it lasts: wide, so that what is meant lies in it."""
+MIDNIGHTS = frozenset({"نیمهشب", "نصف شب", "نصفه شب", "نصفهشب", "midnight"})
 NIGHTS = {"امشب": 0, "دیشب": -1, "پریشب": -2, "فرداشب": 1, "tonight": 0, "last night": -1}
 """Words that say a day and its night: how many days from today."""
+HALVES = ("am", "pm")
+"""The halves of a day, which are no parts of it without an hour."""
 AFTER_NIGHT = frozenset({
     "بامداد", "سحر", "صبح", "صبح زود", "دم صبح", "بعد از نیمهشب", "پس از نیمهشب", "dawn", "morning", "early morning",
-    "after midnight",
+    "after midnight", "am",
 })  # fmt: skip
 """Parts that end a night: said with one, they are those of the day after the one on which it began."""
 NIGHT_ENDED = 480

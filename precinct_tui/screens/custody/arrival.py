@@ -24,7 +24,8 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, said_in
 from precinct_tui.screens.custody.rounds import Rounds
-from precinct_tui.screens.form import Beginning, Filled, FormScreen, send
+from precinct_tui.screens.filled_form import Filled, send
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, LinesWriter

@@ -29,7 +29,7 @@ from db.words.ids import new_uid
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
-from precinct_tui.screens.form import Filled, send
+from precinct_tui.screens.filled_form import Filled, send
 from tests.conftest import START, Desks
 from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.db.registers.custody.test_commands import opened

@@ -30,7 +30,7 @@ class Interview(Form):
     """An interview: when it began and ended. One with no end has not happened yet."""
 
     at: datetime = ask("moment", "Began at", required=True, offer="now")
-    ended_at: datetime | None = ask("moment", "Ended at")
+    ended_at: datetime | None = ask("moment", "Ended at", follows="at")
     place: str | None = ask("text", "Place")
     interviewers: str | None = ask(
         "text", "Interviewers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
@@ -48,7 +48,7 @@ class TalkWithChild(Form):
     """A talk with a child, no questioning: name, health, carer, and what was done to the child. No wall closes it."""
 
     at: datetime = ask("moment", "Began at", required=True, offer="now")
-    ended_at: datetime | None = ask("moment", "Ended at")
+    ended_at: datetime | None = ask("moment", "Ended at", follows="at")
     present: str = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
     present_name: str | None = ask("text", "Name of who was there", part="identity")
     about: tuple[str, ...] = ask("choices", "About", required=True, list="child_talk_about")

@@ -19,7 +19,7 @@ class TakeOut(Form):
     why: str = ask("choice", "What for", required=True, list="taken_out_for", safeguard=True)
     by: str = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
     place: str | None = ask("text", "To where", part="facts", limit=120)
-    back_at: datetime | None = ask("moment", "Back in the cell at")
+    back_at: datetime | None = ask("moment", "Back in the cell at", follows="at")
     note: str | None = ask("text", "Note")
 
 
@@ -50,7 +50,7 @@ class Restrain(Form):
     means: tuple[str, ...] = ask("choices", "Means of restraint", required=True, list="force_kind")
     officers: str = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES)
     reason: str = ask("words", "Reason", required=True)
-    ended_at: datetime | None = ask("moment", "Ended at")
+    ended_at: datetime | None = ask("moment", "Ended at", follows="at")
 
 
 class EndRestraint(Form):
@@ -86,7 +86,7 @@ class Visit(Form):
     """A visit, in private or not."""
 
     at: datetime = ask("moment", "Began at", required=True, offer="now")
-    ended_at: datetime | None = ask("moment", "Ended at")
+    ended_at: datetime | None = ask("moment", "Ended at", follows="at")
     who: str = ask("choice", "Visitor", required=True, list="visitor_kind")
     name: str | None = ask("text", "Name", part="identity")
     in_private: bool = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)

@@ -115,7 +115,7 @@ class RemovalOrder(Form):
         limit=2_000,
         help="Their bands or record numbers, with commas between them. Each is looked for in the order, one by one.",
     )
-    told_at: datetime | None = ask("moment", "Told to the person at")
+    told_at: datetime | None = ask("moment", "Told to the person at", follows="at")
     appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
     appeal: str | None = ask("text", "Objection: its number, and where", part="facts", limit=120)
     text: str | None = ask("words", "Text of the order")

@@ -41,7 +41,9 @@ class OpenCustody(Form):
         help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
     )
     deprivation_place: str | None = ask("place", "Where")
-    arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now", edge="earliest")
+    arrived_at: datetime | None = ask(
+        "moment", "Arrived here at", offer="now", edge="earliest", follows="deprivation_at"
+    )
     category: str = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
     brought_by: str | None = ask("choice", "Brought by", list="custody_body")
     arrested_by: str | None = ask(

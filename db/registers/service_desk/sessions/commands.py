@@ -22,8 +22,8 @@ from db.registers.service_desk.forms import (
 )
 from db.registers.service_desk.models import QUEUE, SESSION
 from db.registers.service_desk.request_lookup import queue_of
+from db.words.calendar.clock_times import clock_time
 from db.words.calendar.jalali import local_date, local_instant
-from db.words.calendar.moments import clock_time
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 

@@ -13,8 +13,8 @@ from db.registers.service_desk.models import PATTERN
 from db.registers.service_desk.sessions import planning
 from db.registers.service_desk.sessions.calendar import planned_ahead
 from db.registers.service_desk.sessions.commands import badges, check_kind, may_keep
+from db.words.calendar.clock_times import clock_time
 from db.words.calendar.jalali import local_date, local_instant
-from db.words.calendar.moments import clock_time
 from db.words.messages import M_, Message, Refused
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from db.reference.lists.working_days import WorkCalendar, working_days_between
 from db.registers.service_desk import rules
-from db.words.calendar.moments import clock_time
+from db.words.calendar.clock_times import clock_time
 from db.words.checks import CODES, code_is_valid, make_code
 from db.words.codes import checked_code
 from db.words.messages import Refused
