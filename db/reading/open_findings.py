@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -87,16 +87,24 @@ def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
     return _left(every, rights_now(conn, desk.store)) if every else ()
 
 
-def entries_in_question(conn: Connection, unit: str, kinds: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+def entries_in_question(
+    conn: Connection, unit: str, kinds: Sequence[str], records: Container[str | None]
+) -> dict[str, tuple[Event, ...]]:
     """Record → its entries of these kinds that are set aside since whoever wrote them had no right to, until a leader
-    and the inspector have signed for it: as they came, those that can be read. Where nothing is set aside it costs one
-    look at what is.
+    and the inspector have signed for it: as they came, those that can be read. Where nothing is set aside of these
+    records (uids) it costs one look at what is.
     """
-    aside = stored_events.aside_of_kinds(conn, unit, kinds)
+    aside = stored_events.aside_of_kinds(conn, unit, kinds, records)
     if not aside:
         return {}
-    every = tuple(each for each in every_finding(conn, unit) if each.what == findings.WITHOUT_RIGHT)
-    named = {uid for finding in _left(every, rights_of(conn)) for uid in finding.entries} if every else set()
+    uids = {event.uid for event in aside}
+    every = tuple(
+        each
+        for each in every_finding(conn, unit)
+        if each.what == findings.WITHOUT_RIGHT and not uids.isdisjoint(each.entries)
+    )
+    left = _left(every, rights_of(conn)) if any(each.signed for each in every) else every
+    named = {uid for finding in left for uid in finding.entries}
     found: dict[str, tuple[Event, ...]] = {}
     for event in aside:
         parts: dict[str, Any] = {part: getattr(event, part) for part in PARTS}

@@ -15,7 +15,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import QUERIES
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import findings, journal, stored_events
 from db.reading import open_findings
 from db.reading.chronology import BOTH_WAYS, NO_RIGHT
 from db.registers.custody import entries_in_question, people_held
@@ -178,6 +178,10 @@ def test_a_wall_of_either_reading_stands_until_leaders_have_settled_it(held: Hel
     assert "custody.interview" in held.show().walled
     stopped = refused(lambda: act(held.duty, grown, "interview", interviewers="1204"))
     assert stopped.code == "wall.interview_language"
+    with held.duty.store.reading() as conn:
+        (found,) = stored_events.events_of_kinds(conn, held.duty.store.unit, (findings.MADE,))
+    held.forge(findings.SIGNED, finding=found.uid, codes=found.uid, code=2, derived="ab" * 32)
+    assert "custody.interview" in held.show().walled, "nor does a signature that a patrol makes up"
     commander, inspector = again(held.duty, Role.COMMANDER), again(held.duty, Role.INSPECTOR)
     sign_finding(commander, SignFinding(password=PASSWORD))
     assert "custody.interview" in held.show().walled, "one signature settles nothing"
@@ -243,7 +247,8 @@ def test_a_finding_that_a_patrol_writes_brings_nothing_into_question(held: Held)
     held.forge("finding_made", what="without_right", entries=[entry.uid])
     held.start_again()
     with held.duty.store.reading() as conn:
-        assert entries_in_question.in_question(conn, held.duty.store.unit) == {}
+        record = uid_of(held.duty, held.number)
+        assert entries_in_question.in_question(conn, held.duty.store.unit, {record}) == {}
     assert held.open_duties() == before
     with pytest.raises(Refused):
         sign_finding(held.patrol, SignFinding(password=PASSWORD))

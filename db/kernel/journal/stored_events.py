@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
@@ -114,9 +114,13 @@ _ASIDE_OF_KINDS = (
 )
 
 
-def aside_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
-    """The entries of some kinds that were set aside here, for whatever reason, as they came."""
-    return read(conn, conn.execute(_ASIDE_OF_KINDS, {"b_unit": unit, "b_kinds": list(kinds)}).mappings().all())
+def aside_of_kinds(
+    conn: Connection, unit: str, kinds: Sequence[str], records: Container[str | None]
+) -> tuple[Event, ...]:
+    """The entries of some kinds in these records that were set aside here, for whatever reason, as they came."""
+    rows = conn.execute(_ASIDE_OF_KINDS, {"b_unit": unit, "b_kinds": list(kinds)}).mappings()
+    mine = [row for row in rows if row["record"] in records]
+    return read(conn, mine) if mine else ()
 
 
 _ONE = select(*COLUMNS).where(_OF_UNIT, JOURNAL.c.uid == bindparam("b_uid"), USED)

@@ -6,7 +6,7 @@ the board go by is read here: with and without it, and what protects the person 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Connection
@@ -31,7 +31,7 @@ COUNTS_NOWHERE = LEAVING | {
 
 def cases_of(conn: Connection, unit: str, histories: Mapping[str, Sequence[Event]]) -> dict[str, Case]:
     """Record → its case, of these records (uids) with their entries."""
-    besides = in_question(conn, unit)
+    besides = in_question(conn, unit, histories)
     return {uid: read(history, in_question=besides.get(uid, ())) for uid, history in histories.items()}
 
 
@@ -40,9 +40,9 @@ def case_of(conn: Connection, unit: str, record: str) -> Case:
     return cases_of(conn, unit, {record: stored_events.events_of(conn, unit, record)})[record]
 
 
-def in_question(conn: Connection, unit: str) -> dict[str, tuple[Event, ...]]:
-    """Record → its entries that are read with and without."""
-    return entries_in_question(conn, unit, kinds_in_question())
+def in_question(conn: Connection, unit: str, records: Container[str | None]) -> dict[str, tuple[Event, ...]]:
+    """Record → its entries that are read with and without, of these records (uids)."""
+    return entries_in_question(conn, unit, kinds_in_question(), records)
 
 
 @cache

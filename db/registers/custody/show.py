@@ -45,7 +45,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     conn = reading.conn
     uid, number = numbering.asked(reading, "custody", number)
     history = stored_events.events_of(conn, reading.unit, uid)
-    besides = in_question(conn, reading.unit).get(uid, ())
+    besides = in_question(conn, reading.unit, {uid}).get(uid, ())
     case = read(history, in_question=besides)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.status.state not in AT_WORK:
