@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from db.words.messages import Refused
 from precinct_tui.language import stick_words
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
+from tests.made_once import copy_store, made_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,32 @@ class Renewed:
             return [kind for (kind,) in kinds if kind.startswith("unit_key_")]
 
 
+@pytest.fixture(scope="session")
+def made(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A precinct and its county, enrolled, and the secret in whose place the county made another."""
+
+    def make(folder: Path) -> str:
+        clock = Clock()
+        unit = Side(copy_store(ready_store, folder / "unit"), clock)
+        county = Side(make_seat(folder / "county", "county", "شهرستان", clock), clock)
+        for side in (unit, county):
+            side.make_key()
+        enrol_both(unit, county)
+        with county.desk.store.reading() as conn:
+            before = own_secret.opened(conn, county.desk.store)
+        key_renewal.renew_key(county.open(KEEPER), RenewUnitKey())
+        for side in (unit, county):
+            side.close()
+        return before or ""
+
+    return made_once(tmp_path_factory, "renewed-key", make)
+
+
 @pytest.fixture
-def world(ready_store: Path, tmp_path: Path) -> Iterator[Renewed]:
+def world(made: tuple[Path, str], tmp_path: Path) -> Iterator[Renewed]:
     clock = Clock()
-    shutil.copytree(ready_store, tmp_path / "unit")
-    unit = Side(tmp_path / "unit", clock)
-    county = Side(make_seat(tmp_path / "county", "county", "شهرستان", clock), clock)
-    for side in (unit, county):
-        side.make_key()
-    enrol_both(unit, county)
-    with county.desk.store.reading() as conn:
-        before = links.own_pair(conn, county.desk.store)
-    key_renewal.renew_key(county.open(KEEPER), RenewUnitKey())
-    county.open()
-    yield Renewed(unit, county, before, tmp_path / "stick")
+    unit, county = (Side(copy_store(made[0] / name, tmp_path / name), clock) for name in ("unit", "county"))
+    yield Renewed(unit, county, secrets.pair_of(made[1]), tmp_path / "stick")
     for side in (unit, county):
         side.close()
 
