@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -119,7 +120,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
             password_before.refuse(conn, officer.uid, password, now=ring.slot(badge))
-            signing = _signing(conn, store, unlocked)
+            signing = _signing(conn, store, unlocked, source.now())
             cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)
             made = keys.make_opened(badge, officer.uid, password, unlocked.data_key, cost)
             store.signers.learn(made)
@@ -129,6 +130,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
                 store.signers.name(conn, mine)
             with own_epoch(conn, store, source, mine):
                 journal.note(conn, store, source, journal.Note("recovered", mine, mine, facts))
+                if signing is None and facts and officer.role is Role.ADMINISTRATOR:
+                    note_recovery_keys(store, conn, mine, source, [(unlocked.slot, secret)])
             opened = unlocked.slot
             store.change_keys(conn, lambda ring: ring.with_sum(opened).without(badge).with_slot(made.slot))
         failed_tries.clear(home, badge, everywhere=True)
@@ -136,10 +139,13 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
         store.close()
 
 
-def _signing(conn: Connection, store: Store, unlocked: keys.Unlocked) -> tuple[bytes, bytes] | None:
+def _signing(conn: Connection, store: Store, unlocked: keys.Unlocked, now: datetime) -> tuple[bytes, bytes] | None:
     """The pair with which a phrase or key file signs that it gave a password; None where an earlier version made it,
-    which named none: the recovery then waits for somebody's yes. Raises Refused("not_named")."""
-    pair, named = signatures.pair_of(unlocked.private), Proofs(conn, store).recovery_keys()
+    which named none: the recovery then waits for somebody's yes, and names one. Raises Refused("not_named")."""
+    proofs = Proofs(conn, store)
+    pair, named = signatures.pair_of(unlocked.private), proofs.recovery_keys()
+    if keys.in_text(pair[0]) in proofs.keys_by_recovery(now):
+        return pair
     if not named:
         return None
     if keys.in_text(pair[0]) not in named.values():

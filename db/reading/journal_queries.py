@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from db.kernel.base import slots
+from db.kernel.base import machines, slots
 from db.kernel.base.access import OVERSIGHT, READERS, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.base.register import Register
@@ -19,6 +20,7 @@ from db.kernel.desk.desk import query
 from db.kernel.folding import rebuild
 from db.kernel.folding.entries_without_right import name_new
 from db.kernel.journal import findings
+from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
 from db.kernel.signing import found_problems, keys_named, verifying
 from db.kernel.signing import last_check as checked
@@ -236,7 +238,28 @@ def verify_whole(desk: Desk) -> verifying.Verification:
     if verified.sound and desk.store.keyring.unchecked is not None:  # it was restored: all of it is checked now
         with contextlib.suppress(Refused, OSError):
             desk.store.note_in_keys(unchecked=None)
-    return verified
+    with desk.store.reading() as conn:
+        told = tuple(_numbered(conn, desk.store.unit, problem) for problem in verified.problems)
+        return replace(verified, problems=told)
+
+
+_PLACE = re.compile(r"record (\d+)/(\d+)")
+"""An entry's place in the chain of its machine, as messages of a check name it."""
+
+
+def _numbered(conn: Connection, unit: str, problem: Message) -> Message:
+    """A problem whose entry is also named by its record's number, where it has one and no other machine has an entry
+    at that place."""
+    found = _PLACE.fullmatch(str(problem.params.get("where")))
+    if found is None:
+        return problem
+    chain = JOURNAL.c.unit == unit, JOURNAL.c.origin.in_(machines.origins(conn, unit)), JOURNAL.c.stream == "record"
+    place = JOURNAL.c.epoch == int(found[1]), JOURNAL.c.seq == int(found[2])
+    records = conn.execute(select(JOURNAL.c.record).where(*chain, *place)).scalars().all()
+    number = numbering.number_of(conn, unit, records[0]) if len(records) == 1 and records[0] else None
+    if number is None:
+        return problem
+    return replace(problem, params={**problem.params, "where": f"{found[0]} ({number})"})
 
 
 def _keep(desk: Desk, verified: verifying.Verification, compared: rebuild.RebuildCheck | None = None) -> None:

@@ -37,14 +37,14 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class JournalFinding:
-    """A finding (uid): when it was made, of what (a code of kernel/journal/findings.py), the entries (uids) and how
-    many problems it names, the record (uid) that it is of, and by what it was signed for."""
+    """A finding (uid): when it was made, of what (a code of kernel/journal/findings.py), the entries (uids) and
+    problems (digests) that it names, the record (uid) that it is of, and by what it was signed for."""
 
     uid: str
     at: datetime
     what: str
     entries: tuple[str, ...]
-    problems: int
+    problems: tuple[str, ...]
     record: str | None
     text: str
     """Of a trigger or view what it said; else ""."""
@@ -53,7 +53,7 @@ class JournalFinding:
     @property
     def count(self) -> int:
         """How many entries or problems."""
-        return len(self.entries) or self.problems
+        return len(self.entries) or len(self.problems)
 
 
 def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
@@ -73,7 +73,7 @@ def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
         else:
             entries = findings.named(event.facts, findings.WITHOUT_RIGHT)
         finding = JournalFinding(
-            event.uid, event.at, what, entries, len(findings.problems_of(event.facts)),
+            event.uid, event.at, what, entries, findings.problems_of(event.facts),
             record if isinstance(record, str) else None, text, tuple(signed.get(event.uid, ())),
         )  # fmt: skip
         if finding.count and what in KNOWN:
@@ -118,6 +118,13 @@ def _left(every: Iterable[JournalFinding], rights: JournalRights) -> tuple[Journ
     refused = rights.book.refused
     counted = (replace(each, signed=tuple(sign for sign in each.signed if sign.uid not in refused)) for each in every)
     return tuple(finding for finding in counted if not _is_settled(finding, rights))
+
+
+def shown(found: Sequence[JournalFinding]) -> tuple[JournalFinding, ...]:
+    """Findings without those of a check of the journal that name nothing but what those of units below name too: each
+    is one line, and signing for it signs for both."""
+    of_units = {problem for each in found if each.what == findings.OF_UNIT for problem in each.problems}
+    return tuple(each for each in found if each.what != findings.OF_JOURNAL or not of_units.issuperset(each.problems))
 
 
 def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:

@@ -14,6 +14,7 @@ from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.language.present import NOTHING
+from precinct_tui.language.unit_words import some_names
 
 UNITS = {
     "cases": N_("cases"),
@@ -268,18 +269,13 @@ def heard(table: FigureTable) -> str:
     here, day = digits(units.units - len(units.missing)), present.day(units.day)
     said = [_("{count} of {all} units to {day}", count=here, all=digits(units.units), day=day)]
     if units.missing:
-        names = _(", ").join(present.isolated(present.clean(name)) for name in units.missing[:NAMED_UNITS])
-        more = " …" if len(units.missing) > NAMED_UNITS else ""
-        said.append(_("behind: {units}", units=names + more))
+        said.append(_("behind: {units}", units=some_names(units.missing)))
     if units.ended:
-        said.append(_("{count} units retired", count=digits(len(units.ended))))
+        count, ended = digits(len(units.ended)), some_names(units.ended)
+        said.append(_("{count} units retired: {units}", count=count, units=ended))
     if units.withheld:
         said.append(_("{count} figures stay at the units", count=digits(len(units.withheld))))
     return _(", ").join(said)
-
-
-NAMED_UNITS = 5
-"""Units that are behind and are named in a line; the document of --json names all."""
 
 
 def draft() -> str:

@@ -102,6 +102,7 @@ def of_taken(seen: Sequence[TakenIn]) -> Iterator[StickLine]:
     """What became of each bundle on a stick."""
     for bundle in seen:
         yield _of_bundle(bundle)
+        yield from _of_found(bundle)
         if bundle.aside:
             yield StickLine(_("{unit}: {count} entries can't be read by this version. They are kept and used after an "
                          "upgrade.", unit=named(bundle.name), count=digits(bundle.aside)), loud=True)  # fmt: skip
@@ -128,6 +129,16 @@ def _of_bundle(bundle: TakenIn) -> StickLine:
         other=named(bundle.other),
     )
     return StickLine(said, not is_passed(bundle))
+
+
+def _of_found(bundle: TakenIn) -> Iterator[StickLine]:
+    if bundle.found:
+        said = _(
+            "{unit}: what is here of it was changed outside the program; places: {count}. The commander and the"
+            " inspector sign for it (`precinct findings`), `precinct journal verify` names it.",
+            unit=_unit_of(bundle.name, bundle.unit), count=digits(bundle.found),
+        )  # fmt: skip
+        yield StickLine(said, loud=True)
 
 
 def _unit_of(name: str, otherwise: str) -> str:

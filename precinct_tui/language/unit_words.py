@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from db.storage.store_info import SEATS
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 
 if TYPE_CHECKING:
@@ -39,3 +41,13 @@ def presses(kind: str, of_it: Pressing) -> str:
     if of_it.stated_at is None and kind not in SEATS:
         said.append(_("held people: not told yet"))
     return _(", ").join(said)
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Names that were typed, one after the other, at most NAMED_UNITS."""
+    named = [present.isolated(present.clean(name)) for name in names[:NAMED_UNITS]]
+    return _(", ").join(named) + (" …" if len(names) > NAMED_UNITS else "")
+
+
+NAMED_UNITS = 5
+"""Units that are behind, or retired, and are named in a line; the document of --json names all."""

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from db.across.setting_up.findings_panel import SIGN, to_sign
 from db.kernel.base.register import REGISTERS, keeps
 from db.kernel.desk import rooms
 from db.kernel.desk.desk import COMMANDS, QUERIES, Query
@@ -32,7 +33,7 @@ from precinct_tui.screens.screen_table import SCREENS
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing
-from precinct_tui.widgets.place import ReadPlace
+from precinct_tui.widgets.place import ReadPlace, says_refusals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from db.kernel.desk.drafts import Draft
     from db.words.records import PanelItem
 
+FOUND_MOST = 4
+"""Findings that stand above the form that signs for them."""
 EVERY = 30.0
 """Seconds between two readings."""
 
@@ -164,6 +167,9 @@ class DeskScreen(ReadPlace):
             self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self.acted)
         elif isinstance(target, tuple):
             register, number, uid = target
+            if register == SIGN:
+                self._sign_findings()
+                return
             if register in COMMANDS:
                 self.app.push_screen(form_for(register), self.acted)
                 return
@@ -175,6 +181,21 @@ class DeskScreen(ReadPlace):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:
             self.app.push_screen(form_for(target.kind, draft=target), self.acted)
+
+    @work(group="sign")
+    @says_refusals
+    async def _sign_findings(self) -> None:
+        found = [finding_line(item) for item in await off_thread(to_sign, self.desk)]
+        if len(found) > FOUND_MOST:
+            more = _("… and {count} more: precinct findings", count=len(found) - FOUND_MOST + 1)
+            found = [*found[: FOUND_MOST - 1], more]
+        self.app.push_screen(FormScreen(SIGN, Beginning(whom="\n".join(found))), self.acted)
+
+
+def finding_line(item: PanelItem) -> str:
+    """A finding in a line: since when, what was found, and of which records."""
+    when = present.moment(item.at, "short") if item.at is not None else ""
+    return f"{when}  {present.said(item.text)}"
 
 
 def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:

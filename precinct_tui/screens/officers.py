@@ -44,10 +44,11 @@ MAY_RENEW = N_(
 )
 """What is said after a removal."""
 OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",),
-            "officer.agree_recovery": ("recovering",)}  # fmt: skip
+            "officer.agree_recovery": ("recovering",), "officer.decline_recovery": ("recovering",)}  # fmt: skip
 """Acts that follow a state alone."""
-ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree_recovery", "officer.agree",
-        "officer.decline", "officer.stand_in", "officer.end_stand_in")  # fmt: skip
+ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree_recovery",
+        "officer.decline_recovery", "officer.agree", "officer.decline", "officer.stand_in",
+        "officer.end_stand_in")  # fmt: skip
 
 
 def _state(line: OfficerLine, waiting: dict[str, str], recovering: Collection[str]) -> str:

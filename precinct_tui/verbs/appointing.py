@@ -30,6 +30,7 @@ def add(inner: Verbs) -> None:
     parser = verb(inner, "agree-recovery", _("the yes to a password that an earlier phrase set"), agree_recovery)
     _badge(parser)
     add_code(parser)
+    parser.add_argument("--decline", action="store_true", help=_("say no: it never counts"))
     parser = verb(inner, "decline", _("no to a role that was asked for"), decline)
     _badge(parser)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
@@ -71,6 +72,8 @@ def agree(options: Namespace) -> output.VerbAnswer:
 def agree_recovery(options: Namespace) -> output.VerbAnswer:
     """`precinct officer agree-recovery`."""
     with desk_of(options) as desk:
+        if options.decline:
+            return _give(options, desk, "officer.decline_recovery", {"password": options.secret})
         return _give(options, desk, "officer.agree_recovery", second_yes(options))
 
 

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from db.across.setting_up import backups
 from db.across.setting_up.findings_panel import list_findings
 from db.carrying.transfer.machines import list_machines
-from db.kernel.base.register import REGISTERS, keeps
+from db.kernel.base.register import REGISTERS
 from db.kernel.desk import owed_notes
 from db.kernel.folding.versions import behind, registers_of
-from db.kernel.signing.keys_named import unnamed
+from db.kernel.signing.keys_named import OLDER, unnamed
 from db.opening import health, rotating
 from db.reading import versions_begun
 from db.reading.journal_queries import checked_now, last_passed
-from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
 from db.storage import files, keys, os_faults, reserve
 from db.storage.keys_refused import not_a_store
@@ -204,7 +203,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             if (short := owed_notes.write_status(desk).message()) is not None:
                 yield CheckResult("room", "bad", translate(short))
             yield CheckResult("clock", *doubt_of(desk))
-            yield _inspectorate(desk)
+            yield CheckResult("inspectorate", *key_findings.inspectorate_of(desk))
             yield _named(desk)
             yield _machines(desk)
             for check, waits in (("closed", closed_here(desk)), ("waiting", waiting_here(desk))):
@@ -258,6 +257,8 @@ def _named(desk: Desk) -> CheckResult:
     with desk.store.reading() as conn:
         faults, removed = unnamed(conn, desk.store), rotating.removed_since(conn, desk.store)
         awaited = len(rotating.awaited(conn, desk.store))
+    if OLDER in faults:
+        return CheckResult("keys_named", "bad", translate(OLDER))
     if faults:
         text = _("{what} Move it away, and bring back what the journal names: {command}",
                  what=translate(faults[0]), command=ltr("precinct restore --keys-only DIR"))  # fmt: skip
@@ -326,7 +327,7 @@ def _findings_left(desk: Desk) -> CheckResult:
     if desk.officer.role not in list_findings.roles:
         return CheckResult("findings", "good", _("not for this role"))
     if count := sum(bool(line.flag) for line in list_findings(desk)):
-        text = _("Found and not signed for: {count}. It is on the desk of the leaders and the inspector.",
+        text = _("Found and not signed for: {count}. `precinct findings` names it; so does the desk.",
                  count=digits(count))  # fmt: skip
         return CheckResult("findings", "bad", text)
     return CheckResult("findings", "good", _("nothing that is not signed for"))
@@ -363,37 +364,3 @@ def _backup(desk: Desk) -> CheckResult:
     if doubt is not None:
         return CheckResult("backup", "warning", f"{text} {translate(doubt)}")
     return CheckResult("backup", "good" if desk.now() - at < STALE else "warning", text)
-
-
-def _inspectorate(desk: Desk) -> CheckResult:
-    """Who can open complaints and protected people."""
-    store = desk.store
-    if not keeps(store.info.registers, inspectorate.COMPLAIN):
-        return CheckResult("inspectorate", "good", _("this store takes no complaints"))
-    with store.reading() as conn:
-        held = inspectorate.readers(conn, store)
-    sealing = store.keyring.sealing(keys.INSPECTORATE)
-    if not held and sealing is not None and sealing.paper:
-        text = _(
-            "Only the inspectorate's paper opens complaints and protected people. An inspector takes the key from it:"
-            " `precinct inspectorate take`."
-        )
-        return CheckResult("inspectorate", "warning", text)
-    if not held:
-        text = _(
-            "Nobody can open complaints and protected people, so none are taken. An inspector makes the key: at the"
-            " sign-in on the screen, or by `precinct inspectorate key`."
-        )
-        return CheckResult("inspectorate", "warning", text)
-    badges = _(", ").join(digits(badge) for badge in held)
-    if sealing is not None and sealing.elsewhere:
-        return CheckResult(
-            "inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges)
-        )
-    if sealing is not None and not sealing.paper:
-        text = _(
-            "Only {badges} can open complaints, and no paper can. Put the key on paper: `precinct inspectorate paper`.",
-            badges=badges,
-        )
-        return CheckResult("inspectorate", "warning", text)
-    return CheckResult("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))

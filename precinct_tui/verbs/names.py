@@ -36,6 +36,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "provinces": ("counts", "province"),
     "clock": ("clock",),
     "doctor": ("doctor", "version"),
+    "findings": ("findings",),
     "serve": ("serve",),
 }
 """In the order of the help."""

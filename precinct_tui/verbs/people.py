@@ -17,7 +17,7 @@ from db.reference.officers.queries import list_officers as all_officers
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
-from db.words.phrases import new_phrase
+from db.words.phrases import new_phrase, numbered
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.list_names import list_name, point
@@ -260,7 +260,7 @@ def phrase(options: Namespace) -> output.VerbAnswer:
 
 def _phrase_lines(made: str) -> Iterator[output.Printed]:
     yield _("The store's new recovery phrase. Write it on paper in place of the old one; it is shown only now:")
-    yield output.Bold(ltr(made))
+    yield from (output.Bold(ltr(line)) for line in numbered(made))
     yield _("The old phrase opens nothing from now on, nor does a key file of an earlier version.")
 
 

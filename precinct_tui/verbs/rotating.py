@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.opening.rotating import Renewed, rotate
+from db.words.phrases import numbered
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
@@ -37,7 +38,7 @@ def rotate_key(options: Namespace) -> output.VerbAnswer:
 def _lines(renewed: Renewed, key_file: str | None) -> Iterator[output.Printed]:
     yield _("The store has another key. An old keys.json, phrase or key file opens it no more.")
     yield _("Its new recovery phrase. Write it on paper in place of the old one; it is shown only now:")
-    yield output.Bold(ltr(renewed.phrase))
+    yield from (output.Bold(ltr(line)) for line in numbered(renewed.phrase))
     if renewed.roots:
         yield _("The roots of its keys are now these six words. Keep them with the phrase, beside the old ones:")
         yield output.Bold(" ".join(renewed.roots))

@@ -23,8 +23,9 @@ from db.kernel.events.event_keys import BY_HALF
 from db.kernel.folding.current_rights import rights_now, sealed_to
 from db.kernel.journal import findings, journal, stored_events
 from db.kernel.signing import keys_named, verifying
-from db.opening.setup import choose_password, open_store
+from db.opening.setup import asks_for_key, choose_password, make_key, open_store
 from db.reference.officers import inspectorate_commands
+from db.registers.oversight.commands import not_taken
 from db.storage import keys, sealings
 from db.storage.code_hashes import code_hash
 from db.storage.keys import in_text
@@ -274,6 +275,34 @@ def lose_paper_and_password(house: House) -> tuple[str, str]:
     house.chooses_anew(FIRST, "given-anew-by-admin")
     house.ok("inspectorate", "key", "--paper-is-lost", badge=FIRST)
     return paper, code
+
+
+def test_an_older_keys_json_is_told_and_offers_no_second_key(house: House) -> None:
+    house.add(FIRST, "inspector")
+    house.add(CHIEF, "commander")
+    older = house.ring()
+    house.makes_key(FIRST)
+    code, newer = house.complain(), house.ring()
+    assert older.number == newer.number
+    keys.save(house.home, older)
+    with house.desk(FIRST) as desk:
+        assert not asks_for_key(desk)
+        (line,) = inspectorate_commands.attention(desk)
+        assert "older than the journal" in str(line.text)
+        assert refused(lambda: make_key(desk, "1" * 40)) == "unlikely"
+        said = not_taken(desk)
+        assert said is not None
+        assert "older than the journal" in str(said)
+        with desk.store.reading() as conn:
+            assert keys_named.unnamed(conn, desk.store) == (keys_named.OLDER,)
+    status, told = house.run("doctor", badge=FIRST)
+    assert status == 1
+    assert str(told).count("Put the newer keys.json back") == 2
+    keys.save(house.home, newer)
+    assert house.codes() == [code]
+    with house.desk(FIRST) as desk, desk.store.reading() as conn:
+        assert keys_named.unnamed(conn, desk.store) == ()
+        assert inspectorate_commands.attention(desk) == ()
 
 
 def test_paper_and_password_lost_and_the_paper_found_again(house: House) -> None:

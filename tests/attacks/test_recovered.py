@@ -15,9 +15,15 @@ from db.opening.recovery import has_earlier_phrase, phrase_slot, recover, renew_
 from db.opening.rotating import rotate
 from db.opening.setup import open_store, sign_in
 from db.reading.journal_queries import verify_whole
-from db.reference.officers.appointing_commands import agree_recovery, attention, make_codes, recovering
+from db.reference.officers.appointing_commands import (
+    agree_recovery,
+    attention,
+    decline_recovery,
+    make_codes,
+    recovering,
+)
 from db.reference.officers.commands import change_password, reset_password
-from db.reference.officers.forms import AgreeRecovery, ChangePassword, MakeCodes, ResetPassword
+from db.reference.officers.forms import AgreeRecovery, ChangePassword, DeclineRecovery, MakeCodes, ResetPassword
 from db.storage import keys
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -184,3 +190,94 @@ def test_another_phrase_takes_the_place_of_an_earlier_one(desk_as: Desks, opened
     admin = opened(ADMIN, NEW)
     assert gives(admin) == ""
     assert problems(admin) == []
+
+
+def said_yes(desks: Desks, uid: str) -> None:
+    agreed_by_the_commander(desks, uid)
+
+
+def by_code(desks: Desks, uid: str) -> None:
+    codes = new_codes()
+    make_codes(desks(Role.COMMANDER), MakeCodes(codes=" ".join(codes), password=PASSWORD))
+    agree_recovery(desks(Role.INSPECTOR), AgreeRecovery(record=uid, password=PASSWORD, code=codes[3]))
+
+
+def said_no(desks: Desks, uid: str) -> None:
+    decline_recovery(desks(Role.COMMANDER), DeclineRecovery(record=uid, password=PASSWORD))
+
+
+def said_no_and_three_days(desks: Desks, uid: str) -> None:
+    said_no(desks, uid)
+    three_days(desks, uid)
+
+
+def nothing(_desks: Desks, _uid: str) -> None:
+    return
+
+
+@pytest.mark.parametrize(
+    ("settled", "counts"),
+    [(said_yes, True), (by_code, True), (three_days, True), (nothing, False), (said_no, False),
+     (said_no_and_three_days, False)],
+)  # fmt: skip
+def test_a_key_that_a_recovery_named_counts_once_the_recovery_does(
+    desk_as: Desks, opened: Opened, settled: Callable[[Desks, str], None], counts: bool
+) -> None:
+    """Attack: a thief with an old key file of 0.1.0 recovers, and again once his key is named."""
+    admin = desk_as(Role.ADMINISTRATOR)
+    for desk in (desk_as(Role.COMMANDER), desk_as(Role.INSPECTOR)):
+        assert desk.officer.uid
+    earlier_phrase(admin)
+    file = keys.make_slot("recovery", "", "ab" * 32, admin.store.unlocked.data_key, keys.QUICK, kind="file")
+    with admin.store.writing() as conn:
+        admin.store.change_keys(conn, lambda ring: ring.with_slot(file))
+        keys_named.journal.note(
+            conn, admin.store, admin.source,
+            keys_named.journal.Note("key_file_made", admin.officer.uid, admin.officer.uid, keys_named.said_of((file,))),
+        )  # fmt: skip
+    recover(desk_as.home, "ab" * 32, ADMIN, NEW, Source(desk_as.clock))
+    uid = uid_of(desk_as(Role.COMMANDER), ADMIN)
+    settled(desk_as, uid)
+    recover(desk_as.home, "ab" * 32, ADMIN, OWN, Source(desk_as.clock))
+    again = opened(ADMIN, OWN)
+    assert gives(again) == ("" if counts else "recovery_waits")
+    assert [*recovering(desk_as(Role.COMMANDER))] == ([] if counts else [uid])
+    assert problems(again) == []
+    recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock))
+    assert gives(opened(ADMIN, NEW)) == "recovery_waits", "the phrase is another secret, and opens the desk"
+    assert problems(opened(ADMIN, NEW)) == []
+    assert has_earlier_phrase(opened(ADMIN, NEW)) is False, "until the recovery counts"
+
+
+def test_a_leader_refuses_and_nobody_else_does(desk_as: Desks, opened: Opened) -> None:
+    earlier_phrase(desk_as(Role.ADMINISTRATOR))
+    desk_as(Role.COMMANDER)
+    recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock))
+    admin = opened(ADMIN, NEW)
+    uid = admin.officer.uid
+    assert refused(lambda: decline_recovery(admin, DeclineRecovery(record=uid, password=NEW))) == "forbidden"
+    said_no(desk_as, uid)
+    assert attention(desk_as(Role.DUTY)) == ()
+    desk_as.clock.advance(days=30)
+    report(desk_as(Role.COMMANDER))
+    assert gives(admin) == "recovery_waits"
+    assert refused(lambda: said_yes(desk_as, uid)) == "not_found"
+    assert problems(admin) == []
+
+
+def test_a_key_is_named_by_no_entry_but_the_one_with_the_recovery(desk_as: Desks, opened: Opened) -> None:
+    """Forgery: who came back names a key later, past the program, and lets three days go by."""
+    earlier_phrase(desk_as(Role.ADMINISTRATOR))
+    desk_as(Role.COMMANDER)
+    recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock))
+    admin = opened(ADMIN, NEW)
+    key = keys_named.signatures.public_of(keys.PrivateKey.generate())
+    facts = {"slot": "phrase", keys_named.PUBLIC: key, naming.RECOVERS: key}
+    plant(admin, naming.RECOVERY_NAMED, admin.store.unit, facts, admin.officer.uid, signatures_of(admin))
+    desk_as.clock.advance(days=4)
+    report(desk_as(Role.COMMANDER))
+    with admin.store.reading() as conn:
+        proofs = keys_named.Proofs(conn, admin.store)
+        assert key not in proofs.keys_by_recovery(desk_as.clock()) | set(proofs.recovery_keys().values())
+        assert len(proofs.keys_by_recovery(desk_as.clock())) == 1
+    assert any("before anybody agreed" in problem for problem in problems(admin))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from db.across.setting_up.findings_panel import SignFinding, list_findings, sign_finding
+from db.across.setting_up.findings_panel import SignFinding, list_findings, sign_finding, to_sign
 from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
@@ -38,6 +38,7 @@ from db.words.form_reading import read_form
 from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.phrases import new_codes
+from precinct_tui.__main__ import main
 from tests import every_kind
 from tests.attacks.test_signatures import Tools, secret_of
 from tests.conftest import BADGES, GIVEN, PASSWORD, Desks
@@ -351,6 +352,29 @@ def found(desk_as: Desks) -> Desks:
         )
     again(duty, Role.DUTY)
     return desk_as
+
+
+def test_a_finding_is_listed_and_signed_for_at_the_command_line(
+    found: Desks, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD)
+
+    def said(role: Role, *words: str) -> str:
+        signed_in = ("--officer", BADGES[role], "--password-file", str(secret), "--lang", "en")
+        main(["--home", str(found.home), *words, *signed_in])
+        return " ".join(capsys.readouterr().out.split())
+
+    (number,) = (line.where for line in list_findings(found(Role.COMMANDER)))
+    for words in (("findings",), ("findings", "--sign")):
+        text = said(Role.COMMANDER, *words)
+        assert "written without the right to them" in text
+        assert str(number) in text
+    assert to_sign(found(Role.COMMANDER)) == ()
+    assert "conflict" in said(Role.COMMANDER, "findings", "--sign", "--json")
+    assert "Signed by one" in said(Role.INSPECTOR, "findings")
+    assert '"signed": true' in said(Role.INSPECTOR, "findings", "--sign", "--json")
+    assert "Nothing was found" in said(Role.COMMANDER, "findings")
 
 
 def test_a_leader_and_the_inspector_sign_each_once(found: Desks) -> None:

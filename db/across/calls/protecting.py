@@ -277,7 +277,7 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
 
 def _reader(act: Act) -> None:
     if not inspectorate.has_reader(act.conn, act.desk.store):
-        raise Refused("no_inspector", {}, inspectorate.nobody())
+        raise Refused("no_inspector", {}, inspectorate.nobody(act.conn, act.desk.store))
 
 
 def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any]) -> None:

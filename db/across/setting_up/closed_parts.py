@@ -59,7 +59,7 @@ def decide_closed(act: Act, form: DecideClosed) -> str:
     if not waiting:
         raise Refused("not_found", {"number": M_("Nothing of it is closed.")})
     if form.sealed and not inspectorate.has_reader(act.conn, store):
-        raise Refused("no_inspector", {}, inspectorate.nobody())
+        raise Refused("no_inspector", {}, inspectorate.nobody(act.conn, store))
     sign(act, form.password, by_password=True)
     decision = closing.RIGHT if form.sealed else closing.OPEN
     for entry in waiting:

@@ -7,6 +7,8 @@ line.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from db.carrying.levels.links import links
@@ -16,7 +18,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.journal import findings, stored_events
 from db.kernel.projections import numbering
-from db.reading.open_findings import JournalFinding, every_finding, open_findings, stands
+from db.reading.open_findings import JournalFinding, every_finding, open_findings, shown, stands
 from db.reference.officers import appointing
 from db.reference.officers.queries import called_here
 from db.words.forms import Form, ask
@@ -46,9 +48,7 @@ def sign_finding(act: Act, form: SignFinding) -> str:
 
     Raises Refused: "conflict" where nothing is left for this officer to sign, "invalid" at `password` or `code`.
     """
-    mine = called_here(act.conn, act.unit, act.officer.uid)
-    found = open_findings(act.conn, act.desk)
-    left = [finding for finding in found if not _took_part(act.conn, act.unit, finding, mine)]
+    left = _left_to(act.reading())
     if not left:
         raise Refused(
             "conflict", {}, M_("Nothing is left for you to sign here. Another leader or the inspector signs.")
@@ -58,6 +58,19 @@ def sign_finding(act: Act, form: SignFinding) -> str:
     for finding in left:
         act.append(findings.SIGNED, record=act.unit, facts={"finding": finding.uid, **facts})
     return ""
+
+
+def _left_to(reading: Reading) -> list[JournalFinding]:
+    """The open findings that an officer has not signed for, and has no part in."""
+    conn, unit = reading.conn, reading.unit
+    mine = called_here(conn, unit, reading.officer.uid)
+    return [finding for finding in open_findings(conn, reading.desk) if not _took_part(conn, unit, finding, mine)]
+
+
+@query("unit.to_sign", roles=LEADERS | OVERSIGHT)
+def to_sign(reading: Reading) -> tuple[PanelItem, ...]:
+    """What this officer would sign for now, the oldest first: what was found, of which records, since when."""
+    return tuple(_line(reading.conn, reading.unit, finding) for finding in shown(_left_to(reading)))
 
 
 def _took_part(conn: Connection, unit: str, finding: JournalFinding, mine: frozenset[str]) -> bool:
@@ -74,17 +87,25 @@ def list_findings(reading: Reading) -> tuple[PanelItem, ...]:
     may = SIGN if reading.officer.role in LEADERS | OVERSIGHT else None
     left = open_findings(conn, reading.desk)
     items = []
-    for finding in left:
-        numbers, what = ", ".join(_numbers(conn, unit, finding)), _what(finding)
-        text, where = _sentence(finding, numbers), numbers or None
+    for finding in shown(left):
+        line = _line(conn, unit, finding)
         if finding.signed:
-            text = M_("{what}. Signed by one; a leader or the inspector is missing.", what=text)
-        items.append(PanelItem(text, finding.at, "overdue", register=may, uid=may, weight=LIFE, what=what, where=where))
+            line = replace(
+                line, text=M_("{what}. Signed by one; a leader or the inspector is missing.", what=line.text)
+            )
+        items.append(replace(line, register=may, uid=may))
     open_ones = {each.uid for each in left}
     known = sum(1 for each in every_finding(conn, unit) if each.uid not in open_ones and stands(conn, unit, each))
     if known:
         items.append(PanelItem(M_("Problems that were signed for and are still there: {count}", count=known)))
     return tuple(items)
+
+
+def _line(conn: Connection, unit: str, finding: JournalFinding) -> PanelItem:
+    """A finding as a line: the sentence, since when, in a few words, and the numbers of its records."""
+    numbers = ", ".join(_numbers(conn, unit, finding))
+    text, what = _sentence(finding, numbers), _what(finding)
+    return PanelItem(text, finding.at, "overdue", weight=LIFE, what=what, where=numbers or None)
 
 
 def _what(finding: JournalFinding) -> Message:

@@ -78,7 +78,8 @@ class TakenIn:
 
     `missing`: what must come before it. `fork`: the place that has two hashes. `ahead`: seconds by which the unit's
     clock was ahead of this one. `other`: the name of the unit whose entries they are. `carried`: of a file for another
-    seat, whether it goes on from here, and why not.
+    seat, whether it goes on from here, and why not. `found`: how much of the unit's entries here is not as bundles
+    brought it.
     """
 
     file: str
@@ -92,6 +93,7 @@ class TakenIn:
     ahead: int = 0
     other: str = ""
     carried: carried.CarriedAs | None = None
+    found: int = 0
 
 
 @command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
@@ -161,7 +163,8 @@ def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     """
     letter, bundle, of = opened.letter, opened.letter.bundle, (act.unit, seen.unit)
     word = act.conn.execute(select(WORD).where(WORD.c.unit == of[0], WORD.c.uid == of[1])).first()
-    named = written_chains.named_before(act, seen.unit)
+    named, found = written_chains.named_before(act, seen.unit)
+    seen = replace(seen, found=found)
     if word is not None and word.held is not None:
         keeping.keep(act, seen.unit, bundle, opened.packed)
         return _with(seen, "held", fork=word.held)

@@ -18,7 +18,7 @@ from db.carrying.levels.links import ABOVE, link_of, links, not_enrolled
 from db.carrying.levels.secrets import LevelPublic
 from db.kernel.base.access import EVERYONE, OVERSIGHT
 from db.kernel.base.officer import Reading
-from db.kernel.base.reader_book import KEY_DECIDED, KEY_MADE, LEVEL_AGREED, LEVEL_ENDED, PAPER_USED, SHARED
+from db.kernel.base.reader_book import KEY_DECIDED, KEY_MADE, LEVEL_AGREED, LEVEL_ENDED, PAPER_USED, SHARED, TARGET
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
@@ -139,7 +139,12 @@ def _unseen(reading: Reading) -> tuple[Event, ...]:
     came = select(func.min(JOURNAL.c.position)).where(*mine, JOURNAL.c.kind == "signed_in")
     seen = reading.conn.execute(looked).scalar() or reading.conn.execute(came).scalar() or 0
     events = stored_events.events_of_kinds(reading.conn, reading.unit, CHANGES)
-    return tuple(event for event in events if event.position > seen and event.officer != reading.officer.uid)
+    decided = {event.facts.get(TARGET) for event in events if event.kind == KEY_DECIDED}  # their decision is told
+    return tuple(
+        event
+        for event in events
+        if event.position > seen and event.officer != reading.officer.uid and event.uid not in decided
+    )
 
 
 def _told(conn: Connection, unit: str, event: Event) -> Message:

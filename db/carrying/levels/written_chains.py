@@ -105,15 +105,17 @@ _NEWEST = (
 )
 
 
-def named_before(act: Act, unit: str) -> tuple[WrittenEnd, ...]:
+def named_before(act: Act, unit: str) -> tuple[tuple[WrittenEnd, ...], int]:
     """Where the chains of a unit ended here once its last bundle was taken; where one does not end there now, it is
-    named as a finding what differs. The next bundle is taken all the same: its entries are the unit's own.
+    named as a finding what differs, and how much that is. The next bundle is taken all the same: its entries are the
+    unit's own.
     """
     given = {"b_unit": unit, "b_seat": act.unit, "b_origin": act.desk.store.origin}
     named = tuple(_read(_facts(act.conn.execute(_NEWEST, given).scalar())))
-    if not all(_ends_there(act.conn, unit, end) for end in named) and (told := tuple(problems(act.conn, unit))):
-        found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
-    return named
+    if all(_ends_there(act.conn, unit, end) for end in named) or not (told := tuple(problems(act.conn, unit))):
+        return named, 0
+    found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
+    return named, len(told)
 
 
 def _ends_there(conn: Connection, unit: str, end: WrittenEnd) -> bool:

@@ -72,6 +72,11 @@ class ReaderBook:
         return tuple(dict.fromkeys(found))
 
     @property
+    def is_made_here(self) -> bool:
+        """Whether the pair that counts was made on this machine."""
+        return self._own
+
+    @property
     def counting(self) -> tuple[str, ...]:
         """The public halves of the pair that counts, and of those that wait, as they came; none where none is named."""
         made = [str(entry.facts[PUBLIC]) for entry in self.waiting.values() if entry.kind == KEY_MADE]

@@ -320,7 +320,8 @@ def see_recovered(desk: Desk, conn: Connection, now: datetime) -> None:
         raise Refused("recovery_waits", {}, M_(
             "Your password was set by a recovery phrase or key file of an earlier version, which proves nothing. You"
             " change officers, keys, roles, readers and machines once the commander, an inspector or a code of the"
-            " county agreed (F10, Officers, Enter on you; `precinct officer agree-recovery`), or in three days."
+            " county agreed (F10, Officers, Enter on you; `precinct officer agree-recovery`), or in three days. Where a"
+            " leader refused it, another administrator sets a password, or you recover anew."
         ))  # fmt: skip
 
 

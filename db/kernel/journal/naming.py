@@ -46,6 +46,8 @@ RECOVERY_NAMED = "recovery_key_named"
 RECOVERS = "recovers"
 """The fact that names that key: it follows from the slot's pair as an officer's own from his."""
 RECOVERED, RECOVERY_AGREED = "recovered", "recovery_agreed"
+SAYS_YES = "agreed"
+"""The fact of a word on a recovery that is False for a no."""
 NAMING = frozenset({"officer_added", "password_set", "own_password_set", RECOVERED, PAIR_RENEWED, BEGUN, OWN})
 """Kinds that name one."""
 

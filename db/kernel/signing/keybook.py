@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from db.kernel.base.access import RECOVERED, SECOND, Role
@@ -29,6 +29,8 @@ STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
 WAITS = timedelta(days=3)
 """How long a recovery that nothing proves stands on every desk, before it counts without anybody's yes."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Until when a recovery waits that somebody refused."""
 AFTER_RECOVERY = frozenset(
     {
         "officer_added", "officer_changed", "officer_removed", "password_set", "role_asked", "role_agreed",
@@ -105,8 +107,19 @@ class _Machine:
     """It writes under a version in which they have one."""
     recovering: dict[str, datetime] = field(default_factory=dict)
     """Officers whose recovery nothing proves and nobody agreed to, and until when it waits."""
+    named_by: dict[str, str] = field(default_factory=dict)
+    """By such an officer the key that his recovery named: it counts once the recovery does."""
+    by_recovery: set[str] = field(default_factory=set)
+    """Those that count."""
+    came_back: str = ""
+    """Who came back by the record entry before, which nothing proves."""
     marks: dict[int, int] = field(default_factory=dict)
     """epoch → the number of the record entry from which on its signatures say how many entries they cover."""
+
+    def count_named(self, at: datetime) -> None:
+        """Let the keys count whose recoveries do by then."""
+        for officer in [officer for officer in self.named_by if self.recovering.get(officer, at) <= at]:
+            self.by_recovery.add(self.named_by.pop(officer))
 
     def follow_version(self, entry: Signed) -> None:
         """Note where an entry begins to write under a version whose signatures say what they cover."""
@@ -179,15 +192,17 @@ class Keybook:
         where, officer = run[-1].where, run[-1].officer
         if any(entry.officer != officer for entry in run):
             self._problems.append(M_("Entry {where} is signed by another than wrote it.", where=where))
+        machine.count_named(run[0].at)
         keys = self._keys_of(machine, run)
-        if not any(signatures.is_signed(key, given.signature, message) for key in keys):
+        signer = next((key for key in keys if signatures.is_signed(key, given.signature, message)), None)
+        if signer is None:
             self._problems.append(
                 M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
                 if keys or machine.keys.get(officer)
                 else M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
             )
         for entry in run:
-            self._follow(machine, entry)
+            self._follow(machine, entry, by_phrase=signer in machine.by_recovery)
         for key in machine.ending:
             key.expired = key.expired or key.until is None or run[-1].at > key.until
         machine.ending = [key for key in machine.ending if not key.expired]
@@ -245,11 +260,14 @@ class Keybook:
         keys = [key.public for key in named if not key.expired and (key.until is None or at <= key.until)]
         for entry in run:
             public = entry.facts.get(SIGNS)
-            if entry.kind == naming.RECOVERED and machine.recovers and entry.record == officer:
-                keys += () if self._roles_of(entry).isdisjoint(RECOVERED) else machine.recovers.values()
+            if entry.kind == naming.RECOVERED and entry.record == officer and self._may_recover(entry):
+                keys += [*machine.recovers.values(), *machine.by_recovery]
             if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
                 keys.append(public)
         return keys
+
+    def _may_recover(self, entry: Signed) -> bool:
+        return not self._roles_of(entry).isdisjoint(RECOVERED)
 
     def _roles_of(self, entry: Signed) -> frozenset[Role]:
         """What the officer of an entry was where it stands."""
@@ -259,7 +277,7 @@ class Keybook:
         roles = self._roles_of(entry)
         if entry.kind == naming.RECOVERED and machine.recovers:
             return False
-        if entry.kind == naming.RECOVERED and not roles.isdisjoint(RECOVERED):
+        if entry.kind == naming.RECOVERED and self._may_recover(entry):
             self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
             return True
         if entry.kind == OWN and any(key.public == entry.facts[SIGNS] for key in named):
@@ -276,9 +294,9 @@ class Keybook:
             self._follow(machine, entry)
         machine.waiting = []
 
-    def _follow(self, machine: _Machine, entry: Signed) -> None:
-        """What an entry says of who may sign from then on."""
-        self._follow_recovery(machine, entry)
+    def _follow(self, machine: _Machine, entry: Signed, *, by_phrase: bool = False) -> None:
+        """What an entry says of who may sign from then on. `by_phrase`: a key signed it that a recovery named."""
+        self._follow_recovery(machine, entry, by_phrase=by_phrase)
         if entry.record is None:
             return
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
@@ -291,24 +309,45 @@ class Keybook:
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
 
-    def _follow_recovery(self, machine: _Machine, entry: Signed) -> None:
+    def _follow_recovery(self, machine: _Machine, entry: Signed, *, by_phrase: bool) -> None:
         """What an entry says of the recovery phrase, and of who came back by one that proves nothing."""
-        officer, roles = entry.record or "", self._roles_of(entry)
-        if entry.kind in AFTER_RECOVERY and machine.recovering.get(entry.officer, entry.at) > entry.at:
+        officer, waits = entry.record or "", machine.recovering.get(entry.officer, entry.at) > entry.at
+        by_first = entry.kind == RECOVERY_NAMED and machine.came_back == entry.officer
+        if entry.kind in AFTER_RECOVERY and waits and not by_first:
             said = M_("Entry {where} changes officers or keys before anybody agreed to a recovery.", where=entry.where)
             self._problems.append(said)
+        alone = entry.kind == naming.RECOVERED and machine.marked and not machine.recovers and not by_phrase
         match entry.kind:
-            case naming.RECOVERED if machine.marked and not machine.recovers:
-                machine.recovering[officer] = entry.at + WAITS
             case naming.RECOVERED | "password_set":
+                machine.count_named(entry.at)
+                machine.named_by.pop(officer, None)
                 machine.recovering.pop(officer, None)
-            case naming.RECOVERY_AGREED if "code" in entry.facts or (roles & SECOND and officer != entry.officer):
-                machine.recovering.pop(officer, None)
+                if alone:
+                    machine.recovering[officer] = entry.at + WAITS
+            case naming.RECOVERY_AGREED:
+                self._follow_decision(machine, entry)
             case naming.RECOVERY_NAMED if isinstance(public := entry.facts.get(RECOVERS), str):
-                machine.recovers[str(entry.facts.get("slot"))] = public
+                if by_first:
+                    machine.named_by[entry.officer] = public
+                else:
+                    machine.recovers[str(entry.facts.get("slot"))] = public
             case naming.RENEWED:
                 machine.recovers.clear()
+                machine.by_recovery.clear()
         machine.marked = machine.marked or entry.kind == VERSION_BEGUN
+        machine.came_back = officer if alone else machine.came_back if entry.stream != "record" else ""
+
+    def _follow_decision(self, machine: _Machine, entry: Signed) -> None:
+        """A yes or no to a recovery that waits: the first one holds."""
+        officer = entry.record or ""
+        leads = bool(self._roles_of(entry) & SECOND) and officer != entry.officer
+        if machine.recovering.get(officer, entry.at) <= entry.at or machine.recovering[officer] == NEVER:
+            return
+        if entry.facts.get(naming.SAYS_YES) is False:
+            machine.recovering[officer] = NEVER if leads else machine.recovering[officer]
+        elif leads or "code" in entry.facts:
+            machine.recovering.pop(officer)
+            machine.count_named(entry.at)
 
     def _admit(self, entry: Signed, machine: _Machine) -> None:
         """What the main machine, or this one, says of which machines there are: what it took in counts as let in where

@@ -211,6 +211,22 @@ def _publics(entry: KeyEntry) -> set[str]:
     return {public for public in (entry.facts.get(PUBLIC), *said) if isinstance(public, str)}
 
 
+OLDER = M_(
+    "keys.json is older than the journal: it lacks the inspectorate's key that this machine made since. Put the newer"
+    " keys.json back, or the one of the newest backup: `precinct restore --keys-only DIR`. Another key opens nothing"
+    " that was sealed before."
+)
+
+
+def is_older(conn: Connection, store: Store) -> bool:
+    """Whether keys.json lacks the pair of the inspectorate that counts, which was made on this machine: an older file
+    was put back, with none or with a pair of before. Another pair that no entry names is no older one.
+    """
+    readers, ring = rights_now(conn, store).readers, store.load_keys(conn)
+    there = {sealing.public for sealing in ring.sealings}
+    return readers.is_made_here and readers.current not in there and there <= readers.named
+
+
 def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
     """What of keys.json the journal does not name, in words. Raises Refused as `keys.load` does."""
     named, ring = named_keys(conn, store), store.load_keys(conn)
@@ -221,11 +237,14 @@ def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
         for slot in ring.slots
         if not slot.is_damaged and not named.names(slot)  # of a damaged one doctor tells by itself
     ]
-    said += [
-        M_("The inspectorate's key in keys.json is not the one that the journal names.")
-        for sealing in ring.sealings
-        if not named.names_sealing(sealing)
-    ]
+    if is_older(conn, store):
+        said.insert(0, OLDER)
+    else:
+        said += [
+            M_("The inspectorate's key in keys.json is not the one that the journal names.")
+            for sealing in ring.sealings
+            if not named.names_sealing(sealing)
+        ]
     if not named.begun and ring.number >= key_numbers.FIRST:
         said.append(M_(
             "The journal names no key, and the store's own is of a version that names each: it was written anew."

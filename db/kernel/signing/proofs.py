@@ -13,12 +13,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
 from db.kernel.base.access import RECOVERED as MAY_RECOVER
 from db.kernel.base.access import SECOND, Role
 from db.kernel.base.role_book import ABOUT_ROLES, AGREED, REMOVED, SAME, STANDS_IN, STANDS_IN_NO_MORE
-from db.kernel.journal import coverage, journal, stored_events
+from db.kernel.journal import stored_events
 from db.kernel.journal.naming import (
     BEGUN,
     NAMING,
@@ -29,14 +29,13 @@ from db.kernel.journal.naming import (
     RECOVERY_AGREED,
     RECOVERY_NAMED,
     RENEWED,
+    SAYS_YES,
 )
 from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.signing.entry_signatures import EntrySignature, signature_of
 from db.kernel.signing.key_entries import KeyEntry, read
 from db.kernel.signing.keybook import STILL, WAITS
-from db.storage import ends, signatures
-from db.storage.dialects.elements import at_most
-from db.storage.ends import SEALED_STREAM, Head, hash_of
-from db.storage.models import JOURNAL, SIGNATURE
+from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,29 +45,6 @@ if TYPE_CHECKING:
 OF_HIMSELF = frozenset({"own_password_set", PAIR_RENEWED, OWN, RECOVERED})
 """Kinds by which an officer names a key for himself alone; those by which another does are the administrator's."""
 _ABOUT_ROLES = ABOUT_ROLES - {STANDS_IN, STANDS_IN_NO_MORE}
-_NEAR = 12
-"""Positions before an entry that are read with it: the newest of each stream is mostly among them."""
-
-_SIGNATURE = (
-    select(SIGNATURE)
-    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    .where(*(JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch")))
-    .where(SIGNATURE.c.position >= bindparam("b_position"))
-    .order_by(SIGNATURE.c.position)
-    .limit(at_most(1))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    """What was signed over an entry, and where the signature stands."""
-
-    position: int
-    message: bytes
-    signature: bytes
-
-    def holds(self, public: str) -> bool:
-        return signatures.is_signed(public, self.signature, self.message)
 
 
 @dataclass(slots=True)
@@ -86,7 +62,7 @@ class Proofs:
     def __init__(self, conn: Connection, store: Store) -> None:
         self._conn, self._unit, self._origin = conn, store.unit, store.origin
         self._officers: dict[str, _Officer] = {}
-        self._signatures: dict[str, _Signature | None] = {}
+        self._signatures: dict[str, EntrySignature | None] = {}
         self._known: dict[str, bool] = {}
         self._root = self._first_naming()
 
@@ -129,7 +105,7 @@ class Proofs:
         role = self._role(row["officer"], entry)
         if row["kind"] == RECOVERY_AGREED:
             leads = role in SECOND and row["record"] != row["officer"] and self._waiting(row["officer"], entry) is None
-            return leads or "code" in entry.facts
+            return leads or ("code" in entry.facts and entry.facts.get(SAYS_YES) is not False)
         return role == Role.ADMINISTRATOR and self._waiting(row["officer"], entry) is None
 
     def _keys(self, entry: KeyEntry) -> Iterator[str]:
@@ -146,6 +122,7 @@ class Proofs:
         if is_first or was_there or came_back:
             yield signs
         elif kind == RECOVERED and self._role(officer, entry) in MAY_RECOVER:
+            yield from self._keys_by_recovery(entry)
             yield from self.recovery_keys(entry.place).values() or (signs,)
 
     def _valid(self, before: Sequence[KeyEntry], entry: KeyEntry) -> Iterator[str]:
@@ -182,8 +159,70 @@ class Proofs:
                 named = {} if entry.row["kind"] == RENEWED else named | {str(said[0]): str(said[1])}
         return named
 
+    def keys_by_recovery(self, now: datetime) -> frozenset[str]:
+        """The keys of phrases and key files of an earlier version that a first recovery by each named. They count once
+        that recovery does: by another leader's yes, a code of the county, or three days without a no.
+        """
+        return self._found_by_recovery(None, now)
+
+    def _keys_by_recovery(self, entry: KeyEntry) -> frozenset[str]:
+        return self._found_by_recovery(entry.place, entry.row["entered_at"])
+
+    def _found_by_recovery(self, until: tuple[int, int] | None, at: datetime) -> frozenset[str]:
+        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.stream == "record")
+        found = self._read(*here, JOURNAL.c.kind.in_((RECOVERY_NAMED, RENEWED)), stored_events.USED)
+        named: set[str] = set()
+        for entry in sorted(found, key=lambda entry: entry.place):
+            if until is not None and entry.place >= until:
+                break
+            if entry.row["kind"] == RENEWED:
+                named = set() if self.is_proved(entry) else named
+                continue
+            recovered = self._recovered_with(entry)
+            if recovered is not None and self._counted(recovered, until, at):
+                named.add(str(entry.facts.get(RECOVERS)))
+        return frozenset(named)
+
+    def _recovered_with(self, named: KeyEntry) -> KeyEntry | None:
+        """The recovery that nothing else proves and that named a key in one signature with itself; None for another."""
+        officer = named.row["officer"]
+        before = self._followed(officer, named.place).proved
+        if not before or before[-1].row["kind"] != RECOVERED or before[-1].row["officer"] != officer:
+            return None
+        last, signature = before[-1], self._signature(named)
+        follows = last.place == (named.place[0], named.place[1] - 1)
+        own = self._signature(last)
+        one = signature is not None and own is not None and signature.position == own.position
+        return last if follows and one and self._role(officer, named) == Role.ADMINISTRATOR else None
+
+    def _counted(self, recovered: KeyEntry, until: tuple[int, int] | None, at: datetime) -> bool:
+        """Whether a recovery that nothing proves counts by then: not once it came to its end before that."""
+        officer = recovered.row["record"]
+        for naming in self._followed(officer, until).proved:
+            if naming.place > recovered.place and (naming.row["kind"] == RECOVERED or naming.row["officer"] != officer):
+                until, at = naming.place, min(at, naming.row["entered_at"])
+                break
+        decided = self._decision(recovered, until)
+        return decided is True or (decided is None and at >= self.stands_since(recovered) + WAITS)
+
+    def _decision(self, recovered: KeyEntry, until: tuple[int, int] | None) -> bool | None:
+        """The first yes or no to a recovery, by somebody who may; None where nobody said any."""
+        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin)
+        mine = (JOURNAL.c.record == recovered.row["record"], JOURNAL.c.kind == RECOVERY_AGREED, stored_events.USED)
+        for said in sorted(self._read(*here, *mine), key=lambda said: said.place):
+            about = said.facts.get("target") == recovered.row["uid"] and (until is None or said.place < until)
+            if about and self.is_proved(said):
+                return said.facts.get(SAYS_YES) is not False
+        return None
+
+    def is_refused(self, recovered: KeyEntry) -> bool:
+        """Whether a leader said no to a recovery: it never counts."""
+        return self._decision(recovered, None) is False
+
     def waiting(self, officer: str, now: datetime) -> KeyEntry | None:
-        """The recovery of an officer that nothing proves, that nobody has agreed to and that is not three days old."""
+        """The recovery of an officer that nothing proves, that nobody has agreed to and that is not three days old, or
+        that was refused.
+        """
         return self._found_waiting(officer, None, now)
 
     def _waiting(self, officer: str, entry: KeyEntry) -> KeyEntry | None:
@@ -196,21 +235,20 @@ class Proofs:
                 found = naming if self._is_alone(naming) else None
             elif naming.row["officer"] != officer:
                 found = None  # an administrator gave another password
-        if found is None or at >= self.stands_since(found) + WAITS:
+        if found is None:
             return None
-        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.record == officer)
-        for agreed in self._read(*here, JOURNAL.c.kind == RECOVERY_AGREED, stored_events.USED):
-            told = agreed.facts.get("target") == found.row["uid"] and (until is None or agreed.place < until)
-            if told and self.is_proved(agreed):
-                return None
-        return found
+        decided = self._decision(found, until)
+        return None if decided or (decided is None and at >= self.stands_since(found) + WAITS) else found
 
     def _is_alone(self, recovered: KeyEntry) -> bool:
         """Whether nothing but itself proves a recovery, under a version that names what would."""
         here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.kind == VERSION_BEGUN)
         first = select(JOURNAL.c.epoch, JOURNAL.c.seq).where(*here).order_by(JOURNAL.c.epoch, JOURNAL.c.seq).limit(1)
         mark = self._conn.execute(first).first()
-        return mark is not None and recovered.place > tuple(mark) and not self.recovery_keys(recovered.place)
+        if mark is None or recovered.place <= tuple(mark) or self.recovery_keys(recovered.place):
+            return False
+        signature = self._signature(recovered)
+        return signature is None or not any(signature.holds(key) for key in self._keys_by_recovery(recovered))
 
     def stands_since(self, entry: KeyEntry) -> datetime:
         """Since when an entry stands at the earliest: it is no older than the one before it."""
@@ -300,49 +338,11 @@ class Proofs:
         rows = self._conn.execute(select(JOURNAL).where(*where).order_by(JOURNAL.c.position)).mappings().all()
         return list(read(self._conn, rows))
 
-    def _signature(self, entry: KeyEntry) -> _Signature | None:
+    def _signature(self, entry: KeyEntry) -> EntrySignature | None:
         uid = entry.row["uid"]
         if uid not in self._signatures:
-            self._signatures[uid] = self._signature_of(entry)
+            self._signatures[uid] = signature_of(self._conn, entry)
         return self._signatures[uid]
-
-    def _signature_of(self, entry: KeyEntry) -> _Signature | None:
-        """The signature over an entry that is as it was written; None where none covers it, or another wrote in it."""
-        row = entry.row
-        chain = row["unit"], row["origin"], row["epoch"]
-        given = {"b_unit": chain[0], "b_origin": chain[1], "b_epoch": chain[2], "b_position": row["position"]}
-        found = self._conn.execute(_SIGNATURE, given).first()
-        if found is None or not journal.is_whole(dict(row), [dict(body) for body in entry.bodies]):
-            return None
-        rows = stored_events.rows_between(self._conn, row["position"] - _NEAR, found.position)
-        heads: dict[str, Head] = {}
-        last = row["prev_hash"], row["seq"] - 1
-        for each in rows:
-            if (each["unit"], each["origin"], each["epoch"]) != chain:
-                continue
-            if each["position"] >= row["position"] and each["stream"] != SEALED_STREAM:
-                if each["officer"] != row["officer"]:
-                    return None
-                if each["stream"] == row["stream"]:
-                    digest = journal.header_hash(each["prev_hash"], dict(each))
-                    if (each["prev_hash"], each["seq"] - 1, each["hash"]) != (*last, digest):
-                        return None
-                    last = digest, each["seq"]
-            heads[each["stream"]] = Head(*chain[1:], each["stream"], each["seq"], each["hash"])
-        record, access, sealed = (
-            heads.get(stream) or ends.head_at(self._conn, *chain, stream, found.position)
-            for stream in ("record", "access", SEALED_STREAM)
-        )
-        values = signatures.SignatureValues(*found[1:])
-        if values.records is not None and (record is None or row["seq"] <= record.seq - values.records):
-            return None
-        streams = (
-            coverage.covered(self._conn, chain, "record", record, values.records),
-            coverage.covered(self._conn, chain, "access", access, values.accesses),
-            hash_of(sealed),
-        )
-        message = signatures.signed_bytes(chain, values, streams, own=True)
-        return _Signature(found.position, message, found.signature)
 
 
 def waiting_recovery(conn: Connection, store: Store, officer: str, now: datetime) -> KeyEntry | None:

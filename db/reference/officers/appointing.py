@@ -120,12 +120,16 @@ def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
 
 
 def recovering(conn: Connection, store: Store, now: datetime) -> dict[str, KeyEntry]:
-    """officer's uid → the recovery of his password that nothing proves, and that waits for somebody's yes."""
+    """officer's uid → the recovery of his password that nothing proves, and that waits for somebody's yes or no."""
     mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin, JOURNAL.c.kind == RECOVERED)
     officers = conn.execute(select(JOURNAL.c.record).where(*mine).distinct()).scalars().all()
     proofs = Proofs(conn, store) if officers else None
     found = {uid: proofs.waiting(uid, now) for uid in officers if proofs is not None and uid is not None}
-    return {uid: entry for uid, entry in found.items() if entry is not None}
+    return {
+        uid: entry
+        for uid, entry in found.items()
+        if entry is not None and proofs is not None and not proofs.is_refused(entry)
+    }
 
 
 def has_earlier_phrase(conn: Connection, store: Store, uid: str, now: datetime) -> bool:

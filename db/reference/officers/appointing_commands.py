@@ -8,11 +8,19 @@ from db.kernel.base.access import EVERYONE, KEEPERS, SECOND, Role
 from db.kernel.base.officer import Reading
 from db.kernel.base.second_yes import ACTING_HOURS, STAND_IN
 from db.kernel.desk.desk import Act, command, query, see_recovered
-from db.kernel.journal.naming import RECOVERY_AGREED
+from db.kernel.journal.naming import RECOVERY_AGREED, SAYS_YES
 from db.kernel.signing.keybook import WAITS
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import cost_of, keep_one_administrator, officer_here, verified, without_shares
-from db.reference.officers.forms import AgreeRecovery, AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn
+from db.reference.officers.forms import (
+    AgreeRecovery,
+    AgreeRole,
+    DeclineRecovery,
+    DeclineRole,
+    EndActing,
+    MakeCodes,
+    StandIn,
+)
 from db.reference.officers.queries import called_here, is_one, name_of, officer_by_uid
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -81,6 +89,27 @@ def agree_recovery(act: Act, form: AgreeRecovery) -> str:
     else:
         see_recovered(act.desk, act.conn, act.now)
     act.append(RECOVERY_AGREED, record=uid, facts=facts)
+    return badge
+
+
+@command("officer.decline_recovery", label="Refuse a recovery by the phrase", form=DeclineRecovery,
+         roles=SECOND, another="himself", writes=RECOVERY_AGREED)  # fmt: skip
+def decline_recovery(act: Act, form: DeclineRecovery) -> str:
+    """Says that who came back by a phrase or key file of an earlier version is not who he says: it never counts, and
+    names no key. Returns the badge. Another commander or inspector says it, with the password of now.
+
+    He stays in until an administrator gives another password or removes him; who recovers anew waits anew. Raises
+    Refused: "not_found", "forbidden", "invalid", "wait", "recovery_waits" where his own waits.
+    """
+    uid, badge = officer_here(act, form.record)
+    waiting = appointing.recovering(act.conn, act.desk.store, act.now).get(uid)
+    if waiting is None:
+        raise Refused("not_found", {}, M_("No recovery of this officer waits for a yes."))
+    if is_one(act.conn, act.unit, act.officer.uid, uid) or appointing.true_role(act) not in SECOND:
+        raise Refused("forbidden", {}, M_("Another commander or inspector refuses a recovery."))
+    verified(act, form.password, "password")
+    see_recovered(act.desk, act.conn, act.now)
+    act.append(RECOVERY_AGREED, record=uid, facts={"target": waiting.row["uid"], SAYS_YES: False})
     return badge
 
 

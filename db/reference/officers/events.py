@@ -67,6 +67,13 @@ def _removed(rows: Rows, event: Event) -> None:
 
 AGREED_BY = (Key("role"), Key("codes", "uid"), number("code", 12))
 CODES_MADE_WITH = (Key("salt"), number("ops"), number("mem", 2**40))
+
+
+def _said_yes(event: Event) -> Event:
+    """Schema 1 knew no refusal."""
+    return replace(event, schema=2)
+
+
 KINDS = (
     EventKind(
         "officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR), listed=True,
@@ -117,8 +124,11 @@ KINDS = (
     EventKind("recovered", "Password reset by recovery", keys=(naming.KEY, naming.PAIR)),
     EventKind(
         naming.RECOVERY_AGREED,
-        "Recovery agreed to",
-        keys=(Key("target", "uid"), *BY_CODE),
+        "Decision on a recovery",
+        schema=2,
+        upcast=_said_yes,
+        keys=(Key("target", "uid"), Key(naming.SAYS_YES, "yes_no"), *BY_CODE),
+        earlier=((Key("target", "uid"), *BY_CODE),),
     ),
     EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public")), leads="sets"),

@@ -115,6 +115,12 @@ class AgreeRecovery(Form):
     )  # fmt: skip
 
 
+class DeclineRecovery(Form):
+    """The no to a recovery that nothing proves: it never counts, and whoever came back changes nothing by it."""
+
+    password: str = ask("password", "Your own password", required=True)
+
+
 class DeclineRole(Form):
     """The role that was asked for is not given."""
 

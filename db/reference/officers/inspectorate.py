@@ -19,6 +19,7 @@ from db.kernel.base.role_book import RoleEntry, WrittenAt
 from db.kernel.events.event_keys import BY_HALF
 from db.kernel.folding.current_rights import rights_now, sealed_to
 from db.kernel.journal import envelopes, journal, stored_events
+from db.kernel.signing.keys_named import OLDER, is_older
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, has_own_pair
 from db.storage import keys, local_info, sealings, signatures
@@ -71,8 +72,10 @@ def has_paper(store: Store) -> bool:
     return sealing is not None and bool(sealing.paper)
 
 
-def nobody() -> Message:
+def nobody(conn: Connection, store: Store) -> Message:
     """What to do where nobody could open what would be sealed."""
+    if is_older(conn, store):
+        return OLDER
     return M_(
         "No inspector can open this yet, so it can't be sealed here. An inspector (`precinct officer add`) makes the "
         "key at the sign-in on the screen or by `precinct inspectorate key`: then this can be saved."
@@ -80,10 +83,13 @@ def nobody() -> Message:
 
 
 def needs_key(conn: Connection, desk: Desk) -> bool:
-    """Whether the officer at this desk is to make the pair: an inspector with a password of his own, where none is."""
+    """Whether the officer at this desk is to make the pair: an inspector with a password of his own, where none is and
+    none was: an older keys.json gives way to the newer one."""
     if desk.officer.role is not Role.INSPECTOR or not keeps(desk.store.info.registers, COMPLAIN):
         return False
-    return not has_reader(conn, desk.store) and has_own_pair_here(conn, desk, desk.officer)
+    if has_reader(conn, desk.store) or is_older(conn, desk.store):
+        return False
+    return has_own_pair_here(conn, desk, desk.officer)
 
 
 def has_own_pair_here(conn: Connection, desk: Desk, officer: Officer) -> bool:

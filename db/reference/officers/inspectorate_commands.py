@@ -19,6 +19,7 @@ from db.kernel.base.reader_book import (
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.journal import envelopes
+from db.kernel.signing.keys_named import OLDER, is_older
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import verified
 from db.reference.officers.forms import DecideKey, MakeKey, MakePaper, ShareSealing, TakeFromPaper
@@ -27,7 +28,7 @@ from db.storage import keys, sealings
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 from db.words.phrases import GROUP, GROUPS, tidy
-from db.words.records import LIMITS, PanelItem
+from db.words.records import LIFE, LIMITS, PanelItem
 
 DECIDE = "officer.decide_key"
 
@@ -37,7 +38,8 @@ DECIDE = "officer.decide_key"
 def make_key(act: Act, form: MakeKey) -> str:
     """Makes the inspectorate's pair under a password of one's own; its private half also goes on the paper.
 
-    Raises Refused: "wall.has_key" where an inspector holds one, "unlikely" where only a paper does, "invalid".
+    Raises Refused: "wall.has_key" where an inspector holds one, "unlikely" where only a paper does, or a newer
+    keys.json, "invalid".
     """
     paper = _paper(form.paper)
     _own_pair(act)
@@ -46,6 +48,8 @@ def make_key(act: Act, form: MakeKey) -> str:
         raise Refused("wall.has_key", {}, said)
     if inspectorate.has_reader(act.conn, act.desk.store):
         act.ask("paper", M_("The inspectorate's paper opens what was sealed. A new key does not: is the paper lost?"))
+    elif is_older(act.conn, act.desk.store):
+        act.ask("paper", OLDER)
     act.raise_if_refused()
     inspectorate.make_pair(act, paper)
     return act.officer.badge
@@ -150,6 +154,8 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Keys of the inspectorate that wait for another inspector, or the county."""
     conn = reading.conn
     items = []
+    if is_older(conn, reading.desk.store):
+        items.append(PanelItem(OLDER, flag="overdue", weight=LIFE, what=M_("keys.json is older than the journal")))
     for each in rights_now(conn, reading.desk.store).readers.waiting.values():
         name = name_of(conn, each.officer)
         text = M_("The inspectorate's key waits for a yes: made by {officer}", officer=name)

@@ -15,6 +15,7 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.folding.current_rights import sealed_to
 from db.kernel.journal import envelopes, letter_box
 from db.kernel.projections.numbering import find
+from db.kernel.signing.keys_named import is_older
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date
@@ -173,7 +174,7 @@ def complain(act: Act, form: Complain) -> str:
     if envelopes.is_written(act.conn, act.unit, envelopes.uid_of(form.uid)):
         return code
     if not inspectorate.has_reader(act.conn, act.desk.store):
-        raise _nobody()
+        raise _nobody(act.conn, act.desk.store)
     _check_contact(act, form)
     _check_not_ahead(act, "happened_at", form.happened_at)
     act.raise_if_refused()
@@ -185,7 +186,7 @@ def not_taken(desk: Desk) -> Refused | None:
     """Why no complaint can be taken here now: nobody could open it, or the box is full. Asked before it is typed."""
     with desk.store.reading() as conn:
         if not inspectorate.has_reader(conn, desk.store):
-            return _nobody()
+            return _nobody(conn, desk.store)
         pieces = len(_readers(conn, desk.store))
         if len(letter_box.read(conn).waiting) + pieces > letter_box.PLACES:
             return Refused(letter_box.FULL, {}, letter_box.full())
@@ -198,7 +199,13 @@ def _readers(conn: Connection, store: Store) -> list[str]:
     return [*sealed_to(conn, store), *levels]
 
 
-def _nobody() -> Refused:
+def _nobody(conn: Connection, store: Store) -> Refused:
+    if is_older(conn, store):
+        older = M_(
+            "keys.json is older than the journal and lacks the inspectorate's key: nothing is kept of a complaint until"
+            " the newer one is put back (`precinct doctor`). Give the citizen a sealed envelope and the number 197."
+        )
+        return Refused("conflict", {}, older)
     said = M_(
         "No inspector can open this yet, so nothing is kept of it. Give the citizen a sealed envelope and the number "
         "197. Complaints are taken once an inspector (`precinct officer add`) has made the key: at the sign-in on the "

@@ -249,7 +249,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "officer agree 1201"),
     ),
     "officer agree-recovery": (
-        (COMMANDER, "officer agree-recovery 1201"),
+        (COMMANDER, "officer agree-recovery 1201 --decline"),
         (ADMIN, "officer agree-recovery 1201 --code-file {code}"),
     ),
     "officer decline": (
@@ -322,6 +322,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "unit agree": ((COMMANDER, "unit agree nobody second --code-file {secret}"),),
     "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
     "remark": ((COMMANDER, "remark incident {incident} --unit x --words x"),),
+    "findings": ((COMMANDER, "findings"), (COMMANDER, "findings --sign --code-file {secret}")),
     "remarks": ((COMMANDER, "remarks"), (DUTY, "remarks --acknowledge x --done x")),
     "up": ((DUTY, "up --to {stick}"),),
     "take": ((DUTY, "take {stick}"),),

@@ -61,7 +61,7 @@ MAY_DO = (
     ("officer", "DCIM", "change_password set_pin"),
     ("officer", "M", "add change remove reset_password stand_in"),
     ("officer", "CIM", "agree agree_recovery decline end_stand_in"),
-    ("officer", "CI", "make_codes"),
+    ("officer", "CI", "decline_recovery make_codes"),
     ("officer", "I", "decide_key make_key make_paper share_sealing take_from_paper"),
 )  # fmt: skip
 MAY_ASK = (

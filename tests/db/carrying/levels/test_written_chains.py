@@ -25,6 +25,7 @@ from db.storage import ends as store_ends
 from db.storage import keys
 from db.storage.models import BODY, JOURNAL
 from db.words.ids import Source
+from precinct_tui.language.stick_words import of_taken
 from tests.conftest import Clock
 from tests.db.carrying.levels import tampering
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, take, up, whats
@@ -95,9 +96,15 @@ def test_what_was_changed_of_a_unit_is_named_by_verify_and_by_its_next_bundle(
     assert problems(county) == [said]
     assert str(check_units(county.desk)[0]) == said
     report(post, 1)
-    assert carry(post, county, stick) == ["new"], "an honest bundle is never refused"
+    up(post, stick)
+    taken = take(county, stick)
+    assert whats(taken) == ["new"], "an honest bundle is never refused"
+    down(post, stick)
+    assert [line.loud for line in of_taken(taken)] == [False, True], "and what was changed before is told"
     finding = list_findings(county.desk)[-1]
     assert post.desk.store.info.unit_name in str(finding.text)
+    lines = len(list_findings(county.desk))
+    assert lines == (2 if how == "cut" else 1), "what verify found is the same, but for the gap of a cut"
     named = problems(county)
     assert len(named) == 1
     (place,) = WHERE.findall(said)
