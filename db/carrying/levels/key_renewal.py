@@ -174,7 +174,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         for row in conn.execute(select(OTHER_KEY).where(OTHER_KEY.c.offered.is_not(None))):
             link = link_of(conn, reading.unit, row.uid)
             if link is not None and link.until is None and (role in LEADERS or link.relation != ABOVE):
-                said = M_("{unit} has a new key: F10, Enrolled units, C; compare ten words", unit=link.name)
+                said = M_("{unit} has a new key: F10, Enrolled units, C", unit=link.name)
                 items.append(PanelItem(said, row.came_at, "urgent", "links", uid=SCREEN, weight=LIMITS))
     if role in KEEPERS and _renewal(conn, reading.desk.store).exposed:
         said = M_("Version 0.1.0 kept this seat's key unsealed. Make a new one: F10, Enrolled units, C")
