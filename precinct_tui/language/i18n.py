@@ -170,6 +170,11 @@ def value_said(value: object) -> str:
     if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
         return str(label(language()))
     text = str(value)
+    if ", " in text:  # numbers of several records
+        parts = text.split(", ")
+        each = [numbered(part) for part in parts]
+        if all(said != part for said, part in zip(each, parts, strict=True)):
+            return _(", ").join(each)
     return f"\u2066{digits(text)}\u2069" if _MOMENT.fullmatch(text) else numbered(text)
 
 

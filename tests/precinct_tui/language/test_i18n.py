@@ -67,6 +67,16 @@ def test_messages_of_the_store_are_translated_inside_out() -> None:
     assert translate(message) == "Refused: 3 people held"
 
 
+def test_numbers_of_several_records_are_persian_and_other_words_with_commas_stay() -> None:
+    set_language("fa")
+    assert (
+        i18n.value_said("IA-1405-3, CA-1405-17") == "IA-۱۴۰۵-۳, CA-۱۴۰۵-۱۷"
+    )  # the catalogue of this test has no comma
+    assert i18n.value_said("IA-1405-3, x") == "IA-1405-3, x"
+    set_language("en")
+    assert i18n.value_said("IA-1405-3, CA-1405-17") == "IA-1405-3, CA-1405-17"
+
+
 def test_text_is_taken_as_it_is_even_with_braces_and_digits() -> None:
     set_language("fa")
     assert _("Refused: {reason}", reason="{0} [red] 12") == "رد شد: {0} [red] 12"
