@@ -359,13 +359,14 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 NEVER_DONE = {
     "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide",
     "inspectorate agree-key", "officer agree-recovery", "remark",
-    "unit agree", "unit choose", "verify-paper", "machine join", "machine retire", "journal agree", "journal refuse",
+    "unit agree", "unit choose", "unit end-key", "verify-paper", "machine join", "machine retire", "journal agree",
+    "journal refuse",
     "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
 """Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
-branches (test_forks.py), a paper, a further machine and what its file changes, a province on a server, and the
-national command (tests/db/across/provinces)."""
+branches (test_forks.py) or a key of before, a paper, a further machine and what its file changes, a province on a
+server, and the national command (tests/db/across/provinces)."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
     "verify-paper",
