@@ -20,7 +20,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.storage import backup
-from db.storage.models import JOURNAL
+from db.storage.models import BODY, JOURNAL
 from tests.db.registers.oversight.attack import (
     SECRETS,
     Twins,
@@ -71,10 +71,11 @@ def test_these_roles_may_ask_all_that_others_may() -> None:
 
 
 def newest(desk: Desk) -> list[tuple[Any, ...]]:
-    """The last entries of a store: what a failure is explained by."""
-    columns = JOURNAL.c.position, JOURNAL.c.stream, JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.entered_at
+    """The last entries of a store with their facts: what a failure is explained by."""
+    columns = JOURNAL.c.position, JOURNAL.c.kind, JOURNAL.c.officer, BODY.c.part, BODY.c.json
+    found = select(*columns).join(BODY, BODY.c.uid == JOURNAL.c.uid).order_by(JOURNAL.c.position.desc()).limit(8)
     with desk.store.reading() as conn:
-        return [tuple(row) for row in conn.execute(select(*columns).order_by(JOURNAL.c.position.desc()).limit(4))]
+        return [tuple(row) for row in conn.execute(found)]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_every_query_answers_as_if_there_were_no_complaint(
             walked += 1
             unanswered |= set() if answered else {name}
         said += answered
-    assert differing == set(), (newest(there), newest(elsewhere))
+    assert differing == set(), "\n".join(map(str, (differing, *newest(there), "elsewhere", *newest(elsewhere))))
     unanswered -= ELSEWHERE
     assert len(unanswered) < walked / 10, unanswered  # given nothing that fits, a query would tell nothing here
     assert not any(secret in answer for answer in said for secret in (*SECRETS, pair.code, *pair.uids))
