@@ -13,13 +13,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len
-
 from precinct_tui.bidi.algorithm import classes_of
 from precinct_tui.bidi.controls import LRI, LRM, PDI, RLI
 from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
 from precinct_tui.bidi.memory import remembered
 from precinct_tui.bidi.segments import segments, stepped
+from precinct_tui.bidi.widths import cell_len
 
 RowOrder = Literal["visual", "logical"]
 _ADDED = frozenset(LRI + RLI + PDI + LRM)

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len, get_character_cell_size
-
 from precinct_tui.bidi.algorithm import (
     CLASSES,
     MIRROR,
@@ -18,6 +16,7 @@ from precinct_tui.bidi.algorithm import (
 )
 from precinct_tui.bidi.memory import remembered
 from precinct_tui.bidi.shaping import LIGATURES, UNDRAWN, shaped_characters, shaped_text
+from precinct_tui.bidi.widths import clusters_of
 
 Direction = Literal["rtl", "ltr"]
 Base = Literal["rtl", "ltr", "auto"]
@@ -41,9 +40,6 @@ _SIMPLE = re.compile(
 _MARK = re.compile(f"[{_MARKS}]")
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*", re.DOTALL)
 _EMBEDDED = re.compile("[qQdD]")
-_SIGNS = frozenset("iIFX")
-_VARIATION_16 = "\ufe0f"
-_ZWJ = "\u200d"
 
 
 class Layout(NamedTuple):
@@ -134,8 +130,8 @@ def _simple_visual(text: str, level: int | None, shape: bool) -> str:
 def layout(text: str, *, base: Base = "rtl", shape: bool = True, ligatures: bool = True) -> Layout:
     """Return ``text``, one paragraph, in visual order with the map between its characters and the cells.
 
-    ``ligatures=False`` keeps lam and alef in cells of their own, as an editor needs. Widths are ``rich.cells``' for
-    each character (0, 1 or 2); a pictograph sequence with ZWJ or U+FE0F is one cell, measured as Rich does.
+    ``ligatures=False`` keeps lam and alef in cells of their own, as an editor needs. Widths are those of
+    ``widths.py``.
     """
     classes = text.translate(CLASSES)
     wanted = _BASES[base]
@@ -153,7 +149,8 @@ def logical_layout(text: str) -> Layout:
 def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, ligatures: bool) -> Layout:
     """Put the clusters of ``text`` in the order of their levels."""
     drawn = _drawn(text, classes, levels, ligatures) if shape else [("" if c in UNDRAWN else c) for c in text]
-    firsts, ends, widths = _clusters(text, drawn)
+    taken = [index for index, shown in enumerate(drawn) if not shown and text[index] not in UNDRAWN]
+    firsts, ends, widths = clusters_of(text, taken)
     own = "".join([levels[index] for index in firsts])
     cells: list[str] = []
     starts: list[int] = []
@@ -161,7 +158,7 @@ def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, li
     depths: list[int] = []
     cell_at = [0] * len(text)
     begins = [0, *ends[:-1]]
-    for cluster in _ordered(text, classes, levels, firsts, own):
+    for cluster in _ordered(levels, firsts):
         first = firsts[cluster]
         depth = ord(own[cluster])
         shown = drawn[begins[cluster] : ends[cluster]]
@@ -174,7 +171,7 @@ def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, li
         starts.append(begins[cluster])
         sizes.append(widths[cluster])
         depths.append(depth)
-    freed = _count_freed(text, drawn) if shape and ligatures else 0
+    freed = len(taken)
     if freed:
         at = 0 if level else len(cells)
         cells[at:at] = [" "] * freed
@@ -192,15 +189,12 @@ def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, li
                   tuple(depths), tuple(cell_at))  # fmt: skip
 
 
-def _ordered(text: str, classes: str, levels: str, firsts: list[int], own: str) -> list[int]:
-    """The clusters in visual order (L2). Isolate signs take no cell, and yet they part the runs they stand between."""
-    signs = [index for index, letter in enumerate(classes) if letter in _SIGNS]
-    if not signs:
-        return order_of(own)
+def _ordered(levels: str, firsts: list[int]) -> list[int]:
+    """The clusters in visual order (L2). Direction marks take no cell, and yet they part the runs between them."""
+    if len(firsts) == len(levels):
+        return order_of(levels)
     clusters = {first: place for place, first in enumerate(firsts)}
-    counted = sorted({*firsts, *signs})
-    order = order_of("".join([levels[index] for index in counted]))
-    return [clusters[counted[place]] for place in order if counted[place] in clusters]
+    return [clusters[place] for place in order_of(levels) if place in clusters]
 
 
 def _drawn(text: str, classes: str, levels: str, ligatures: bool) -> list[str]:
@@ -220,43 +214,3 @@ def _drawn(text: str, classes: str, levels: str, ligatures: bool) -> list[str]:
             drawn += shaped_characters(piece[::-1], ligatures=False)[::-1]
         start = end
     return drawn
-
-
-def _count_freed(text: str, drawn: list[str]) -> int:
-    return sum(1 for char, shown in zip(text, drawn, strict=True) if not shown and char not in UNDRAWN)
-
-
-def _clusters(text: str, drawn: list[str]) -> tuple[list[int], list[int], list[int]]:
-    """Group zero-width characters with their cell: return each cluster's base index, end and width.
-
-    Zero-width characters before the first cell belong to it. An alef taken up by its lam, with its marks, is part of
-    the lam's cluster.
-    """
-    firsts: list[int] = []
-    ends: list[int] = []
-    widths: list[int] = []
-    swallow = False
-    for index, char in enumerate(text):
-        width = get_character_cell_size(char)
-        taken = width and not drawn[index]
-        if width and not taken and not swallow:
-            firsts.append(index)
-            ends.append(index + 1)
-            widths.append(width)
-            continue
-        if not firsts:
-            continue
-        ends[-1] = index + 1
-        swallow = False
-        if char == _ZWJ and widths[-1] == 2:
-            swallow = True
-            drawn[index] = char
-        elif char == _VARIATION_16 and widths[-1] == 1 and _widens(text[firsts[-1]]):
-            widths[-1] = 2
-    if not firsts and text:
-        return [0], [len(text)], [0]
-    return firsts, ends, widths
-
-
-def _widens(char: str) -> bool:
-    return cell_len(char + _VARIATION_16) == 2

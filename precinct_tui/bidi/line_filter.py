@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
@@ -32,6 +31,7 @@ from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, 
 from precinct_tui.bidi.layout import Direction, Layout, Mode, layout, visual
 from precinct_tui.bidi.segments import isolate, side_of
 from precinct_tui.bidi.shaping import LIGATURES
+from precinct_tui.bidi.widths import get_character_cell_size
 
 __all__ = ["DONE", "BidiLineFilter", "Direction", "Mode", "emit", "isolated", "logical_columns"]
 
@@ -47,12 +47,13 @@ _STEERS = re.compile(
 # … and in a right-to-left base, words of Latin letters and digits that begin with a letter.
 _STILL = re.compile("[ \u2500-\u25ff]*(?:[A-Za-z](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)?[ \u2500-\u25ff]*")
 # Halves of surrogate pairs, too: no terminal can be sent one.
-_CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Signs by which some terminals make one picture of two, or a wide one of a narrow one, and others do not.
+_PICTURES = "[\ufe0e\ufe0f]|\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
+_UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff]|{_PICTURES}")
+_CONTROLS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{ORDER_CONTROLS}]|{_PICTURES}")
 _ENDS = FSI + LRI + RLI + PDI
 _ENDED = re.compile(f"[{_ENDS}]")
 _REMEMBERED = 128  # lines: some five screens; one that is made again takes ten microseconds
-_RESIZED = re.compile("[\u200d\ufe0f]")
 
 StyledPiece = tuple[str, Style | None]
 
@@ -197,18 +198,16 @@ class BidiLineFilter(LineFilter):
         key = tuple(segments)
         made = self._lines.get(key)
         if made is None:
-            made = self._lines[key] = self._made(segments, line)
+            made = self._lines[key] = self._made(segments)
         return made
 
-    def _made(self, segments: list[Segment], line: str) -> list[Segment]:
+    def _made(self, segments: list[Segment]) -> list[Segment]:
         made: list[Segment] = []
         for part in parts(segments):
             if isinstance(part, Segment):
                 made.append(part)
             else:
                 made += self._field(part)
-        if _RESIZED.search(line):
-            return _fitted(made, _width(segments))
         return made
 
     def _field(self, pieces: list[StyledPiece]) -> Iterable[Segment]:
@@ -316,44 +315,3 @@ def _ordered(pieces: list[StyledPiece], base: Direction) -> list[Segment]:
     if trail:
         made.append(Segment(" " * trail, styles[-1]))
     return made
-
-
-def _fitted(segments: list[Segment], width: int) -> list[Segment]:
-    """Give a line with joiners the width Rich measured for it: spaces come and go at its end, letters at the last."""
-    excess = _width(segments) - width
-    kept = list(segments)
-    for order in (range(len(kept) - 1, -1, -1), range(len(kept))):
-        for place in order:
-            text, style, control = kept[place]
-            if excess <= 0 or control:
-                continue
-            if not text.strip(" "):
-                cut = min(excess, len(text))
-                kept[place] = Segment(text[cut:], style)
-                excess -= cut
-            elif order.step < 0 and text.endswith(" "):
-                cut = min(excess, len(text) - len(text.rstrip(" ")))
-                kept[place] = Segment(text[:-cut], style)
-                excess -= cut
-    return _cut([segment for segment in kept if segment.text or segment.control], width)
-
-
-def _cut(segments: list[Segment], width: int) -> list[Segment]:
-    """Take letters from the end until a line is no wider, and fill up what a wide one leaves.
-
-    Measured anew after each: a joiner takes the width of what follows it, so that nothing can be reckoned beforehand.
-    """
-    kept = list(segments)
-    place = len(kept) - 1
-    while place >= 0 and _width(kept) > width:
-        text, style, control = kept[place]
-        if text and not control:
-            kept[place] = Segment(text[:-1], style)
-        else:
-            place -= 1
-    filling = [Segment(" " * (width - _width(kept)), kept[-1].style if kept else None)]
-    return [segment for segment in (*kept, *filling) if segment.text or segment.control]
-
-
-def _width(segments: Iterable[Segment]) -> int:
-    return sum(segment.cell_length for segment in segments)

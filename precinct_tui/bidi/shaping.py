@@ -24,7 +24,7 @@ _TO_PREVIOUS = frozenset("DRC")
 # which have none either and must not reach a terminal. A tab stays: it is the caller's to expand.
 UNDRAWN = (CONTROL_CHARACTERS - {"\t"}) | frozenset(
     "\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufe0e\ufe0f\ufeff"
 )
 _CURSIVE = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff\u0750-\u077f"
 _LETTERS = re.compile(f"[{_CURSIVE}\u08a0-\u08ff\u0700-\u074f\u07ca-\u07fa\u200c\u200d]+")

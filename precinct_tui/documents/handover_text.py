@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.documents.plain_paper import INDENT, LABEL, WIDTH, ends, marked, wrapped
 from precinct_tui.language.i18n import Language, language, set_language

@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 from typing import Literal
 
-from rich.cells import cell_len
-
 from precinct_tui.bidi.algorithm import classes_of, first_strong
 from precinct_tui.bidi.controls import LRE, LRI, LRM, PDF, RLM, strip_controls
 from precinct_tui.bidi.segments import side_of
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.documents.blocks import (
     Bars,
     Block,

@@ -6,7 +6,6 @@ import contextlib
 from dataclasses import replace
 from functools import partial
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -20,6 +19,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.desk.drafts import mine
 from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Filter, Preview
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, bindings, key_name
 from precinct_tui.language.i18n import _, digits

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,6 +21,7 @@ from db.words.exact_numbers import asked_as
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.wordings import other_wordings

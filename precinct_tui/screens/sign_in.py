@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 from db.words.layouts import layout_of
 from db.words.messages import M_, Refused
 from precinct_tui.bidi.controls import strip_controls
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present, role_words
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.screens.reads import Reads

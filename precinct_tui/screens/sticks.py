@@ -10,7 +10,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 
@@ -18,6 +17,7 @@ from db.carrying.levels import bundle_files, inbound_bundles, list_updates, orde
 from db.carrying.levels.following import ABOVE as ABOVE_HERE
 from db.carrying.levels.links import ABOVE, BELOW, list_links
 from db.words.messages import Refused
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present, stick_words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, ngettext

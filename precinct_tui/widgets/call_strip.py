@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import work
 from textual.strip import Strip
 from textual.widget import Widget
 
 from db.words.messages import Refused
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import digits, direction, ngettext
 from precinct_tui.widgets.cells import StyledPieces, pieces_line

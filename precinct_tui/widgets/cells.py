@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from precinct_tui.bidi.controls import LRI, PDI, strip_controls
 from precinct_tui.bidi.segments import side_of
+from precinct_tui.bidi.widths import cell_len
 
 ELLIPSIS = "…"
 GAP = 2

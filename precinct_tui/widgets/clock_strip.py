@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
 from db.words.messages import Refused
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.cells import GAP, StyledPieces, cut, pieces_line

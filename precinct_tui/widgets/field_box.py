@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -23,6 +22,7 @@ from db.words.calendar.times import format_date, format_moment
 from db.words.calendar.typed_moment import Meaning, as_said
 from db.words.forms import Field
 from db.words.messages import M_, Message
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction
 from precinct_tui.language.present import Choice

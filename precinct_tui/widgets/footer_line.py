@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.actions import FOOTER_ROOM, Action, key_name
 from precinct_tui.language.i18n import _, direction
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.i18n import _, direction
 from precinct_tui.widgets.cells import GAP, cut, line
 

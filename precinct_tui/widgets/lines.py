@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rich._wrap import divide_line
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
@@ -18,6 +17,7 @@ from textual.strip import Strip
 
 from db.words.searching import found_spans
 from precinct_tui.bidi import carried
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.i18n import direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import GAP, line

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,6 +17,7 @@ from textual.widgets.option_list import Option
 from db.words.folding import ascii_digits, fold
 from db.words.layouts import other_layout
 from db.words.messages import Refused
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.act_letters import key_of
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.present import ltr

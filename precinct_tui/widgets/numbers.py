@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from db.kernel.base.register import REGISTERS
 from precinct_tui.bidi.controls import strip_controls
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import cut

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -13,6 +12,7 @@ from textual.widgets import Static
 
 from db.words.calendar.jalali import at_no_hour
 from db.words.records import UNDONE, Row
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.act_row import act_row

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rich.cells import cell_len
 from rich.style import Style
 
 from db.words.calendar.jalali import at_no_hour
 from db.words.records import Column, Page, Row
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.widgets.columns import MARK, NUMBER, NUMBER_LEAST, SHORT_MOMENT, STATE, URGENCY, LaidColumn

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.cells import cut, fill
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +14,10 @@ from textual.color import Color
 from textual.style import Style as ContentStyle
 from textual.widgets import Static
 
-from precinct_tui.bidi import Mode, isolate, visual
+from precinct_tui.bidi import Mode, isolate, strip_controls, visual
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, isolated, logical_columns
 from precinct_tui.bidi.selection import VisualSelection
+from precinct_tui.bidi.widths import cell_len
 from tests.conftest import examples
 
 PLAIN = ContentStyle()
@@ -119,18 +122,24 @@ def test_equal_filters_share_what_strips_cached() -> None:
 def test_a_row_never_changes_its_width(mode: Mode, base: str, lines: list[tuple[str, Style | None]]) -> None:
     segments = [Segment(text, style) for text, style in lines]
     made = BidiLineFilter(mode, "rtl" if base == "rtl" else "ltr").apply(segments, BLACK)
-    if mode == "terminal" and any(set(text) & set("\u200d\u2067\u2068\u2069") for text, _ in lines):
-        return  # Rich lets a joiner swallow the control that follows it; the terminal does not
     assert sum(s.cell_length for s in made) == sum(s.cell_length for s in segments)
     if mode == "app":
         assert not set(text_of(made)) & set("\u2067\u2068\u2069\u200c")
 
 
-def test_a_letter_after_a_joiner_is_cut_to_the_width_that_is_left() -> None:
-    segments = [Segment("\u200d│"), Segment("\u200d111")]
-    made = BidiLineFilter("off", "ltr").apply(segments, BLACK)
-    assert [segment.cell_length for segment in segments] == [0, 2]
-    assert sum(segment.cell_length for segment in made) == 2
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("text", ["۱۴۰۵ ه\u200d.ش", "۱۲ه\u200d۳۴۵", "\u200d│\u200d111"])
+def test_a_joiner_takes_no_letter_and_moves_no_column(mode: Mode, text: str) -> None:
+    made = text_of(BidiLineFilter(mode, "rtl").apply([Segment(f"{text} │")], BLACK))
+    assert sum(map(cell_len, made)) == cell_len(text) + 2
+    shown, stored = (sorted(unicodedata.normalize("NFKC", strip_controls(each))) for each in (made, f"{text} │"))
+    assert [char for char in shown if char != "\u200d"] == [char for char in stored if char != "\u200d"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_no_sign_reaches_a_terminal_that_some_terminals_widen_and_others_do_not(mode: Mode) -> None:
+    made = text_of(BidiLineFilter(mode, "ltr").apply([Segment("❤\ufe0f 👩\u200d💻")], BLACK))
+    assert strip_controls(made) == "❤ 👩💻"
 
 
 def test_columns_lead_back_to_the_unfiltered_line() -> None:

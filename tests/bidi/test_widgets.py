@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from rich.text import Text
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
@@ -54,6 +53,7 @@ from textual.widgets.selection_list import Selection
 from precinct_tui.bidi import Direction, Mode, strip_controls, visual
 from precinct_tui.bidi.line_filter import BidiLineFilter, isolated
 from precinct_tui.bidi.selection import VisualSelection
+from precinct_tui.bidi.widths import cell_len
 from tests.usual import some
 
 MODES: list[Mode] = ["app", "terminal", "off"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -14,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets.option_list import Option
 
 from db.across.handover.wording import TITLES
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.documents.handover_page import PRIORITIES, item_title, oldest, runs
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, language, translate
