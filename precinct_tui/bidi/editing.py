@@ -5,7 +5,9 @@ ligatures, so that every letter has a cell to stand on.
 
 The caret is a block over the character before which the next letter goes. At the end of the text it needs a cell of
 its own: that cell is laid out as a character of the direction of what precedes it, so it stands exactly where the
-next letter of the same script appears; after a space or punctuation it follows the direction of the row.
+next letter of the same script appears; after a space or punctuation it follows the direction of the row, and so it does
+after a plate or number that another digit would break. Elsewhere in the text the caret moves in the same row: only that
+cell is left out of it (``resting_row``).
 """
 
 from __future__ import annotations
@@ -100,9 +102,17 @@ class EditRow(NamedTuple):
 
 
 def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
-    """Lay a row out as ``segmented`` shows it, with the caret's own cell; positions are those of the text itself."""
+    """Lay a row out as ``segmented`` shows it, with the caret's own cell; positions are those of the text itself.
+
+    What would break a plate or a number by its end is not taken for what comes next: the caret stands behind it.
+    """
     text = typed + stand_in
     parts = tuple(segments(text))  # with what is most likely typed next: it may belong to the last
+    reaches = {(side, start): end for side, start, end in parts}
+    whole = tuple(segments(typed))
+    if any(reaches.get((side, start), 0) < end for side, start, end in whole):
+        parts, stand_in = whole, _STAND_IN["L" if base == "ltr" else "R"]
+        text = typed + stand_in
     if not parts:
         return layout(text, base=base, ligatures=False)
     pieces: list[str] = []
@@ -130,3 +140,22 @@ def edit_row(text: str, base: Direction, *, room: bool = True, order: RowOrder =
     shown = text + caret_stand_in(text, base) if room else text
     row = logical_layout(shown) if order == "logical" else typed_layout(text, shown[len(text) :], base)
     return EditRow(len(text), room, base, row)
+
+
+@remembered(1024)
+def resting_row(text: str, base: Direction, *, order: RowOrder = "visual") -> EditRow:
+    """Lay ``text`` out as ``edit_row`` does with room for the caret, while the caret is elsewhere in it.
+
+    A letter more may make a plate of what is at the end; no arrow key that leaves the end turns it round.
+    """
+    if order == "logical" or cell_len(text) == 0:
+        return edit_row(text, base, room=False, order=order)
+    row = edit_row(text, base).row
+    caret = row.cell_at[len(text)]
+    cells, widths, starts, levels = (
+        (*of[:caret], *of[caret + 1 :]) for of in (row.cells, row.widths, row.starts, row.levels)
+    )
+    columns = tuple(column - (cell > caret) for cell, column in enumerate(row.columns) if cell != caret)
+    cell_at = tuple(cell - (cell > caret) for cell in row.cell_at[: len(text)])
+    kept = Layout(text, row.base, cells, widths, columns, starts, levels, cell_at)
+    return EditRow(len(text), False, base, kept)

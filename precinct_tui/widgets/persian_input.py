@@ -75,7 +75,7 @@ class PersianInput(PersianTyping, OrderedInput):
     def _edit_row(self, *, room: bool) -> EditRow:
         start, end = self._part
         text = "•" * (end - start) if self.password else self.value[start:end]
-        return self.row_of(digits(text) if self._number else text, room=room)
+        return self.row_of(digits(text) if self._number else text, room=room, typed=end == len(self.value))
 
     @property
     def _drawn_row(self) -> EditRow:

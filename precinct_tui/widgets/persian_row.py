@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE, ZWJ, ZWNJ
-from precinct_tui.bidi.editing import EditRow, RowOrder, edit_row
+from precinct_tui.bidi.editing import EditRow, RowOrder, edit_row, resting_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.textual_private import NoActiveAppError
@@ -61,9 +61,15 @@ def order_of(mode: Mode) -> RowOrder:
     return "logical" if mode == "off" else "visual"
 
 
-def row_for(text: str, base: Direction, mode: Mode, *, room: bool) -> EditRow:
-    """Lay a row out as the mode will show it; ``off`` shows it from left to right as stored."""
-    return edit_row(text, "ltr" if mode == "off" else base, room=room, order=order_of(mode))
+def row_for(text: str, base: Direction, mode: Mode, *, room: bool, typed: bool = False) -> EditRow:
+    """Lay a row out as the mode will show it; ``off`` shows it from left to right as stored.
+
+    ``typed``: the next letter may come at its end, so that it stands the same with the caret there and without.
+    """
+    base, order = "ltr" if mode == "off" else base, order_of(mode)
+    if typed and not room:
+        return resting_row(text, base, order=order)
+    return edit_row(text, base, room=room, order=order)
 
 
 if TYPE_CHECKING:
@@ -95,9 +101,9 @@ class PersianTyping(_Widget):
         """The direction of every row."""
         return direction_of(self, self._own_direction)
 
-    def row_of(self, text: str, *, room: bool) -> EditRow:
+    def row_of(self, text: str, *, room: bool, typed: bool = False) -> EditRow:
         """Lay one row out as it is drawn; a tab takes one cell."""
-        return row_for(text.replace("\t", " "), self.base_direction, mode_of(self), room=room)
+        return row_for(text.replace("\t", " "), self.base_direction, mode_of(self), room=room, typed=typed)
 
     def goes_on(self, by: int) -> bool:
         """Whether a step to the left (-1) or right (1) goes on in the text."""

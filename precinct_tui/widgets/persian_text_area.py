@@ -50,14 +50,15 @@ class VisualDocument(RowDocument):
         start = offsets[number - 1] if number else 0
         last = number == len(offsets)
         text = self.document[line][start:] if last else self.document[line][start : offsets[number]]
-        return start, self._area.row_of(text, room=room and last)
+        return start, self._area.row_of(text, room=room and last, typed=last)
 
     def location_to_offset(self, location: Location) -> Offset:
         """Return the cell of the caret at ``location``."""
         line = max(0, min(location[0], self.document.line_count - 1))
         column = max(0, min(location[1], len(self.document[line])))
         number, start, text = self.section_at((line, column))
-        row = self._area.row_of(text, room=column == len(self.document[line]))
+        end = len(self.document[line])
+        row = self._area.row_of(text, room=column == end, typed=start + len(text) == end)
         x = self._area.left_of(row) + row.column(column - start)
         return Offset(max(0, x), self.row_of_section(line, number))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.algorithm import classes_of
-from precinct_tui.bidi.editing import caret_stand_in, edit_row
+from precinct_tui.bidi.editing import EditRow, caret_stand_in, edit_row, resting_row
 from tests.conftest import examples
 
 CHARS = "سلامیهدر\u200c\u064e\u0651۱۲abcXY 12.,:()«»-"
@@ -85,6 +85,56 @@ def test_the_next_letter_appears_where_the_caret_stands(text: str, base: Directi
     after = edit_row(text + letter, base, room=False)
     assert after.width == before.width
     assert after.column(len(text)) == before.column(len(text))
+
+
+UNITS = [
+    *("سلام", "در", "۱۲", "۱۲ب۳۴۵ ایران ۱۴", "۱۲ب۳۴۵", "۱۲ب۳۴", "۱۲ه\u200d۳۴۵", "0916-123-4567"),
+    *("۰۹۱۶ ۱۲۳ ۴۵۶۷", "0916-", "-X.", "۱۴۰۵/پ/۱۲", "abc", "(باب)", "X-77", "۱۴۰۵/۷/۳", "۲۳:۴۰"),
+    *("ه\u200d.ش", "/etc/a", "12.5", "٪", "می\u200cرود"),
+]
+
+
+def drawn(text: str, base: Direction, position: int) -> EditRow:
+    return edit_row(text, base) if position == len(text) else resting_row(text, base)
+
+
+def from_the_start(row: EditRow, position: int) -> int:
+    column = row.column(position)
+    return row.width - 1 - column if row.base == "rtl" else column
+
+
+@settings(max_examples=examples(60, 4000), deadline=None)
+@given(st.lists(st.sampled_from(UNITS), min_size=1, max_size=3), st.sampled_from(["", " "]), bases)
+@example(["۱۲ب۳۴۵ ایران ۱۴"], "", "rtl")
+@example(["abc", "-X."], " ", "rtl")
+@example(["۰۹۱۶ ۱۲۳ ۴۵۶۷"], "", "rtl")
+def test_an_arrow_steps_to_the_cell_beside_in_the_drawn_row(parts: list[str], gap: str, base: Direction) -> None:
+    text = gap.join(parts)
+    room = edit_row(text, base)
+    for start in range(len(text) + 1):
+        position = room.snapped(start)
+        for by in (1, -1):
+            reached = room.step(position, by)
+            if reached is not None:
+                before, after = drawn(text, base, position), drawn(text, base, reached)
+                assert abs(from_the_start(after, reached) - from_the_start(before, position)) <= 1, (position, reached)
+
+
+@settings(max_examples=examples(40, 2000), deadline=None)
+@given(st.one_of(texts, st.lists(st.sampled_from(UNITS), max_size=3).map(" ".join)), bases)
+def test_the_row_is_the_same_without_the_cell_of_the_caret(text: str, base: Direction) -> None:
+    rest, room = resting_row(text, base), edit_row(text, base)
+    assert rest.width == edit_row(text, base, room=False).width
+    if not rest.room:
+        assert [start for start in room.row.starts if start < len(text)] == list(rest.row.starts)
+        assert all(rest.position_at(rest.column(start)) == start for start in rest.row.starts)
+
+
+def test_what_follows_a_whole_plate_or_telephone_does_not_break_it_beforehand() -> None:
+    for text in ("۱۲ب۳۴۵ ایران ۱۴", "۰۹۱۶ ۱۲۳ ۴۵۶۷", "12%"):
+        row = edit_row(text, "rtl")
+        assert row.column(len(text)) == 0
+        assert row.row.visual[1:].replace("\ufe91", "ب").replace("\ufe8f", "ب")[:3] == text[:3]
 
 
 @pytest.mark.parametrize("base", ["rtl", "ltr"])
