@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from precinct_tui.bidi.controls import LRI, LRM, PDI, RLI, balanced
+from precinct_tui.bidi.controls import FSI, LRI, LRM, PDI, RLI, balanced
 from precinct_tui.bidi.memory import remembered
+from precinct_tui.bidi.widths import clusters_of
 
 Direction = Literal["rtl", "ltr"]
 Kind = Literal["plate", "phone", "letter", "number", "option", "special", "latin", "count", "persian", "other"]
@@ -28,12 +29,14 @@ _JOINED = "\u200c\u200d\u064b-\u065f\u0670"
 _EDGE = r"\s«»()\[\]{}،؛.,:;!?؟\"'“”‘’…·|=\u200e\u200f\u2066-\u2069"
 _READ = f"[{_D}؟?]"
 _PLATE_LETTER = f"(?:الف|[{_P}]\u200d?|[DS])"
+_PLATE_END = rf"(?![{_D}{_P}{_L}]|[:/.,٫٬\-–][{_D}])"  # a time or a date that follows it is no region
 _PLATE = (
-    rf"{_READ}{{2}}{_PLATE_LETTER}{_READ}{{3}}(?:[ \-–|]{{0,3}}(?:ایران)?[ \-–]?{_READ}{{2}})?(?![{_D}{_P}{_L}])"
-    rf"|{_READ}{{2}} ?-? ?{_PLATE_LETTER} ?-? ?{_READ}{{3}}[ \-–|]{{0,3}}ایران[ \-–]?{_READ}{{2}}(?![{_D}{_P}{_L}])"
+    rf"{_READ}{{2}}{_PLATE_LETTER}{_READ}{{3}}(?:[ \-–|]{{0,3}}(?:ایران)?[ \-–]?{_READ}{{2}})?{_PLATE_END}"
+    rf"|{_READ}{{2}} ?-? ?{_PLATE_LETTER} ?-? ?{_READ}{{3}}[ \-–|]{{0,3}}ایران[ \-–]?{_READ}{{2}}{_PLATE_END}"
 )
+_PHONE_END = rf"(?![{_D}\-]|{_PLATE_LETTER}{_READ}|[:/.,٫٬][{_D}{_P}])"
 _PHONE = (
-    rf"(?:\+[{_D}]{{1,3}}|[0٠۰][{_D}]{{2,3}})(?:[ \-][{_D}]{{2,4}}){{2,4}}(?![{_D}\-])"
+    rf"(?:\+[{_D}]{{1,3}}|[0٠۰][{_D}]{{2,3}})(?:[ \-][{_D}]{{2,4}}){{2,4}}{_PHONE_END}"
     rf"|[0٠۰][{_D}]{{2,3}}[ \-][{_D}]{{5,8}}(?![{_D}\-])"
 )
 _LETTER = (
@@ -53,6 +56,9 @@ _OPTION = re.compile(r"--?[A-Za-z][\w\-=/.]*")
 _CODE = re.compile(
     rf"(?=\S*[{_L}])(?=\S*[{_D}])[{_L}{_D}]+(?:[.\-/_:#+][{_L}{_D}]+)+|[\w\-]+\.[A-Za-z][A-Za-z0-9]{{1,4}}"
 )
+_DIGIT = re.compile(f"[{_D}]")
+_OPENING = f" ([«{LRI}{RLI}{FSI}"
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f")
 _GAP = re.compile(r"[ ,:;.()=\"']*")
 _PART = re.compile(f"([{_P}][{_P}{_JOINED}]*)")
 _MAY_HOLD = re.compile(rf"[/\\@\-_:.,+±−–×٫٬#=]|[{_D}]")
@@ -73,6 +79,38 @@ def units_of(text: str) -> Iterator[TextUnit]:
     for match in _UNIT.finditer(text):
         kind = match.lastgroup
         yield TextUnit(_kind_of(match[0]) if kind == "token" else kind, *match.span())  # type: ignore[arg-type]
+
+
+def shortened(text: str, width: int) -> str:
+    """Return the start of a text that is too long and an ellipsis, in at most ``width`` cells (1 or more).
+
+    A number, code or plate that finds no room goes as a whole: half of one is another one. What opens an isolate or a
+    bracket goes with it; isolates that stay open are closed behind the ellipsis.
+    """
+    end, room = 0, width - 1
+    _firsts, ends, sizes = clusters_of(text)
+    for after, size in zip(ends, sizes, strict=True):
+        room -= size
+        if room < 0:
+            break
+        end = after
+    kept = text[: _end_of_whole(text, end)].rstrip(_OPENING)
+    depth = sum(map(kept.count, (LRI, RLI, FSI))) - kept.count(PDI)
+    return f"{kept}…{PDI * max(depth, 0)}"
+
+
+def _end_of_whole(text: str, end: int) -> int:
+    """Return `end`, or where the number, code or plate starts that a cut there would break. Paths may be broken."""
+    bare = [index for index, char in enumerate(text) if char not in _DIRECTION_MARKS]
+    plain = "".join([text[index] for index in bare])
+    for unit in units_of(plain):
+        start, last = bare[unit.start], bare[unit.end - 1]
+        if start >= end:
+            break
+        word = plain[unit.start : unit.end]
+        if end <= last and _DIGIT.search(word) and not _PATH.fullmatch(word):
+            return start
+    return end
 
 
 def _kind_of(token: str) -> Kind:

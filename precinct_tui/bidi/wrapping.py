@@ -15,8 +15,9 @@ from textual.content import Content
 
 from precinct_tui.bidi.controls import carried, open_ends
 from precinct_tui.bidi.layout import Direction
+from precinct_tui.bidi.segments import shortened
 
-__all__ = ["FlowingContent", "FlowingText"]
+__all__ = ["FlowingContent", "FlowingText", "ListedContent"]
 
 
 class FlowingText(Text):
@@ -47,3 +48,19 @@ class FlowingContent(Content):
                     line.content = Content(before) + line.content.rstrip(" ") + Content(after)
                     line.x -= len(before)  # selecting asks where a letter stands in the text
         return lines
+
+
+class ListedContent(Content):
+    """Textual's content, for a line of a stock list: a number or plate that finds no room goes as a whole."""
+
+    def truncate(self, max_width: int, *, ellipsis: bool = False, pad: bool = False) -> Content:
+        """The line in at most `max_width` cells."""
+        if not ellipsis or self.cell_length <= max_width:
+            return super().truncate(max_width, ellipsis=ellipsis, pad=pad)
+        text = shortened(self.plain, max_width)
+        return Content(text, self._trim_spans(text.removesuffix("…"), self._spans), strip_control_codes=False)
+
+    def stylize(self, *arguments: Any, **options: Any) -> Content:
+        """The line with a style on a part of it."""
+        made = super().stylize(*arguments, **options)
+        return made if made is self else ListedContent(made.plain, made._spans, strip_control_codes=False)

@@ -22,6 +22,7 @@ from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
 from precinct_tui.bidi.widths import cell_len
+from precinct_tui.bidi.wrapping import ListedContent
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.wordings import other_wordings
@@ -317,10 +318,10 @@ class SearchScreen(Place):
         words = _told(text) if text else ""
         line = heading(hit, named=named, words=words)
         head = len(line) - len(words)
-        marked = Content(line)
+        marked: Content = ListedContent(line)
         for start, end in () if named else found_spans(words, self._terms):
             marked = marked.stylize(FOUND, head + start, head + end)
-        return Content(marked.plain, [*marked.spans])
+        return ListedContent(marked.plain, [*marked.spans])
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

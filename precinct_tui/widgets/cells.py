@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from precinct_tui.bidi.controls import LRI, PDI, strip_controls
-from precinct_tui.bidi.segments import side_of
+from precinct_tui.bidi.segments import shortened, side_of
 from precinct_tui.bidi.widths import cell_len
 
 ELLIPSIS = "…"
@@ -19,22 +19,14 @@ BARS = "▌▐"
 
 
 def cut(text: str, width: int) -> str:
-    """`text` on one line in at most `width` cells, an ellipsis where it was cut. Isolates left open are closed."""
+    """`text` on one line in at most `width` cells, an ellipsis where it was cut. Isolates left open are closed.
+
+    A number, code or plate that finds no room goes as a whole.
+    """
     text = " ".join(text.split())
     if cell_len(text) <= width:
         return text
-    if width <= 0:
-        return ""
-    kept: list[str] = []
-    room, depth = width - 1, 0
-    for char in text:
-        size = cell_len(char)
-        if size > room:
-            break
-        room -= size
-        depth += (char in "\u2066\u2067\u2068") - (char == "\u2069")
-        kept.append(char)
-    return "".join(kept).rstrip() + ELLIPSIS + "\u2069" * max(depth, 0)
+    return shortened(text, width) if width > 0 else ""
 
 
 def packed(words: Sequence[str], width: int, gap: str = "   ") -> str:

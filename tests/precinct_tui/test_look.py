@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
@@ -16,6 +17,8 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBarRender
 
 from precinct_tui.bidi import strip_controls, visual
+from precinct_tui.bidi.widths import cell_len
+from precinct_tui.bidi.wrapping import ListedContent
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.starting import color_system
 from precinct_tui.frame.theme import AVAILABLE, PALETTES, theme_for
@@ -23,8 +26,9 @@ from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.widgets import overlay
 from precinct_tui.widgets.act_row import act_row
-from precinct_tui.widgets.cells import fill, line, packed
+from precinct_tui.widgets.cells import cut, fill, line, packed
 from precinct_tui.widgets.textual_private import draw_in
+from tests.conftest import examples
 
 
 @pytest.mark.parametrize("term", ["xterm", "xterm-256color", "screen", "tmux-256color"])
@@ -154,6 +158,56 @@ def test_the_acts_of_a_record_take_one_row() -> None:
     }  # fmt: skip
     assert act_row(acts[:1], lambda name: called[name], "enter", 78).endswith("Add an entry")
     set_language("fa")
+
+
+WHOLE = [
+    "۱۲ب۳۴۵ ایران ۱۴",
+    "۱۲ه\u200d۳۴۵",
+    "\u2066۱۲ب\u200e۳۴۵ ایران\u200e ۱۴\u2069",
+    "۰۰۷۱۳۴۵۶۷۸",
+    "۰۹۱۶-۱۲۳-۴۵۶۷",
+    "۱۴۰۵/۷/۳",
+]
+WHOLE += ["12,500", "۱۲٬۵۰۰", "X-77", "۱۴۰۵/پ/۱۲", "۲۳:۴۰", "(۹۸۷)"]
+
+
+@settings(max_examples=examples(60, 4000), deadline=None)
+@given(
+    st.lists(st.sampled_from([*WHOLE, "سرقت", "خودرو", "(سفید)", "ه\u200d.ش"]), min_size=1, max_size=4),
+    st.integers(1, 40),
+)
+def test_a_list_cuts_no_number_and_no_plate(words: list[str], width: int) -> None:
+    text = " ".join(words)
+    shown = cut(text, width)
+    assert cell_len(shown) <= width
+    assert shown.count("\u2066") == shown.count("\u2069")
+    if cell_len(text) <= width:
+        assert shown == text
+        return
+    kept = strip_controls(shown).removesuffix("…")
+    assert strip_controls(shown) == f"{kept}…"
+    assert strip_controls(text).startswith(kept)
+    place = 0
+    for word in map(strip_controls, words):
+        if any(char.isdigit() for char in word):
+            assert not place < len(kept) < place + len(word.rstrip(")")), (shown, word)
+        place += len(word) + 1
+
+
+def test_a_line_of_a_stock_list_is_cut_as_any_other() -> None:
+    told = ListedContent("خودرو ۱۲ب۳۴۵ ایران ۱۴")
+    assert [told.truncate(width, ellipsis=True).plain for width in (22, 20, 12)] == [told.plain, "خودرو…", "خودرو…"]
+    assert told.truncate(5, ellipsis=True).plain == "خودر…"
+    marked = told.stylize("bold", 6, 14).truncate(20, ellipsis=True)
+    assert (marked.plain, marked.spans) == ("خودرو…", [])
+
+
+def test_words_and_paths_are_cut_between_letters() -> None:
+    assert cut("سرقت خودرو", 7) == "سرقت خ…"
+    assert cut("/media/usb1/packets", 9) == "/media/u…"
+    assert cut("۱۴۰۵ ه\u200d.ش", 6) == "۱۴۰۵…"
+    assert cut("قم ه\u200d.ش", 5) == "قم ه\u200d…"
+    assert (cut("۱۲۳۴۵۶", 4), cut("متن (۱۲۳۴۵۶", 8), cut("باب", 0)) == ("…", "متن…", "")
 
 
 def test_latin_words_in_a_persian_column_lose_their_end() -> None:
