@@ -16,8 +16,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-FOLD_VERSION = 2
-"""2: hamza and its carriers, ezafe, double spellings."""
+FOLD_VERSION = 3
+"""2: hamza and its carriers, ezafe, double spellings. 3: «به» that is written on, more double spellings, plurals."""
 
 ZWNJ = "\u200c"
 _HALF = "\ufdd0"
@@ -39,11 +39,13 @@ _LETTERS = str.maketrans(
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 _ENDS = r"(?![^\W_])"
+_BEGINS = r"(?<![^\W_])"
 _LETTER = r"[^\W\d_"
 _WORDS = {
     "اسمعیل": "اسماعیل", "ابرهیم": "ابراهیم", "اسحق": "اسحاق", "لقمن": "لقمان", "سلیمن": "سلیمان",
-    "اطاق": "اتاق", "اطو": "اتو", "باطری": "باتری", "باطلاق": "باتلاق", "بلیط": "بلیت",
-    "ذغال": "زغال", "طپانچه": "تپانچه", "طوفان": "توفان", "غلطک": "غلتک", "قورباقه": "قورباغه", "قلطک": "غلتک",
+    "اطاق": "اتاق", "اطو": "اتو", "باطری": "باتری", "باطلاق": "باتلاق", "بلیط": "بلیت", "ایینه": "اینه",
+    "چوییبده": "چوبده", "ذغال": "زغال", "طپانچه": "تپانچه", "طوفان": "توفان", "غلطک": "غلتک",
+    "قورباقه": "قورباغه", "قلطک": "غلتک",
 }  # fmt: skip
 """Words with two spellings that are both written: each as it is folded."""
 _ENDINGS = {
@@ -51,6 +53,13 @@ _ENDINGS = {
     "یحیا": "یحیی", "کبرا": "کبری", "صغرا": "صغری", "حتا": "حتی",
 }  # fmt: skip
 """The same of what ends a name («عبدالرحمن», «غلام‌مرتضا»)."""
+_WHOLE = {"طاها": "طه", "یاسین": "یس", "هدا": "هدی", "نشیه": "نشه"}
+"""The same of whole words: in «خطاها» and «شهدا» the letters are others."""
+_BEHIND_TO = (
+    "استناد", "تدریج", "جای", "جز", "خاطر", "دست", "دلیل", "زودی", "سبب", "سرعت", "شدت", "صورت", "طور", "علت", "عنوان",
+    "قصد", "لحاظ", "منظور", "موجب", "موقع", "ندرت", "نظر", "همراه", "هنگام", "واسطه", "وسیله", "ویژه",
+)  # fmt: skip
+"""Words before which «به» is written on as well: «بخاطر», «بعلت», «بوسیله»."""
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
@@ -59,10 +68,12 @@ def _to(replacement: str) -> Callable[[re.Match[str]], str]:
     return lambda _: replacement
 
 
+_CONSONANTS = "بپتثجچحخدذرزژسشصضطظعغفقکگلمن"
 _HAMZA_RULES: tuple[Rule, ...] = (
     # «مسئله» is «مساله», «هیئت» is «هیات», «جرئت» is «جرات»; «وسائل» and «ائتلاف» keep their «ی».
     (re.compile(rf"(?<={_LETTER}او])ی{_HAMZA}(?=[تل]ه?{_ENDS})"), _to("ا")),
     (re.compile(f"ی{_HAMZA}(?=و)"), _to("")),  # «مسئول» is «مسول»
+    (re.compile(rf"(?<=و)(?<!سو)ی{_HAMZA}(?=[{_CONSONANTS}])"), _to("")),  # «چوئبده» is «چوبده»; «سوئد» is no «سود»
     (re.compile(_HAMZA), _to("")),
 )
 _HALF_RULES: tuple[Rule, ...] = ((re.compile(rf"(?<=ه)(?:{_HALF}+ی)+{_ENDS}"), _to("")),)  # «خانه‌ی» is «خانهٔ»
@@ -72,6 +83,10 @@ RULES: tuple[Rule, ...] = (
     (re.compile("|".join(_WORDS)), lambda found: _WORDS[found[0]]),
     (re.compile(f"(?:{'|'.join(_ENDINGS)}){_ENDS}"), lambda found: _ENDINGS[found[0]]),
     (re.compile(rf"(?<=ه)(?: +ی)+{_ENDS}"), _to("")),  # «خانه ی» is «خانهٔ»
+    (re.compile(rf"{_BEGINS}(?:{'|'.join(_WHOLE)}){_ENDS}"), lambda found: _WHOLE[found[0]]),
+    (re.compile(rf"{_BEGINS}ابول(?={_LETTER}]{{2}})"), _to("ابوال")),  # «ابولفضل» is «ابوالفضل»
+    (re.compile(rf"{_BEGINS}بنا *بر *این{_ENDS}"), _to("بنابراین")),
+    (re.compile(rf"{_BEGINS}(?:به *|ب)({'|'.join(_BEHIND_TO)}){_ENDS}"), lambda found: f"به {found[1]}"),
 )
 """Rules for letters that depend on their neighbours, in this order, applied to letters already folded."""
 

@@ -25,6 +25,8 @@ _PLATE = re.compile(
     rf"|{_IRAN}\d{{2}}{_PLATE_GAP}\d{{3}}{_PLATE_GAP}{_PLATE_LETTER}{_PLATE_GAP}\d{{2}}"
     rf")(?![^\W_])"
 )
+_IBAN = re.compile(rf"(?<![^\W_])ir ?\d{{2}}(?:(?:{_GAP})?\d){{22}}(?![^\W_])")
+_WHOLE = re.compile(f"{_IBAN.pattern}|{_PLATE.pattern}")
 _DATE = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})|(\d{1,2})/(\d{1,2})")
 _DAY = re.compile(r"(1[34]\d\d)(\d\d)(\d\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?: ?[,٬،.'’] ?\d{3})+|\d{1,3}(?: \d{3}){2,}|\d{2,3} \d{3}")
@@ -56,12 +58,16 @@ class Numeral:
 
 
 def numerals(folded: str) -> Iterator[Numeral]:
-    """The plates and numbers of a folded text, from its beginning on, never overlapping."""
+    """The account numbers, plates and other numbers of a folded text, from its beginning on, never overlapping."""
     done = 0
-    for match in _PLATE.finditer(folded):
+    for match in _WHOLE.finditer(folded):
         yield from _runs(folded, done, match.start())
         done = match.end()
-        yield Numeral(match.start(), done, (), (plate(match[0]).value.casefold(),))
+        if match[0].startswith("ir"):  # an IBAN is written in groups of four, with its letters or without
+            digits = re.sub(r"\D", "", match[0])
+            yield Numeral(match.start(), done, (), (f"ir{digits}",), (digits,))
+        else:
+            yield Numeral(match.start(), done, (), (plate(match[0]).value.casefold(),))
     yield from _runs(folded, done, len(folded))
 
 

@@ -23,7 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(rf"[^\W_]+(?:{ZWNJ}+[^\W_]+)+")
 _BORDER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _ENDINGS = frozenset({"ها", "های", "هایی", "هایم", "هایش", "هایشان", "تر", "ترین", "ای", "ام", "ات", "اش"})
+_PLURAL = re.compile(r"([^\W\d_]{3,})ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
+"""A word with its plural written on, which finds the word and is found by it: «ماشینهای»."""
 _PREFIXES = frozenset({"می", "نمی", "بی"})
+_AND = "و"
 _APART = frozenset(
     {
         "در", "به", "از", "با", "بر", "تا", "که", "را", "و", "یا", "ما", "من", "تو", "او", "این", "ان",
@@ -48,8 +51,15 @@ def _line_shadow(line: str) -> str:
     for number in numerals(spaced):
         kept = number.spellings + number.also
         more += kept if number.groups != kept else ()
+    more += [stem for word in _WORD.findall(spaced) for stem in _singular_of(word)]
     distinct = dict.fromkeys(word for word in more if word)
     return f" {APART} ".join((spaced, *distinct)) if spaced or distinct else ""
+
+
+def _singular_of(word: str) -> tuple[str, ...]:
+    """The word of a plural that is written on; nothing where it is none."""
+    found = _PLURAL.fullmatch(word)
+    return (found[1],) if found is not None and word not in _APART else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +111,20 @@ def _words(folded: str, bound: dict[str, str]) -> Iterator[_Typed]:
         for match in pattern.finditer(folded):
             yield from _words(folded[done : match.start()], {})
             joined = "".join(_WORD.findall(bound[match[0]]))
-            forms = (joined, " ".join(_WORD.findall(match[0])), *_parted(joined))
+            parts = _WORD.findall(match[0])
+            forms = (joined, " ".join(parts), *_with_and(parts), *_singular_of(joined), *_parted(joined))
             yield _Typed(tuple(dict.fromkeys(forms)), joined, bound=True)
             done = match.end()
         folded = folded[done:]
     for word in _WORD.findall(folded):
-        yield _Typed((word, *_parted(word)), word)
+        yield _Typed((word, *_singular_of(word), *_parted(word)), word)
+
+
+def _with_and(parts: Sequence[str]) -> Iterator[str]:
+    """A compound with «و» in it as three words: «دست‌وپا» is «دست و پا»."""
+    for first, second in pairwise(parts):
+        if len(first) > 1 and len(second) > 2 and second[0] == _AND:
+            yield f"{first} {_AND} {second[1:]}"
 
 
 def _number(number: Numeral) -> Iterator[_Typed]:
@@ -126,6 +144,13 @@ def _together(typed: Sequence[_Typed]) -> Iterator[str]:
     joined = "".join(words)
     if not all(words) or len(joined) > _MOST_JOINED:
         return
+    if joined in _APART:  # «آن ها»
+        yield joined
+        return
+    if len(words) == 3 and words[1] == _AND and not _APART & {words[0], words[2]}:
+        if min(len(words[0]), len(words[2])) > 1:
+            yield from (joined, f"{words[0]} {_AND}{words[2]}")
+        return
     if any(word in _APART and not piece.bound for word, piece in zip(words, typed, strict=True)):
         return
     if any(piece[-1].isdigit() and other[0].isdigit() for piece, other in pairwise(words)):
@@ -139,6 +164,8 @@ def _parted(word: str) -> Iterator[str]:
     """A word as the phrases that it may be written as."""
     if len(word) > _MOST_JOINED:
         return
+    if word in _APART and word[-2:] in _ENDINGS:  # «آنها»
+        yield f"{word[:-2]} {word[-2:]}"
     yield from _in_two(word, 2)
     for first, second in combinations(range(3, len(word) - 2), 2):
         parts = word[:first], word[first:second], word[second:]
@@ -198,6 +225,8 @@ def _shape(joined: str, places: set[int]) -> str:
         two, letter, three, region = plate.groups()
         iran = r"(?:\W*ایران)?\W*"
         return rf"{two}\W*{letter}\W*{three}{iran}{region}|(?:ایران\W*)?{region}\W*{three}\W*{letter}\W*{two}"
+    if re.fullmatch(r"ir\d{24}", joined):
+        return r"\W{0,3}".join(joined)
     if joined.isdecimal() and len(joined) >= 5:
         rest = joined.lstrip("0") or joined  # a telephone and a national ID are written without their zeros, too
         lead = r"(?:(?:\+|00)98|0+)?\W{0,2}" if rest != joined or joined.startswith("98") else ""

@@ -214,3 +214,55 @@ def test_what_is_joined_of_several_entries_is_no_phrase(finds: Finds) -> None:
     both = joined((shadow_of("محمد"), shadow_of("حسین")))
     assert "محمد حسین" not in both
     assert not finds("محمد\nحسین", "محمدحسین")
+
+
+# --- classes of spellings ---------------------------------------------------------------------------------------
+
+PLURALS = ["کامیون", "شاهد", "پرونده", "همسایه", "دوربین", "چاقو", "کارگر"]
+COMPOUNDS_WITH_AND = [("گفت", "گو"), ("رفت", "آمد"), ("ضرب", "شتم"), ("خرید", "فروش"), ("پخت", "پز")]
+
+
+@given(st.sampled_from(PLURALS), st.sampled_from(["ها", "های", "هایش"]), st.data())
+@settings(max_examples=examples(20, 300), deadline=None)
+def test_a_plural_and_its_word_find_each_other_however_it_is_written(
+    finds: Finds, word: str, ending: str, data: st.DataObject
+) -> None:
+    plural = word + data.draw(st.sampled_from(["", ZWNJ, " "])) + ending
+    for stored, typed in ((plural, word), (word, word + data.draw(st.sampled_from(["", ZWNJ])) + ending)):
+        assert finds(f"سرقت {stored} در اهواز", f"{typed} در"), (stored, typed)
+
+
+@given(st.sampled_from(COMPOUNDS_WITH_AND), st.data())
+@settings(max_examples=examples(10, 200), deadline=None)
+def test_and_in_a_compound_is_a_word_or_none(finds: Finds, pair: tuple[str, str], data: st.DataObject) -> None:
+    ways = st.sampled_from([f"{pair[0]}{gap}و{gap}{pair[1]}" for gap in (ZWNJ, " ")])
+    stored, typed = data.draw(ways), data.draw(ways)
+    assert finds(f"محل {stored} بود", f"{typed} بود")
+    assert not finds(f"محل {stored} بود", f"{pair[1]}{ZWNJ}و{ZWNJ}{pair[0]} بود")
+
+
+@given(st.sampled_from(["خاطر", "علت", "وسیله", "دلیل", "عنوان", "همراه", "دست"]), st.data())
+@settings(max_examples=examples(20, 300), deadline=None)
+def test_a_preposition_may_be_written_on(finds: Finds, word: str, data: st.DataObject) -> None:
+    ways = st.sampled_from([f"ب{word}", f"به{word}", f"به {word}", f"به{ZWNJ}{word}"])
+    stored, typed = data.draw(ways), data.draw(ways)
+    assert finds(f"او {stored} آن آمد", f"{typed} آن"), (stored, typed)
+    assert found_spans(stored, [form for forms in query_terms(typed) for form in forms])
+    assert not finds(f"او {stored}ژ آن آمد", f"{typed} آن")
+
+
+@given(st.text("0123456789", min_size=24, max_size=24), st.data())
+@settings(max_examples=examples(20, 300), deadline=None)
+def test_an_account_number_is_found_in_any_grouping_and_no_other_is(
+    finds: Finds, digits: str, data: st.DataObject
+) -> None:
+    def said(number: str) -> str:
+        gap = data.draw(st.sampled_from(["", " ", "-", " - "]))
+        text = gap.join([f"IR{number[:2]}", *(number[at : at + 4] for at in range(2, 24, 4))])
+        return persian_digits(text) if data.draw(st.booleans()) else text
+
+    stored = f"به شبای {said(digits)} واریز شد"
+    assert finds(stored, said(digits))
+    assert finds(stored, digits)
+    place = data.draw(st.integers(0, 23))
+    assert not finds(stored, said(digits[:place] + str((int(digits[place]) + 1) % 10) + digits[place + 1 :]))
