@@ -16,17 +16,35 @@ from db.words.checks import national_id, phone, plate
 _GAP = r" ?[-–—./,٬،:_()|\\'’] ?| "
 _RUN = re.compile(rf"(?<![^\W_])\+?\d+(?:(?:{_GAP})\d+)*(?![^\W_])")
 _GROUP = re.compile(r"\+?\d+")
-_PLATE_LETTER = r"(?:الف|[ابپتثجدزژسشصطعفقکگلمنوهیds])"
+LETTER_NAMES = {
+    "جیم": "ج", "دال": "د", "سین": "س", "شین": "ش", "صاد": "ص", "طا": "ط", "عین": "ع", "قاف": "ق", "کاف": "ک",
+    "گاف": "گ", "لام": "ل", "میم": "م", "نون": "ن", "واو": "و",
+}  # fmt: skip
+"""Letters of plates as they are read out."""
+_PLATE_LETTER = rf"(?:{'|'.join(LETTER_NAMES)}|الف|[ابپتثجچدزژسشصطعفقکگلمنوهیds])"
 _PLATE_GAP = r"[ \-–—_./|]*"
 _IRAN = rf"(?:ایران{_PLATE_GAP})?"
+_TWO, _THREE = r"\d{2}", r"\d{3}"
+
+
+def _in_order(*parts: str) -> str:
+    return _PLATE_GAP.join(parts)
+
+
 _PLATE = re.compile(
     rf"(?<![^\W_])(?:"
-    rf"\d{{2}}{_PLATE_GAP}{_PLATE_LETTER}{_PLATE_GAP}\d{{3}}{_PLATE_GAP}{_IRAN}\d{{2}}"
-    rf"|{_IRAN}\d{{2}}{_PLATE_GAP}\d{{3}}{_PLATE_GAP}{_PLATE_LETTER}{_PLATE_GAP}\d{{2}}"
+    rf"(?P<a2>{_TWO}){_in_order('', f'(?P<al>{_PLATE_LETTER})', f'(?P<a3>{_THREE})', f'{_IRAN}(?P<ar>{_TWO})')}"
+    rf"|{_IRAN}(?P<br>{_TWO}){_in_order('', f'{_IRAN}(?P<b3>{_THREE})', f'(?P<bl>{_PLATE_LETTER})', f'(?P<b2>{_TWO})')}"
+    rf"|{_IRAN}(?P<cr>{_TWO}){_in_order('', f'{_IRAN}(?P<c2>{_TWO})', f'(?P<cl>{_PLATE_LETTER})', f'(?P<c3>{_THREE})')}"
+    rf"|(?P<d3>{_THREE}){_in_order('', f'(?P<dl>{_PLATE_LETTER})', f'(?P<d2>{_TWO})', f'{_IRAN}(?P<dr>{_TWO})')}"
+    rf"|(?P<e2>{_TWO}){_in_order('', f'(?P<el>{_PLATE_LETTER})', f'(?P<e3>{_THREE})')}"
+    rf"|(?P<f3>{_THREE}){_in_order('', f'(?P<fl>{_PLATE_LETTER})', f'(?P<f2>{_TWO})')}"
     rf")(?![^\W_])"
 )
+"""A plate in the orders that people write it, the last two without its region."""
 _IBAN = re.compile(rf"(?<![^\W_])ir ?\d{{2}}(?:(?:{_GAP})?\d){{22}}(?![^\W_])")
 _WHOLE = re.compile(f"{_IBAN.pattern}|{_PLATE.pattern}")
+"""What is one number whatever stands beside it."""
 _DATE = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})|(\d{1,2})/(\d{1,2})")
 _DAY = re.compile(r"(1[34]\d\d)(\d\d)(\d\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?: ?[,٬،.'’] ?\d{3})+|\d{1,3}(?: \d{3}){2,}|\d{2,3} \d{3}")
@@ -67,8 +85,19 @@ def numerals(folded: str) -> Iterator[Numeral]:
             digits = re.sub(r"\D", "", match[0])
             yield Numeral(match.start(), done, (), (f"ir{digits}",), (digits,))
         else:
-            yield Numeral(match.start(), done, (), (plate(match[0]).value.casefold(),))
+            yield _plate(match)
     yield from _runs(folded, done, len(folded))
+
+
+def _plate(match: re.Match[str]) -> Numeral:
+    """A plate; one with its region is found without it as well."""
+    parts = {name[1]: value for name, value in match.groupdict().items() if value is not None}
+    letter = LETTER_NAMES.get(parts["l"], parts["l"])
+    short = parts["2"] + letter + parts["3"]
+    if "r" not in parts:
+        return Numeral(*match.span(), (), (short,))
+    whole = plate(short + parts["r"]).value.casefold()
+    return Numeral(*match.span(), (), (whole,), (whole[:-2],))
 
 
 def _runs(folded: str, start: int, end: int) -> Iterator[Numeral]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from db.words.folding import ZWNJ, fold, traced
-from db.words.numerals import LAST, Numeral, numerals
+from db.words.numerals import LAST, LETTER_NAMES, Numeral, numerals
 
 APART = "\ue000"
 """Stands between lines in the index, so that no phrase goes from one to the next. `fold` leaves none in a text."""
@@ -221,10 +221,8 @@ def _shape(joined: str, places: set[int]) -> str:
     if date := re.fullmatch(r"d(\d{4})?(\d\d)(\d\d)", joined):
         year = rf"{date[1]}[/.\- ]*" if date[1] else ""
         return rf"{year}0?{int(date[2])}[/.\- ]*0?{int(date[3])}(?!\d)"
-    if plate := re.fullmatch(r"(\d\d)([^\W\d_]+)(\d{3})(\d\d)", joined):
-        two, letter, three, region = plate.groups()
-        iran = r"(?:\W*ایران)?\W*"
-        return rf"{two}\W*{letter}\W*{three}{iran}{region}|(?:ایران\W*)?{region}\W*{three}\W*{letter}\W*{two}"
+    if plate := re.fullmatch(r"(\d\d)([^\W\d_]+)(\d{3})(\d\d)?", joined):
+        return _plate_shape(*plate.groups())
     if re.fullmatch(r"ir\d{24}", joined):
         return r"\W{0,3}".join(joined)
     if joined.isdecimal() and len(joined) >= 5:
@@ -238,6 +236,16 @@ def _shape(joined: str, places: set[int]) -> str:
     return "".join(
         (r"[\W_]*" if place in places else "") + re.escape(character) for place, character in enumerate(joined)
     )
+
+
+def _plate_shape(two: str, letter: str, three: str, region: str | None) -> str:
+    """A plate in every order, with or without its region, its letter by name or not."""
+    said = "|".join((*(name for name, sign in LETTER_NAMES.items() if sign == letter), letter))
+    short = rf"(?:{two}\W*(?:{said})\W*{three}|{three}\W*(?:{said})\W*{two})"
+    if region is None:
+        return short
+    iran = r"(?:\W*ایران)?\W*"
+    return rf"{short}{iran}{region}|(?:ایران\W*)?{region}{iran}{short}"
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

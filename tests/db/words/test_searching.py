@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from db.kernel.projections.search import expression, joined, shadow_of
 from db.storage.dialects.sqlite import search_ddl, search_expression
 from db.words.folding import fold, persian_digits
+from db.words.numerals import LETTER_NAMES
 from db.words.searching import found_spans, query_terms, shadow
 from tests.conftest import examples
 
@@ -132,14 +133,16 @@ def test_a_telephone_is_found_in_any_writing_and_no_other_is(finds: Finds, data:
 
 @st.composite
 def plate(draw: st.DrawFn, two: str, letter: str, three: str, region: str) -> str:
-    """A plate as people write it, from either side."""
+    """A plate as people write it, from either side, its region first or last or left out (""), its letter by name."""
     gap = draw(st.sampled_from(["", " ", "-", " - "]))
-    iran = draw(st.sampled_from(["", "ایران"]))
-    if draw(st.booleans()):
-        text = gap.join([two, letter, three, *([iran] if iran else []), region])
-    else:
-        text = gap.join([*([iran] if iran else []), region, three, letter, two])
-    return persian_digits(text) if draw(st.booleans()) else text
+    names = [name for name, sign in LETTER_NAMES.items() if sign == letter]
+    said = draw(st.sampled_from([letter, *names]))
+    short = [two, said, three] if draw(st.booleans()) else [three, said, two]
+    if not region:
+        return gap.join(short)
+    iran = ["ایران"] if draw(st.booleans()) else []
+    whole = [*short, *iran, region] if draw(st.booleans()) else [*iran, region, *short]
+    return persian_digits(gap.join(whole)) if draw(st.booleans()) else gap.join(whole)
 
 
 @given(st.data(), st.permutations(["12", "34", "56"]), st.sampled_from("بجدسطقلمنوهیت"))
@@ -150,7 +153,11 @@ def test_a_plate_is_found_in_any_grouping_and_no_other_of_its_parts(
     two, region, other = parts
     stored = data.draw(plate(two, letter, "789", region))
     assert finds(f"پژو {stored} سفید", data.draw(plate(two, letter, "789", region)))
-    for wrong in ((region, letter, "789", two), (two, letter, "798", region), (two, letter, "789", other)):
+    assert finds(f"پژو {stored} سفید", f"{data.draw(plate(two, letter, '789', ''))} سفید")
+    for wrong in (
+        (region, letter, "789", two), (two, letter, "798", region), (two, letter, "789", other),
+        (other, letter, "789", ""), (two, letter, "798", ""),
+    ):  # fmt: skip
         assert not finds(f"پژو {stored} سفید", data.draw(plate(*wrong)))
 
 
