@@ -207,6 +207,8 @@ def test_words_and_paths_are_cut_between_letters() -> None:
     assert cut("/media/usb1/packets", 9) == "/media/u…"
     assert cut("۱۴۰۵ ه\u200d.ش", 6) == "۱۴۰۵…"
     assert cut("قم ه\u200d.ش", 5) == "قم ه\u200d…"
+    assert cut("۱۲ه\u200d۳۴۵ ۲۳:۴۰", 10) == "۱۲ه\u200d۳۴۵…", "an hour is no region of a plate"
+    assert cut("۰۹۱۶-۱۲۳-۴۵۶۷ ۱۲ه\u200d۳۴۵", 18) == "۰۹۱۶-۱۲۳-۴۵۶۷…", "nor is a plate the end of a telephone"
     assert (cut("۱۲۳۴۵۶", 4), cut("متن (۱۲۳۴۵۶", 8), cut("باب", 0)) == ("…", "متن…", "")
 
 
