@@ -15,7 +15,7 @@ from precinct_tui.widgets.header_line import _shortened
         ("امضا با بی‌سیم یا تلفن CA-1405-50", 20, "امضا با… CA-1405-50"),
         ("Release CA-1405-50", 16, "Rele… CA-1405-50"),
         ("Waiting for the inspectorate", 12, "Waiting for…"),
-        ("CA-1405-50", 6, "CA-14…"),
+        ("CA-1405-50", 6, "…"),
     ],
 )
 def test_a_records_number_is_never_cut(here: str, room: int, shown: str) -> None:
