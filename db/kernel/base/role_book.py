@@ -16,6 +16,7 @@ from typing import Any
 
 from db.kernel.base import second_yes
 from db.kernel.base.access import SECOND, Role
+from db.kernel.base.role_order import in_order
 from db.kernel.base.second_yes import DECISIONS, SIGNED_FOR, YesSayer
 from db.kernel.base.writers import Claim, may_write
 
@@ -347,10 +348,11 @@ class RoleBook:
         keys: list[ChainPlace] = []
         known: list[_Known] = []
         before: list[RoleEntry] = []
+        ordered = in_order([entry for _key, entry in steps], self._known_at, lambda each: self._key(each.place))
         for key, entry in steps:
             before.append(entry)
             keys.append(key)
-            known.append(self._known(officer, before))
+            known.append(self._known(officer, [each for each in ordered if each in before]))
         if origin != self.own and any(taken.heads is None for taken in self.taken_in.get(origin, ())):
             any_role = self._any_role(officer)
             known = [_Known(each.roles | any_role, each.acting_until) for each in known]
@@ -371,8 +373,8 @@ class RoleBook:
         return None
 
     def _known(self, officer: str, entries: Iterable[RoleEntry]) -> _Known:
-        """What entries that are known say of an officer: in the order in which they were first written."""
-        ordered = sorted(entries, key=lambda entry: (entry.written_at, entry.place.origin, entry.place.position))
+        """What entries that are known say of an officer, which stand in the order in which they were written."""
+        ordered = list(entries)
         base, removed, role, until = officer, False, "", None
         if any(entry.kind == SAME and entry.record == officer for entry in ordered):
             base = self._same.get(officer, officer)

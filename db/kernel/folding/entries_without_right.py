@@ -6,7 +6,7 @@ file was taken in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection
@@ -20,23 +20,35 @@ from db.kernel.journal import coverage, findings, journal
 
 
 def newly_found(conn: Connection, rights: JournalRights, after: int) -> tuple[Event, ...]:
-    """The entries after a position whose writers had no right to them, and that no finding names yet; what nobody
-    signed is named as that by the next program that writes."""
+    """The entries after a position whose writers had no right to them, and that no finding names yet, or that count
+    all the same; what nobody signed is named as that by the next program that writes.
+
+    A finding alone settles nothing: another machine's, which came with them, set them aside there and not here, and
+    anybody with tools may write one.
+    """
     found = without_right(conn, max(0, after), rights)
     if not found:
         return ()
-    named, signs = findings.named_here(conn, rights.unit, findings.WITHOUT_RIGHT), coverage.has_signatures(conn)
-    left = [event for event in found if event.uid not in named]
+    named, signs = findings.named_by(conn, rights.unit, findings.WITHOUT_RIGHT), coverage.has_signatures(conn)
+    aside = unsigned_entries.set_aside(conn, rights.unit)
+    left = [event for event in found if not _is_named(event, named) or not (protects(event) or event.uid in aside)]
     return tuple(event for event in left if not signs or coverage.is_covered(conn, asdict(event)))
+
+
+def _is_named(event: Event, named: Mapping[str, int]) -> bool:
+    """Whether a finding that was written after the entry names it: one before it knew nothing of it."""
+    return named.get(event.uid, 0) > event.position
 
 
 def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
     """Name entries without right in this journal, and set aside those that protect nobody."""
     if not found:
         return
-    uids = [event.uid for event in sorted(found, key=lambda event: event.position)]
-    facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids}
-    journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
+    named = findings.named_by(conn, desk.store.unit, findings.WITHOUT_RIGHT)
+    in_time = sorted(found, key=lambda event: event.position)
+    if uids := [event.uid for event in in_time if not _is_named(event, named)]:
+        facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids}
+        journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
     aside = [event.uid for event in found if not protects(event)]
     unsigned_entries.leave_out_entries(conn, desk.store.unit, aside)
 

@@ -52,6 +52,11 @@ def of_strangers(conn: Connection, unit: str, strangers: Collection[str]) -> tup
     return tuple(conn.execute(chosen).scalars())
 
 
+def set_aside(conn: Connection, unit: str) -> frozenset[str]:
+    """The entries (uids) of a unit that count nowhere by now."""
+    return frozenset(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars())
+
+
 def leave_out_entries(conn: Connection, unit: str, uids: Sequence[str]) -> None:
     """Set these entries aside, and make again what was made of them."""
     _set_aside(conn, unit, uids, ends.end(conn))
@@ -61,7 +66,7 @@ def _set_aside(conn: Connection, unit: str, uids: Sequence[str], position: int) 
     """Set aside the ones of these that count yet, and make again what was made of them up to a position."""
     if not uids:
         return
-    aside = set(conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars())
+    aside = set_aside(conn, unit)
     new = stored_events.events_by_uid(conn, unit, [uid for uid in uids if uid not in aside])
     for each in new:
         row = {"unit": each.unit, "uid": each.uid, "position": each.position, "kind": each.kind, "schema": each.schema}

@@ -108,5 +108,10 @@ def standing_problems(conn: Connection, unit: str, what: str, record: str | None
 
 def named_here(conn: Connection, unit: str, what: str) -> frozenset[str]:
     """The uids that all findings of a unit name, rightly or not."""
+    return frozenset(named_by(conn, unit, what))
+
+
+def named_by(conn: Connection, unit: str, what: str) -> dict[str, int]:
+    """The same, each with the position of the newest finding that names it."""
     made = stored_events.events_of_kinds(conn, unit, (MADE,))
-    return frozenset(uid for event in made for uid in named(event.facts, what))
+    return {uid: event.position for event in made for uid in named(event.facts, what)}
