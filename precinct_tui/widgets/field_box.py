@@ -213,6 +213,7 @@ class FieldBox(Vertical):
 
     def say_wrong(self, message: Message) -> None:
         """Show why the value cannot be taken; where it may mean several things, which of them is asked below it."""
+        self._weigh()
         message = WHICH if self.meanings else message
         self._error = message
         self._note(present.said(message), wrong=True)
@@ -314,9 +315,17 @@ class FieldBox(Vertical):
         said, self._meant = understood(self.what, self.raw, self._now(), self.since())
         return said
 
+    def weigh_again(self) -> None:
+        """The time that this one follows is another: so may be what is meant here."""
+        self._weigh()
+        if not self.is_asked:
+            self.say_nothing()
+
     def _weigh(self) -> None:
         """What is typed may mean several things: show them, each with its digit."""
         what = self.what
+        if what.kind not in ("moment", "date"):
+            return
         found = as_said(what.kind, self.raw, self._now(), what.lean, what.edge, self.since()).meanings
         if found != self.meanings:
             self.meanings = found
@@ -351,8 +360,7 @@ class FieldBox(Vertical):
     @on(Picker.Left)
     def _entered(self, event: Posted) -> None:
         event.stop()
-        if self.what.kind in ("moment", "date"):
-            self._weigh()  # the time that it follows may have been typed since
+        self._weigh()
         if self.meanings and not _is_of_reason(event):
             self.enter_choice()
         else:

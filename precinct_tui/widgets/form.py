@@ -22,10 +22,12 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_box import UNLISTED, FieldBox
+from precinct_tui.widgets.field_help import help_of, help_to_choose
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.rule import HeadingRule
 from precinct_tui.widgets.said_line import SaidLine
 from precinct_tui.widgets.understood import read
+from precinct_tui.widgets.which_line import WhichLine
 
 REASON = "_reason."
 """Before a field's name: its reason, in the values of a draft. `read_form` passes over names that begin with "_"."""
@@ -275,6 +277,9 @@ class EntryForm(Vertical):
     @on(FieldBox.Changed)
     def _changed(self, event: FieldBox.Changed) -> None:
         event.stop()
+        for box in self.boxes:
+            if box.what.follows == event.box.key and box.raw:
+                box.weigh_again()
         self._show_asked()
         self._say_how_far()
         if self._ready:
@@ -306,7 +311,9 @@ class EntryForm(Vertical):
     def _focused(self) -> None:
         for box in self.boxes:
             if box.has_focus_within:
-                self.query_one("#help", Static).update(Content(_help(box.what)), layout=False)
+                choosing = isinstance(self.screen.focused, WhichLine)
+                said = help_to_choose() if choosing else help_of(box.what)
+                self.query_one("#help", Static).update(Content(said), layout=False)
                 if self._ready:
                     self.post_message(self.Changed())
                 return
@@ -374,24 +381,3 @@ def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
 _SEVERAL = N_("{answered} of {count} answered. Correct a marked field or give a reason for it, then save.")
 _UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a reason and save.")
 _INVALID = M_("Nothing was saved yet. The marked fields need a look.")
-
-_HINTS = {
-    "moment": N_("7/3 14:30, yesterday 14:30, 14:30 or -20m; PgDn: the month"),
-    "date": N_("1405/7/3, 7/3 or yesterday; PgDn: the month"),
-    "choice": N_("Type to narrow the list, ↓ to open it, Enter to take"),
-    "choices": N_("Type to narrow the list, Enter to take; Enter again takes it out"),
-    "yes_no": N_("Type yes or no, then Enter; left empty it is not answered"),
-    "place": N_("Type part of a name; words that are in no list are kept too"),
-    "file": N_("Type / or ~/ and the beginning of a name; a memory stick lies below /media or /run/media"),
-    "rials": N_("1,500,000, 2.3 billion or 50 million toman"),
-    "words": N_("Tab goes on to the next field"),
-}
-
-
-def _help(what: Field) -> str:
-    parts = [_(what.help)] if what.help else []
-    if what.kind in _HINTS:
-        parts.append(_(_HINTS[what.kind]))
-    if what.safeguard:
-        parts.append(_("Ask the person; Enter alone does not answer this"))
-    return "   ".join(parts)

@@ -1,4 +1,4 @@
-"""The line below a time that may mean several things: each of them with the digit that takes it."""
+"""The lines below a time that may mean several things: each of them with the digit that takes it."""
 
 from __future__ import annotations
 
@@ -41,13 +41,27 @@ class WhichLine(Static, can_focus=True):
     def offer(self, meanings: Sequence[Meaning]) -> None:
         """Show these, in the order of time."""
         self._meanings = tuple(meanings)
-        self.update(Content("\n".join(f"{digits(str(n))}  {said(each)}" for n, each in enumerate(self._meanings, 1))))
+        self._show(numbered=False)
+
+    def on_focus(self) -> None:
+        """Show the digits: until now one would have gone into the text."""
+        self._show(numbered=True)
+
+    def on_blur(self) -> None:
+        """Hide the digits again."""
+        self._show(numbered=False)
+
+    def _show(self, *, numbered: bool) -> None:
+        marks = [digits(str(place)) if numbered else "·" for place in range(1, len(self._meanings) + 1)]
+        lines = [f"{mark}  {said(each)}" for mark, each in zip(marks, self._meanings, strict=True)]
+        self.update(Content("\n".join(lines)))
 
     def on_key(self, event: Key) -> None:
-        """A digit takes what stands beside it."""
+        """A digit takes what stands beside it; no other sign is a key of the screen here."""
+        if event.is_printable:
+            event.stop()
         place = ascii_digits(event.character or "")
         if len(place) == 1 and place.isdecimal() and 1 <= int(place) <= len(self._meanings):
-            event.stop()
             self.post_message(self.Chosen(digits(self._meanings[int(place) - 1].typed)))
 
     def action_leave(self) -> None:

@@ -18,7 +18,7 @@ from db.words.messages import M_, Message
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time of day. `bare`: an hour from 1 to 11 of which nothing says in which half of the day it lies.
+    """A time of day. `bare`: an hour from 1 to 12 of which nothing says in which half of the day it lies.
 
     `written`: it was written as a clock shows it, 2:00 or 0200.
     """
@@ -100,7 +100,7 @@ def _clock_of(words: list[str]) -> ClockTime | None:
     if len(words) == 1 and (words[0].isdecimal() or _COLON.fullmatch(words[0])):
         return _in_digits(words[0]) if len(words[0]) <= 4 or ":" in words[0] else None
     said = said_hour(" ".join(words))
-    return None if said is None else checked(said[0], said[1], bare=1 <= said[0] <= 11)
+    return None if said is None else checked(said[0], said[1], bare=said[0] <= 12)  # a quarter to one is 00:45
 
 
 def _in_digits(word: str) -> ClockTime:
@@ -108,7 +108,7 @@ def _in_digits(word: str) -> ClockTime:
     if match := _COLON.fullmatch(word):
         return checked(int(match[1]), int(match[2]), int(match[3] or 0), written=True)
     if len(word) <= 2:
-        return checked(int(word), 0, bare=1 <= int(word) <= 11 and word[0] != "0")
+        return checked(int(word), 0, bare=1 <= int(word) <= 12 and word[0] != "0")
     match = _FOUR.fullmatch(word)
     assert match is not None
     return checked(int(match[1]), int(match[2]), written=True)

@@ -19,6 +19,9 @@ _DAWN = 5
 _SOON = timedelta(hours=2)
 """A part of a day that begins no further ahead than this may be said of the present hours."""
 
+_JUST = timedelta(hours=1)
+"""Of a part that began so shortly ago, the day before's may be meant: «نیمه‌شب» at 23:50."""
+
 Readings = tuple[TimeReading, ...]
 Minutes = tuple[int, int]
 """From when to when, in minutes after a day's midnight; equal for an hour."""
@@ -118,6 +121,8 @@ def _last(span: Minutes, now: datetime, second: timedelta) -> Readings:
         return TimeReading(following, following), last
     if not last.is_exact and following <= now + _SOON:
         return TimeReading(following - _SOON, now), last
+    if not last.is_exact and now - last.start < _JUST:
+        return last, *_on((day - timedelta(days=1),), (span,), second)
     return (last,)
 
 

@@ -31,7 +31,7 @@ from db.words.calendar.jalali import (
     month_days,
     weekday,
 )
-from db.words.calendar.spoken_times import ORDINAL, ordinal
+from db.words.calendar.spoken_times import NUMBER, ORDINAL, is_number, number, ordinal
 from db.words.folding import fold
 from db.words.messages import M_, Message
 
@@ -82,7 +82,7 @@ MONTHS |= {fold(name): index for index, name in enumerate(MONTHS_EN, 1)} | {"ا�
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,4})(?:\2(\d{1,4}))?")
 _RUN_TOGETHER = re.compile(r"(1[34]\d\d|20\d\d)(\d\d)(\d\d)")
 _NAMED = re.compile(
-    rf"(\d{{1,2}}|{ORDINAL}) ?(?:ام )?([^\W\d_]+)(?: ماه)?(?: سال)?(?: ?(\d{{2,4}}))?|([^\W\d_]+) (\d{{1,2}})"
+    rf"(\d{{1,2}}|{ORDINAL}|{NUMBER}) ?(?:ام )?([^\W\d_]+)(?: ماه)?(?: سال)?(?: ?(\d{{2,4}}))?|([^\W\d_]+) (\d{{1,2}})"
 )
 _PERIOD = re.compile(r"(?:(هفته|ماه|سال) (\w+)|(last|previous|next) (week|month|year)|(پارسال))")
 
@@ -112,7 +112,7 @@ def _named(typed: str, now: datetime, lean: Lean) -> Day | None:
     if match is None or month is None:
         return None
     said = match[1] or match[5]
-    day = int(said) if said.isdecimal() else ordinal(said)
+    day = int(said) if said.isdecimal() else number(said) if is_number(said) else ordinal(said)
     if match[3]:
         return Day(_checked(_full_year(match[3], now), month, day))
     return _of_some_year(month, day, now, lean)

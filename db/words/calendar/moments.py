@@ -76,6 +76,14 @@ _GIVE_OR_TAKE = re.compile(r"(.*\d) ?(?:±|\+/?-) ?(\d{1,6})")
 _BEFORE_CLOCK = re.compile(r"(?<=\d)(?:t(?=\d)| ?- ?(?=\d{1,2}:\d\d))")
 """What parts a day from a clock time: `2026-09-25T14:30`, `1405/7/3 - 14:30`."""
 _HALF_OF_DAY = re.compile(r"(?<=\d)([ap])\.?m\b\.?|(?<= )([ap])\.?m\b\.?")
+_OF_WEEK = ("", "یک", "دو", "سه", "چهار", "پنج")
+_SAID_BESIDE = re.compile(
+    r"(?<![^\W_])(?:روز(?= \w+شنبه| شنبه| جمعه)|مورخه?|را?س(?= ساعت)|همین(?= \w*شنبه| جمعه)|مانده|مونده)(?![^\W_]) ?"
+)
+"""Words that change nothing: «روز یکشنبه», «مورخ ۱۴۰۵/۷/۳», «رأس ساعت ۹», «ده دقیقه مانده به یازده»."""
+_ABOUT = re.compile(r"(?:حدود|حدودا|تقریبا|حوالی|نزدیک|نزدیکای|about|around|approximately|approx) (?:های )?(.+)")
+_GIVE = timedelta(minutes=30)
+"""By how much a clock time may be off that is said with «حدود»."""
 _OCLOCK = re.compile(r"(\S+) o ?'?clock")
 _AT_HOUR = re.compile(rf"\bat (?=\S*\d|half |(?:a )?quarter |(?:{NUMBER})(?: |$))")
 _LITTLE = re.compile(r"\b(?:in the|at|on|the|of)\b(?! (?:an|a) )")
@@ -94,6 +102,8 @@ def parse_when(
     folded = _folded(text)
     if match := _GIVE_OR_TAKE.fullmatch(folded):
         return _give_or_take(match, now, lean, edge)
+    if match := _ABOUT.fullmatch(folded):
+        return _about(match[1], now, lean, edge, since)
     typed = _tidy(folded)
     instant = _iso(folded) or (now if typed in _NOW else None)
     if instant is not None:
@@ -166,6 +176,18 @@ def _give_or_take(match: re.Match[str], now: datetime, lean: Lean, edge: Edge) -
     return _when(TimeReading(inner.moment - off, inner.moment + off), edge)
 
 
+def _about(said: str, now: datetime, lean: Lean, edge: Edge, since: datetime | None) -> When:
+    """A time that is said to be near another; one that is not exact anyhow stays as it is."""
+    whens = [
+        replace(_when(TimeReading(each.moment - _GIVE, each.moment + _GIVE), edge), said=each.said)
+        if each.exact else each
+        for each in parse_when(said, now, lean=lean, since=since).readings
+    ]  # fmt: skip
+    if not whens[0].about:
+        return parse_when(said, now, lean=lean, edge=edge, since=since)
+    return replace(whens[0], others=tuple(whens[1:]))
+
+
 def _folded(text: str) -> str:
     if len(text) > _LONGEST:
         _not_understood(text)
@@ -173,11 +195,14 @@ def _folded(text: str) -> str:
 
 
 def _tidy(folded: str) -> str:
-    typed = folded.replace("،", " ").replace(",", " ").replace("؛", " ")
+    typed = folded.replace("،", " ").replace(",", " ").replace("؛", " ").rstrip(" .")
     typed = _BEFORE_CLOCK.sub(" ", typed)
     if typed.isascii():  # the rest is about Persian words
         return _tidy_english(typed)
     typed = re.sub(r"(?<!\d)(\d{1,2})[.٫](\d\d)(?!\d)(?! ?[.])", r"\1:\2", typed) if "ساعت" in typed else typed
+    typed = re.sub(r"ساعت ?:? ?(?=\d)", "ساعت ", typed)
+    typed = re.sub(r"\b([1-5])شنبه", lambda day: f"{_OF_WEEK[int(day[1])]}شنبه", typed)
+    typed = _SAID_BESIDE.sub("", typed)
     typed = re.sub(r"\b(?<!ساعت )(?<!به )(یک|دو|سه|چهار|پنج) شنبه", r"\1شنبه", typed)
     typed = re.sub(r"\bبعد ?از ?ظهر", "بعدازظهر", typed)
     typed = re.sub(r"\bنیمه شب", "نیمهشب", typed)
@@ -189,6 +214,7 @@ def _tidy(folded: str) -> str:
 
 def _tidy_english(typed: str) -> str:
     """English as the rules have it: `at half past 2 in the afternoon` is «ساعت» with its hour and part."""
+    typed = re.sub(r"\bthis (?=morning|afternoon|evening)", "today ", typed)
     typed = _HALF_OF_DAY.sub(lambda half: f" {half[1] or half[2]}m", typed)
     typed = _OCLOCK.sub(r"ساعت \1", typed)
     typed = _AT_HOUR.sub("ساعت ", typed)
@@ -246,7 +272,8 @@ def _day_and_clock(rest: str, is_part: bool, now: datetime, lean: Lean) -> tuple
 
 def _halves(clock: ClockTime) -> tuple[tuple[int, int], ...]:
     """(hour, minute) of the clock time in each half of the day in which it may lie."""
-    return ((clock.hour, clock.minute), *([(clock.hour + 12, clock.minute)] if clock.bare else []))
+    other = (clock.hour + 12) % 24
+    return ((clock.hour, clock.minute), *([(other, clock.minute)] if clock.bare else []))
 
 
 def _clock_alone(clock: ClockTime, now: datetime, lean: Lean) -> tuple[TimeReading, ...]:

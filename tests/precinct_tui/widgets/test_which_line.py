@@ -29,11 +29,14 @@ async def test_a_digit_takes_one_of_two_and_the_form_goes_on(key: str, meant: da
         app.box("at").enter()
         await pilot.pause()
         await pilot.press(*"yesterday at 5")
-        assert [line.split() for line in shown(app).splitlines()] == [
-            ["1", "1405/09/02", "05:00", "Monday"], ["2", "1405/09/02", "17:00", "Monday"],
-        ]  # fmt: skip
+        told = [["1405/09/02", "05:00", "Monday"], ["1405/09/02", "17:00", "Monday"]]
+        assert [line.split() for line in shown(app).splitlines()] == [["·", *line] for line in told]
         await pilot.press("enter")
         assert isinstance(app.focused, WhichLine)
+        assert [line.split() for line in shown(app).splitlines()] == [
+            [n, *line] for n, line in zip("12", told, strict=True)
+        ]
+        assert "Press the digit" in str(app.query_one("#help", Static).render())
         await pilot.press("7", "x")  # neither of them
         assert isinstance(app.focused, WhichLine)
         await pilot.press(key)

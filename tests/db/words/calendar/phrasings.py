@@ -88,9 +88,7 @@ def _may_say(pattern: str, names: set[str], meant: Meant) -> bool:
         return False  # without a day it is the last such hour
     if pattern == "{part}" and meant.at.date() != meant.now.date():
         return not any(PARTS[name][0] <= clock for name in _within(PARTS)(meant))  # or it has begun anew
-    # twelve is noon, where nothing says that it is midnight
-    halved = bool(names & {"part", "part_en", "night", "night_en", "eve"})
-    return halved or not names & {"hour", "hour_en"} or meant.at.hour % 12 != 0
+    return True
 
 
 def days(day: date, meant: Meant) -> Iterator[str]:
