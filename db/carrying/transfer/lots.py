@@ -22,8 +22,8 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.folding import entries_without_right, waiting_lots
 from db.kernel.folding import rights as journal_rights
-from db.kernel.folding import waiting_lots
 from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting
@@ -245,10 +245,14 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
 def refuse_lot(act: Act, form: RefuseLot) -> str:
     """The lot never counts here, however often its file comes; one person's no is enough. Returns its number.
 
+    What a role that it gave allowed, and nothing else, is named and set aside.
+
     Raises Refused: "not_found", "conflict".
     """
     lot = _that_waits(act, form.record)
     act.append(REFUSED, record=act.unit, form=form, facts={"lot": lot.uid})
+    some = stored_events.events_by_uid(act.conn, act.unit, lot.entries)
+    entries_without_right.name_new(act.conn, act.desk, min(event.position for event in some) - 1)
     return str(lot.number)
 
 

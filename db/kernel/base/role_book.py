@@ -9,7 +9,7 @@ the right to.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,12 @@ class RoleBook:
         self._about.setdefault(entry.record, []).append(entry)
         if entry.kind == SAME and isinstance(first := entry.facts.get("same_as"), str):
             self._same[entry.record] = first
+        self._timelines.clear()
+
+    def withdraw(self, entries: Collection[str]) -> None:
+        """Take back what the entries (uids) of a lot gave that was refused, also on the machine that wrote them."""
+        for some in (*self._about.values(), *self._besides.values()):
+            some[:] = [entry for entry in some if entry.uid not in entries]
         self._timelines.clear()
 
     def may_write(self, entry: RoleEntry) -> bool:
@@ -294,8 +300,7 @@ class RoleBook:
     ) -> Claim:
         """The claim of an entry, with what its officer was at its place."""
         first = place.position <= self.signed_from.get(place.origin, place.position)
-        known = officer in self._about
-        return Claim(kind, officer, record, facts, self.roles(officer, place), known, first, agreed)
+        return Claim(kind, officer, record, facts, self.roles(officer, place), officer in self._about, first, agreed)
 
     def has_grace(self, place: WrittenAt) -> bool:
         """Whether an entry is from before rights were held where it was written: its signature alone holds it."""
@@ -340,10 +345,8 @@ class RoleBook:
         return kept
 
     def _made_timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
-        steps: list[tuple[ChainPlace, RoleEntry]] = []
-        for entry in self._all_about(officer):
-            if (key := self._known_at(entry, origin)) is not None:
-                steps.append((key, entry))
+        every = ((self._known_at(entry, origin), entry) for entry in self._all_about(officer))
+        steps = [(key, entry) for key, entry in every if key is not None]
         steps.sort(key=lambda step: (step[0], step[1].place.position))
         keys: list[ChainPlace] = []
         known: list[_Known] = []

@@ -156,9 +156,20 @@ def again(conn: Connection, target: Connection, origin: str) -> Fold:
 
 def _fold_of(unread: frozenset[str] | None, lots: Sequence[Lot]) -> Fold:
     if unread is None:
-        return events.apply
+        return _apply
     waits = frozenset(uid for lot in lots for uid in lot.entries)
     return waiting_lots.folding(partial(quarantine.apply_with_savepoints, unread=unread | waits), lots, unread)
+
+
+def _apply(conn: Connection, some: Sequence[Event]) -> TouchedRows:
+    """Apply what this machine wrote alone. An entry that was put in so that no fold could meet it is set aside."""
+    try:
+        with conn.begin_nested():
+            return events.apply(conn, some)
+    except Exception as error:
+        if not quarantine.is_of_an_entry(conn, error):
+            raise
+    return quarantine.apply_with_savepoints(conn, some)
 
 
 def _set_aside(

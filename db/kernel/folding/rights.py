@@ -104,7 +104,7 @@ class JournalRights:
             return entry.kind == envelopes.KIND and not entry.officer and entry.record is None
         if entry.uid in self.book.refused:
             return False
-        agreed = entry.uid in self.agreed or (LEARNED in facts and entry.origin != self.book.own)
+        agreed = entry.uid in self.agreed or is_taught(entry, facts, self.book.own)
         return writers.may_write(self.book.claim(entry.kind, entry.officer, entry.record, facts, place, agreed=agreed))
 
 
@@ -124,6 +124,12 @@ def without_right(conn: Connection, after: int = 0, rights: JournalRights | None
 def counts_nowhere(conn: Connection, rights: JournalRights) -> frozenset[str]:
     """The ones of these (uids) that do not count, in the whole journal: all but what protects somebody."""
     return frozenset(event.uid for event in without_right(conn, rights=rights) if not protects(event))
+
+
+def is_taught(entry: Any, facts: Mapping[str, Any], own: str) -> bool:
+    """Whether a file of lists taught an entry to another machine, where two people said yes to it: only what such a
+    file carries can be."""
+    return LEARNED in facts and entry.origin != own and entry.kind in projecting.listed()
 
 
 def place_of(event: Event) -> WrittenAt:
@@ -198,8 +204,8 @@ class _Following:
                 self._book.follow(_role_entry(event, event.record, NEVER))
                 self._book.refused.pop(event.uid, None)
             else:
-                learned = LEARNED in event.facts and event.origin != self._book.own
-                self._follow(_role_entry(event, event.record), agreed=learned)
+                taught = is_taught(event, event.facts, self._book.own)
+                self._follow(_role_entry(event, event.record), agreed=taught)
 
     def _follow(self, entry: RoleEntry, *, agreed: bool) -> None:
         (self.readers if entry.kind in READER_KINDS else self._book).follow(entry, agreed=agreed)
@@ -223,6 +229,8 @@ class _Following:
             return None
         if event.kind == waiting_lots.APPROVED:
             said.append(entry)
+        else:
+            self._book.withdraw(lot.entries)
         return yes
 
 
