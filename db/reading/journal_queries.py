@@ -277,7 +277,7 @@ def _keep(desk: Desk, verified: verifying.Verification, compared: rebuild.Rebuil
         with contextlib.suppress(Refused), desk.store.writing("still") as conn:
             for what, problems in found:
                 found_problems.tell(conn, desk, what, problems)
-            if verified.without_right:
+            if verified.without_right or verified.broken:
                 name_new(conn, desk, 0)
             if passed:
                 checked.keep(conn, checked.Passed(desk.now(), verified.position))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from db.kernel.base import machines
 from db.kernel.events.event import Event
 from db.kernel.folding.outbound import leaves
+from db.kernel.folding.rights import rights_of
 from db.kernel.journal import findings, stored_events
 from db.storage.models import QUARANTINED
 
@@ -22,7 +23,7 @@ def left_out(conn: Connection, unit: str, origin: str) -> frozenset[str]:
     if not aside:
         return aside
     named = frozenset(uid for what in findings.OF_ENTRIES for uid in findings.named_here(conn, unit, what))
-    return aside & named.union(machines.entries_of(conn, unit, machines.strangers(conn, unit, origin)))
+    return aside & named.union(machines.entries_of(conn, unit, rights_of(conn).strangers))
 
 
 def finding_sent(conn: Connection, event: Event, facts: dict[str, Any]) -> dict[str, Any] | None:

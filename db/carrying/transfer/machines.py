@@ -24,6 +24,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event_keys import Key, each, number
+from db.kernel.folding.current_rights import rights_now
 from db.kernel.journal.series import JOINED
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
@@ -173,7 +174,7 @@ def _machines(reading: Reading) -> list[KnownMachine]:
     conn, store = reading.conn, reading.desk.store
     main, officers, series = machines.main_of(conn, store.unit), names(conn), _series(conn, store)
     others = {origin: OtherMachine(origin) for unit, origin, *_chain in ends.chains(conn) if unit == store.unit}
-    others |= machines.named(conn, store.unit, store.origin)
+    others |= _named(conn, store)
     return [
         KnownMachine(
             origin, series.get(origin) or machine.series, origin == store.origin, origin == main,
@@ -182,6 +183,11 @@ def _machines(reading: Reading) -> list[KnownMachine]:
         )
         for origin, machine in others.items()
     ]  # fmt: skip
+
+
+def _named(conn: Connection, store: Store) -> machines.Machines:
+    """The machines that the main one names, or this one, by who had the right to."""
+    return machines.named(conn, store.unit, store.origin, rights_now(conn, store).not_naming)
 
 
 def _series(conn: Connection, store: Store) -> dict[str, str]:
@@ -218,7 +224,7 @@ def newcomers(conn: Connection, store: Store, path: Path, secret: bytes) -> tupl
             rooting.setdefault(row["origin"], []).append((row["kind"], facts))
         if row["kind"] == JOINED:
             series.setdefault(row["origin"], _text(facts.get("series")))
-    let_in = machines.named(conn, store.unit, store.origin)
+    let_in = _named(conn, store)
     return tuple(
         Newcomer(origin, series.get(origin, ""), _root(entries))
         for origin, entries in rooting.items()
@@ -232,7 +238,7 @@ def _newcomer(act: Act, form: LetIn, path: Path) -> Newcomer:
     chosen = [machine for machine in new if not form.machine or form.machine in (machine.series, machine.origin)]
     if not chosen:
         raise Refused("not_found", {"file": M_("The file brings no machine that is not let in already.")})
-    retired = machines.named(act.conn, store.unit, store.origin).get(chosen[0].origin)
+    retired = _named(act.conn, store).get(chosen[0].origin)
     if retired is not None and retired.retired_at is not None:
         raise retired_machine(chosen[0].series)
     if read_header(path, form.secret).lists:  # without the phrase's key its words are never those that were shown
@@ -285,9 +291,9 @@ class Admission:
     def __init__(self, conn: Connection, store: Store) -> None:
         self._conn, self._unit, self._own = conn, store.unit, store.origin
         self._main = machines.main_of(conn, store.unit)
-        self._named = machines.named(conn, store.unit, store.origin)
+        self._named = _named(conn, store)
         self._here: set[str] = {store.origin}
-        self._put_in = machines.strangers(conn, store.unit, store.origin)
+        self._put_in = rights_now(conn, store).strangers
         self._strangers: dict[str, None] = {}
         self.late = 0
 

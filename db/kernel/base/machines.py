@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -56,7 +56,9 @@ Machines = dict[str, OtherMachine]
 
 def main_of(conn: Connection, unit: str) -> str | None:
     """The origin of the precinct's main machine; None in an empty journal."""
-    first = select(JOURNAL.c.origin).where(JOURNAL.c.unit == unit, JOURNAL.c.stream == "record")
+    first = select(JOURNAL.c.origin).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.stream == "record", JOURNAL.c.position > 0
+    )  # fmt: skip
     return conn.execute(first.order_by(JOURNAL.c.position).limit(1)).scalar()
 
 
@@ -66,27 +68,30 @@ def is_here(conn: Connection, unit: str, origin: str) -> bool:
     return conn.execute(some).first() is not None
 
 
-def named(conn: Connection, unit: str, own: str) -> Machines:
-    """The machines that the main one's journal names, as far as it is here, or that of `own`; retired ones too."""
+def named(conn: Connection, unit: str, own: str, without: Set[str] = frozenset()) -> Machines:
+    """The machines that the main one's journal names, as far as it is here, or that of `own`; retired ones too.
+    `without`: entries (uids) whose writers had no right to name any (folding/rights.py)."""
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    columns = (JOURNAL.c[name] for name in ("kind", "officer", "entered_at", "origin", "position"))
+    columns = (JOURNAL.c[name] for name in ("uid", "kind", "officer", "entered_at", "origin", "position"))
     mine = select(*columns, BODY.c.json).join(BODY, facts).where(
         JOURNAL.c.unit == unit, JOURNAL.c.origin.in_((main_of(conn, unit), own)), JOURNAL.c.kind.in_(KINDS)
     )  # fmt: skip
     machines: Machines = {}
     signs_from = cache(partial(first_signature, conn, unit))
     for row in conn.execute(mine.order_by(JOURNAL.c.position)):
+        if row.uid in without:
+            continue
         early = row.kind == TAKEN_IN and row.position <= signs_from(row.origin)
         follow(machines, row.kind, json.loads(row.json or "{}"), row.officer, row.entered_at, early=early)
     return machines
 
 
-def strangers(conn: Connection, unit: str, own: str) -> tuple[str, ...]:
-    """The machines (origins) of which entries are here, and that nobody let in."""
+def strangers(conn: Connection, unit: str, own: str, without: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The machines (origins) of which entries are here, and that nobody let in; `without` as for `named`."""
     here = origins(conn, unit)
     if set(here) <= {own}:
         return ()
-    known = {own, main_of(conn, unit), *named(conn, unit, own)}
+    known = {own, main_of(conn, unit), *named(conn, unit, own, without)}
     return tuple(origin for origin in here if origin not in known)
 
 
@@ -112,7 +117,8 @@ def entries_of(conn: Connection, unit: str, machines: Collection[str]) -> tuple[
 def first_signature(conn: Connection, unit: str, origin: str) -> float:
     """The position of a machine's first signature; beyond all of them where it signs nothing."""
     mine = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin).order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+    mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin)
+    mine = mine.where(JOURNAL.c.epoch > 0, JOURNAL.c.position > 0).order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
     found = (conn.execute(mine.where(JOURNAL.c.stream == stream).limit(1)).scalar() for stream in RUN_STREAMS)
     return min((first for first in found if first is not None), default=math.inf)
 

@@ -45,6 +45,7 @@ class WrittenAt:
     seq: int
     position: int
     at: datetime
+    stream: str = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class RoleBook:
     """By machine the position of its first signature here; beyond all of them, or none, where it signs nothing."""
     marks: Mapping[str, int] = field(default_factory=dict)
     """By machine the position here of the entry by which it began to write under a version that holds rights."""
+    begun: Mapping[tuple[str, int], int] = field(default_factory=dict)  # by machine and epoch the same entry's number
     later: frozenset[str] = frozenset()
     """Machines that came once this one held rights: nothing of them is from before."""
     asked_by: Mapping[str, str] = field(default_factory=dict)
@@ -147,8 +149,6 @@ class RoleBook:
         """Whether an entry is by somebody who may write it, or from before rights were held."""
         claim = self.claim(entry.kind, entry.officer, entry.record, entry.facts, entry.place, agreed=False)
         return self.has_grace(entry.place) or may_write(claim)
-
-    # --- second persons ----------------------------------------------------------------------------------------
 
     def person(self, officer: str, place: WrittenAt) -> YesSayer:
         """Somebody as he was where an entry stands: uids that are known there to be one person's are one."""
@@ -198,8 +198,7 @@ class RoleBook:
 
     def _is_agreed_to(self, entry: RoleEntry) -> bool:
         """Whether another person than whoever asked, and than whom it is about, or a code, says yes: to a role that was
-        asked for, or to who came back by a phrase.
-        """
+        asked for, or to who came back by a phrase."""
         about = asked_by = self.person(entry.record, entry.place).uid
         yes = self.person(entry.officer, entry.place)
         if entry.kind == AGREED:
@@ -215,9 +214,8 @@ class RoleBook:
         """The entry that asked for what another says yes to, where it waits there; None where nothing does."""
         asked = self._besides.get((ASKED, entry.record), [])
         if self._is_unsaid(entry.place):
-            waiting = next(
-                (each for each in reversed(asked) if each.facts.get("role") == entry.facts.get("role")), None
-            )
+            role = entry.facts.get("role")
+            waiting = next((each for each in reversed(asked) if each.facts.get("role") == role), None)
         else:
             agreed = [each for each in self._about.get(entry.record, ()) if each.kind == AGREED]
             said = [*asked, *agreed, *self._besides.get((DECLINED, entry.record), ())]
@@ -292,8 +290,7 @@ class RoleBook:
         """Whether an earlier version wrote what stands there, or took something in without saying how far."""
         if place.origin == self.own:
             return False
-        before = place.position < self.marks.get(place.origin, place.position + 1)
-        return before or any(taken.heads is None for taken in self.taken_in.get(place.origin, ()))
+        return self._is_before(place) or any(taken.heads is None for taken in self.taken_in.get(place.origin, ()))
 
     def claim(
         self, kind: str, officer: str, record: str | None, facts: Mapping[str, Any], place: WrittenAt, *, agreed: bool
@@ -304,13 +301,17 @@ class RoleBook:
 
     def has_grace(self, place: WrittenAt) -> bool:
         """Whether an entry is from before rights were held where it was written: its signature alone holds it."""
-        if place.origin in self.later:
-            return False
-        return place.position < self.marks.get(place.origin, place.position + 1 if place.origin == self.own else 0)
+        may_be = place.origin == self.own or place.origin in self.marks
+        return may_be and place.origin not in self.later and self._is_before(place)
+
+    def _is_before(self, place: WrittenAt) -> bool:
+        begun = self.begun.get((place.origin, place.epoch), place.seq + 1)
+        before = place.position < self.marks.get(place.origin, place.position + 1)
+        return before and (place.stream != "record" or place.seq < begun)
 
     def roles(self, officer: str, place: WrittenAt) -> frozenset[Role]:
         """The roles that an entry at this place may have been written with; none for who was no officer there."""
-        if place.origin != self.own and place.position < self.marks.get(place.origin, place.position + 1):
+        if place.origin != self.own and self._is_before(place):
             return self._any_role(officer)
         return self._known_there(officer, place).at(place.at)
 
@@ -377,10 +378,9 @@ class RoleBook:
 
     def _known(self, officer: str, entries: Iterable[RoleEntry]) -> _Known:
         """What entries that are known say of an officer, which stand in the order in which they were written."""
-        ordered = list(entries)
-        base, removed, role, until = officer, False, "", None
-        if any(entry.kind == SAME and entry.record == officer for entry in ordered):
-            base = self._same.get(officer, officer)
+        ordered, removed, role, until = list(entries), False, "", None
+        is_same = any(entry.kind == SAME and entry.record == officer for entry in ordered)
+        base = self._same.get(officer, officer) if is_same else officer
         for entry in ordered:
             if entry.kind == REMOVED:
                 removed = removed or entry.record in (officer, base)

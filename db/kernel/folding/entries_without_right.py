@@ -9,30 +9,43 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.kernel.folding import unsigned_entries
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.rights import JournalRights, protects, without_right
-from db.kernel.journal import coverage, findings, journal
+from db.kernel.journal import coverage, findings, journal, outside_entries, stored_events
+from db.storage.models import JOURNAL
 
 
 def newly_found(conn: Connection, rights: JournalRights, after: int) -> tuple[Event, ...]:
     """The entries after a position whose writers had no right to them, and that no finding names yet, or that count
-    all the same; what nobody signed is named as that by the next program that writes.
+    all the same; what nobody signed is named as that by the next program that writes. And those at places where this
+    machine wrote none.
 
     A finding alone settles nothing: another machine's, which came with them, set them aside there and not here, and
     anybody with tools may write one.
     """
-    found = without_right(conn, max(0, after), rights)
+    outside, found = _outside(conn, rights.unit), without_right(conn, max(0, after), rights)
     if not found:
-        return ()
+        return outside
     named, signs = findings.named_by(conn, rights.unit, findings.WITHOUT_RIGHT), coverage.has_signatures(conn)
     aside = unsigned_entries.set_aside(conn, rights.unit)
     left = [event for event in found if not _is_named(event, named) or not (protects(event) or event.uid in aside)]
-    return tuple(event for event in left if not signs or coverage.is_covered(conn, asdict(event)))
+    return *outside, *(event for event in left if not signs or coverage.is_covered(conn, asdict(event)))
+
+
+def _outside(conn: Connection, unit: str) -> tuple[Event, ...]:
+    """The entries at places where this machine wrote none that no finding names, or that are not set aside yet."""
+    outside = outside_entries.uids(conn, unit)
+    if not outside:
+        return ()
+    named = findings.named_here(conn, unit, findings.UNSIGNED)
+    used = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(outside), stored_events.USED)
+    new = (outside - named) | set(conn.execute(used).scalars())
+    return stored_events.events_by_uid(conn, unit, sorted(new)) if new else ()
 
 
 def _is_named(event: Event, named: Mapping[str, int]) -> bool:
@@ -41,15 +54,19 @@ def _is_named(event: Event, named: Mapping[str, int]) -> bool:
 
 
 def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
-    """Name entries without right in this journal, and set aside those that protect nobody."""
+    """Name entries without right in this journal, and set aside those that protect nobody; what stands where this
+    machine wrote nothing is named as unsigned, and protects nobody."""
     if not found:
         return
     named = findings.named_by(conn, desk.store.unit, findings.WITHOUT_RIGHT)
+    outside = outside_entries.uids(conn, desk.store.unit)
     in_time = sorted(found, key=lambda event: event.position)
-    if uids := [event.uid for event in in_time if not _is_named(event, named)]:
-        facts = {findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids}
+    said = list(findings.unsigned_facts([event.uid for event in in_time if event.uid in outside]))
+    if uids := [event.uid for event in in_time if event.uid not in outside and not _is_named(event, named)]:
+        said.append({findings.WHAT: findings.WITHOUT_RIGHT, findings.ENTRIES: uids})
+    for facts in said:
         journal.note(conn, desk.store, desk.source, journal.Note(findings.MADE, None, desk.officer.uid, facts))
-    aside = [event.uid for event in found if not protects(event)]
+    aside = [event.uid for event in found if event.uid in outside or not protects(event)]
     unsigned_entries.leave_out_entries(conn, desk.store.unit, aside)
 
 

@@ -7,14 +7,14 @@ writers.py).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from db.kernel.base import machines, writers
-from db.kernel.base.machines import LET_IN, TAKEN_IN, main_of
+from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN, main_of
 from db.kernel.base.reader_book import READER_KINDS, ReaderBook
 from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.base.second_yes import DECISIONS
@@ -24,15 +24,19 @@ from db.kernel.folding import decisions, waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
 from db.kernel.journal import coverage, envelopes, findings, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
-from db.kernel.journal.series import HEADS, JOINED
+from db.kernel.journal.series import BEFORE, EPOCH, HEADS, JOINED
 from db.kernel.projections import ordering, projecting
 from db.storage import local_info
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import JOURNAL
-from db.storage.store_info import read_info
+from db.storage.store_info import Info, read_info
 
 LEADING = FOLLOWED | READER_KINDS | DECISIONS.keys()
 """Kinds that are read in their order before any right is asked; of decisions those that are held (decisions.py)."""
+NAMING = (LET_IN, RETIRED, TAKEN_IN)
+"""Kinds that say which machines there are."""
+MOST_ROUNDS = 8
+"""How often it is asked who let machines in: each round is of machines that those of the round before let in."""
 NEVER = 2**63
 """The position from which on an entry counts here that waits, or was refused."""
 
@@ -51,6 +55,8 @@ class JournalRights:
     """Machines (origins) of which entries are here, and that nobody let in."""
     lots: tuple[Lot, ...] = ()
     """What waits or waited for two people, as those say it who may and who are two."""
+    not_naming: frozenset[str] = frozenset()
+    """Entries that name machines, and whose writers had no right to."""
 
     _steady: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
 
@@ -134,7 +140,7 @@ def is_taught(entry: Any, facts: Mapping[str, Any], own: str) -> bool:
 
 def place_of(event: Event) -> WrittenAt:
     """Where an entry stands, as roles are asked for."""
-    return WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at)
+    return WrittenAt(event.origin, event.epoch, event.seq, event.position, event.entered_at, event.stream)
 
 
 def protects(event: Event) -> bool:
@@ -151,25 +157,54 @@ def named_below(conn: Connection, event: Event) -> tuple[str, ...]:
 
 
 def rights_of(conn: Connection) -> JournalRights:
-    """Read the leading entries of a store's own unit."""
+    """Read the leading entries of a store's own unit.
+
+    Of which machines entries count follows from who may let machines in, and that from the entries that count: it is
+    asked again, beginning with this machine and the main one alone, until the answer stays. So no machine gives the
+    right by which it is let in.
+    """
     info = read_info(conn)
     unit, own = info.unit, info.origin
-    marks, decided = _marks(conn, unit), decisions.asked_by(conn, unit)
-    book = RoleBook(
-        own,
-        _taken_in(conn, unit),
-        {origin: machines.first_signature(conn, unit, origin) for origin in machines.origins(conn, unit)},
-        marks,
-        frozenset(_later(conn, unit, own, marks)),
-        decided,
-    )
-    unsigned, strangers = coverage.found_unsigned(conn, unit), frozenset(machines.strangers(conn, unit, own))
-    every = sorted(_leading(conn, unit, decided), key=lambda event: event.position)
-    leading = [event for event in every if event.uid not in unsigned and event.origin not in strangers]
-    following = _Following(ReaderBook(unit, book), leading, waiting_lots.uids(conn, own))
-    lots = waiting_lots.lots(conn, own, following.judge)
-    following.go_on()
-    return JournalRights(unit, book, following.readers, following.waits, unsigned, strangers, lots)
+    unsigned = coverage.found_unsigned(conn, unit)
+    leading = _Leading(conn, info, unsigned)
+    naming = _naming(conn, unit)
+    strangers = frozenset(machines.origins(conn, unit)) - {own, main_of(conn, unit)}
+    for _again in range(MOST_ROUNDS):
+        held = leading.follow(strangers)
+        refused = (event.uid for event in naming if not held.allows(event))
+        held.not_naming = unsigned.union(refused)
+        before, strangers = strangers, frozenset(machines.strangers(conn, unit, own, held.not_naming))
+        if strangers == before:
+            break
+    return held
+
+
+class _Leading:
+    """The leading entries of a store's own unit, and what is read once to follow them."""
+
+    def __init__(self, conn: Connection, info: Info, unsigned: frozenset[str]) -> None:
+        self._conn, self._unit, self._own, self._unsigned = conn, info.unit, info.origin, unsigned
+        self._decided = decisions.asked_by(conn, info.unit)
+        self._marks, self._begun = _marks(conn, info.unit), _begun(conn, info.unit, unsigned)
+        self._taken_in = _taken_in(conn, info.unit)
+        origins = machines.origins(conn, info.unit)
+        self._signed_from = {origin: machines.first_signature(conn, info.unit, origin) for origin in origins}
+        self._later = frozenset(_later(conn, info.unit, info.origin, self._marks))
+        every = _leading(conn, info.unit, self._decided)
+        self._every = sorted((event for event in every if event.uid not in unsigned), key=lambda event: event.position)
+        self._waits = waiting_lots.uids(conn, info.origin)
+
+    def follow(self, strangers: frozenset[str]) -> JournalRights:
+        """The rights that they give without those of these machines."""
+        unit, own = self._unit, self._own
+        book = RoleBook(
+            own, self._taken_in, self._signed_from, self._marks, self._begun, self._later, self._decided
+        )  # fmt: skip
+        leading = [event for event in self._every if event.origin not in strangers]
+        following = _Following(ReaderBook(unit, book), leading, self._waits)
+        lots = waiting_lots.lots(self._conn, own, following.judge)
+        following.go_on()
+        return JournalRights(unit, book, following.readers, following.waits, self._unsigned, strangers, lots)
 
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
@@ -248,6 +283,14 @@ def _leading(conn: Connection, unit: str, decided: Iterable[str]) -> tuple[Event
     return *stored_events.read(conn, rows), *stored_events.events_by_uid(conn, unit, tuple(decided))
 
 
+def _naming(conn: Connection, unit: str) -> tuple[Event, ...]:
+    """The entries that say which machines there are, those that were set aside too."""
+    chosen = select(*stored_events.COLUMNS).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(NAMING), JOURNAL.c.stream == "record"
+    )  # fmt: skip
+    return stored_events.read(conn, conn.execute(chosen).mappings().all())
+
+
 def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
     """By machine what it took in, in the order of its chain; what it was made from it knew before its first entry."""
     taken: dict[str, list[HeadsTaken]] = {}
@@ -270,9 +313,25 @@ def heads_in(facts: Mapping[str, Any]) -> dict[tuple[str, int], int] | None:
 def _marks(conn: Connection, unit: str) -> dict[str, int]:
     """By machine where it began to write under a version that holds rights: its first such entry."""
     first = select(JOURNAL.c.origin, func.min(JOURNAL.c.position)).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.stream == "record"
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.stream == "record", JOURNAL.c.position > 0
     )
     return {row[0]: row[1] for row in conn.execute(first.group_by(JOURNAL.c.origin))}
+
+
+def _begun(conn: Connection, unit: str, unsigned: Set[str]) -> dict[tuple[str, int], int]:
+    """By machine and epoch the number of its first such entry; an epoch that followed one is so from its beginning."""
+    begun: dict[tuple[str, int], int] = {}
+    for row, facts in stored_events.rows_with_facts(conn, unit, (VERSION_BEGUN, EPOCH)):
+        origin, epoch, before = row["origin"], row["epoch"], facts.get(BEFORE)
+        if row["uid"] in unsigned:
+            continue
+        if row["kind"] == VERSION_BEGUN:
+            begun[origin, epoch] = min(row["seq"], begun.get((origin, epoch), row["seq"]))
+        elif isinstance(before, dict) and isinstance(last := before.get("seq"), int):
+            mark = begun.get((origin, before.get("epoch", 0)))
+            if mark is not None and mark <= last:
+                begun[origin, epoch] = 0
+    return begun
 
 
 def _later(conn: Connection, unit: str, own: str, marks: Mapping[str, int]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, shared_folds
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import coverage, stored_events
+from db.kernel.journal import coverage, outside_entries, stored_events
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows, TouchedRows, add_touched, owner_of
 from db.storage import local_info
@@ -112,14 +112,18 @@ def _own(conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROV
         or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
     )  # fmt: skip
     rows = conn.execute(mine.order_by(JOURNAL.c.position)).mappings().all()
-    over = {epoch: _over_at(conn, unit, origin, epoch) for epoch in {row["epoch"] for row in rows}}
+    outside = outside_entries.uids(conn, unit) if rows else frozenset()
+    over = {epoch: _over_at(conn, unit, origin, epoch, outside) for epoch in {row["epoch"] for row in rows}}
     here = [row for row in rows if (end := over[row["epoch"]]) is None or row["position"] < end]
     return [Event(**stored_events.columns_of(row), facts=json.loads(row["json"])) for row in here]
 
 
-def _over_at(conn: Connection, unit: str, origin: str, epoch: int) -> int | None:
-    """The position from which on this machine wrote in a later epoch; None while this one lasts."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch)
+def _over_at(conn: Connection, unit: str, origin: str, epoch: int, outside: Set[str]) -> int | None:
+    """The position from which on this machine wrote in a later epoch; None while this one lasts. `outside`: what it did
+    not write (outside_entries.py)."""
+    mine = (
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch, JOURNAL.c.uid.not_in(outside)
+    )  # fmt: skip
     later = select(func.min(JOURNAL.c.position)).where(*mine)
     return conn.execute(later).scalar()
 

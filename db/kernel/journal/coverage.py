@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from db.kernel.events.event import Event
-from db.kernel.journal import findings, stored_events
+from db.kernel.journal import findings, outside_entries, stored_events
 from db.storage import ends
 from db.storage.ends import GENESIS, Head, hash_of
 from db.storage.models import JOURNAL, SIGNATURE
@@ -35,11 +35,14 @@ def has_signatures(conn: Connection) -> bool:
 def is_covered(conn: Connection, row: Mapping[Any, Any], signature: RowMapping | None = None) -> bool:
     """Whether a signature says that it covers an entry of the streams that have an officer. `signature`: the next one
     of its chain, where that is known."""
+    if row["position"] < 1:
+        return False  # a program gives no such position: what stands there is before every signature, and of none
     signature = signature or next_signature(conn, row)
     if signature is None or signature["records"] is None:
         return signature is not None
     count = signature["records" if row["stream"] == "record" else "accesses"] or 0
-    return bool(row["seq"] > _last_seq(conn, row, signature["position"]) - count)
+    last = _last_seq(conn, row, signature["position"])
+    return bool(last - count < row["seq"] <= last)
 
 
 def _last_seq(conn: Connection, row: Mapping[Any, Any], position: int) -> int:
@@ -67,13 +70,14 @@ def covered(
 
 
 def found_unsigned(conn: Connection, unit: str) -> frozenset[str]:
-    """The entries of a unit (uids) that their machine named as unsigned, and that no signature covers: they count
-    nowhere."""
-    return frozenset(
+    """The entries of a unit (uids) that their machine named as unsigned, and that no signature covers, and those at
+    places where this machine wrote none, named or not: they count nowhere."""
+    named = (
         uid
         for event in stored_events.events_of_kinds(conn, unit, (findings.MADE,))
         for uid in rightly_named(conn, event)
     )
+    return frozenset(named) | outside_entries.uids(conn, unit)
 
 
 def rightly_named(conn: Connection, event: Event) -> tuple[str, ...]:

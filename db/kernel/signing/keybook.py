@@ -75,7 +75,7 @@ class Signed:
     @property
     def place(self) -> WrittenAt:
         """Where it stands, as roles are asked for."""
-        return WrittenAt(self.origin, self.epoch, self.seq, self.position, self.at)
+        return WrittenAt(self.origin, self.epoch, self.seq, self.position, self.at, self.stream)
 
 
 @dataclass(slots=True)
@@ -140,16 +140,27 @@ class _Machine:
         start = max(0, len(mine) - given.records - (given.accesses or 0))
         return mine[start:], mine[:start]
 
+    def take_named(self, run: Sequence[Signed]) -> list[Signed]:
+        """The waiting entries of its other epochs that these name as unsigned: no signature comes there any more."""
+        named = {uid for entry in run for uid in _found_by(entry)}
+        found = [entry for entry in self.waiting if entry.uid in named and entry.epoch != run[-1].epoch]
+        self.waiting = [entry for entry in self.waiting if entry not in found] if found else self.waiting
+        return found
+
 
 class Keybook:
     """Takes a unit's entries in their order, with the signatures among them, and says what is wrong. `roles` says what
-    each officer was where an entry stands."""
+    each officer was where an entry stands. `outside`: entries (uids) that are rightly named as unsigned, and that it is
+    not given (outside_entries.py)."""
 
-    def __init__(self, own: tuple[str, str], problems: list[Message], roles: RoleBook) -> None:
-        self._own, self._problems, self._roles = own, problems, roles
+    def __init__(
+        self, own: tuple[str, str], problems: list[Message], roles: RoleBook, outside: frozenset[str] = frozenset()
+    ) -> None:
+        self._own, self._problems, self._roles, self._outside = own, problems, roles, outside
         self._machines: dict[tuple[str, str], _Machine] = {}
         self._certified: dict[str, str] = {}
         self._let_in: set[str] = set()
+        self.not_naming: frozenset[str] = frozenset()
         self._taken_in: set[str] = set()
         self.notes: list[Message] = []
 
@@ -177,7 +188,7 @@ class Keybook:
         says, or all since the one before, in the form of version 0.1.0: until its machine began a later version."""
         machine = self._machines.setdefault(chain[:2], _Machine())
         run, left = machine.take_run(chain.epoch, given)
-        self._unsigned_before(left, run)
+        self._unsigned_before([*left, *machine.take_named(run)], run)
         if not run:  # its machine does not sign yet, or two stand at one place
             said = M_("The entry that was signed at position {position} is missing.", position=machine.unsigned)
             self._problems.append(said)
@@ -216,7 +227,7 @@ class Keybook:
             else:
                 self._problems.append(M_("Entry {where} is not signed.", where=entry.where))
         for entry in run:
-            if not {entry.uid for entry in left}.issuperset(_found_by(entry)):
+            if not self._outside.union(each.uid for each in left).issuperset(_found_by(entry)):
                 self._problems.append(M_("Entry {where} names entries as unsigned that are not.", where=entry.where))
 
     def counts(self, entries: Sequence[Signed], at: datetime) -> None:
@@ -352,6 +363,8 @@ class Keybook:
     def _admit(self, entry: Signed, machine: _Machine) -> None:
         """What the main machine, or this one, says of which machines there are: what it took in counts as let in where
         it signed nothing yet."""
+        if entry.uid in self.not_naming:
+            return
         if entry.kind == TAKEN_IN and not machine.begun:
             self._taken_in.add(str(entry.facts.get("from")))
         elif entry.kind == LET_IN:

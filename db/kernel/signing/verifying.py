@@ -15,7 +15,7 @@ from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
-from db.kernel.journal import clock_kept, findings
+from db.kernel.journal import clock_kept, findings, outside_entries
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -81,6 +81,8 @@ def verify(
     if since:
         walk.go_on(since)
     after = since
+    for row in conn.execute(select(JOURNAL).where(JOURNAL.c.position < 1)).mappings():
+        walk.is_outside(row)
     while True:
         chosen = select(JOURNAL).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(BATCH)
         rows = conn.execute(chosen).mappings().all()
@@ -132,9 +134,17 @@ class _Walk:
     """Those that count, by the uid of the entry that says so."""
     waited: dict[str, Signed] = field(default_factory=dict)
 
+    outside: frozenset[str] = frozenset()
+    """The uids of entries at places where this machine wrote none."""
+    named_unsigned: frozenset[str] = frozenset()
+
     def __post_init__(self) -> None:
         self.rights = rights_of(self.conn)
-        self.keybook = Keybook((self.info.unit, self.info.origin), self.problems, self.rights.book)
+        self.outside = outside_entries.uids(self.conn, self.info.unit)
+        if self.outside:
+            self.named_unsigned = findings.named_here(self.conn, self.info.unit, findings.UNSIGNED)
+        self.keybook = Keybook((self.info.unit, self.info.origin), self.problems, self.rights.book, self.outside)
+        self.keybook.not_naming = self.rights.not_naming
         lots = self.rights.lots
         self.waits = frozenset(uid for lot in lots for uid in lot.entries)
         self.ending = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
@@ -150,7 +160,7 @@ class _Walk:
         rows = self.conn.execute(before.order_by(JOURNAL.c.position)).mappings().all()
         _digests, facts = self._bodies(rows)
         for row in rows:
-            if row["kind"] in FACTS_READ:
+            if row["kind"] in FACTS_READ and row["uid"] not in self.outside:
                 self.keybook.trust(*self._signed(row, facts))
             self._count(row)
 
@@ -211,6 +221,8 @@ class _Walk:
         if row["unit"] == self.info.unit and not self._is_allowed(row, facts):
             said = M_("Entry {where} was written by somebody without the right to it.", where=where_of(row))
             self.without_right[row["uid"]] = said
+        if self.is_outside(row):
+            return
         if row["stream"] == SEALED_STREAM or row["unit"] != self.info.unit:
             return  # who seals is told of nowhere; units below sign for themselves
         if row["kind"] in (EPOCH, BEGUN):
@@ -221,6 +233,16 @@ class _Walk:
             ends = (self.ends.get((*chain, stream)) for stream in ("record", "access", SEALED_STREAM))
             self.keybook.signed(chain, [hash_of(end) for end in ends], signature)
         self._count(row)
+
+    def is_outside(self, row: RowMapping) -> bool:
+        """Whether an entry stands where this machine wrote none: told as set aside where it was named, else wrong."""
+        if row["uid"] not in self.outside:
+            return False
+        if row["uid"] in self.named_unsigned:
+            self.keybook.notes.append(M_("Entry {where} is not signed, and was set aside.", where=where_of(row)))
+        else:
+            self.problems.append(M_("Entry {where} is not signed.", where=where_of(row)))
+        return True
 
     def _is_allowed(self, row: RowMapping, facts: dict[str, Any]) -> bool:
         """Whether whoever wrote an entry had the right to it."""

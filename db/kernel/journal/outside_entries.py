@@ -1,0 +1,110 @@
+"""Entries of this machine at places where it wrote none: put in beside the program, they count nowhere.
+
+Such a place is before the first position, in an epoch that none of the machine's entries begins, or after the end of
+one that is over, where nothing is signed. The look at the end of the chain (unsigned_tail.py) never comes there: it is
+of the epoch that goes on. What a file brought back of an epoch of this machine is signed, and stays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from db.kernel.base import machines
+from db.kernel.journal import stored_events
+from db.kernel.journal.series import BEFORE, EPOCH
+from db.storage import local_info
+from db.storage.models import JOURNAL, SIGNATURE
+from db.storage.signatures import RUN_STREAMS
+
+_Begun = dict[int, tuple[Mapping[Any, Any], Mapping[str, Any]]]
+"""epoch → the first entry in it that says that it begins, and its facts."""
+
+
+def uids(conn: Connection, unit: str) -> frozenset[str]:
+    """The entries (uids) of a unit at such places. In a journal without its store's epoch, the first kind alone."""
+    early = select(JOURNAL.c.uid).where(JOURNAL.c.position < 1, JOURNAL.c.unit == unit, _OF_RUNS)
+    found = set(conn.execute(early).scalars())
+    origin, epoch = local_info.kept(conn, "origin") or "", local_info.kept(conn, "epoch")
+    if epoch is None or local_info.kept(conn, "unit") != unit:
+        return frozenset(found)
+    here = set(_epochs(conn, unit, origin))
+    if here - {int(epoch)}:
+        found.update(_of_other_epochs(conn, (unit, origin, int(epoch)), here))
+    return frozenset(found)
+
+
+_OF_RUNS = JOURNAL.c.stream.in_(RUN_STREAMS)
+
+
+def _of_other_epochs(conn: Connection, chain: tuple[str, str, int], here: set[int]) -> Iterator[str]:
+    unit, origin, current = chain
+    signed_from = machines.first_signature(conn, unit, origin)
+    declared, ends = _declared(_begun(conn, unit, origin), current, signed_from, conn)
+    mine = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin)
+    for epoch in sorted(here - declared):
+        yield from conn.execute(mine.where(JOURNAL.c.epoch == epoch, _OF_RUNS)).scalars()
+    for epoch in sorted(ends.keys() & here - {current}):
+        after = max(_last_signature(conn, unit, origin, epoch), signed_from)
+        if after < math.inf:
+            late = mine.where(JOURNAL.c.epoch == epoch, JOURNAL.c.stream == "record", JOURNAL.c.seq > ends[epoch])
+            yield from conn.execute(late.where(JOURNAL.c.position > after)).scalars()
+
+
+def _epochs(conn: Connection, unit: str, origin: str) -> Iterator[int]:
+    """The epochs of a machine of which entries are here; a step for each, however long they are."""
+    chosen = select(func.min(JOURNAL.c.epoch)).where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin)
+    epoch = conn.execute(chosen).scalar()
+    while epoch is not None:
+        yield epoch
+        epoch = conn.execute(chosen.where(JOURNAL.c.epoch > epoch)).scalar()
+
+
+def _begun(conn: Connection, unit: str, origin: str) -> _Begun:
+    begun: _Begun = {}
+    said = stored_events.rows_with_facts(conn, unit, (EPOCH,), origin)
+    for row, facts in sorted(said, key=lambda each: (each[0]["epoch"], each[0]["seq"])):
+        begun.setdefault(row["epoch"], (row, facts))
+    return begun
+
+
+def _declared(
+    begun: _Begun, current: int, signed_from: float, conn: Connection
+) -> tuple[frozenset[int], dict[int, int]]:
+    """The epochs that were: the first, the one that goes on, those that it followed, one after the other, and those
+    that begin with a signed entry, or before anything was signed: a file may bring them back. And where those ended.
+    """
+    certain = [current, 1]
+    certain += [epoch for epoch, (row, _facts) in begun.items() if _is_signed(conn, row, signed_from)]
+    declared, ends = set[int](), dict[int, int]()
+    while certain:
+        epoch = certain.pop()
+        if epoch in declared:
+            continue
+        declared.add(epoch)
+        before = begun[epoch][1].get(BEFORE) if epoch in begun else None
+        if isinstance(before, dict) and isinstance(old := before.get("epoch"), int) and old < epoch:
+            certain.append(old)
+            if isinstance(seq := before.get("seq"), int):
+                ends[old] = max(seq, ends.get(old, 0))
+    return frozenset(declared), ends
+
+
+def _is_signed(conn: Connection, row: Mapping[Any, Any], signed_from: float) -> bool:
+    """Whether a signature follows an entry in its chain, or it is from before its machine signed anything."""
+    if row["position"] < signed_from:
+        return True
+    return row["position"] <= _last_signature(conn, row["unit"], row["origin"], row["epoch"])
+
+
+def _last_signature(conn: Connection, unit: str, origin: str, epoch: int) -> int:
+    """The position of the last signature of a chain; 0 where it has none."""
+    chosen = select(JOURNAL.c.position).join(SIGNATURE, SIGNATURE.c.position == JOURNAL.c.position).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch
+    )  # fmt: skip
+    newest = chosen.order_by(JOURNAL.c.seq.desc()).limit(1)
+    found = (conn.execute(newest.where(JOURNAL.c.stream == stream)).scalar() for stream in RUN_STREAMS)
+    return max((position for position in found if position is not None), default=0)
