@@ -97,7 +97,7 @@ def _is_signed(conn: Connection, row: Mapping[Any, Any], signed_from: float) -> 
     """Whether a signature follows an entry in its chain, or it is from before its machine signed anything."""
     if row["position"] < signed_from:
         return True
-    return row["position"] <= _last_signature(conn, row["unit"], row["origin"], row["epoch"])
+    return bool(row["position"] <= _last_signature(conn, row["unit"], row["origin"], row["epoch"]))
 
 
 def _last_signature(conn: Connection, unit: str, origin: str, epoch: int) -> int:
