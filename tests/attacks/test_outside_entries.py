@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +18,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild, rights
 from db.kernel.journal import coverage, findings, journal, stored_events
+from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.projections import projecting
 from db.kernel.signing import verifying
 from db.reading import held_checks
@@ -182,19 +182,17 @@ def test_an_epoch_that_is_over_takes_no_more_and_keeps_what_it_had(desk_as: Desk
 
 
 def test_no_position_gives_the_grace_of_before_rights_were_held(desk_as: Desks) -> None:
-    """A position is in no hash: moved before the machine's first entry of this version, an entry stays where it is in
-    its chain."""
+    """A position is in no hash: with the machine's first entry of this version moved behind it, an entry stays where it
+    is in its chain."""
     patrol = desk_as(Role.PATROL)
     report(desk_as(Role.DUTY))
     with patrol.store.writing() as conn:
-        facts = {"role": "administrator"}
-        note = journal.Note("officer_changed", patrol.officer.uid, patrol.officer.uid, facts)
+        note = journal.Note("officer_changed", patrol.officer.uid, patrol.officer.uid, {"role": "administrator"})
         given = write_entry(conn, patrol, note)
-        assert given.uid in rights.rights_of(conn).book.refused
-        conn.execute(JOURNAL.update().where(JOURNAL.c.uid == given.uid).values(position=1))
+        conn.execute(JOURNAL.update().where(JOURNAL.c.kind == VERSION_BEGUN).values(position=given.position + 9))
         held = rights.rights_of(conn)
+        assert held.book.marks[patrol.store.origin] > given.position
         assert given.uid in held.book.refused
-        assert not held.book.has_grace(replace(rights.place_of(given), position=1))
 
 
 def test_what_was_put_in_holds_back_no_file_once_it_is_named(laptop: Desk, desk_as: Desks, tmp_path: Path) -> None:
