@@ -10,7 +10,7 @@ import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
 from db.kernel.base.register import REGISTERS
 from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import utc_now
-from db.words.calendar.moments import parse_date, parse_when
+from db.words.calendar.moments import parse_date, parse_when, year_alone
 from db.words.calendar.typed_moment import as_said, which
 from db.words.folding import ascii_digits
 from precinct_tui.language.i18n import _, digits, translate
@@ -115,7 +115,7 @@ def _read_one(kind: Literal["moment", "date"], text: str) -> Any:
     except BadMoment as bad:
         raise argparse.ArgumentTypeError(translate(bad.message).rstrip(".")) from None
     heard = as_said(kind, text, now, "past", "")
-    problem = which(heard.meanings) if heard.meanings else heard.asked
+    problem = which(heard.meanings) if heard.meanings else heard.asked or year_alone(text, now)
     if problem is not None:
         raise argparse.ArgumentTypeError(translate(problem).rstrip("."))
     return value

@@ -311,16 +311,23 @@ def _at(day: date, hour: int, minute: int, clock: ClockTime) -> tuple[TimeReadin
     return at(moment), at(moment - timedelta(hours=1))
 
 
-def _no_year(typed: str, first: TimeReading, now: datetime, lean: Lean) -> Message | None:
-    """What is said where four digits are a time and may be this year. Raises BadMoment where today's has not come."""
+def year_alone(text: str, now: datetime) -> Message | None:
+    """What is asked of four digits that are a time and may be this year; None for all else. Raises `BadMoment`."""
+    typed = _tidy(_folded(text))
     if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - jalali(now).year) <= 1):
         return None
     clock = f"{typed[:2]}:{typed[2:]}"
+    return M_("Is this the time {clock}, or the year {year}? Write {clock}, or a whole date.", clock=clock, year=typed)
+
+
+def _no_year(typed: str, first: TimeReading, now: datetime, lean: Lean) -> Message | None:
+    """What is said where four digits are a time and may be this year. Raises BadMoment where today's has not come."""
+    asked = year_alone(typed, now)
+    if asked is None:
+        return None
     if lean == "past" and first.start > now:
-        raise BadMoment(
-            M_("Is this the time {clock}, or the year {year}? Write {clock}, or a whole date.", clock=clock, year=typed)
-        )
-    return M_("The time {clock} is taken, and not the year.", clock=clock)
+        raise BadMoment(asked)
+    return M_("The time {clock} is taken, and not the year.", clock=f"{typed[:2]}:{typed[2:]}")
 
 
 # --- what it comes to -----------------------------------------------------------------------------------------
