@@ -62,17 +62,11 @@ def opened_with_links(
             address = secrets.address_of(raw)
             link = link_of(conn, store.unit, address.sender)
             if address.receiver == store.unit and link is not None and link.until is None and link.relation == ABOVE:
-                said = _read(_opened(raw, own_pairs(conn, store), link.signs))
+                said = _read(secrets.unwrap_by(raw, own_pairs(conn, store), link.signs)[0])
                 if _is_newest(conn, link.uid, said):
                     yield link, {name: said[name] for name in NAMES}
         except (secrets.Broken, secrets.Newer):
             continue
-
-
-def _opened(raw: bytes, pairs: Sequence[UnitPair], signs: str) -> bytes:
-    """What a file holds that is sealed to one of these keys. Raises Broken, Newer."""
-    mine = next((pair for pair in pairs if secrets.is_sealed_to(raw, pair)), pairs[0])
-    return secrets.unwrap(raw, mine, signs)
 
 
 def _is_newest(conn: Connection, seat: str, said: Mapping[str, Any]) -> bool:

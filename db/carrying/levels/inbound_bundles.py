@@ -115,7 +115,7 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
     if link is None or link.until is not None or link.relation != BELOW:
         return TakenIn("", address.sender, "" if link is None else link.name, "not_enrolled")
     try:
-        packed, pair = _unwrapped(act, raw, link)
+        packed, pair = secrets.unwrap_by(raw, own_pairs(act.conn, act.desk.store), link.signs)
         letter = content.decode(packed)
     except secrets.Broken:
         return TakenIn("", link.uid, link.name, "old_key" if _is_to_another_key(act, raw, link) else "broken")
@@ -125,13 +125,6 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
     key_renewal.note_sealed_to(act, link.uid, pair)
     seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
     return apply_or_hold(act, Opened(letter, packed, hashlib.sha256(raw).hexdigest()), seen)
-
-
-def _unwrapped(act: Act, raw: bytes, link: LinkedUnit) -> tuple[bytes, secrets.UnitPair]:
-    """What a bundle holds, and the keys of this seat that open it: those of before too, until they end."""
-    pairs = own_pairs(act.conn, act.desk.store)
-    pair = next((pair for pair in pairs if secrets.is_sealed_to(raw, pair)), pairs[0])
-    return secrets.unwrap(raw, pair, link.signs), pair
 
 
 def _is_to_another_key(act: Act, raw: bytes, link: LinkedUnit) -> bool:

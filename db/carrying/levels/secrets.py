@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -57,7 +58,7 @@ class UnitPublic:
     signs: str
     seals: str
     offer: str | None = None
-    """Where the unit made these keys in place of others: the signature by the key before, base64."""
+    """The signature by the key before, base64, of a unit that made these keys in place of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,13 @@ def is_sealed_to(raw: bytes, mine: UnitPair) -> bool:
     except (CryptoError, ValueError, TypeError):
         return False
     return True
+
+
+def unwrap_by(raw: bytes, pairs: Sequence[UnitPair], signs: str) -> tuple[bytes, UnitPair]:
+    """As `unwrap`, by the one of these keys that opens it, with that one: a seat has those of before too, until they
+    end. Raises Broken, Newer."""
+    pair = next((pair for pair in pairs if is_sealed_to(raw, pair)), pairs[0])
+    return unwrap(raw, pair, signs), pair
 
 
 def _signed(address: Address, content: bytes) -> bytes:
