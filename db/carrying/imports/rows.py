@@ -20,7 +20,7 @@ from db.reference.lists.queries import ListItem
 from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import HALF_A_DAY, local_date, some_time_of, tehran
 from db.words.calendar.moments import parse_when
-from db.words.calendar.typed_moment import as_said, which
+from db.words.calendar.typed_moment import meanings_of, which
 from db.words.folding import ascii_digits
 from db.words.form_numbers import keep_numbers
 from db.words.form_reading import read_value
@@ -205,7 +205,7 @@ def _moment(raw: Any, now: datetime) -> tuple[datetime | None, int]:
     except BadMoment as bad:
         raise ValueError(bad.message) from None
     if when.others:
-        raise ValueError(which(as_said("moment", text, now, "past", "").meanings))
+        raise ValueError(which(meanings_of(when)))
     if when.exact or when.about:
         return when.moment, when.about
     return some_time_of(local_date(when.moment)), HALF_A_DAY

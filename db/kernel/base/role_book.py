@@ -351,12 +351,12 @@ class RoleBook:
         steps.sort(key=lambda step: (step[0], step[1].place.position))
         keys: list[ChainPlace] = []
         known: list[_Known] = []
-        before: list[RoleEntry] = []
+        before: set[str] = set()
         ordered = in_order([entry for _key, entry in steps], self._known_at, lambda each: self._key(each.place))
         for key, entry in steps:
-            before.append(entry)
+            before.add(entry.uid)
             keys.append(key)
-            known.append(self._known(officer, [each for each in ordered if each in before]))
+            known.append(self._known(officer, [each for each in ordered if each.uid in before]))
         if origin != self.own and any(taken.heads is None for taken in self.taken_in.get(origin, ())):
             any_role = self._any_role(officer)
             known = [_Known(each.roles | any_role, each.acting_until) for each in known]

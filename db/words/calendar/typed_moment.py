@@ -10,7 +10,7 @@ from typing import Any
 
 from db.words.calendar.days import BadMoment, Lean
 from db.words.calendar.jalali import WEEKDAY_MESSAGES, local_date, weekday
-from db.words.calendar.moments import Edge, parse_when, read_date
+from db.words.calendar.moments import Edge, When, parse_when, read_date
 from db.words.calendar.times import format_date
 from db.words.messages import M_, Message
 
@@ -58,7 +58,7 @@ def names_its_day(raw: Any, now: datetime, lean: Lean) -> bool:
 
 
 def which(meanings: Sequence[Meaning]) -> Message:
-    """What is said where one of several readings has to be chosen by writing it: each written out, with its weekday."""
+    """The refusal where one of several readings has to be chosen by writing it: each written out, with its weekday."""
     first, *others = meanings
     told = _written(first)
     for each in others:
@@ -83,8 +83,13 @@ def as_said(kind: str, raw: Any, now: datetime, lean: Lean, edge: Edge, since: d
             meanings = [Meaning(day.day, 0, format_date(day.day, digits="en")) for day in days] if days[1:] else []
             return AsSaid(0, tuple(sorted(meanings, key=lambda each: each.typed)), asked, days[0].said)
         when = parse_when(raw, now, lean=lean, edge=edge, since=since)
-        plain = parse_when(raw, now, lean=lean, since=since) if when.others else when
+        # an edge moves the moment to the end of a part; what is written out says its middle
+        plain = parse_when(raw, now, lean=lean, since=since) if when.others and edge else when
     except BadMoment:
         return AsSaid()
-    meanings = [Meaning(each.moment, each.about, each.written) for each in plain.readings] if when.others else []
-    return AsSaid(when.about, tuple(meanings), when.asked, when.said)
+    return AsSaid(when.about, meanings_of(plain), when.asked, when.said)
+
+
+def meanings_of(when: When) -> tuple[Meaning, ...]:
+    """The readings of a moment that may mean several things, in the order of time; none where it is one."""
+    return tuple(Meaning(each.moment, each.about, each.written) for each in when.readings) if when.others else ()
