@@ -133,7 +133,7 @@ def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> di
 
 
 def bound(what: Field, values: Mapping[str, Any], began: datetime | None) -> datetime | None:
-    """What the moment of a field has to follow, where a reading of it has to be chosen; None where it is not known.
+    """The moment that one of a field has to follow, where a reading of it has to be chosen; None where it is not known.
 
     `values` are those read by now, `began` when the record did.
     """

@@ -69,7 +69,7 @@ def _left_to(reading: Reading) -> list[JournalFinding]:
 
 @query("unit.to_sign", roles=LEADERS | OVERSIGHT)
 def to_sign(reading: Reading) -> tuple[PanelItem, ...]:
-    """What this officer would sign for now, the oldest first: what was found, of which records, since when."""
+    """The findings that this officer would sign for now, the oldest first: of what, of which records, since when."""
     return tuple(_line(reading.conn, reading.unit, finding) for finding in shown(_left_to(reading)))
 
 

@@ -23,7 +23,7 @@ from db.words.forms import Form
 CarriedFile = tuple[str, str, str, bytes]
 """Sender, receiver, the file's name, its bytes."""
 CarriedAs = Literal["kept", "own", "older", "receiver", "unsigned", "full", "broken"]
-"""What became of a file for others. "kept": it goes on from here. "own": this unit wrote it. "older": a later one of
+"""The fate of a file for others. "kept": it goes on from here. "own": this unit wrote it. "older": a later one of
 its sender goes on. "receiver": for a unit that is not enrolled here. "unsigned": its sender's signature is missing, and
 a file that he signed is here. "full": there is no room. "broken": it names no unit that sent it."""
 

@@ -108,8 +108,8 @@ def end_where_all_have_it(act: Act) -> None:
 
 
 def said_in_receipt(conn: Connection, public: UnitPublic, link: LinkedUnit) -> dict[str, Any]:
-    """What a receipt says of keys: by which one the seat knows the unit, and a new one of the seat that the unit does
-    not have. `public`: the seat's own."""
+    """The facts of keys in a receipt: by which one the seat knows the unit, and a new one of the seat that the unit
+    does not have. `public`: the seat's own."""
     said: dict[str, Any] = {KNOWN_BY: link.signs}
     if public.offer is not None and knows(conn, link.uid) != public.signs:
         said[OFFER] = json.loads(secrets.key_file(public))

@@ -142,7 +142,7 @@ class RemarkRow(Model, table=True):
 
 
 class UnitSecretRow(Model, table=True):
-    """What the keys of this unit follow from: on the machine that sends alone, and in its backups.
+    """The secret that the keys of this unit follow from: on the machine that sends alone, and in its backups.
 
     `before`: the secret in whose place this one was made, until it ends; `offer`: its signature over the new keys.
     `lay_open`: version 0.1.0 kept this one unsealed.

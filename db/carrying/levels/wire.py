@@ -69,8 +69,8 @@ def own_certificate(reading: Reading) -> Certificate:
 
 @query("level.show_seat", roles=CARRIERS)
 def show_seat(reading: Reading, fingerprint: str, challenge: str) -> bytes:
-    """What a seat shows on a connection that is encrypted by this certificate: signed by its key, and round that by the
-    one before, until it ends, for units that have that one. Raises Refused: "no_key"."""
+    """The words of a seat on a connection that is encrypted by this certificate: signed by its key, and round that by
+    the one before, until it ends, for units that have that one. Raises Refused: "no_key"."""
     content = {"seat": reading.unit, "certificate": fingerprint, "challenge": challenge}
     mine, *before = own_pairs(reading.conn, reading.desk.store)
     shown = secrets.sign_said(SEAT_FORMAT, content, mine)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 
 class _Written(Protocol):
-    """Where an entry stands: its machine, and its place in this store."""
+    """The place of an entry: its machine, and its place in this store."""
 
     @property
     def origin(self) -> str: ...

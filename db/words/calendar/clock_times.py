@@ -81,7 +81,7 @@ def _behind_the_word(words: list[str]) -> Iterator[tuple[str, ClockTime | None]]
 
 
 def not_placed(count: str) -> Message:
-    """What is said of «۲ ساعت»: an hour, or hours before now?"""
+    """The question about «۲ ساعت»: an hour, or hours before now?"""
     return M_("Is this “{count} hours ago” or “at {count} o'clock”? Write one of them.", count=count)
 
 

@@ -241,7 +241,7 @@ def _iso(folded: str) -> datetime | None:
 
 
 def _from_now(typed: str, now: datetime, lean: Lean) -> TimeReading | None:
-    """What is said from now. Raises BadMoment for a span that says neither before nor after."""
+    """The moment that is said from now. Raises BadMoment for a span that says neither before nor after."""
     said = span(typed)
     if said is None:
         if points_nowhere(typed):
@@ -312,7 +312,7 @@ def _at(day: date, hour: int, minute: int, clock: ClockTime) -> tuple[TimeReadin
 
 
 def year_alone(text: str, now: datetime) -> Message | None:
-    """What is asked of four digits that are a time and may be this year; None for all else. Raises `BadMoment`."""
+    """The question about four digits that are a time and may be this year; None for all else. Raises `BadMoment`."""
     typed = _tidy(_folded(text))
     if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - jalali(now).year) <= 1):
         return None
@@ -321,7 +321,7 @@ def year_alone(text: str, now: datetime) -> Message | None:
 
 
 def _no_year(typed: str, first: TimeReading, now: datetime, lean: Lean) -> Message | None:
-    """What is said where four digits are a time and may be this year. Raises BadMoment where today's has not come."""
+    """The word about four digits that are a time and may be this year. Raises BadMoment where today's has not come."""
     asked = year_alone(typed, now)
     if asked is None:
         return None

@@ -217,6 +217,7 @@ PARTS = {
 }  # fmt: skip
 """Each part of a day by its name, from when to when it lasts: wide, so that what is meant lies in it."""
 MIDNIGHTS = frozenset({"نیمهشب", "نصف شب", "نصفه شب", "نصفهشب", "midnight"})
+"""Parts of a day that begin on one and end on the next: with a day, either may be meant."""
 NIGHTS = {"امشب": 0, "دیشب": -1, "پریشب": -2, "فرداشب": 1, "tonight": 0, "last night": -1}
 """Words that say a day and its night: how many days from today."""
 HALVES = ("am", "pm")

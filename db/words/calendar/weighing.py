@@ -12,7 +12,7 @@ from db.words.calendar.times import AHEAD
 
 @dataclass(frozen=True, slots=True)
 class TimeReading:
-    """What a typed time may mean: some instant from `start` to `end`; one instant where they are equal."""
+    """One meaning of a typed time: some instant from `start` to `end`; one instant where they are equal."""
 
     start: datetime
     end: datetime
