@@ -6,11 +6,15 @@ entry alone.
 
 from __future__ import annotations
 
+from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.erasing import sealing
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
+from db.opening.setup import open_store
 from db.storage import sealed_list
+from tests.conftest import BADGES, PASSWORD
+from tests.written import write_entry
 
 
 def uid_of(desk: Desk, register: str, number: str) -> str:
@@ -26,6 +30,16 @@ def seal(desk: Desk, register: str, number: str) -> None:
 
 def seal_uid(desk: Desk, uid: str) -> None:
     """The same of a record that has its uid only."""
+    write_sealing(desk, uid)
     with desk.store.writing() as conn:
-        journal.note(conn, desk.store, desk.source, journal.Note(sealing.SEALED, record=uid, officer=desk.officer.uid))
         sealed_list.remember(desk.store, conn, uid)
+
+
+def write_sealing(desk: Desk, uid: str) -> None:
+    """The entry alone, by the commander, who may write it. Raises ValueError for what is not sealed."""
+    commander = open_store(desk.store.home, BADGES[Role.COMMANDER], PASSWORD, desk.source)
+    try:
+        with commander.store.writing() as conn:
+            write_entry(conn, commander, journal.Note(sealing.SEALED, uid, commander.officer.uid))
+    finally:
+        commander.store.close()

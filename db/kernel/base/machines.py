@@ -123,6 +123,13 @@ def first_signature(conn: Connection, unit: str, origin: str) -> float:
     return min((first for first in found if first is not None), default=math.inf)
 
 
+def is_signed(conn: Connection, unit: str, origin: str, epoch: int) -> bool:
+    """Whether a machine signed anything in an epoch."""
+    mine = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch)
+    return conn.execute(mine.limit(1)).first() is not None
+
+
 def follow(
     machines: Machines, kind: str, facts: Mapping[str, Any], officer: str, at: datetime, *, early: bool = False
 ) -> None:

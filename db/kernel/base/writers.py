@@ -18,7 +18,7 @@ from db.kernel.base.access import Role
 class Claim:
     """An entry whose right is asked for. `roles` are those that its officer had where it stands, as its machine knew
     them; `known`: he is, or was, an officer; `first`: nothing was signed on its machine before; `agreed`: two people
-    said yes to it, or can still.
+    said yes to it, or can still; `restores`: it is signed with the start of an epoch of its machine.
     """
 
     kind: str
@@ -29,6 +29,7 @@ class Claim:
     known: bool = True
     first: bool = False
     agreed: bool = False
+    restores: bool = False
 
 
 Condition = Callable[[Claim], bool]
@@ -43,11 +44,13 @@ class OwnAct:
     holds: Condition
     by_facts: bool = False
     """Whether the condition asks what the entry says."""
+    erases: bool = True
+    """Whether it empties what is still there; else it only says why something came empty."""
 
 
-def own_act(holds: Condition, *writes: str, by_facts: bool = False) -> OwnAct:
+def own_act(holds: Condition, *writes: str, by_facts: bool = False, erases: bool = True) -> OwnAct:
     """Declare an act of the program itself."""
-    return OwnAct(frozenset(writes), holds, by_facts)
+    return OwnAct(frozenset(writes), holds, by_facts, erases)
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------
@@ -71,6 +74,11 @@ def of_himself(claim: Claim) -> bool:
 def at_first(claim: Claim) -> bool:
     """Whether it is among the entries with which a machine begins."""
     return claim.first
+
+
+def at_restore(claim: Claim) -> bool:
+    """Whether it was written as a copy of the store, or a new machine, began."""
+    return bool(claim.roles) and (claim.first or claim.restores)
 
 
 def of_nobody(claim: Claim) -> bool:
@@ -109,8 +117,10 @@ def without_writer(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(kind for kind in kinds if kind not in ROLES and kind not in OWN_ACTS))
 
 
-def may_write(claim: Claim) -> bool:
-    """Whether an entry is by somebody who may write it. A kind that this program does not know is set aside anyhow."""
+def may_write(claim: Claim, *, erases: bool = False) -> bool:
+    """Whether an entry is by somebody who may write it; `erases`: and who may empty with it what is still there. A kind
+    that this program does not know is set aside anyhow.
+    """
     roles = ROLES.get(claim.kind)
     if claim.agreed:
         return True
@@ -119,4 +129,4 @@ def may_write(claim: Claim) -> bool:
     acts = OWN_ACTS.get(claim.kind)
     if acts is None:
         return roles is None
-    return any(act.holds(claim) for act in acts)
+    return any(act.holds(claim) for act in acts if act.erases or not erases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.base.access import Role
-from db.kernel.base.writers import at_first, by, by_anyone, by_reader, of_himself, of_nobody, own_act
+from db.kernel.base.writers import at_first, at_restore, by, by_anyone, by_reader, of_himself, of_nobody, own_act
 from db.kernel.desk import copies, corrections, drafts
 from db.kernel.desk.rooms import Room
 from db.kernel.erasing import closing, sealing
@@ -41,8 +41,8 @@ ROOM = Room(
         own_act(by(Role.ADMINISTRATOR), naming.BEGUN, naming.NAMED, naming.RENEWED, naming.RECOVERY_NAMED),
         own_act(by_reader, findings.MADE),
         own_act(of_himself, naming.OWN, naming.PAIR_RENEWED),
-        # what the list beside the store names is erased again after a restore, or as a file brings it back
-        own_act(by_anyone, sealing.SEALED, sealing.CONTACT_SEALED, closing.CLOSED),
+        # what the list beside the store names is erased again after a restore
+        own_act(at_restore, sealing.SEALED, sealing.CONTACT_SEALED, closing.CLOSED),
         own_act(of_nobody, envelopes.KIND),
     ),
 )

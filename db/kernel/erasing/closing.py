@@ -29,6 +29,7 @@ LINE_LIMIT = 120
 
 def _closed(rows: Rows, event: Event) -> None:
     rows.write()  # whether the names are needed is asked of the tables
+    erasing.see_right(rows.conn, event)
     _refuse_needed(rows.conn, event)
     _close(rows, event)
     rows.write()
@@ -40,6 +41,7 @@ def _decided(rows: Rows, event: Event) -> None:
     if event.record is None:
         raise ValueError("a decision is about a record")
     rows.write()
+    erasing.see_right(rows.conn, event)
     before = _closings(rows.conn, event)
     for closing in before:
         if closing.kind == CLOSED and closing.uid == event.facts["target"]:

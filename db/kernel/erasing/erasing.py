@@ -7,18 +7,21 @@ file in, and making the tables anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from db.kernel.events.erasure_rule import NOTHING, AnyEntry, Empties
+from db.kernel.folding.current_rights import rights_here
+from db.kernel.journal import coverage
 from db.kernel.projections import event_check, projecting
 from db.storage import local_info
 from db.storage.models import BODY, JOURNAL
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from db.kernel.events.event import Event
 
@@ -28,12 +31,28 @@ def declared() -> dict[str, Empties]:
     return {kind: joined.kind.empties for kind, joined in projecting.KINDS.items() if joined.kind.empties is not None}
 
 
+def see_right(conn: Connection, event: Event) -> None:
+    """Raises ValueError for an entry by somebody who may not empty with it what is still there.
+
+    Where no signatures are, beside the store, what counts nowhere was set aside before.
+    """
+    if coverage.has_signatures(conn) and not rights_here(conn).may_erase(event):
+        raise ValueError("erased by somebody without the right to it")
+
+
 def empty(conn: Connection, event: Event) -> bool:
     """Erase what this event's kind declares, with the salts; the digests stay, so that the chain still verifies.
 
-    Whether there was anything to erase.
+    Whether there was anything to erase. Raises ValueError where there is, and whoever wrote it may not erase it.
     """
-    return sum(_empty_parts(conn, event.unit, uids, parts) for parts, uids in going(conn, event).items()) > 0
+    some = going(conn, event)
+    if not any(_is_full(conn, event.unit, uids, parts) for parts, uids in some.items()):
+        return False
+    see_right(conn, event)
+    for parts, uids in some.items():
+        for which in _full(event.unit, uids, parts):
+            conn.execute(BODY.update().where(*which).values(salt=None, json=None))
+    return True
 
 
 def going(conn: Connection, event: Event) -> dict[frozenset[str], list[str]]:
@@ -46,13 +65,17 @@ def going(conn: Connection, event: Event) -> dict[frozenset[str], list[str]]:
     return uids
 
 
-def _empty_parts(conn: Connection, unit: str, uids: Sequence[str], parts: Iterable[str]) -> int:
-    emptied = 0
+def _is_full(conn: Connection, unit: str, uids: Sequence[str], parts: Iterable[str]) -> bool:
+    """Whether any of these parts is there."""
+    chosen = select(BODY.c.uid).limit(1)
+    return any(conn.execute(chosen.where(*which)).first() is not None for which in _full(unit, uids, parts))
+
+
+def _full(unit: str, uids: Sequence[str], parts: Iterable[str]) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """Where these parts are there, some entries at a time."""
     for start in range(0, len(uids), 500):
         some = BODY.c.uid.in_(uids[start : start + 500])
-        full = (BODY.c.unit == unit, some, BODY.c.part.in_(parts), BODY.c.json.is_not(None))
-        emptied += conn.execute(BODY.update().where(*full).values(salt=None, json=None)).rowcount
-    return emptied
+        yield BODY.c.unit == unit, some, BODY.c.part.in_(parts), BODY.c.json.is_not(None)
 
 
 def _entries(conn: Connection, unit: str, records: Sequence[str]) -> Iterable[AnyEntry]:
@@ -76,18 +99,19 @@ class Emptied:
     def __init__(self) -> None:
         self._kinds = declared()
         self._found: list[tuple[AnyEntry, frozenset[str], str]] = []
-        self._events: dict[str, list[Event]] = {}
+        self._events: dict[str, list[tuple[Event, float]]] = {}
 
     def may_explain(self, kind: str) -> bool:
         """Whether entries of a kind empty others."""
         return kind in self._kinds
 
-    def explains(self, event: Event) -> None:
-        """An entry whose kind empties parts; one that is not as its kind declares explains nothing."""
+    def explains(self, event: Event, since: float = -math.inf) -> None:
+        """An entry whose kind empties parts; one that is not as its kind declares explains nothing. `since`: no
+        part but of what other machines wrote and came here after this position."""
         if not event_check.is_fit(event.kind, event.schema, {"facts": event.facts}):
             return
         for record in self._kinds[event.kind].records(event):
-            self._events.setdefault(record, []).append(event)
+            self._events.setdefault(record, []).append((event, since))
 
     def found(self, entry: AnyEntry, parts: frozenset[str], where: str) -> None:
         """An entry with parts that are empty."""
@@ -97,7 +121,8 @@ class Emptied:
         """The places of the empty entries that no entry emptied."""
         for entry, parts, where in self._found:
             explained: frozenset[str] = NOTHING
-            for event in self._events.get(entry.record or "", ()):
-                explained |= self._kinds[event.kind].parts(event, entry)
+            for event, since in self._events.get(entry.record or "", ()):
+                if since == -math.inf or (entry.origin != event.origin and entry.position > since):
+                    explained |= self._kinds[event.kind].parts(event, entry)
             if not parts <= explained:
                 yield where

@@ -29,7 +29,7 @@ def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -
     origin, epoch, position)."""
     if not uids or entry["position"] < _mark(conn, entry["unit"], entry["origin"]):
         return frozenset(uids)
-    before, found = _signed_before(conn, entry), set[str]()
+    before, found = signed_before(conn, entry), set[str]()
     of_others = or_(JOURNAL.c.origin != entry["origin"], JOURNAL.c.epoch < entry["epoch"])
     said_again = and_(OF_ENTRY, BODY.c.part == "facts", BODY.c.json.like(_LEARNED))
     for start in range(0, len(uids), 500):
@@ -56,7 +56,7 @@ def _mark(conn: Connection, unit: str, origin: str) -> int:
     return int(conn.execute(select(func.min(JOURNAL.c.position)).where(*mine)).scalar() or 0)
 
 
-def _signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:
+def signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:
     """The position of the last signature of a machine before an entry of it."""
     chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position).where(
         JOURNAL.c.unit == entry["unit"], JOURNAL.c.origin == entry["origin"],

@@ -20,8 +20,8 @@ from db.kernel.folding.rights import LEADING as BOOKED
 from db.kernel.folding.rights import JournalRights, rights_of
 from db.kernel.journal import findings
 from db.kernel.journal.program_versions import VERSION_BEGUN
-from db.kernel.journal.series import JOINED
-from db.storage import ends, keys, sealings
+from db.kernel.journal.series import EPOCH, JOINED
+from db.storage import ends, keys, local_info, sealings
 from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ LEADING = tuple(
     sorted(
         BOOKED
         | {
-            TAKEN_IN, JOINED, LET_IN, RETIRED, VERSION_BEGUN, findings.MADE, waiting_lots.APPROVED,
+            TAKEN_IN, JOINED, EPOCH, LET_IN, RETIRED, VERSION_BEGUN, findings.MADE, waiting_lots.APPROVED,
             waiting_lots.REFUSED,
         }
     )
 )  # fmt: skip
 """Kinds by which the rights to others may change."""
+_HERE = "journal rights"
 _LAST = 2**62
 """A position after every entry."""
 
@@ -63,13 +64,25 @@ _NEWEST = select(JOURNAL.c.hash).where(JOURNAL.c.position == select(func.max(_OF
 
 def rights_now(conn: Connection, store: Store) -> JournalRights:
     """The rights of a store as its journal is now."""
-    seen = ends.newest_hash(conn)
-    kept: KeptRights | None = store.rights
-    if kept is None or kept.seen != seen:
-        newest = conn.execute(_NEWEST, {"of": store.unit}).scalar()
-        rights = kept.rights if kept is not None and kept.newest == newest else rights_of(conn)
-        kept = store.rights = KeptRights(newest, rights, seen)
+    kept = store.rights = _read(conn, store.unit, store.rights)
     return kept.rights
+
+
+def rights_here(conn: Connection) -> JournalRights:
+    """The same where only its connection is at hand."""
+    kept: KeptRights = _read(conn, local_info.kept(conn, "unit") or "", conn.info.get(_HERE))
+    conn.info[_HERE] = kept
+    return kept.rights
+
+
+def _read(conn: Connection, unit: str, kept: KeptRights | None) -> KeptRights:
+    """The rights of a unit as its journal is now: those that are kept, where nothing came that changes them."""
+    seen = ends.newest_hash(conn)
+    if kept is not None and kept.seen == seen:
+        return kept
+    newest = conn.execute(_NEWEST, {"of": unit}).scalar()
+    stands = kept is not None and kept.newest == newest and not kept.rights.has_ended_start(conn)
+    return KeptRights(newest, kept.rights if kept is not None and stands else rights_of(conn), seen)
 
 
 def officer_now(conn: Connection, store: Store, officers: Officers, uid: str, now: datetime) -> Officer | None:

@@ -6,9 +6,10 @@ writers.py).
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -58,6 +59,9 @@ class JournalRights:
     not_naming: frozenset[str] = frozenset()
     """Entries that name machines, and whose writers had no right to."""
 
+    starts: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    """By machine and epoch the number of the last entry that was signed with the start of the epoch."""
+
     _steady: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
 
     def needs_facts(self, kind: str) -> bool:
@@ -98,7 +102,16 @@ class JournalRights:
         """
         return self._allows(event, event.facts)
 
-    def _allows(self, entry: Any, facts: Mapping[str, Any]) -> bool:
+    def may_erase(self, event: Event) -> bool:
+        """Whether an entry was written by somebody who may empty with it what is still there."""
+        return self._allows(event, event.facts, erases=True)
+
+    def has_ended_start(self, conn: Connection) -> bool:
+        """Whether the start of an epoch was signed meanwhile, which was not when these were read."""
+        left = [chain for chain, last in self.starts.items() if last == math.inf]
+        return any(machines.is_signed(conn, self.unit, *chain) for chain in left)
+
+    def _allows(self, entry: Any, facts: Mapping[str, Any], *, erases: bool = False) -> bool:
         if entry.unit != self.unit or entry.uid in self.unsigned:
             return True
         place = place_of(entry)
@@ -111,7 +124,11 @@ class JournalRights:
         if entry.uid in self.book.refused:
             return False
         agreed = entry.uid in self.agreed or is_taught(entry, facts, self.book.own)
-        return writers.may_write(self.book.claim(entry.kind, entry.officer, entry.record, facts, place, agreed=agreed))
+        claim = self.book.claim(entry.kind, entry.officer, entry.record, facts, place, agreed=agreed)
+        if writers.may_write(claim, erases=erases):
+            return True
+        restores = entry.seq <= self.starts.get((entry.origin, entry.epoch), 0)
+        return restores and writers.may_write(replace(claim, restores=True), erases=erases)
 
 
 def without_right(conn: Connection, after: int = 0, rights: JournalRights | None = None) -> tuple[Event, ...]:
@@ -193,6 +210,7 @@ class _Leading:
         every = _leading(conn, info.unit, self._decided)
         self._every = sorted((event for event in every if event.uid not in unsigned), key=lambda event: event.position)
         self._waits = waiting_lots.uids(conn, info.origin)
+        self._starts = _starts(conn, info.unit, unsigned)
 
     def follow(self, strangers: frozenset[str]) -> JournalRights:
         """The rights that they give without those of these machines."""
@@ -204,7 +222,9 @@ class _Leading:
         following = _Following(ReaderBook(unit, book), leading, self._waits)
         lots = waiting_lots.lots(self._conn, own, following.judge)
         following.go_on()
-        return JournalRights(unit, book, following.readers, following.waits, self._unsigned, strangers, lots)
+        return JournalRights(
+            unit, book, following.readers, following.waits, self._unsigned, strangers, lots, starts=self._starts
+        )
 
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
@@ -344,3 +364,17 @@ def _later(conn: Connection, unit: str, own: str, marks: Mapping[str, int]) -> I
             seen.add(other)
             if since is not None and row["position"] > since:
                 yield other
+
+
+def _starts(conn: Connection, unit: str, unsigned: Set[str]) -> dict[tuple[str, int], float]:
+    """By machine and epoch the number of the last entry that was signed with the epoch's start; beyond all of them
+    until it is signed."""
+    starts: dict[tuple[str, int], float] = {}
+    for row, _facts in stored_events.rows_with_facts(conn, unit, (EPOCH,)):
+        chain = (row["origin"], row["epoch"])
+        if row["uid"] in unsigned or chain in starts:
+            continue
+        last = coverage.first_signed(conn, row)
+        if last is None or row["seq"] <= last:
+            starts[chain] = math.inf if last is None else last
+    return starts

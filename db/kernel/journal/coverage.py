@@ -27,6 +27,14 @@ def next_signature(conn: Connection, row: Mapping[Any, Any]) -> RowMapping | Non
     return conn.execute(chosen.order_by(SIGNATURE.c.position).limit(1)).mappings().first()
 
 
+def first_signed(conn: Connection, row: Mapping[Any, Any]) -> int | None:
+    """The number of the last entry of records that the first signature of an entry's chain covers; None without one."""
+    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = chosen.where(*chain_of(row)).order_by(SIGNATURE.c.position).limit(1)
+    position = conn.execute(chosen).scalar()
+    return None if position is None else _last_seq(conn, {**row, "stream": "record"}, position)
+
+
 def has_signatures(conn: Connection) -> bool:
     """Whether the signatures are here: a journal that is folded beside its store is without them."""
     return conn.execute(select(SIGNATURE.c.position).limit(1)).first() is not None

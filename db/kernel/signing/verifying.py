@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 from db.kernel.base.machines import LET_IN, TAKEN_IN
 from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
+from db.kernel.events.event import Event
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
 from db.kernel.journal import clock_kept, findings, outside_entries
@@ -294,10 +295,17 @@ class _Walk:
         facts = {uid: json.loads(text) for uid, text in said.items() if uid in read or uid in empty}
         for row in rows:
             if self.emptied.may_explain(row["kind"]):
-                self.emptied.explains(event_of(row["position"], dict(row), {"facts": facts.get(row["uid"], {})}))
+                self._explains(event_of(row["position"], dict(row), {"facts": facts.get(row["uid"], {})}))
             if row["uid"] in empty:
                 self._found_empty(row, facts.get(row["uid"], {}), frozenset(empty[row["uid"]]))
         return bodies, facts
+
+    def _explains(self, event: Event) -> None:
+        """Take an entry that empties parts for what it explains: by its writer's right, or only that they came so."""
+        if self.rights.may_erase(event):
+            self.emptied.explains(event)
+        elif self.rights.allows(event):
+            self.emptied.explains(event, came_with.signed_before(self.conn, asdict(event)))
 
     def _reads_facts(self, kind: str) -> bool:
         return kind in FACTS_READ or self.emptied.may_explain(kind) or self.rights.needs_facts(kind)

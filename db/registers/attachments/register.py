@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.base.writers import by_anyone, by_reader, own_act
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.writers import at_restore, by, by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.attachments import contents, events, forms, models, queries, show
 
@@ -22,6 +23,7 @@ ROOM = Room(
     queries=(queries,),
     own_acts=(
         own_act(by_reader, "attachment_taken_out"),
-        own_act(by_anyone, forms.ERASED),
+        own_act(at_restore, forms.ERASED),
+        own_act(by(*OVERSIGHT), forms.ERASED),
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from db.kernel.base.access import OVERSIGHT
 from db.kernel.base.register import Register
-from db.kernel.base.writers import by_anyone, own_act
+from db.kernel.base.writers import at_restore, by, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.dispatch import events, models
 from db.registers.dispatch.calls import commands, queries, responding, show
@@ -73,5 +74,5 @@ ROOM = Room(
     never_waits=(commands, barriers, patrol_commands),
     queries=(queries, show, responding, patrol_queries, patrol_show),
     panels={"attention": (queries.attention, patrol_queries.attention)},
-    own_acts=(own_act(by_anyone, CALLER_PROTECTED),),
+    own_acts=(own_act(at_restore, CALLER_PROTECTED), own_act(by(*OVERSIGHT), CALLER_PROTECTED)),
 )

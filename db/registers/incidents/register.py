@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.base.access import OVERSIGHT
 from db.kernel.base.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, Register
-from db.kernel.base.writers import by_anyone, own_act
+from db.kernel.base.writers import at_restore, by, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
@@ -83,5 +83,5 @@ ROOM = Room(
             OfferedPaper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
         )
     },
-    own_acts=(own_act(by_anyone, PARTY_PROTECTED),),
+    own_acts=(own_act(at_restore, PARTY_PROTECTED), own_act(by(*OVERSIGHT), PARTY_PROTECTED)),
 )

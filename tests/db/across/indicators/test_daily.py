@@ -18,15 +18,14 @@ from db.demo.bulk import insert_bulk
 from db.kernel.base.access import Role
 from db.kernel.base.batches import BATCH
 from db.kernel.base.officer import Desk
-from db.kernel.erasing import sealing
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
 from db.registers.incidents.models import INCIDENT
 from db.words.calendar.jalali import at_no_hour
 from tests.conftest import START, Desks
 from tests.db.carrying.imports.test_imports import rows_of, staged_halfway, written
 from tests.db.registers.incidents.test_commands import give
 from tests.db.registers.incidents.test_commands import report as reported
+from tests.db.sealed import write_sealing
 
 Counts = dict[tuple[str, str, str, str, str], tuple[int, ...]]
 
@@ -66,12 +65,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def seal(desk: Desk, record: str) -> None:
-    with desk.store.writing() as conn:
-        new = journal.NewEntry(
-            uid=desk.source.uid(), kind=sealing.SEALED, record=record, at=desk.now(), entered_at=desk.now(),
-            officer=desk.officer.uid, parts={},
-        )  # fmt: skip
-        journal.append(conn, desk.store, new, desk.source.randbytes)
+    write_sealing(desk, record)
 
 
 ACTS: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -11,7 +11,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal, stored_events
+from db.kernel.journal import stored_events
 from db.registers.custody import queries
 from db.registers.custody.board.spans import list_spans
 from db.registers.custody.sealing.commands import seal_due
@@ -26,6 +26,7 @@ from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 from tests.db.registers.custody.test_found_by_a_new_user import decided
 from tests.db.registers.custody.test_misplaced import record_of
+from tests.db.sealed import write_sealing
 
 
 def walked(desk: Desk, outcome: str = "released_documents_valid", **answers: Any) -> str:
@@ -308,11 +309,10 @@ def test_no_entry_from_elsewhere_seals_what_is_held(desk: Desk) -> None:
     number = walked(desk)
     uid = record_of(desk, number)
     act(desk, number, "hold_sealing", by="person", effect="hold", reason="x")
-    with pytest.raises(ValueError, match="not sealed"), desk.store.writing() as conn:
-        journal.note(conn, desk.store, desk.source, journal.Note("record_sealed", uid, desk.officer.uid))
+    with pytest.raises(ValueError, match="not sealed"):
+        write_sealing(desk, uid)
     act(desk, number, "hold_sealing", by="person", effect="lift", reason="x")
-    with desk.store.writing() as conn:
-        journal.note(conn, desk.store, desk.source, journal.Note("record_sealed", uid, desk.officer.uid))
+    write_sealing(desk, uid)
     assert shown(desk, number).title == ""
     told = refused(lambda: act(desk, number, "hold_sealing", by="person", effect="hold", reason="x"))
     assert told.code == "conflict"

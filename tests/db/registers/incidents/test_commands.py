@@ -21,6 +21,7 @@ from db.words.forms import Form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import START, Desks
+from tests.db.sealed import write_sealing
 
 
 def report(desk: Desk, **fields: object) -> Record:
@@ -269,18 +270,9 @@ def test_what_the_desk_and_the_handover_read(desk: Desk) -> None:
 
 
 def test_sealing_takes_the_words_and_leaves_the_facts(desk: Desk) -> None:
-    from db.kernel.erasing import sealing
-
     record = report(desk, place="اهواز", summary="متن خصوصی", caller_name="نام", caller_phone="09161234567")
     record = give(desk, "add_party", record, role="injured", name="زخمی", note="بستری")
-    with desk.store.writing() as conn:
-        from db.kernel.journal import journal
-
-        new = journal.NewEntry(
-            uid=desk.source.uid(), kind=sealing.SEALED, record=record.uid, at=desk.now(), entered_at=desk.now(),
-            officer=desk.officer.uid, parts={},
-        )  # fmt: skip
-        journal.append(conn, desk.store, new, desk.source.randbytes)
+    write_sealing(desk, record.uid)
     sealed = show_incident(desk, record.number)
     shown = repr(sealed.sections) + repr(sealed.chronology)
     assert not any(word in shown for word in ("متن خصوصی", "09161234567", "زخمی", "بستری"))
