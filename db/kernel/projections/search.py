@@ -16,8 +16,8 @@ from db.kernel.projections import shadows
 from db.storage.dialects.elements import Holds, Terms, terms_parameter
 from db.storage.models import INDEX
 from db.words.folding import fold
-from db.words.likeness import one_letter_off
 from db.words.searching import APART, found_spans, query_terms, shadow
+from db.words.slips import one_letter_off
 
 if TYPE_CHECKING:
     from db.kernel.events.event import Event

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -28,7 +27,6 @@ from db.words.calendar.times import AHEAD
 from db.words.folding import ascii_digits, fold
 from db.words.form_numbers import keep_numbers
 from db.words.forms import Form, fields_of
-from db.words.likeness import near
 from db.words.messages import M_, Refused
 
 FAR_AHEAD = timedelta(days=1)
@@ -241,8 +239,3 @@ def refuse_involved_in(act: Act, record: str | None) -> None:
     """As `refuse_involved`, of a record by its uid. Raises Refused("forbidden")."""
     if record is not None:
         refuse_involved(act, case_of(act.conn, act.unit, record))
-
-
-def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
-    """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
-    return any(near(first or "", other or "") for first, other in product(tuple(ones), tuple(others)))

@@ -18,7 +18,6 @@ from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import EVERY, own, set_back, undecided
 from db.registers.custody.case.understanding import WEAK
-from db.registers.custody.custody_acts import alike
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.people_held import HeldCase
@@ -26,6 +25,7 @@ from db.registers.custody.walk import forms as walk
 from db.words.calendar.times import format_moment
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
+from db.words.names import most_alike
 from db.words.records import Duty, Entry, Line, Section
 
 SECTION_LABELS = {
@@ -174,7 +174,7 @@ def _warnings(
     if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in own(history)):
         yield M_("The interpreter was an officer, a relative or a fellow detainee.")
     for held in others if case.status.state in OPEN_STATES else ():  # a closed record's paper names nobody else
-        if alike(case.names, held.case.names):
+        if most_alike(case.names, held.case.names):
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
 

@@ -12,11 +12,11 @@ from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.case.status import HERE
-from db.registers.custody.custody_acts import alike
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.registers.custody.record import flags_of
 from db.registers.custody.settings.phones import book, with_phones
 from db.words.messages import Message
+from db.words.names import most_alike
 from db.words.records import Duty
 
 
@@ -105,6 +105,12 @@ def family_heads(held: Sequence[HeldCase]) -> dict[str, str]:
     return {uid: top(uid) for uid in head}
 
 
+def _alike(person: HeldCase, held: Sequence[HeldCase]) -> tuple[str, ...]:
+    """The numbers of the others whose name is the same or nearly the same."""
+    names = person.case.names
+    return tuple(other.number for other in held if other is not person and most_alike(names, other.case.names))
+
+
 def _on_board(
     person: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
 ) -> OnBoard:
@@ -122,7 +128,7 @@ def _on_board(
         duty=None if following is None else with_phones((following,), kept, now)[0],
         flags=flags_of(case) | ({"overdue"} if over else frozenset()),
         family=families[person.uid],
-        alike=tuple(other.number for other in held if other.uid != person.uid and alike(case.names, other.case.names)),
+        alike=_alike(person, held),
         overdue=tuple(duty.label for duty in over),
         ends=rules.end_of_holding(duties),
         interpreter=any(duty.kind == "interpreter" and duty.state != "waived" for duty in duties),

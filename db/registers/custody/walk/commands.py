@@ -15,7 +15,6 @@ from db.registers.custody.case.understanding import REFUSED, WEAK, counts_for_fe
 from db.registers.custody.custody_acts import (
     WAITS,
     ActedOn,
-    alike,
     badges,
     check_times,
     counted_facts,
@@ -30,6 +29,7 @@ from db.registers.custody.walk import forms
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
+from db.words.names import most_alike
 
 OLDEST = 120
 NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_order"})
@@ -75,7 +75,7 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
         if form.band and ascii_digits(form.band).strip() == ascii_digits(held.case.band).strip():
             worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=held.number)
             act.ask("band", worn)
-        if alike((form.name,), held.case.names):
+        if most_alike((form.name,), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
 
 
@@ -345,7 +345,7 @@ def set_identity(act: Act, form: forms.SetIdentity) -> str:
     """Records what is known of the person by now; returns the record's number."""
     record = find(act, form)
     for held in held_cases(act.conn, act.unit):
-        if held.uid != form.record and alike((form.name, form.name_in_document), held.case.names):
+        if held.uid != form.record and most_alike((form.name, form.name_in_document), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
     return write(act, form, record, "identity_set")
 

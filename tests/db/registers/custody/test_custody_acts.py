@@ -434,10 +434,3 @@ def test_an_officer_without_a_name_is_known_by_the_badge_alone() -> None:
     nameless = act(Look(), name="")
     assert not custody_acts.is_involved(nameless, case_of(involved="پورکاشانی"))
     assert custody_acts.is_involved(nameless, case_of(involved=BADGE))
-
-
-def test_names_of_two_people_are_alike_if_any_of_one_is_near_any_of_the_other() -> None:
-    assert custody_acts.alike(("عبدالغفور نورزی", None), (None, "عبدالغفور نورزی"))
-    assert custody_acts.alike(("احمد کریمی", "عبدالغفور نورزی"), ("ذبیح رحیمی", "عبدالغفور نورزي"))
-    assert not custody_acts.alike(("احمد کریمی", None), ("عبدالغفور نورزی", None))
-    assert not custody_acts.alike((None,), (None,))
