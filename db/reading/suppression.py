@@ -61,10 +61,14 @@ class KeptBack:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPapers:
-    """The sets whose sums earlier papers told, and those that they kept back."""
+    """The sets whose sums earlier papers told, and those that they kept back.
+
+    Of those in `unnamed` a reader does not know that they were: they may hold nothing.
+    """
 
     told: frozenset[CellSet] = frozenset()
     kept: frozenset[CellSet] = frozenset()
+    unnamed: frozenset[CellSet] = frozenset()
 
 
 NOTHING_EARLIER = EarlierPapers()
@@ -92,16 +96,15 @@ def keep_back(
     sets = {**guarded, **{tells: line.key for line in lines for tells in line.reveals}}
     watched = sorted((each for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
     small = frozenset(line.key for line in lines if line.small)
-    least = int(named)
-    groups = _Groups(cells, tuple(lines), small, earlier, least)
+    groups = _Groups(cells, tuple(lines), small, earlier, named)
     beyond: list[CellSet] = []
     for each in watched:  # what is safe stays so, whatever else is kept back
         while not groups.is_safe(each):
             if not (fix := groups.cheapest_fix(each)):
                 beyond.append(each)
                 break
-            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier, least)
-    without = _Groups(cells, (), frozenset(), earlier, least)
+            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier, named)
+    without = _Groups(cells, (), frozenset(), earlier, named)
     gives = sorted({sets[each] for each in beyond if without.is_safe(each)})
     given = sum(not without.is_safe(each) for each in beyond)
     return KeptBack(small, tuple(sorted(groups.hidden - small)), given, tuple(gives))
@@ -123,8 +126,8 @@ class _Groups:
     lines: Sequence[CountedLine]
     hidden: frozenset[str]
     earlier: EarlierPapers
-    least: int = 1
-    """What a set that is kept back holds at the least."""
+    named: bool = True
+    """Whether a reader knows of what is kept back now that it holds something."""
 
     @cached_property
     def _tellers(self) -> dict[CellSet, list[CountedLine]]:
@@ -159,17 +162,19 @@ class _Groups:
         return dict(groups)
 
     @cached_property
-    def _kept(self) -> Sequence[tuple[CellSet, int, bool]]:
-        """The sets that are kept back, now or earlier, and hold something; with how much, and whether it stays small.
+    def _kept(self) -> Sequence[tuple[CellSet, int, int, bool]]:
+        """The sets that are kept back, now or earlier, and hold something; with how much, how much they hold at the
+        least, and whether it stays small.
 
         It does where groups hold nothing but small numbers: any other would have been kept back in another way.
         """
-        now = (each for line in self.lines if line.key in self.hidden for each in line.reveals)
+        now = frozenset(each for line in self.lines if line.key in self.hidden for each in line.reveals)
         sums = {each: sum(self.cells[cell] for cell in each) for each in (*self.earlier.kept, *now)}
+        named = (self.earlier.kept - self.earlier.unnamed) | (now if self.named else frozenset())
         in_small = frozenset[int]().union(*(each for each, held in sums.items() if is_small(held)))
         others = {name for name, group in self._groups.items() if not in_small.issuperset(group)}
         return [
-            (each, held, is_small(held) and others.isdisjoint(self._names[cell] for cell in each))
+            (each, held, int(each in named), is_small(held) and others.isdisjoint(self._names[cell] for cell in each))
             for each, held in sums.items()
             if held
         ]
@@ -209,9 +214,9 @@ class _Groups:
             for place in self._kept_with.get(cell, ()):
                 limits[place] += by
         for place, by in limits.items():
-            _set, held, stays_small = self._kept[place]
+            _set, held, least, stays_small = self._kept[place]
             now = held + kept[place] + by
-            if by and (now < self.least or (stays_small and now >= SMALL)):
+            if by and (now < least or (stays_small and now >= SMALL)):
                 return False
         for cell, by in move:
             moved[cell] += by

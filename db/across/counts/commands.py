@@ -13,21 +13,25 @@ from sqlalchemy.exc import DBAPIError
 
 from db.across.counts.forms import MakeCounts, OfferCounts, WithdrawCounts
 from db.across.counts.making import counts_ready
+from db.across.indicators.offered import MADE, MONTHS
 from db.carrying.levels.links import CARRIERS, ENROLLERS
 from db.kernel.base.access import KEEPERS, LEADERS, READERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
-from db.kernel.events.event_keys import Key, number
+from db.kernel.events.event_keys import MOST, Key, number
 from db.kernel.projections.projecting import EventKind
 from db.storage import dialects
 from db.storage.database import engine_beside
 from db.storage.store import Store
+from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
 
-MADE, OFFERED, WITHDRAWN = "counts_made", "counts_offered", "counts_withdrawn"
+OFFERED, WITHDRAWN = "counts_offered", "counts_withdrawn"
 MADE_OF = Key("until", limit=7), number("lines")
+MADE_BESIDE = number("at"), Key("kept", many=MONTHS * MOST, limit=LINE_LIMIT)
 KINDS = (
-    EventKind(MADE, "Counts made for the national command", form=MakeCounts, keys=MADE_OF),
+    EventKind(MADE, "Counts made for the national command", form=MakeCounts, schema=2, keys=(*MADE_OF, *MADE_BESIDE),
+              earlier=(MADE_OF,)),
     EventKind(OFFERED, "Counts offered", form=OfferCounts, leads="links"),
     EventKind(WITHDRAWN, "Counts offered no more", form=WithdrawCounts),
 )  # fmt: skip
@@ -72,7 +76,9 @@ def make_counts(act: Act, form: MakeCounts) -> str:
             return "" if before is None else str(before.until)
         about = offering.About(act.unit, counts.until, act.now, counts.units, counts.behind)
         offering.put(conn, about, (astuple(line) for line in counts.lines))
-        act.append(MADE, record=act.unit, form=form, facts={"until": counts.until, "lines": len(counts.lines)})
+        act.append(MADE, record=act.unit, form=form, facts={
+            "until": counts.until, "lines": len(counts.lines), "at": counts.at, "kept": list(counts.kept),
+        })  # fmt: skip
     return counts.until
 
 

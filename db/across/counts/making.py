@@ -1,4 +1,5 @@
-"""The counts that a province offers the national command: of each month that is over, hidden as hiding.py says."""
+"""The counts that a province offers the national command: of each month that is over, hidden as pooling.py and, beside
+published tables, offered.py say."""
 
 from __future__ import annotations
 
@@ -9,22 +10,34 @@ from itertools import product
 
 from sqlalchemy import Connection, case, func, select
 
-from db.across.counts.hiding import OPEN, TOGETHER, CountCell, PublishedCount, publishable_counts
+from db.across.indicators.cells import cells_of
 from db.across.indicators.heard import units_heard
 from db.across.indicators.models import COUNT, SEEN
+from db.across.indicators.offered import (
+    TYPES,
+    OfferedLine,
+    OfferedMonths,
+    counties_of,
+    counts_source,
+    kept_against,
+    months_until,
+    sensitive_types,
+    text_of,
+)
 from db.across.indicators.periods import MONTH, Period, compare, period, shifted
-from db.across.indicators.scopes import scope_units
+from db.across.indicators.pooling import OPEN, TOGETHER, CountCell, kept_of_month, pools_of, told_of_month
+from db.across.indicators.publishing import published_papers
+from db.across.indicators.queries import RECORDS
+from db.across.indicators.scopes import scope_of
 from db.carrying.levels.links import CARRIERS
-from db.carrying.levels.unit_status import units_below
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
+from db.reading.suppression import is_small
 from db.reference.lists.queries import items_of
-from db.reference.lists.seed import seed_lists
+from db.storage.ends import last_position
 from db.words.calendar.jalali import date_to_jalali, local_date
 
-MONTHS = 24
-"""So many months, the last that are over: every half-year has the same one of the year before beside it."""
-TYPES, CLEARANCES, SENSITIVE, COUNTY = "incident_type", "clearance", "sensitive", "county"
+CLEARANCES = "clearance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +53,70 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class OfferedCounts:
-    """The counts as they stand now: up to which month, of how many units, and how many of them had not said all."""
+    """The counts as they stand now: up to which month, of how many units, and how many of them had not said all.
+
+    `at` is the position of the journal that they were counted at, `kept` the lines that are kept back (offered.py).
+    """
 
     until: str
     units: int
     behind: int
     lines: tuple[MonthCount, ...]
+    at: int = 0
+    kept: tuple[str, ...] = ()
 
 
-def months_over(today: date, count: int = MONTHS) -> tuple[Period, ...]:
-    """The last months that are over, the oldest first. Pure."""
+def months_over(today: date) -> tuple[Period, ...]:
+    """The months that are offered: the last that are over, the oldest first. Pure."""
     now = date_to_jalali(today)
-    running = period(MONTH, now.year, now.month)
-    return tuple(shifted(running, -back) for back in range(count, 0, -1))
+    return months_until(shifted(period(MONTH, now.year, now.month), -1))
 
 
 @query("counts.ready", roles=CARRIERS)
 def counts_ready(reading: Reading) -> OfferedCounts:
-    """The counts of the months that are over, as they may be told. It takes a second for a large province."""
+    """The counts of the months that are over, as they may be told beside every table that was published of them. It
+    takes a second for a large province, and some for each such table.
+    """
     today = local_date(reading.now)
     months = months_over(today)
-    counties, sensitive = _counties(reading), sensitive_types(reading.conn)
+    counties, sensitive = counties_of(reading), sensitive_types(reading.conn)
     cells = _empty(reading.conn, set(counties.values()), sensitive)
-    counted = _counted(reading.conn, months, counties, sensitive)
+    counted = {
+        month: _with_empty(cells, of) for month, of in _counted(reading.conn, months, counties, sensitive).items()
+    }
+    kept = frozenset((month, cell) for month, of in counted.items() for cell in kept_of_month(of))
+    kept = _beside_papers(reading, months, kept)
+    large = {(month, pool.cell) for month, of in counted.items() for pool in pools_of(of) if not is_small(pool.number)}
     lines = tuple(
         MonthCount(month.code, *count.cell, count.number)
         for month in months
-        for count in _told(cells, counted.get(month.code, {}))
+        for count in told_of_month(counted.get(month.code, {}), {cell for code, cell in kept if code == month.code})
     )
     heard = units_heard(reading, compare(months[-1], today))
-    return OfferedCounts(months[-1].code, *((0, 0) if heard is None else (heard.units, len(heard.missing))), lines)
+    units = (0, 0) if heard is None else (heard.units, len(heard.missing))
+    at = last_position(reading.conn, RECORDS)
+    return OfferedCounts(months[-1].code, *units, lines, at, tuple(sorted(map(text_of, kept & large))))
 
 
-def _told(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountCell, int]) -> list[PublishedCount]:
-    """What may be published of a month: counts for every cell that its types could have."""
+def _with_empty(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountCell, int]) -> dict[CountCell, int]:
+    """The counts of a month, with every cell that its types could have."""
     types = {cell.type for cell in counted}
     every = (CountCell(county, type_, kind) for type_ in types for county, kind in cells.get(type_, ()))
-    return publishable_counts(dict.fromkeys(every, 0) | counted)
+    return dict.fromkeys(every, 0) | counted
 
 
-def sensitive_types(conn: Connection) -> frozenset[str]:
-    """The types that the program's list marks as sensitive, or this seat's own."""
-    shipped = {item.code for item in seed_lists()[TYPES] if item.extra.get(SENSITIVE)}
-    return frozenset(shipped | {item.code for item in items_of(conn, TYPES) if item.extra.get(SENSITIVE)})
+def _beside_papers(
+    reading: Reading, months: tuple[Period, ...], kept: frozenset[OfferedLine]
+) -> frozenset[OfferedLine]:
+    """What is kept back, with what would tell a small count beside the tables that were published."""
+    papers = published_papers(reading)
+    if not papers:
+        return kept
+    offered, of = OfferedMonths(months), counts_source(reading)
+    scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
+    spans = {span for paper in papers for span in paper.spans} | set(offered.spans)
+    cells = cells_of(reading.conn, scope, spans, [paper.at for paper in papers], (of,))
+    return kept_against(papers, offered, of, cells, kept)
 
 
 def _empty(conn: Connection, counties: Set[str], sensitive: Set[str]) -> dict[str, list[tuple[str, str]]]:
@@ -92,17 +126,6 @@ def _empty(conn: Connection, counties: Set[str], sensitive: Set[str]) -> dict[st
         item.code: list(product(sorted(counties), [TOGETHER] if item.code in sensitive else kinds))
         for item in items_of(conn, TYPES)
     }
-
-
-def _counties(reading: Reading) -> dict[str, str]:
-    """The name of the county of each unit; of one that no county enrolled, the unit's own."""
-    conn, seat = reading.conn, reading.unit
-    below = {unit.uid: unit for unit in units_below.read(reading)}
-    of = {uid: (below[uid].name if uid in below else uid) for uid in scope_units(conn, seat)}
-    for unit in below.values():
-        if unit.kind == COUNTY:
-            of |= dict.fromkeys(scope_units(conn, unit.uid), unit.name)
-    return of
 
 
 def _counted(

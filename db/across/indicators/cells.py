@@ -25,8 +25,8 @@ from db.across.indicators.sources import CountedRows, Scope, rows_of
 from db.reading.suppression import CellSet
 
 DAY = timedelta(days=1)
-SAME_RECORDS = {"cleared": "incidents"}
-"""Sources that count the records of another, by another time."""
+SAME_RECORDS = {"cleared": "incidents", "offered": "incidents"}
+"""Sources that count the records of another, by another time or under other codes."""
 CountMark = tuple[tuple[str, str], str, int]
 """What counts a record: the key of an `Of`, the code it is counted under, and its stretch of days."""
 Marks = frozenset[CountMark]
@@ -88,14 +88,19 @@ class Cells:
         return sum(self.held[cell] for cell in cells)
 
 
-def cells_of(conn: Connection, scope: Scope, spans: Iterable[DayRange], positions: Iterable[int] = ()) -> Cells:
-    """The cells of all that was counted in some spans, as the records are now and as they stood at some positions."""
+def cells_of(
+    conn: Connection, scope: Scope, spans: Iterable[DayRange], positions: Iterable[int] = (), besides: Iterable[Of] = ()
+) -> Cells:
+    """The cells of all that was counted in some spans, as the records are now and as they stood at some positions.
+
+    `besides`: what is told of the same records under no card.
+    """
     made = Cells(stretches(spans))
     if not made.days:
         return made
     times = sorted(set(positions))
     touched = touched_since(conn, scope.units, times[0]) if times else []
-    readings = [_Reading(scope, made.days, sources) for sources in _by_records().values()]
+    readings = [_Reading(scope, made.days, sources) for sources in _by_records(besides).values()]
     alike = [reading.grouped(conn) for reading in readings]
     apart = [Counter[tuple[Marks, ...]]() for _reading in readings]
     for start in range(0, len(touched), CHUNK):
@@ -130,12 +135,11 @@ def _before(conn: Connection, scope: Scope, touched: Sequence[Touched], position
         yield since, store
 
 
-def _by_records() -> dict[str, dict[tuple[str, str], Of]]:
+def _by_records(besides: Iterable[Of]) -> dict[str, dict[tuple[str, str], Of]]:
     """Sources of the same records, under the name of one of them."""
     sources: dict[str, dict[tuple[str, str], Of]] = {}
-    for card in cards().values():
-        for of in sources_of(card):
-            sources.setdefault(SAME_RECORDS.get(of.source, of.source), {})[of.key] = of
+    for of in (*(of for card in cards().values() for of in sources_of(card)), *besides):
+        sources.setdefault(SAME_RECORDS.get(of.source, of.source), {})[of.key] = of
     return sources
 
 

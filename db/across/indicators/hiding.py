@@ -7,8 +7,8 @@ order of their codes: an order by size would say where a place that is kept back
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, TOGETHER, Card, card_of, cards
 from db.across.indicators.cells import NOW, Cells, counts_records, sources_of
@@ -35,21 +35,50 @@ class ToldPaper:
     at: int = NOW
 
 
-def kept_back(paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells) -> KeptBack:
-    """The lines of a paper that must not be told, after what was told `earlier`."""
+@dataclass(frozen=True, slots=True)
+class TellingSets:
+    """The sets of cells whose sums were told, those that were kept back, and those whose sums must not follow, each
+    with the code of a line that would tell it. `unnamed`: what was kept back without saying so."""
+
+    told: frozenset[CellSet] = frozenset()
+    kept: frozenset[CellSet] = frozenset()
+    unnamed: frozenset[CellSet] = frozenset()
+    guarded: Mapping[CellSet, str] = field(default_factory=dict)
+
+    def with_(self, other: TellingSets) -> TellingSets:
+        """Both together."""
+        unnamed = (self.unnamed - other.kept) | (other.unnamed - self.kept) | (self.unnamed & other.unnamed)
+        guarded = {**self.guarded, **other.guarded}
+        return TellingSets(self.told | other.told, self.kept | other.kept, unnamed, guarded)
+
+    @property
+    def earlier(self) -> EarlierPapers:
+        """What was told and kept back before something else is."""
+        return EarlierPapers(self.told, self.kept, self.unnamed)
+
+    def unknown(self) -> dict[CellSet, str]:
+        """What must not follow, without what was told itself."""
+        return {each: name for each, name in self.guarded.items() if each not in self.told}
+
+
+def kept_back(
+    paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells, offered: TellingSets = TellingSets()
+) -> KeptBack:
+    """The lines of a paper that must not be told, after what was told `earlier` and what is `offered` beside it."""
     lines = [line for figure in paper.figures if (line := _line(figure, paper, cells)) is not None]
-    sums_told = frozenset(each for past in earlier for each in _sets(past, cells, hidden=False))
-    kept = frozenset(each for past in earlier for each in _sets(past, cells, hidden=True))
-    spans = {*cells.days, *paper.spans, *(span for earlier_paper in earlier for span in earlier_paper.spans)}
-    guarded = dict(_guarded(cells, spans, NOW))
-    for each in (paper, *earlier):  # what was small then is not told by what changed since
+    before = telling(earlier, cells, (paper,)).with_(offered)
+    return keep_back(cells.held, lines, before.unknown(), before.earlier)
+
+
+def telling(papers: Sequence[ToldPaper], cells: Cells, drafts: Sequence[ToldPaper] = ()) -> TellingSets:
+    """What papers told and kept back; and every count of their spans, and of `drafts`, that must not follow."""
+    told = frozenset(each for past in papers for each in _sets(past, cells, hidden=False))
+    kept = frozenset(each for past in papers for each in _sets(past, cells, hidden=True))
+    every = (*drafts, *papers)
+    guarded = dict(_guarded(cells, {*cells.days, *(span for paper in every for span in paper.spans)}, NOW))
+    for each in every:  # what was small then is not told by what changed since
         guarded |= dict(_guarded(cells, each.spans, each.at))
-    return keep_back(
-        cells.held,
-        lines,
-        {each: name for each, name in guarded.items() if each not in sums_told},
-        EarlierPapers(sums_told, kept),
-    )
+    return TellingSets(told, kept, guarded=guarded)
 
 
 def _sets(paper: ToldPaper, cells: Cells, *, hidden: bool) -> Iterator[CellSet]:

@@ -16,6 +16,7 @@ from db.across.indicators.figures import FigureTable
 from db.across.indicators.freezes import frozen_of, frozen_row
 from db.across.indicators.hiding import OF, ToldPaper, kept_back, outside
 from db.across.indicators.models import FREEZE, PUBLICATION
+from db.across.indicators.offered import GUARDED, counts_source, offered_of, told_by
 from db.across.indicators.periods import HALF, MONTH, QUARTER, Comparison
 from db.across.indicators.scopes import scope_of
 from db.kernel.base.access import READERS
@@ -78,6 +79,9 @@ def named(conn: Connection, codes: Iterable[str]) -> object:
     parts: dict[str, list[object]] = {}
     lines: list[object] = []
     for code in codes:
+        if code == GUARDED:
+            lines.append(M_("a count of one month that is offered to the national command"))
+            continue
         whole, _dot, part = code.removesuffix(OF).partition(".")
         card = card_of(whole)
         if part:
@@ -117,15 +121,21 @@ def for_outside(reading: Reading, table: FigureTable, row: Row[Any] | None = Non
 
 def _kept_back(reading: Reading, table: FigureTable) -> KeptBack:
     """What of a table must not be told, beside everything that this unit published."""
-    earlier = _published(reading)
+    earlier = published_papers(reading)
     paper = ToldPaper(_spans(table), table.figures, at=table.as_of)
     spans = {span for published in (paper, *earlier) for span in published.spans}
     scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
     positions = [each.at for each in (paper, *earlier)]
-    return kept_back(paper, earlier, cells_of(reading.conn, scope, spans, positions))
+    offered = offered_of(reading)
+    if offered is None:
+        return kept_back(paper, earlier, cells_of(reading.conn, scope, spans, positions))
+    of = counts_source(reading)
+    cells = cells_of(reading.conn, scope, {*spans, *offered.spans}, [*positions, offered.at], (of,))
+    return kept_back(paper, earlier, cells, told_by(offered, of, cells))
 
 
-def _published(reading: Reading) -> Sequence[ToldPaper]:
+def published_papers(reading: Reading) -> Sequence[ToldPaper]:
+    """The tables that this unit published, the oldest first."""
     joined = FREEZE.join(PUBLICATION, (FREEZE.c.unit == PUBLICATION.c.unit) & (FREEZE.c.uid == PUBLICATION.c.uid))
     chosen = select(FREEZE, PUBLICATION.c.hidden).select_from(joined).where(FREEZE.c.unit == reading.unit)
     papers = []

@@ -194,7 +194,7 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     span = comparison.last if which == LAST else comparison.this
     source = card.among if of == DENOMINATOR and card.among is not None else card.of
     rows = rows_of(source, scope)
-    if rows.register in REGISTERS and REGISTERS[rows.register].by_week:
+    if _by_week(rows.register):
         message = M_("No list stands behind this figure: it would tell the day of each. Their list shows their weeks.")
         raise Refused("forbidden", {"code": message}, message)
     if _everybody(source):
@@ -220,6 +220,11 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
         for row in records
     )  # fmt: skip
     return BehindPage(rows.register, _split(card), page, following, ends.last_position(conn, RECORDS))
+
+
+def _by_week(register: str) -> bool:
+    """Whether a register tells nothing finer of its records than their weeks."""
+    return register in REGISTERS and REGISTERS[register].by_week
 
 
 def _everybody(source: Of) -> bool:

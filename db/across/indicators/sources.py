@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     FromClause,
+    String,
     and_,
     case,
     func,
@@ -167,6 +168,16 @@ def _incidents(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     what = INCIDENT.c.clearance if only == "clearance" else INCIDENT.c.type
     where = (*extra[only], *_among(INCIDENT.c.type, types))
     return CountedRows("incident", *_OF_INCIDENT, INCIDENT.c.day, False, what, where=where, quick=quick)
+
+
+@source("offered")
+def _offered(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
+    """Incidents by county, type and clearance, as a province offers their counts (offered.py)."""
+    county = case(dict(options["counties"]), value=INCIDENT.c.unit, else_=INCIDENT.c.unit)
+    sensitive = INCIDENT.c.type.in_(options["sensitive"])
+    kind = case((sensitive, ""), else_=func.coalesce(INCIDENT.c.clearance, options["open"]))
+    what = type_coerce(county, String) + "\t" + INCIDENT.c.type + "\t" + type_coerce(kind, String)
+    return CountedRows("incident", *_OF_INCIDENT, INCIDENT.c.day, False, what, where=(LIVE,))
 
 
 @source("cleared")

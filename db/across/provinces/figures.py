@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.across.counts.hiding import OPEN, TOGETHER
-from db.across.counts.making import MONTHS as MONTHS_OFFERED
 from db.across.indicators.cards import COUNT, Card, cards
+from db.across.indicators.offered import MONTHS as MONTHS_OFFERED
 from db.across.indicators.periods import MONTH, Period, half_year_of, period, read_period, same_of_last_year, shifted
+from db.across.indicators.pooling import OPEN, TOGETHER
 from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import Scope
 from db.across.provinces import asking

@@ -11,7 +11,8 @@ from db.across.indicators import queries
 
 @contextmanager
 def every_list_opens() -> Iterator[None]:
-    """Meanwhile no list is refused for being one of foreign nationals, nor asks what it is for."""
+    """Meanwhile no list is refused for being one of foreign nationals, or for telling days, nor asks what it is for."""
     asked = patch.object(queries, "list_for_a_purpose"), patch.object(queries.purposes, "for_purpose", return_value="")
-    with patch.object(queries, "_everybody", return_value=False), asked[0], asked[1]:
+    refused = (patch.object(queries, name, return_value=False) for name in ("_everybody", "_by_week"))
+    with next(refused), next(refused), asked[0], asked[1]:
         yield

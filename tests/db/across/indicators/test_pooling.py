@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from db.across.counts.hiding import ALL, OPEN, CountCell, PublishedCount, publishable_counts
+from db.across.indicators.pooling import ALL, OPEN, CountCell, PublishedCount, kept_of_month, told_of_month
 from db.reading.suppression import CHOICES, SMALL
 
 FOUR = (
@@ -15,6 +15,10 @@ FOUR = (
     [CountCell(county, type_, OPEN) for county in "ab" for type_ in "tu"],
 )
 """Two counties with two clearances, and with two types."""
+
+
+def publishable_counts(counted: dict[CountCell, int]) -> list[PublishedCount]:
+    return told_of_month(counted, kept_of_month(counted))
 
 
 @pytest.mark.parametrize(
