@@ -67,6 +67,7 @@ def counts_offered(reading: Reading) -> CountsOffered | None:
 def make_counts(act: Act, form: MakeCounts) -> str:
     """Puts counts in place of those that were offered, once a month: day by day they would tell of single incidents.
     Returns the month up to which there are counts now. What version 0.1.0 offered beside the records goes.
+    Raises Refused("conflict") while a role that reads them could see how much is written at the server.
     """
     counts = form.counts
     with _counts(act.desk.store) as (offering, conn):
@@ -74,6 +75,9 @@ def make_counts(act: Act, form: MakeCounts) -> str:
         before = offering.about(conn)
         if counts is None or (before is not None and before.until >= counts.until):
             return "" if before is None else str(before.until)
+        for role in offering.readers(conn):
+            if (tells := offering.telling(conn, role)) is not None:
+                raise Refused("conflict", {}, tells)
         about = offering.About(act.unit, counts.until, act.now, counts.units, counts.behind)
         offering.put(conn, about, (astuple(line) for line in counts.lines))
         act.append(MADE, record=act.unit, form=form, facts={

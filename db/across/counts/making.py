@@ -3,7 +3,7 @@ published tables, offered.py say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import product

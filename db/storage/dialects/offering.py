@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 
 SCHEMA, VIEW = "precinct_counts", "monthly"
 COLUMNS = ("month", "county", "type", "clearance", "count")
@@ -41,9 +41,11 @@ _TELLING = (
     " WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND (proname ~ '^(pg_stat_|lo_|txid_|pg_wal|"
     "pg_current_(wal|xact|snapshot)|pg_snapshot_|pg_xact_|pg_last_|pg_control_|pg_ls_|pg_get_(wal|replication)|"
     "pg_show_replication)' OR proname IN ('lowrite', 'loread', 'pg_lock_status', 'pg_tablespace_size',"
-    " 'pg_database_size', 'pg_prepared_xact'))"
+    " 'pg_database_size', 'pg_prepared_xact', 'pg_logical_emit_message', 'pg_export_snapshot', 'mxid_age',"
+    " 'pg_get_multixact_members') OR oid::regprocedure::text = 'age(xid)')"
 )
-"""What of the catalogue tells how much is written, or writes: tables and functions, each with whether it is open."""
+"""What of the catalogue tells how much is written, or writes: tables and functions, each with whether it is open. The
+age of a transaction is its distance from the next one, of whatever database of the server."""
 
 
 def closing() -> str:
@@ -126,7 +128,8 @@ def let_in(conn: Connection, role: str) -> None:
     """
     base = _database(conn)
     _see_that_it_may_nothing_else(conn, _checked(role))
-    _see_that_nothing_tells(conn, role)
+    if (tells := telling(conn, role)) is not None:
+        raise _invalid(tells)
     for statement in (
         f"REVOKE ALL ON DATABASE {base} FROM PUBLIC",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
@@ -174,20 +177,22 @@ def _see_that_it_may_nothing_else(conn: Connection, role: str) -> None:
         raise _invalid(M_("This role may do more on the server than sign in. Name one that is for this alone."))
 
 
-def _see_that_nothing_tells(conn: Connection, role: str) -> None:
+def telling(conn: Connection, role: str) -> Message | None:
+    """That a role could see how much is written at the server, and what closes it; None where it can't."""
     mine = {"table": f"has_table_privilege('{role}', oid, 'SELECT')",
             "function": f"has_function_privilege('{role}', oid, 'EXECUTE')"}  # fmt: skip
-    telling = conn.execute(text(f"SELECT count(*) FROM ({_TELLING.format(**mine)}) AS telling WHERE open")).scalar_one()
+    tells = text(f"SELECT count(*) FROM ({_TELLING.format(**mine)}) AS telling WHERE open")
     others = text(
         "SELECT count(*) FROM pg_database WHERE datallowconn AND datname <> current_database()"
         " AND has_database_privilege(:role, oid, 'CONNECT')"
     )
-    if telling or conn.execute(others, {"role": role}).scalar_one():
-        name = conn.execute(text("SELECT current_database()")).scalar_one()
-        raise _invalid(M_(
-            "This role could see how much is written at the server. Its administrator closes that first: {command}",
-            command=f"precinct counts close | psql -d {name}",
-        ))  # fmt: skip
+    if not conn.execute(tells).scalar_one() and not conn.execute(others, {"role": role}).scalar_one():
+        return None
+    name = conn.execute(text("SELECT current_database()")).scalar_one()
+    return M_(
+        "This role could see how much is written at the server. Its administrator closes that first: {command}",
+        command=f"precinct counts close | psql -d {name}",
+    )
 
 
 def _invalid(message: Any) -> Refused:

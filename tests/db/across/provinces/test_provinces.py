@@ -23,6 +23,7 @@ from db.across.counts.commands import (
     withdraw_counts,
 )
 from db.across.counts.forms import MakeCounts, OfferCounts, WithdrawCounts
+from db.across.counts.making import OfferedCounts
 from db.across.indicators.queries import table_of
 from db.across.provinces import asking
 from db.across.provinces.asking import AskedProvince, Heard, sums
@@ -180,6 +181,8 @@ def test_the_reader_reads_the_one_view_and_nothing_else(made: Three) -> None:
             "SELECT pg_stat_get_live_tuples(1)", "SELECT pg_stat_get_db_tuples_inserted(1)", "SELECT lo_create(0)",
             "SELECT lo_from_bytea(0, 'x')", "SELECT txid_current()", "SELECT pg_current_wal_lsn()",
             "SELECT pg_database_size('seat')", "SELECT pg_tablespace_size('pg_default')", "SELECT FROM pg_locks",
+            "SELECT age('3'::xid)", "SELECT mxid_age('1')", "SELECT pg_logical_emit_message(false, 'a', 'b')",
+            "SELECT pg_get_multixact_members('9')", "SELECT pg_export_snapshot()",
             "SELECT pg_read_file('/etc/passwd')", "SELECT pg_ls_dir('.')", "COPY (SELECT 1) TO PROGRAM 'true'",
         ):  # fmt: skip
             assert refusal_of(conn, statement) in ("42501", "55000"), statement
@@ -212,6 +215,7 @@ OPENED = (
     "GRANT SELECT ON pg_stat_database TO PUBLIC",
     "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC",
     "GRANT EXECUTE ON FUNCTION pg_stat_get_live_tuples(oid) TO PUBLIC",
+    "GRANT EXECUTE ON FUNCTION age(xid) TO PUBLIC",
     "GRANT CONNECT ON DATABASE seat TO PUBLIC",
 )
 
@@ -228,6 +232,10 @@ def test_nobody_is_let_in_while_the_server_tells_how_much_is_written(made: Three
             assert "precinct counts close | psql -d seat_counts" in str(refused.value.fields["role"]), opened
             conn.execute(closing_script())  # type: ignore[call-overload]
         offer_counts(desk, OfferCounts(role="other_reader"))
+        conn.execute("GRANT EXECUTE ON FUNCTION age(xid) TO other_reader")  # as a dump that is put back does
+        with pytest.raises(Refused, match="precinct counts close"):
+            make_counts(desk, MakeCounts(counts=OfferedCounts("1405-10", 1, 0, ())))
+        conn.execute("REVOKE EXECUTE ON FUNCTION age(xid) FROM other_reader")
         withdraw_counts(desk, WithdrawCounts(role="other_reader"))
         conn.execute("DROP ROLE other_reader")
 
