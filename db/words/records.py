@@ -112,6 +112,10 @@ class Duty:
     """The record that the duty belongs to, where a strip or board shows duties of many."""
     again: datetime | None = None
     """Since when it stands open again, by a correction of the record."""
+    soon: datetime | None = None
+    """From when on it is due; None: not before its time."""
+    over: datetime | None = None
+    """After this it is overdue, where that is not `due`: what was done in part comes back before."""
 
     @property
     def kind(self) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from db.reading.pressing import standing
 from db.words.amounts import number_words
 from db.words.calendar.jalali import at_no_hour, date_to_jalali, ends_a_day, local_date
 from db.words.calendar.times import format_date, format_elapsed, format_moment
@@ -371,13 +372,13 @@ def flag(name: str) -> str:
 
 
 def flag_word(name: str) -> str:
-    """The word for a flag where cells are few."""
+    """As `flag`, where cells are few."""
     return _("late") if name == "late" else flag(name)
 
 
 def duty_state(duty: Duty, now: datetime) -> str:
     """A duty's state in words, with the time that is left, that is over, or at which it was done."""
-    word = _(STATES.get(duty.state, duty.state))
+    word = _(STATES.get(state := standing(duty, now), state))
     if duty.done is not None and duty.state in ("done", "late"):
         return f"{word} {moment(duty.done, 'short')}"
     if duty.done is not None and duty.entered is not None and duty.state in ("entered_late", "stated"):
@@ -389,7 +390,7 @@ def duty_state(duty: Duty, now: datetime) -> str:
         return word
     if duty.due >= now:
         return _("{state}, {time} left", state=word, time=span(now, duty.due))
-    if duty.state == "due":  # what was done in part comes back, and is no breach for some hours
+    if state == "due":  # what was done in part comes back, and is no breach for some hours
         word = _("Due now")
     return _("{state}, {time} over", state=word, time=span(duty.due, now))
 

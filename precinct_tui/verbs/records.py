@@ -14,6 +14,7 @@ from db.across.seats.registers import seen
 from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.reading.finding import Looked, find_by_number, is_number, look
+from db.reading.pressing import standing
 from db.registers.custody.searching import MOST as MOST_PEOPLE
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protection import WHO
@@ -361,7 +362,7 @@ def _duties(duties: tuple[Duty, ...], now: datetime) -> output.PrintedTable:
     ]
     rows = []
     for duty in duties:
-        mark = present.MARKS.get(duty.state, " ")
+        mark = present.MARKS.get(standing(duty, now), " ")
         rows.append([mark, translate(duty.label), present.duty_state(duty, now), _(duty.source)])
     return output.PrintedTable(columns, rows, _("Duties and deadlines"))
 

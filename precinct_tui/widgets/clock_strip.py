@@ -17,6 +17,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
+from db.reading.pressing import PRESSES, pressing, standing
 from db.words.messages import Refused
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
@@ -124,11 +125,12 @@ class ClockStrip(Widget, can_focus=True):
 
         Where room is short the duty's name is cut, then what the mark says already; never the time or the number.
         """
-        style = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off", "part") else "open"
+        presses = style = pressing(duty, now)
         who = present.number(name) if self._named else ""
         label, time = present.said(duty.label), _time(duty, now)
-        phone = present.phone(duty.phone) if first and duty.state in ("due", "overdue") else ""
-        fixed = [present.MARKS[duty.state], who, time, phone]
+        phone = present.phone(duty.phone) if first and presses in PRESSES else ""
+        mark = present.MARKS[standing(duty, now)]
+        fixed = [mark, who, time, phone]
         room = width - sum(cell_len(word) + 1 for word in fixed if word)
         if first and room < min(LABEL, cell_len(label)) and phone:
             phone = present.number(duty.phone)
@@ -136,7 +138,7 @@ class ClockStrip(Widget, can_focus=True):
         if first:
             label = cut(label, max(room, SHORTEST))
         strong = "strong" if style == "open" else style
-        pieces = [(present.MARKS[duty.state], style), (who, strong), (label, "open"), (time, strong), (phone, "open")]
+        pieces = [(mark, style), (who, strong), (label, "open"), (time, strong), (phone, "open")]
         return [pieces[0], *(part for part in pieces[1:] if part[0])]
 
 

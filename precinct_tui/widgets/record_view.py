@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from db.reading.pressing import pressing, standing
 from db.words.calendar.jalali import at_no_hour
 from db.words.records import UNDONE, Row
 from precinct_tui.bidi.widths import cell_len
@@ -145,7 +146,8 @@ class RecordView(Vertical):
         done = [duty for duty in duties if duty.state == "done" and duty.done is not None and not duty.breach_reason]
         others = [duty for duty in duties if duty not in done]
         undone = [duty for duty in others if duty.state in UNDONE]
-        shown = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
+        assert self._now is not None
+        shown = [duty for duty in undone if pressing(duty, self._now) == "overdue"] or undone[:1]
         presses = [("✓", _("{count} done", count=digits(len(done))), "muted")] if done else []
         sheet.heading(_("Duties"), digits(len(undone)) if undone else "", presses)
         for duty in others:
@@ -167,7 +169,8 @@ class RecordView(Vertical):
         words = [present.duty_state(duty, self._now)]
         if duty.breach_reason:
             words.append(present.clean(duty.breach_reason))
-        style, mark = DUTY_STYLES.get(duty.state, "text"), present.MARKS.get(duty.state, "")
+        state = standing(duty, self._now)
+        style, mark = DUTY_STYLES.get(state, "text"), present.MARKS.get(state, "")
         sheet.marked(mark, present.said(duty.label), "   ".join(words), style)
         if in_full and duty.state in UNDONE:
             details = [

@@ -21,7 +21,7 @@ from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.open_findings import open_findings
 from db.reference.officers import appointing
-from db.registers.custody.arrivals.queries import pressing
+from db.registers.custody.arrivals.queries import pressing_arrivals
 from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import held_now
@@ -190,7 +190,7 @@ def open_arrivals(reading: Reading) -> tuple[cutoff.Arrived, ...]:
             item.uid, item.start, item.opened, item.heads,
             min((duty.due for duty in item.duties if duty.due is not None), default=None),
         )
-        for item in pressing(reading.conn, reading.unit, reading.now)
+        for item in pressing_arrivals(reading.conn, reading.unit, reading.now)
     )  # fmt: skip
 
 

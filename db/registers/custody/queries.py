@@ -15,8 +15,9 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import stored_events
 from db.reading import keyset
+from db.reading.pressing import PRESSES, pressing
 from db.registers.custody import rules
-from db.registers.custody.arrivals.queries import Arrival, pressing
+from db.registers.custody.arrivals.queries import Arrival, pressing_arrivals
 from db.registers.custody.arrivals.withdrawn_arrivals import withdrawn_and_opened
 from db.registers.custody.board.attention import attention_of
 from db.registers.custody.board.notices import INSPECTED, on_the_desk
@@ -49,8 +50,6 @@ AT_WORK = OPEN_STATES | {"escaped"}
 PURPOSES = "custody_purpose"
 OFTEN = 3
 """A step put off so often stands on the commander's desk."""
-NEAR = timedelta(hours=2)
-"""From so long before its end on the limit of police holding stands in the strip of every screen."""
 
 
 @query("custody.list", roles=READERS)
@@ -70,7 +69,7 @@ def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, l
 
 def _rows(reading: Reading, rows: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
     duties = _duties(reading, rows)
-    return tuple(_row(row, duties.get(row.uid, ())) for row in rows)
+    return tuple(_row(row, duties.get(row.uid, ()), reading.now) for row in rows)
 
 
 def _duties(reading: Reading, rows: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
@@ -83,7 +82,7 @@ def _held_rows(reading: Reading) -> list[tuple[Row, bool]]:
     """Everyone whose clock runs, and whether a limit of the law is over or near."""
     held = _held_now(reading)
     duties = _duties(reading, held)
-    return [(_row(row, duties[row.uid]), _near(duties[row.uid], reading.now)) for row in held]
+    return [(_row(row, duties[row.uid], reading.now), _near(duties[row.uid], reading.now)) for row in held]
 
 
 def _held_now(reading: Reading) -> list[SqlRow[Any]]:
@@ -93,8 +92,7 @@ def _held_now(reading: Reading) -> list[SqlRow[Any]]:
 
 
 def _near(duties: Iterable[Duty], now: datetime) -> bool:
-    ends = (duty.due for duty in duties if rules.limited(duty))
-    return any(end is not None and end <= now + NEAR for end in ends)
+    return any(rules.limited(duty) and pressing(duty, now) in PRESSES for duty in duties)
 
 
 def _next_first(row: Row) -> tuple[datetime, str]:
@@ -118,10 +116,11 @@ def _left(which: Filter, row: Row) -> bool:
     )
 
 
-def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
-    following = rules.next_duty(duties)
+def _row(row: SqlRow[Any], duties: tuple[Duty, ...], now: datetime) -> Row:
+    following = rules.next_duty(duties, now)
     due = None if following is None else following.due
-    named = None if following is None else _named(following)
+    presses = "" if following is None else pressing(following, now)
+    named = None if following is None else _named(following, presses)
     outcomes = tuple(row.outcomes.split()) or None  # one that was sent on, came back and walked free has two
     computed = {
         "band": row.band or None,
@@ -130,15 +129,14 @@ def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
         "outcome": outcomes,
         "ends": end_of_holding(duties),
     }
-    flag = "" if following is None else following.state
-    return _in_columns(row, computed, flags=frozenset({flag} & {"overdue", "due"}))
+    return _in_columns(row, computed, flags=frozenset({presses} & PRESSES))
 
 
-def _named(duty: Duty) -> Message:
+def _named(duty: Duty, presses: str) -> Message:
     """A duty, and that it presses: said of it alone, for beside “Held” it would be read of the 24 hours."""
-    if duty.state == "overdue":
+    if presses == "overdue":
         return M_("overdue: {duty}", duty=duty.label)
-    return M_("due: {duty}", duty=duty.label) if duty.state == "due" else duty.label
+    return M_("due: {duty}", duty=duty.label) if presses == "due" else duty.label
 
 
 @query("custody.count", roles=READERS)
@@ -198,7 +196,7 @@ def _by_deadline(held: HeldPerson) -> tuple[bool, datetime, str]:
 
 def _held(reading: Reading, held: HeldCase) -> HeldPerson:
     case, duties = held.case, rules.duties_of(held.case, reading.now)
-    following, over = rules.next_duty(duties), rules.overdue(duties)
+    following, over = rules.next_duty(duties, reading.now), rules.overdue(duties)
     holds = {
         "child": case.child,
         "fear_of_return": fear_blocks(case),
@@ -225,26 +223,29 @@ def _held(reading: Reading, held: HeldCase) -> HeldPerson:
 
 
 def _ending(duty: Duty, now: datetime) -> bool:
-    """Whether this is the end of police holding, and near: from then on it stands in the strip."""
-    return holding(duty) and duty.due is not None and duty.due - now <= NEAR
+    """Whether this is the end of holding, and presses: from then on it stands in the strip."""
+    return holding(duty) and pressing(duty, now) in PRESSES
 
 
 @query("custody.clock_strip", roles=READERS)
 def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
     """(band or number, duty) of everyone held, what presses most first; no names.
 
-    Each person has the next duty, what the law limits and is due soon or over, and the last two hours of holding.
+    Each person has the next duty, and what the law limits and is due or over, the end of holding among it.
     """
     lines: list[tuple[str, Duty]] = []
     kept = book(reading.conn)
     for held in held_cases(reading.conn, reading.unit):
         duties = with_phones(rules.duties_of(held.case, reading.now), kept, reading.now)
-        following = rules.next_duty(duties)
+        following = rules.next_duty(duties, reading.now)
         for duty in duties:
             if duty is following or rules.legal(duty) or _ending(duty, reading.now):
                 lines.append((held.case.band or held.number, replace(duty, number=held.number)))
-    lines += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
-    lines.sort(key=lambda item: (rules.urgency(item[1]), item[0]))
+    lines += [
+        ("", duty) for arrival in pressing_arrivals(reading.conn, reading.unit, reading.now) for duty in arrival.duties
+    ]
+    urgency = rules.by_urgency(reading.now)
+    lines.sort(key=lambda item: (urgency(item[1]), item[0]))
     # As on the desk: hour 24 that is near or over, other limits of the law that are, then the rest.
     return tuple(sorted(lines, key=lambda item: (not _ending(item[1], reading.now), not rules.legal(item[1]))))
 
@@ -253,7 +254,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
     items = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
-    for arrival in pressing(reading.conn, reading.unit, reading.now):
+    for arrival in pressing_arrivals(reading.conn, reading.unit, reading.now):
         items.append(_arrived(arrival))
     if reading.officer.role in SEALERS:
         items += _sealing(reading)

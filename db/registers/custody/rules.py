@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, LAW, ORDER, RECURRING, Limits
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.questioning import questioning_walls
+from db.registers.custody.case.spec import SOON
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.case.track import Track, breached
 from db.registers.custody.case.walling import Wall, removal_walls
@@ -110,6 +111,13 @@ def legal(duty: Duty) -> bool:
     return duty.kind in LAW and duty.state in ("due", "overdue")
 
 
+def first(duty: Duty, now: datetime) -> bool:
+    """Whether nothing smaller may hide this duty: a limit of the law that is due or over. The end of holding is due for
+    hours, and has a place of its own in every list: it is first in its last minutes."""
+    last = duty.kind not in ENDS or duty.due is None or duty.due - now <= SOON.usual
+    return legal(duty) and (last or duty.state == "overdue")
+
+
 def holding(duty: Duty) -> bool:
     """Whether this is the end of police holding, or of a judge's order, and still to come or over."""
     return duty.kind in ENDS and duty.state in ("open", "due", "overdue")
@@ -125,20 +133,21 @@ def limited(duty: Duty) -> bool:
     return duty.kind in LAW and duty.state in ("open", "due", "overdue")
 
 
-def urgency(duty: Duty) -> tuple[bool, datetime, int]:
-    """Sort key: legal limits that are due first, then the due time."""
-    return not legal(duty), duty.due or LAST, ORDER[duty.kind]
+def by_urgency(now: datetime) -> Callable[[Duty], tuple[bool, datetime, int]]:
+    """Sort key at a time: what nothing smaller may hide first, then the due time."""
+    return lambda duty: (not first(duty, now), duty.due or LAST, ORDER[duty.kind])
 
 
 def overdue(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties whose own time is over, the most urgent first."""
-    return tuple(sorted((duty for duty in duties if duty.state == "overdue"), key=urgency))
+    over = (duty for duty in duties if duty.state == "overdue")
+    return tuple(sorted(over, key=lambda duty: (not legal(duty), duty.due or LAST, ORDER[duty.kind])))
 
 
-def next_duty(duties: Sequence[Duty]) -> Duty | None:
+def next_duty(duties: Sequence[Duty], now: datetime) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
     open_ones = [duty for duty in duties if duty.state in UNDONE and duty.due is not None]
-    return min(open_ones, key=urgency, default=None)
+    return min(open_ones, key=by_urgency(now), default=None)
 
 
 @dataclass(frozen=True, slots=True)

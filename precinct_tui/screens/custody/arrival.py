@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk.desk import COMMANDS
+from db.reading.pressing import PRESSES, pressing
 from db.registers.custody.arrivals.queries import group
 from db.registers.custody.walk.commands import REFUSED_NAME, UNKNOWN_NAME
 from db.words.folding import ascii_digits
@@ -149,13 +150,13 @@ class ArrivalScreen(ReadPlace):
         if group is None:
             return
         arrival = group.arrival
-        words = [present.moment(arrival.at, "short"), present.said(arrival.label)]
+        words, now = [present.moment(arrival.at, "short"), present.said(arrival.label)], self.desk.now()
         if not arrival.pressing:
             words.append(_("The count matches."))
-        elif duty := next((open_duty for open_duty in arrival.duties if open_duty.state in ("due", "overdue")), None):
+        elif duty := next((open_duty for open_duty in arrival.duties if pressing(open_duty, now) in PRESSES), None):
             words += [
                 present.said(duty.label) if duty.code != "arrival" else "",
-                present.duty_state(duty, self.desk.now()),
+                present.duty_state(duty, now),
             ]
         words.append("" if arrival.told_at is None else _("prosecutor told"))
         self.query_one("#head", Static).update(Content("   ".join(word for word in words if word)))

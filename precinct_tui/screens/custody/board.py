@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
+from db.reading.pressing import PRESSES, pressing
 from db.registers.custody.board.board import board
 from db.registers.custody.case.status import STATES
 from db.words.calendar.times import format_elapsed
@@ -150,13 +151,14 @@ class BoardScreen(Place):
             first = next(other for other in self._board.people if other.family == person.family).uid == person.uid
             inside = f"{band} ┘" if direction() == "rtl" else f"└ {band}"  # where reading begins, in either direction
             band = f"{band} +{digits(len(family))}" if self._folded else band if first else inside
-        now, duty, left = self.desk.now(), "", ""
+        now, duty, left, presses = self.desk.now(), "", "", ""
         if person.duty is not None:
+            presses = pressing(person.duty, now)
             left = _left(person.duty.due, now)
             duty = present.said(person.duty.label)
-            duty = _("overdue: {duty}", duty=duty) if person.duty.state == "overdue" else duty
+            duty = _("overdue: {duty}", duty=duty) if presses == "overdue" else duty
         # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is said so.
-        hidden = person.overdue[:1] if person.duty is not None and person.duty.state != "overdue" else ()
+        hidden = person.overdue[:1] if person.duty is not None and presses != "overdue" else ()
         needs = [_("overdue: {duty}", duty=present.said(label)) for label in hidden]
         needs += [present.label_of("vulnerability", need) for need in person.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(person.flags) if flag in FLAGS]
@@ -173,8 +175,7 @@ class BoardScreen(Place):
             "alike": _(", ").join(alike),
             "standing": _(STATES.get(person.state, person.state)),
         }
-        flag = "" if person.duty is None else person.duty.state
-        flags = frozenset({flag} & {"overdue", "due"})
+        flags = frozenset({presses} & PRESSES)
         return _in_columns(person, computed, head=(person.uid, band, person.state), flags=flags)
 
     @property

@@ -13,9 +13,10 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
+from db.reading.pressing import pressing_by
 from db.registers.custody.case.duties import HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.case.effects import read
-from db.registers.custody.case.spec import AT_ONCE, SOON
+from db.registers.custody.case.spec import AT_ONCE
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.settings.phones import book, phone_of
@@ -77,7 +78,7 @@ class Group:
     next_band: str
 
 
-def pressing(conn: Connection, unit: str, now: datetime) -> tuple[Arrival, ...]:
+def pressing_arrivals(conn: Connection, unit: str, now: datetime) -> tuple[Arrival, ...]:
     """Arrivals whose records do not match the count yet, the oldest first."""
     chosen = select(ARRIVAL).where(ARRIVAL.c.unit == unit, ARRIVAL.c.pressing).order_by(ARRIVAL.c.at)
     rows = conn.execute(chosen).all()
@@ -109,14 +110,15 @@ def _duties(arrival: Arrival, kept: dict[str, str], now: datetime) -> tuple[Duty
 
 def _duty(code: str, due: datetime, label: Message | None, now: datetime) -> Duty:
     spec = spec_of(code)
-    state = "overdue" if now > due else "due" if code == "arrival" or due - now <= SOON.usual else "open"
-    return Duty(code, label or spec.label, due, None, None, state, spec.source, spec.how, spec.call, spec.command)
+    soon = due - (AT_ONCE if code == "arrival" else spec.soon).usual
+    state, how = pressing_by(soon, due, now), (spec.how, spec.call, spec.command)
+    return Duty(code, label or spec.label, due, None, None, state, spec.source, *how, soon=soon)
 
 
 @query("custody.arrivals", roles=DESK | {Role.INSPECTOR})
 def arrivals(reading: Reading) -> tuple[Arrival, ...]:
     """Arrivals whose records do not match the count yet, the oldest first; no names."""
-    return pressing(reading.conn, reading.unit, reading.now)
+    return pressing_arrivals(reading.conn, reading.unit, reading.now)
 
 
 @query("custody.arrival", roles=DESK)

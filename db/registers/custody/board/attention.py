@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from db.reading.pressing import PRESSES, pressing
 from db.registers.custody import rules
-from db.registers.custody.case.track import breached
 from db.registers.custody.people_held import HeldCase
 from db.words.messages import M_, Message
 from db.words.records import HOURS, LIFE, LIMITS, Duty, PanelItem
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
-ENDING = timedelta(hours=4)
-"""Police holding that ends within this stands on the desk: a judge is not found in a quarter of an hour (art. 46)."""
 DANGER = frozenset({"escaped", "dead"})
 """States in which somebody is missing, or has died."""
 BOARD = "board"
@@ -55,17 +53,15 @@ def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[PanelItem]
 
 
 def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:
-    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.urgency)
-    limits = [duty for duty in standing if rules.legal(duty) and duty.state == "due"]
-    yield from (_Line(held, duty, "urgent") for duty in limits)
+    presses = {duty.code: pressing(duty, now) for duty in duties}
+    standing = sorted((duty for duty in duties if presses[duty.code] in PRESSES), key=rules.by_urgency(now))
+    limits = [duty for duty in standing if rules.legal(duty) and presses[duty.code] == "due"]
+    yield from (_Line(held, duty, "urgent" if rules.first(duty, now) else "due") for duty in limits)
     others = [duty for duty in standing if duty not in limits]
     others.sort(key=lambda duty: not rules.holding(duty))  # hour 24 that is over is named before what else is
     if others:  # what is overdue stands first among them
-        yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
-    for duty in duties:
-        if rules.holding(duty) and duty.state == "open" and duty.due and duty.due - now <= ENDING:
-            yield _Line(held, duty, "due")
-    silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
+        yield _Line(held, others[0], "overdue" if presses[others[0].code] == "overdue" else "", len(others) - 1)
+    silent = [duty for duty in duties if presses[duty.code] == "late" and duty.breach_reason is None]
     if silent:
         yield _Line(held, silent[0], "late")
 
@@ -108,7 +104,7 @@ def _weight(line: _Line) -> int:
 
 def _folded(lines: Sequence[_Line]) -> PanelItem:
     """Several people in one line, with the time of whoever has the least left."""
-    soonest = min(lines, key=lambda line: rules.urgency(line.duty))
+    soonest = min(lines, key=lambda line: line.duty.due or rules.LAST)
     if soonest.flag == "late":
         text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
     else:

@@ -115,7 +115,7 @@ def _on_board(
     person: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
 ) -> OnBoard:
     case, duties = person.case, rules.duties_of(person.case, now)
-    following, over = rules.next_duty(duties), rules.overdue(duties)
+    following, over = rules.next_duty(duties, now), rules.overdue(duties)
     return OnBoard(
         uid=person.uid,
         number=person.number,

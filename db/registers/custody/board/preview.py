@@ -35,5 +35,10 @@ def preview_custody(reading: Reading, uid: str) -> Preview:
     duties = rules.duties_of(case_of(reading.conn, reading.unit, uid), reading.now)
     return Preview(
         lines,
-        tuple(sorted((duty for duty in duties if duty.state in UNDONE and duty.due is not None), key=rules.urgency)),
+        tuple(
+            sorted(
+                (duty for duty in duties if duty.state in UNDONE and duty.due is not None),
+                key=rules.by_urgency(reading.now),
+            )
+        ),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.registers.custody.case.spec import (
     AT_ONCE,
+    ENDING,
     POLICE_HOLDING,
     PUT_OFF,
     SOON,
@@ -61,7 +62,7 @@ SETTLED = codes_of(lambda spec: spec.at_end in (AtEnd.DONE, AtEnd.DELIVERED, AtE
 
 
 def _limits() -> dict[str, Limit]:
-    limits = [AT_ONCE, PUT_OFF, SOON]
+    limits = [AT_ONCE, PUT_OFF, SOON, ENDING]
     for spec in SPECS:
         again = (spec.recurs.every, spec.recurs.first) if spec.recurs else ()
         limits += [limit for limit in (spec.limit, spec.brought_forward, *again) if limit is not None]

@@ -31,6 +31,8 @@ PUT_OFF = Limit("put_off", timedelta(minutes=30))
 """After this a step that was put off is due again."""
 SOON = Limit("soon", timedelta(minutes=15), set_here=False)
 """This long before its time an open duty is shown as due."""
+ENDING = Limit("ending", timedelta(hours=4), set_here=False)
+"""This long before its time the end of holding is due: a judge is not found in a quarter of an hour (art. 46)."""
 ASK = Limit("order_ask", timedelta(hours=1), set_here=False)
 """Within this is asked until when an order holds, and whether the judge saw the person, where it does not say so."""
 TELL_PROSECUTOR = Limit("prosecutor", timedelta(hours=1), set_here=False)
@@ -129,6 +131,8 @@ class Spec:
     """Within this it is due. Without one it is open until it is done, or its handler gives its time."""
     at_once: bool = False
     """Whether it is due from the moment it begins, not only shortly before its limit."""
+    soon: Limit = SOON
+    """How long before its time it is due."""
     brought_forward: Limit | None = None
     """Limit after a wish, or after the person left, of a duty that begins without a time."""
     recurs: Recurrence | None = None

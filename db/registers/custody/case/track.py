@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from db.reading.pressing import pressing_by
 from db.registers.custody.case.duties import LEAVES, Limits, spec_of
-from db.registers.custody.case.spec import SOON
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.messages import Message
 from db.words.records import Duty, duty_kind
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anybody came: what is due at once is due since then."""
 STATED_AFTER = timedelta(minutes=30)
 """What is written later than this after its limit needs what can be checked, or stands as stated only."""
 
@@ -131,7 +133,17 @@ class Track:
             command=spec.command,
             breach_reason=self.delay if reason is None else reason,
             again=self.reopened if self.stands else None,
+            soon=self.soon(limits) if self.stands else None,
+            over=self.due if self.stands else None,
         )
+
+    def soon(self, limits: Limits) -> datetime | None:
+        """From when on it is due: what was done in part once it comes back."""
+        if self.due is None:
+            return None
+        if self.again is not None:
+            return self.again
+        return BEGINNING if self.at_once and not self.times_postponed else self.due - limits.of(spec_of(self.code).soon)
 
     def state(self, clock: datetime, limits: Limits) -> tuple[str, datetime | None]:
         """The duty's state (db/words/records.py) at a time, and when the record came to say so."""
@@ -139,15 +151,10 @@ class Track:
             return self._done(self.done), self.entered
         if self.waived_at is not None and (self.due is None or self.waived_at <= self.due):
             return ("not_done" if self.undone else "waived"), self.waived_known
-        if self.due is None:
-            return "open", None
-        if clock > self.due:
-            return "overdue", None
-        if self.again is not None:
-            return ("part" if clock < self.again else "due"), None
-        if self.times_postponed:
-            return "put_off", None
-        return ("due" if self.at_once or self.due - clock <= limits.of(SOON) else "open"), None
+        presses = pressing_by(self.soon(limits), self.due, clock)
+        if presses != "open" or self.due is None:
+            return presses, None
+        return ("part" if self.again is not None else "put_off" if self.times_postponed else "open"), None
 
     def _done(self, done: datetime) -> str:
         """Done in time and written late is no breach; written much later, it wants something that can be checked."""

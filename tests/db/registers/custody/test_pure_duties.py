@@ -41,8 +41,8 @@ def test_what_the_law_limits(code: str, state: str) -> None:
     assert rules.holding(turn) == (code in ("holding", "order_end") and state in STANDS)
     assert rules.overdue([turn]) == ((turn,) if state == "overdue" else ())
     presses = state in (*STANDS, "put_off", "part")
-    assert rules.next_duty([turn]) == (turn if presses else None)
-    assert rules.next_duty([replace(turn, due=None)]) is None
+    assert rules.next_duty([turn], T0) == (turn if presses else None)
+    assert rules.next_duty([replace(turn, due=None)], T0) is None
     assert rules.end_of_holding([turn]) == (T0 if rules.holding(turn) else None)
     assert rules.end_of_holding([replace(turn, due=None)]) is None
 
@@ -52,8 +52,14 @@ def test_what_presses_most_comes_first() -> None:
     later, law = T0 + minutes(90), duty("holding", "overdue", T0 + minutes(60))
     small, same, never = duty("check-7"), duty("wellbeing"), duty("documents", "open", None)
     coming = duty("prosecutor", "open", later)
-    assert sorted([never, coming, small, same, law], key=rules.urgency) == [law, same, small, coming, never]
-    assert rules.next_duty([never, coming, small, same]) == same
+    assert sorted([never, coming, small, same, law], key=rules.by_urgency(T0)) == [
+        law,
+        same,
+        small,
+        coming,
+        never,
+    ]
+    assert rules.next_duty([never, coming, small, same], T0) == same
     assert rules.end_of_holding([duty("order_end-2", "open", later), law]) == T0 + minutes(60)
     assert rules.overdue([duty("check", "overdue"), law]) == (law, duty("check", "overdue"))
 
