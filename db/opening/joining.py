@@ -15,7 +15,8 @@ from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.folding.entries_without_right import name_new
 from db.kernel.journal import journal, naming
-from db.kernel.journal.series import HEADS, JOINED, heads_here
+from db.kernel.journal.foreign_chains import heads_here
+from db.kernel.journal.series import HEADS, JOINED
 from db.kernel.signing.keys_named import note_phrase, pair_of, said_of
 from db.opening.creating import NewStore, create_store
 from db.opening.setup import PORTS

@@ -15,7 +15,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.kernel.folding import rights
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
-from db.kernel.journal import coverage, findings, stored_events
+from db.kernel.journal import findings, stored_events, unsigned_findings
 from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
@@ -101,7 +101,7 @@ def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]], 
 def _labels_aside(conn: Connection, unit: str, without_right: frozenset[str]) -> dict[str, str]:
     """uid → the label of an entry that is set aside, where it could be read."""
     labels = dict.fromkeys(without_right, NO_RIGHT)
-    labels |= dict.fromkeys(coverage.found_unsigned(conn, unit), UNSIGNED)
+    labels |= dict.fromkeys(unsigned_findings.found_unsigned(conn, unit), UNSIGNED)
     return labels | dict.fromkeys(rights.uids_waiting(conn), WAITS)
 
 

@@ -15,7 +15,7 @@ from db.kernel.base.second_yes import CODE
 from db.kernel.events.event import Event
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.rights import JournalRights, place_of, rights_of
-from db.kernel.journal import coverage, findings, stored_events
+from db.kernel.journal import coverage, findings, stored_events, unsigned_findings
 from db.kernel.projections.event_check import is_fit
 from db.words.forms import PARTS
 
@@ -65,11 +65,13 @@ def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
             signed.setdefault(str(event.facts.get("finding")), []).append(event)
         else:
             made.append(event)
+    names = any(event.facts.get(findings.WHAT) == findings.UNSIGNED for event in made)
+    unsigned = unsigned_findings.found_unsigned(conn, unit) if names and coverage.has_signatures(conn) else ()
     for event in made:
         what, record = str(event.facts.get(findings.WHAT)), event.facts.get(findings.RECORD)
         text = str(event.facts.get(findings.TEXT, ""))
         if what == findings.UNSIGNED:
-            entries = coverage.rightly_named(conn, event) if coverage.has_signatures(conn) else ()
+            entries = tuple(uid for uid in findings.named(event.facts, what) if uid in unsigned)
         else:
             entries = findings.named(event.facts, findings.WITHOUT_RIGHT)
         finding = JournalFinding(

@@ -204,6 +204,10 @@ class _Signing:
     """The seq of the first entry of each stream that was written."""
     acts: list[tuple[int, str]] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
+    newest: int = 0
+    """The position of the chain's newest entry before it."""
+    signed: int = 0
+    """The position of its last signature."""
 
 
 class Signers:
@@ -212,6 +216,8 @@ class Signers:
     def __init__(self) -> None:
         self._pairs: dict[str, tuple[bytes, bytes]] = {}
         self._named: dict[str, str] = {}
+        self.seen: tuple[tuple[str, str, int], int] | None = None
+        """A chain, and the position up to which its signatures were made by this program or looked at by it."""
 
     def learn(self, unlocked: Unlocked) -> None:
         """Know the key of an officer who gave his password."""
@@ -250,6 +256,8 @@ class Signers:
         state: _Signing | None = info.pop(_STATE, None)
         if state is not None:
             self._named.update(state.named)
+            if state.signed and state.chain is not None:
+                self.seen = (state.chain, state.signed)
         return state
 
     def first_of(self, conn: Connection, stream: str) -> int | None:
@@ -279,6 +287,15 @@ class Signers:
         """Begin to sign the entries of a store in this transaction: none before it has a signature."""
         _state(conn).begins = True
 
+    def looks_first(self, conn: Connection, store: SignedStore) -> bool:
+        """Whether `unsigned` was not asked yet in this transaction."""
+        return _state(conn).chain != (store.unit, store.origin, store.epoch)
+
+    def is_news(self, conn: Connection, store: SignedStore) -> bool:
+        """Whether others wrote to the chain of a store since this program did, or looked; asked after `unsigned`."""
+        chain, seen = (store.unit, store.origin, store.epoch), self.seen
+        return store.is_signed(conn) and (seen is None or seen[0] != chain or seen[1] < _state(conn).newest)
+
     def unsigned(self, conn: Connection, store: SignedStore) -> tuple[TailEntry, ...]:
         """This machine's newest entries that no signature covers, in their order.
 
@@ -295,6 +312,7 @@ class Signers:
             state.heads[stream] = digest
             if stream != SEALED_STREAM and position > newest:
                 newest, is_covered = position, signed > 0
+        state.newest = newest
         if is_covered or state.begins or not store.is_signed(conn):
             return ()
         return tuple(TailEntry(*row) for row in conn.exec_driver_sql(_TAIL.replace("?", mark), chain * 2))
@@ -336,6 +354,7 @@ class Signers:
         signed = message((store.unit, store.origin, store.epoch), record, beside(salt, access, run.sealed))
         values = (run.position, salt, bindings.crypto_sign(signed, run.secret)[:64], record.entries, access.entries)
         conn.exec_driver_sql(_INSERT.replace("?", dialects.named(conn.dialect.name).MARK), values)
+        state.signed = run.position
 
 
 def _state(conn: Connection) -> _Signing:

@@ -17,7 +17,7 @@ from db.kernel.base import machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild, rights
-from db.kernel.journal import coverage, findings, journal, stored_events
+from db.kernel.journal import findings, journal, stored_events, unsigned_findings
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.projections import projecting
 from db.kernel.signing import verifying
@@ -136,7 +136,7 @@ def test_a_role_given_before_the_first_position_gives_nothing(desk_as: Desks, po
     rebuild.rebuild(patrol.store)
     assert again(patrol, Role.PATROL).officer.role is Role.PATROL
     with patrol.store.reading() as conn:
-        assert coverage.found_unsigned(conn, patrol.store.unit) == {planted}
+        assert unsigned_findings.found_unsigned(conn, patrol.store.unit) == {planted}
 
 
 _POST = {"number": "P-1405-3", "kind": "power", "heading": "برق"}
@@ -177,7 +177,7 @@ def test_an_epoch_that_is_over_takes_no_more_and_keeps_what_it_had(desk_as: Desk
     with patrol.store.writing() as conn:
         conn.execute(SIGNATURE.delete().where(SIGNATURE.c.position > 3, SIGNATURE.c.position < 40))
     with patrol.store.reading() as conn:
-        assert len(coverage.found_unsigned(conn, patrol.store.unit)) == 3
+        assert len(unsigned_findings.found_unsigned(conn, patrol.store.unit)) == 3
         assert local_info.kept(conn, "epoch") == "3"
 
 

@@ -21,7 +21,7 @@ from db.carrying.levels.models import LINK
 from db.carrying.levels.protocol import SEALED, EntryPlace, EpochKey, is_sealed, machine_of
 from db.kernel.desk.desk import Act
 from db.kernel.events.event_keys import UID_LIMIT, Key, each, number
-from db.kernel.journal import coverage, findings
+from db.kernel.journal import findings, unsigned_findings
 from db.kernel.signing import found_problems
 from db.storage import ends
 from db.storage.dialects.elements import at_most
@@ -132,7 +132,7 @@ def problems(conn: Connection, only: str | None = None) -> Iterator[Message]:
     `only`: of one unit.
     """
     info = read_info(conn)
-    aside = coverage.found_unsigned(conn, info.unit)
+    aside = unsigned_findings.found_unsigned(conn, info.unit)
     walks: dict[str, _Walk] = {}
     for some in _by_some(_entries(conn, info.unit, info.origin, only)):
         for unit, facts, uid in some:

@@ -31,7 +31,8 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.erasing import sealing
 from db.kernel.folding import entries_without_right
-from db.kernel.journal.series import HEADS, heads_here
+from db.kernel.journal.foreign_chains import heads_here
+from db.kernel.journal.series import HEADS
 from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
 from db.reference.officers import inspectorate

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, and_, or_, select
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
-from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.journal.program_versions import begun_at
 from db.kernel.journal.series import JOINED
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 
@@ -27,7 +27,7 @@ _LEARNED = f'%"{LEARNED}":%'
 def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -> frozenset[str]:
     """The ones of these entries (uids) that came with the import that `entry` tells of (a row of the journal: unit,
     origin, epoch, position)."""
-    if not uids or entry["position"] < _mark(conn, entry["unit"], entry["origin"]):
+    if not uids or entry["position"] < begun_at(conn, entry["unit"], entry["origin"]):
         return frozenset(uids)
     before, found = signed_before(conn, entry), set[str]()
     of_others = or_(JOURNAL.c.origin != entry["origin"], JOURNAL.c.epoch < entry["epoch"])
@@ -48,12 +48,6 @@ def misnamed(conn: Connection, unit: str, origin: str, since: int = 0) -> Iterat
         named = tuple(uid for name in NAMES for uid in facts.get(name) or ())
         if row["position"] > since and not came_with(conn, row, named).issuperset(named):
             yield row
-
-
-def _mark(conn: Connection, unit: str, origin: str) -> int:
-    """The position of a machine's first entry under a version that holds imports to what they brought; 0: all are."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.origin == origin)
-    return int(conn.execute(select(func.min(JOURNAL.c.position)).where(*mine)).scalar() or 0)
 
 
 def signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:

@@ -16,7 +16,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding import unsigned_entries
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.rights import JournalRights, protects, without_right
-from db.kernel.journal import coverage, findings, journal, outside_entries, stored_events
+from db.kernel.journal import coverage, findings, journal, stored_events, unsigned_findings
 from db.storage.models import JOURNAL
 
 
@@ -34,12 +34,14 @@ def newly_found(conn: Connection, rights: JournalRights, after: int) -> tuple[Ev
     named, signs = findings.named_by(conn, rights.unit, findings.WITHOUT_RIGHT), coverage.has_signatures(conn)
     aside = unsigned_entries.set_aside(conn, rights.unit)
     left = [event for event in found if not _is_named(event, named) or not (protects(event) or event.uid in aside)]
+    put_in = {event.uid for event in outside}
+    left = [event for event in left if event.uid not in put_in]
     return *outside, *(event for event in left if not signs or coverage.is_covered(conn, asdict(event)))
 
 
 def _outside(conn: Connection, unit: str) -> tuple[Event, ...]:
     """The entries at places where this machine wrote none that no finding names, or that are not set aside yet."""
-    outside = outside_entries.uids(conn, unit)
+    outside = unsigned_findings.beside_program(conn, unit)
     if not outside:
         return ()
     named = findings.named_here(conn, unit, findings.UNSIGNED)
@@ -59,7 +61,7 @@ def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
     if not found:
         return
     named = findings.named_by(conn, desk.store.unit, findings.WITHOUT_RIGHT)
-    outside = outside_entries.uids(conn, desk.store.unit)
+    outside = unsigned_findings.beside_program(conn, desk.store.unit)
     in_time = sorted(found, key=lambda event: event.position)
     said = list(findings.unsigned_facts([event.uid for event in in_time if event.uid in outside]))
     if uids := [event.uid for event in in_time if event.uid not in outside and not _is_named(event, named)]:

@@ -23,9 +23,9 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import decisions, waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
-from db.kernel.journal import coverage, envelopes, findings, stored_events
+from db.kernel.journal import coverage, envelopes, findings, stored_events, unsigned_findings
 from db.kernel.journal.program_versions import VERSION_BEGUN
-from db.kernel.journal.series import BEFORE, EPOCH, HEADS, JOINED
+from db.kernel.journal.series import BEFORE, EPOCH, JOINED, heads_in
 from db.kernel.projections import ordering, projecting
 from db.storage import local_info
 from db.storage.ends import SEALED_STREAM
@@ -182,7 +182,7 @@ def rights_of(conn: Connection) -> JournalRights:
     """
     info = read_info(conn)
     unit, own = info.unit, info.origin
-    unsigned = coverage.found_unsigned(conn, unit)
+    unsigned = unsigned_findings.found_unsigned(conn, unit)
     leading = _Leading(conn, info, unsigned)
     naming = _naming(conn, unit)
     strangers = frozenset(machines.origins(conn, unit)) - {own, main_of(conn, unit)}
@@ -319,15 +319,6 @@ def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
         place = WrittenAt(row["origin"], row["epoch"], seq, row["position"], row["entered_at"])
         taken.setdefault(row["origin"], []).append(HeadsTaken(place, heads_in(facts)))
     return taken
-
-
-def heads_in(facts: Mapping[str, Any]) -> dict[tuple[str, int], int] | None:
-    """(machine, epoch) → the number of its last entry that was taken in; None where an earlier version said none."""
-    said = facts.get(HEADS)
-    if not isinstance(said, list):
-        return None
-    whole = [head for head in said if isinstance(head, dict) and isinstance(head.get("seq"), int)]
-    return {(str(head.get("origin")), int(head.get("epoch") or 1)): head["seq"] for head in whole}
 
 
 def _marks(conn: Connection, unit: str) -> dict[str, int]:

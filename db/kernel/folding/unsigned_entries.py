@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.folding import rebuild, rights, shared_folds, versions, waiting_lots
 from db.kernel.folding.reprojection import forget, reproject
-from db.kernel.journal import coverage, findings, stored_events
+from db.kernel.journal import coverage, findings, stored_events, unsigned_findings
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows
 from db.storage import ends, local_info
@@ -40,7 +40,7 @@ def leave_out(rows: Rows, event: Event) -> None:
     if event.facts.get(findings.WHAT) != findings.UNSIGNED or not coverage.has_signatures(conn):
         return
     rows.write()
-    _set_aside(conn, event.unit, coverage.rightly_named(conn, event), event.position)
+    _set_aside(conn, event.unit, unsigned_findings.rightly_named(conn, event), event.position)
 
 
 def of_strangers(conn: Connection, unit: str, strangers: Collection[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with, quarantine, shared_folds
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import coverage, outside_entries, stored_events
+from db.kernel.journal import stored_events, unsigned_findings
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows, TouchedRows, add_touched, owner_of
 from db.storage import local_info
@@ -68,7 +68,7 @@ def lots(conn: Connection, origin: str, judge: Judge) -> tuple[Lot, ...]:
     and that a file brought back.
     """
     made: dict[str, Lot] = {}
-    unsigned = coverage.found_unsigned(conn, local_info.kept(conn, "unit") or "")
+    unsigned = unsigned_findings.found_unsigned(conn, local_info.kept(conn, "unit") or "")
     for event in _own(conn, origin):
         if event.kind == TAKEN_IN:
             if not (here := _waiting(conn, event, unsigned)):
@@ -92,7 +92,7 @@ def uids(conn: Connection, origin: str) -> frozenset[str]:
     """The uids of the entries that wait or waited here."""
     if not (taken := _own(conn, origin, (TAKEN_IN,))):
         return frozenset()
-    unsigned = coverage.found_unsigned(conn, local_info.kept(conn, "unit") or "")
+    unsigned = unsigned_findings.found_unsigned(conn, local_info.kept(conn, "unit") or "")
     return frozenset(uid for event in taken for uid in _waiting(conn, event, unsigned))
 
 
@@ -112,7 +112,7 @@ def _own(conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROV
         or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
     )  # fmt: skip
     rows = conn.execute(mine.order_by(JOURNAL.c.position)).mappings().all()
-    outside = outside_entries.uids(conn, unit) if rows else frozenset()
+    outside = unsigned_findings.beside_program(conn, unit) if rows else frozenset()
     over = {epoch: _over_at(conn, unit, origin, epoch, outside) for epoch in {row["epoch"] for row in rows}}
     here = [row for row in rows if (end := over[row["epoch"]]) is None or row["position"] < end]
     return [Event(**stored_events.columns_of(row), facts=json.loads(row["json"])) for row in here]
@@ -120,7 +120,7 @@ def _own(conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROV
 
 def _over_at(conn: Connection, unit: str, origin: str, epoch: int, outside: Set[str]) -> int | None:
     """The position from which on this machine wrote in a later epoch; None while this one lasts. `outside`: what it did
-    not write (outside_entries.py)."""
+    not write (unsigned_findings.py)."""
     mine = (
         JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch, JOURNAL.c.uid.not_in(outside)
     )  # fmt: skip

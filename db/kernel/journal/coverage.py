@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
-from db.kernel.events.event import Event
-from db.kernel.journal import findings, outside_entries, stored_events
 from db.storage import ends
 from db.storage.ends import GENESIS, Head, hash_of
 from db.storage.models import JOURNAL, SIGNATURE
-from db.storage.signatures import RUN_STREAMS, Covered
+from db.storage.signatures import Covered
 
 
 def chain_of(row: Mapping[Any, Any]) -> tuple[ColumnElement[bool], ...]:
@@ -75,30 +73,3 @@ def covered(
         JOURNAL.c.seq == last.seq - count,
     )  # fmt: skip
     return Covered(conn.execute(before).scalar() or GENESIS, last.hash, count)
-
-
-def found_unsigned(conn: Connection, unit: str) -> frozenset[str]:
-    """The entries of a unit (uids) that their machine named as unsigned, and that no signature covers, and those at
-    places where this machine wrote none, named or not: they count nowhere."""
-    named = (
-        uid
-        for event in stored_events.events_of_kinds(conn, unit, (findings.MADE,))
-        for uid in rightly_named(conn, event)
-    )
-    return frozenset(named) | outside_entries.uids(conn, unit)
-
-
-def rightly_named(conn: Connection, event: Event) -> tuple[str, ...]:
-    """The ones of the entries that a finding names as unsigned that are of its machine, stand before it, and that no
-    signature covers."""
-    return tuple(row["uid"] for row in _named(conn, event) if not is_covered(conn, row))
-
-
-def _named(conn: Connection, event: Event) -> Iterable[RowMapping]:
-    uids = findings.named(event.facts, findings.UNSIGNED)
-    for start in range(0, len(uids), 500):
-        some = select(JOURNAL).where(
-            JOURNAL.c.unit == event.unit, JOURNAL.c.uid.in_(uids[start : start + 500]),
-            JOURNAL.c.origin == event.origin, JOURNAL.c.position < event.position, JOURNAL.c.stream.in_(RUN_STREAMS),
-        )  # fmt: skip
-        yield from conn.execute(some.order_by(JOURNAL.c.position)).mappings().all()

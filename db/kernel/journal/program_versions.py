@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func, select
+
 from db.kernel.base.access import RIGHTS
 from db.kernel.events.event_keys import Key, number
 from db.kernel.journal.naming import MEMORY
 from db.kernel.projections.projecting import EventKind
 from db.storage import ends, heads, program
+from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,3 +48,9 @@ def first_facts(conn: Connection) -> Mapping[str, Any] | None:
     numbers = {"rights": RIGHTS, "custody_rules": RULES.get("custody", 0)}
     memory = {MEMORY: kept} if (kept := heads.key_hash(conn)) is not None else {}
     return {"version": program.VERSION, **head, **numbers, **memory}
+
+
+def begun_at(conn: Connection, unit: str, origin: str) -> int:
+    """The position of a machine's first entry under a version that holds rights and imports; 0 where there is none."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.origin == origin)
+    return int(conn.execute(select(func.min(JOURNAL.c.position)).where(*mine)).scalar() or 0)

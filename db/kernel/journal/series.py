@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_uppercase
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -13,7 +14,6 @@ from db.kernel.events.event_keys import MOST, Key, each, number
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
-from db.storage import ends
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, UNIT
 
 
@@ -71,12 +71,13 @@ KINDS = (
 )
 
 
-def heads_here(conn: Connection, unit: str, origin: str) -> list[dict[str, object]]:
-    """The fact of how far each other machine's entries are here."""
-    return [
-        {"origin": head.origin, "epoch": head.epoch, "seq": head.seq}
-        for head in ends.heads_of_others(conn, unit, origin)
-    ]
+def heads_in(facts: Mapping[str, Any]) -> dict[tuple[str, int], int] | None:
+    """(machine, epoch) → the number of its last entry that was taken in; None where an earlier version said none."""
+    said = facts.get(HEADS)
+    if not isinstance(said, list):
+        return None
+    whole = [head for head in said if isinstance(head, dict) and isinstance(head.get("seq"), int)]
+    return {(str(head.get("origin")), int(head.get("epoch") or 1)): head["seq"] for head in whole}
 
 
 def next_series(series: str) -> str:

@@ -18,16 +18,15 @@ from db.kernel.erasing import closing
 from db.kernel.erasing.erasing import Emptied
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import quarantine
+from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import coverage, journal, stored_events
+from db.kernel.journal import coverage, journal, signed_runs, stored_events
 from db.kernel.journal.naming import NAMING, SIGNS
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import verifying
-from db.kernel.signing.keybook import MachineChain
-from db.storage import ends, signatures
-from db.storage.ends import GENESIS, SEALED_STREAM, hash_of
+from db.storage import signatures
+from db.storage.ends import GENESIS
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, SIGNATURE
-from db.storage.signatures import SignatureValues
 from db.storage.store import FAULTS, Store
 from db.storage.store_info import Info
 from db.words.messages import M_, Message, Refused
@@ -73,7 +72,7 @@ def entry_problems(conn: Connection, store: Store, uid: str, *, writing: bool = 
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
     yield from _entries(conn, rows, store.info)
     signed_at: dict[int, RowMapping] = {}
-    aside = coverage.found_unsigned(conn, store.unit)
+    aside = rights_now(conn, store).unsigned
     for row in rows:
         if row["uid"] in aside:
             continue  # its machine said so, and it counts nowhere
@@ -88,7 +87,7 @@ def entry_problems(conn: Connection, store: Store, uid: str, *, writing: bool = 
             signed_at[signature["position"]] = signature
             yield from _linked(conn, row, signature["position"])
     for signature in signed_at.values():
-        yield from _signature(conn, store.info, signature)
+        yield from _signature(conn, signature)
 
 
 def _registers(conn: Connection, unit: str, uid: str) -> Sequence[str]:
@@ -171,24 +170,16 @@ def _linked(conn: Connection, row: RowMapping, place: int) -> Iterator[Message]:
         last = later["hash"]
 
 
-def _signature(conn: Connection, info: Info, given: RowMapping) -> Iterator[Message]:
+def _signature(conn: Connection, given: RowMapping) -> Iterator[Message]:
     """A signature is of a key that its officer had, over the heads as they are."""
     place = given["position"]
     row = conn.execute(select(JOURNAL).where(JOURNAL.c.position == place)).mappings().one()
-    chain = MachineChain(row["unit"], row["origin"], row["epoch"])
-    values = SignatureValues(*(given[name] for name in SignatureValues._fields))
-    record, access = (
-        coverage.covered(conn, chain, stream, ends.head_at(conn, *chain, stream, place), count)
-        for stream, count in (("record", values.records), ("access", values.accesses))
-    )
-    sealed = hash_of(ends.head_at(conn, *chain, SEALED_STREAM, place))
-    own = (row["unit"], row["origin"]) == (info.unit, info.origin)
-    message = signatures.signed_bytes(chain, values, (record, access, sealed), own=own)
+    message = signed_runs.message_of(conn, (row["unit"], row["origin"], row["epoch"]), given)
     where = verifying.where_of(row)
     keys = _keys(conn, row)
     if not keys:
         yield M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
-    elif not any(signatures.is_signed(key, values.signature, message) for key in keys):
+    elif not any(signatures.is_signed(key, given["signature"], message) for key in keys):
         yield M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
 
 

@@ -16,7 +16,7 @@ from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.events.event import Event
 from db.kernel.folding import came_with
 from db.kernel.folding.rights import JournalRights, rights_of
-from db.kernel.journal import clock_kept, findings, outside_entries
+from db.kernel.journal import clock_kept, findings
 from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING, RECOVERY_AGREED, RECOVERY_NAMED, RENEWED
 from db.kernel.journal.program_versions import VERSION_BEGUN
@@ -136,12 +136,12 @@ class _Walk:
     waited: dict[str, Signed] = field(default_factory=dict)
 
     outside: frozenset[str] = frozenset()
-    """The uids of entries at places where this machine wrote none."""
+    """The uids of entries that are found unsigned: named, or at places where their machine wrote none."""
     named_unsigned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.rights = rights_of(self.conn)
-        self.outside = outside_entries.uids(self.conn, self.info.unit)
+        self.outside = self.rights.unsigned
         if self.outside:
             self.named_unsigned = findings.named_here(self.conn, self.info.unit, findings.UNSIGNED)
         self.keybook = Keybook((self.info.unit, self.info.origin), self.problems, self.rights.book, self.outside)
@@ -236,7 +236,7 @@ class _Walk:
         self._count(row)
 
     def is_outside(self, row: RowMapping) -> bool:
-        """Whether an entry stands where this machine wrote none: told as set aside where it was named, else wrong."""
+        """Whether an entry is found unsigned: told as set aside where it was named, else wrong."""
         if row["uid"] not in self.outside:
             return False
         if row["uid"] in self.named_unsigned:
