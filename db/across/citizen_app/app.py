@@ -36,7 +36,7 @@ from db.words.shapes import moment
 
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
-"""Made up once: from it and the app's id follows the uid of the form, so that a message saves once."""
+"""Made up once: from it, the unit and the app's id follows the uid of the form, so that a message saves once."""
 STOPS = ("forbidden", "busy", "disk_full", "little_space", "damaged", "read_only")
 """Refusals that are about the store or the officer: nothing can be taken. Any other is about the message, which is
 answered with it."""
@@ -134,7 +134,7 @@ def _given(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     for name in ("received_at", "reported_at"):
         if name in asked:
             fields[name] = to_json(min(sent.sent_at, desk.now()))
-    uid = str(uuid.uuid5(_SPACE, sent.id))
+    uid = _uid_of(desk, sent.id)
     reasons = {name: why for name, why in LATE.items() if name in asked}
     form = read_form(command.form, fields, now=desk.now(), uid=uid, reasons=reasons)
     _same_words(desk, uid, form)
@@ -144,7 +144,7 @@ def _given(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
 
 
 def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
-    uid = str(uuid.uuid5(_SPACE, sent.id))
+    uid = _uid_of(desk, sent.id)
     occurred = moment(sent.fields["occurred_at"])
     if occurred is None or occurred > desk.now() + rules.AHEAD:
         raise Refused("invalid", {"occurred_at": M_("This lies in the future.")})
@@ -162,11 +162,23 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
 
 
 def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
-    record = str(uuid.uuid5(_SPACE, str(uuid.UUID(sent.fields["accident"]))))
-    command, uid = COMMANDS[KINDS[CONFIRM].command], str(uuid.uuid5(_SPACE, sent.id))
+    record, uid = _uid_of(desk, str(uuid.UUID(sent.fields["accident"]))), _uid_of(desk, sent.id)
+    command = COMMANDS[KINDS[CONFIRM].command]
     answers = {"code": sent.fields["code"], "message": sent.id}
     number = command.run(desk, read_form(command.form, answers, now=desk.now(), uid=uid, record=record))
     return Answer(sent.id, "taken", code=number, stands=accidents.stands(desk, record))
+
+
+def _uid_of(desk: Desk, sent_id: str) -> str:
+    """The uid of the form of a message, so that it saves once. It follows from the unit too: who sends one message to
+    two units of a seat would make an entry of both, of which the seat takes one alone. What version 0.1.0 took of it
+    keeps the uid that it had there.
+    """
+    earlier = str(uuid.uuid5(_SPACE, sent_id))
+    with desk.store.reading() as conn:
+        if stored_events.event_by_uid(conn, desk.store.unit, earlier) is not None:
+            return earlier
+    return str(uuid.uuid5(_SPACE, f"{desk.store.unit} {sent_id}"))
 
 
 def _told(desk: Desk, answer: Answer, code: str) -> Answer:

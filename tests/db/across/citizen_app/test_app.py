@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,16 @@ def test_every_example_is_taken_and_answered_as_the_schema_says(path: Path, desk
 def test_every_kind_of_message_has_an_example_but_what_is_told_in_words() -> None:
     shown = {json.loads(path.read_text(encoding="utf-8"))["kind"] for path in EXAMPLES}
     assert set(app_format.KINDS) - shown == {"thanks", "criticism", "complaint"}
+
+
+def test_what_an_earlier_version_took_is_taken_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0.1.0 named a message by its id alone."""
+    monkeypatch.setattr(app, "_uid_of", lambda _desk, sent_id: str(uuid.uuid5(app._SPACE, sent_id)))
+    first = app.take(desk, example("request"))
+    monkeypatch.undo()
+    again = app.take(desk, example("request"))
+    assert (again.state, again.code) == ("taken", first.code)
+    assert wrong(app.take(desk, example("request", words="سخنی دیگر")))
 
 
 def test_a_request_is_one_of_the_desk(desk: Desk) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from db.across.citizen_app import app
 from db.across.indicators.coverage import UnitsHeard
 from db.carrying.levels import bundle_files, content, links, secrets
 from db.carrying.levels import forms as level_forms
@@ -20,6 +23,7 @@ from db.words.ids import new_uid
 from db.words.messages import Refused
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import set_language
+from tests.db.across.citizen_app.test_app import example
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, enrol_both, key_of, make_seat, take, up, whats
 from tests.db.carrying.levels.test_bundle_files import World, incidents, linked, opened, world, written
 
@@ -36,9 +40,9 @@ def twin(world: World, tmp_path: Path) -> Iterator[Side]:
     side.close()
 
 
-def say_again(world: World, twin: Side, *, machine: str | None = None, renamed: bool = False) -> None:
-    """The twin's own key signs what the precinct wrote, as its own entries; by another machine where one is given,
-    `renamed` under uids of its own."""
+def say_again(world: World, twin: Side, *, machine: str | None = None, anew: str = "") -> None:
+    """The twin's own key signs what the precinct wrote, as its own entries; by another machine where one is given, and
+    `anew`: "uid" or "record", under uids or about records of its own."""
     letter = opened(world.county, world.bundle, world.unit)
     bundle = letter.bundle
 
@@ -46,8 +50,9 @@ def say_again(world: World, twin: Side, *, machine: str | None = None, renamed: 
         return end if machine is None else replace(end, origin=machine)
 
     entries = tuple(replace(written(one), end=moved(one.end)) for one in bundle.entries)
-    if renamed:
-        entries = tuple(replace(one, said=one.said and {**one.said, "uid": new_uid()}) for one in entries)
+    if anew:
+        made = defaultdict[str, str](new_uid)
+        entries = tuple(replace(one, said=one.said and renamed(one.said, anew, made)) for one in entries)
     again = replace(
         bundle, unit=twin.desk.store.unit, origin=machine or bundle.origin, entries=entries,
         heads=tuple(map(moved, bundle.heads)), after=tuple(map(moved, bundle.after)),
@@ -63,15 +68,24 @@ def say_again(world: World, twin: Side, *, machine: str | None = None, renamed: 
     bundle_files.put(world.stick, bundle_files.bundle_name(address.sender, address.receiver, 1), raw)
 
 
-@pytest.mark.parametrize("machine", [None, "aaaaaaaaaaaaaaaa"])
-def test_entries_of_another_unit_are_not_counted_twice(world: World, twin: Side, machine: str | None) -> None:
-    """Known by their machine or, said by another one, by their uids."""
+def renamed(said: Mapping[str, Any], name: str, made: Mapping[str, str]) -> dict[str, Any]:
+    return {**said, name: said[name] and made[said[name]]}
+
+
+MACHINE = "aaaaaaaaaaaaaaaa"
+
+
+@pytest.mark.parametrize(("machine", "anew"), [(None, "uid"), (MACHINE, ""), (MACHINE, "uid"), (MACHINE, "record")])
+def test_entries_of_another_unit_are_not_counted_twice(
+    world: World, twin: Side, machine: str | None, anew: str
+) -> None:
+    """Known by their machine or, said by another one, by their uids or by the records that they number."""
     world.report(3)
     up(world.unit, world.stick)
     bundle = world.bundle.read_bytes()
     name = world.bundle.name
     assert whats(take(world.county, world.stick)) == ["new"]
-    say_again(world, twin, machine=machine, renamed=machine is None)
+    say_again(world, twin, machine=machine, anew=anew)
     (seen,) = take(world.county, world.stick)
     assert (seen.what, seen.other) == ("anothers", "کلانتری ۱۲")
     assert len(incidents(world.county)) == 3
@@ -91,6 +105,16 @@ def test_two_honest_units_go_on_beside_each_other(world: World, twin: Side) -> N
     world.report(1)
     up(world.unit, world.stick)
     assert "new" in whats(take(world.county, world.stick))
+
+
+def test_a_citizen_who_sends_one_message_to_two_units_shuts_neither_out(world: World, twin: Side) -> None:
+    """Else the uid that follows from the message would be one entry of both."""
+    for side in (world.unit, twin):
+        answer = app.take(side.desk, example("report"))
+        assert (answer.state, app.take(side.desk, example("report")).code) == ("taken", answer.code)
+        up(side, world.stick)
+    assert whats(take(world.county, world.stick)) == ["new", "new"]
+    assert len(incidents(world.county)) == 2
 
 
 def test_no_two_units_have_one_name(world: World, tmp_path: Path) -> None:
