@@ -19,7 +19,7 @@ import db.opening.rooms  # noqa: F401
 from db.carrying.levels import secrets
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.storage import heads, keys
+from db.storage import heads, keys, reserve
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
@@ -28,6 +28,7 @@ from tests.officers import BADGES, PASSWORD, officers_of
 from tests.processor_time import ProcessorTime
 from tests.quick_check import AS_AT_A_PRECINCT, check_in_memory
 from tests.quick_styles import share_styles
+from tests.quick_tables import make_tables_once
 from tests.settling import settle_by_the_loop
 from tests.signed_in import Files, ReadyDesks, files_of
 
@@ -141,9 +142,10 @@ def cheap_passwords() -> Iterator[None]:
 def unwaited_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing in this process wait until it lies on the disk, where no test takes power or disk away.
 
-    What is marked `faults`, and each program that a test starts, waits as it does at a precinct.
+    What is marked `faults`, and each program that a test starts, waits as it does at a precinct, and keeps its room.
     """
     if request.node.get_closest_marker("faults"):
+        monkeypatch.setattr(reserve, "INSIDE", ROOM)
         return
     connect = sqlite.connect
 
@@ -206,6 +208,32 @@ def own_home(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     for name in ("PRECINCT_HOME", "NO_COLOR", "COLORTERM", "TERM_PROGRAM", "KONSOLE_VERSION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")  # whatever runs the tests
+
+
+ROOM = reserve.INSIDE
+"""Bytes of free pages that a store keeps inside its file."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_room_inside() -> Iterator[None]:
+    """Let stores keep no free pages, two thirds of a new file, where no test fills the disk: see `room_inside`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reserve, "INSIDE", 0)
+        yield
+
+
+@pytest.fixture
+def room_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the stores that this test opens keep the room that a precinct's do."""
+    monkeypatch.setattr(reserve, "INSIDE", ROOM)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_tables() -> Iterator[None]:
+    """Make the tables of a new store by recorded statements (tests/quick_tables.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_tables_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 
 from db.storage.models import INFO
 
 _VALUE = select(INFO.c.value).where(INFO.c.name == bindparam("named"))
+_SOME = select(INFO.c.name, INFO.c.value).where(INFO.c.name.in_(bindparam("names", expanding=True)))
 _DROP = INFO.delete().where(INFO.c.name == bindparam("named"))
 
 
@@ -14,6 +17,11 @@ def kept(conn: Connection, name: str) -> str | None:
     """What is kept under a name; None where nothing is."""
     value: str | None = conn.execute(_VALUE, {"named": name}).scalar_one_or_none()
     return value
+
+
+def kept_under(conn: Connection, names: Sequence[str]) -> dict[str, str]:
+    """What is kept under several names, by name; what is missing is not there."""
+    return {row.name: row.value for row in conn.execute(_SOME, {"names": list(names)})}
 
 
 def keep(conn: Connection, name: str, value: str) -> None:

@@ -45,9 +45,12 @@ class Info:
         return self.kind == NATIONAL
 
 
+_ALL = select(INFO.c.name, INFO.c.value)
+
+
 def read_info(conn: Connection) -> Info:
     """What a store knows of itself."""
-    rows = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
+    rows = {row.name: row.value for row in conn.execute(_ALL)}
     return Info(
         unit=rows["unit"],
         unit_name=rows["unit_name"],

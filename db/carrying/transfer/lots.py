@@ -24,6 +24,7 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
 from db.kernel.folding import entries_without_right, waiting_lots
 from db.kernel.folding import rights as journal_rights
+from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
 from db.kernel.journal import stored_events
 from db.kernel.projections import projecting
@@ -126,7 +127,7 @@ class LotShown:
 @query("journal.lots", roles=MAY)
 def list_lots(reading: Reading) -> tuple[LotShown, ...]:
     """What waits of journal files, the oldest first; after it what was decided, the newest first."""
-    every = journal_rights.lots_of(reading.conn, reading.desk.store.origin)
+    every = rights_now(reading.conn, reading.desk.store).lots
     waits = [lot for lot in every if lot.state == "waits"]
     ended = [lot for lot in reversed(every) if lot.state != "waits"]
     officers = names(reading.conn)
@@ -202,7 +203,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             M_("Changes that a journal file brought wait for two people: {count}", count=len(lot.entries)),
             lot.at, "due", "lots", uid=SCREEN, what=M_("Changes of a journal file"),
         )
-        for lot in journal_rights.lots_of(reading.conn, reading.desk.store.origin)
+        for lot in rights_now(reading.conn, reading.desk.store).lots
         if lot.state == "waits"
     )  # fmt: skip
 

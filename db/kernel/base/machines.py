@@ -16,8 +16,9 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, bindparam, select
 
+from db.storage.dialects.elements import at_most, each_value
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from db.storage.signatures import RUN_STREAMS
 
@@ -54,31 +55,50 @@ Machines = dict[str, OtherMachine]
 """By their origin."""
 
 
+# Made once: they are asked of each machine whenever rights are read anew.
+_OF_UNIT, _OF_ORIGIN = JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin")
+_MAIN = (
+    select(JOURNAL.c.origin)
+    .where(_OF_UNIT, JOURNAL.c.stream == "record", JOURNAL.c.position > 0)
+    .order_by(JOURNAL.c.position)
+    .limit(at_most(1))
+)
+_HERE = select(JOURNAL.c.position).where(_OF_UNIT, _OF_ORIGIN).limit(at_most(1))
+_NAMED = (
+    select(*(JOURNAL.c[name] for name in ("uid", "kind", "officer", "entered_at", "origin", "position")), BODY.c.json)
+    .join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"))
+    .where(
+        _OF_UNIT, JOURNAL.c.origin.in_(bindparam("b_origins", expanding=True)), JOURNAL.c.kind.in_(sorted(KINDS))
+    )
+    .order_by(JOURNAL.c.position)
+)  # fmt: skip
+_ORIGINS = each_value(JOURNAL.c.origin, _OF_UNIT)
+_FIRST_SIGNATURE = (
+    select(SIGNATURE.c.position)
+    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .where(_OF_UNIT, _OF_ORIGIN, JOURNAL.c.epoch > 0, JOURNAL.c.position > 0)
+    .where(JOURNAL.c.stream == bindparam("b_stream"))
+    .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+    .limit(at_most(1))
+)
+
+
 def main_of(conn: Connection, unit: str) -> str | None:
     """The origin of the precinct's main machine; None in an empty journal."""
-    first = select(JOURNAL.c.origin).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.stream == "record", JOURNAL.c.position > 0
-    )  # fmt: skip
-    return conn.execute(first.order_by(JOURNAL.c.position).limit(1)).scalar()
+    return conn.execute(_MAIN, {"b_unit": unit}).scalar()
 
 
 def is_here(conn: Connection, unit: str, origin: str) -> bool:
     """Whether there is an entry of this machine here."""
-    some = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin).limit(1)
-    return conn.execute(some).first() is not None
+    return conn.execute(_HERE, {"b_unit": unit, "b_origin": origin}).first() is not None
 
 
 def named(conn: Connection, unit: str, own: str, without: Set[str] = frozenset()) -> Machines:
     """The machines that the main one's journal names, as far as it is here, or that of `own`; retired ones too.
     `without`: entries (uids) whose writers had no right to name any (folding/rights.py)."""
-    facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    columns = (JOURNAL.c[name] for name in ("uid", "kind", "officer", "entered_at", "origin", "position"))
-    mine = select(*columns, BODY.c.json).join(BODY, facts).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.origin.in_((main_of(conn, unit), own)), JOURNAL.c.kind.in_(KINDS)
-    )  # fmt: skip
     machines: Machines = {}
     signs_from = cache(partial(first_signature, conn, unit))
-    for row in conn.execute(mine.order_by(JOURNAL.c.position)):
+    for row in conn.execute(_NAMED, {"b_unit": unit, "b_origins": [main_of(conn, unit), own]}):
         if row.uid in without:
             continue
         early = row.kind == TAKEN_IN and row.position <= signs_from(row.origin)
@@ -97,13 +117,7 @@ def strangers(conn: Connection, unit: str, own: str, without: Set[str] = frozens
 
 def origins(conn: Connection, unit: str) -> tuple[str, ...]:
     """The machines whose entries a unit's journal holds, found by its key without reading it."""
-    found: list[str] = []
-    while True:
-        chosen = select(func.min(JOURNAL.c.origin)).where(JOURNAL.c.unit == unit)
-        origin = conn.execute(chosen.where(JOURNAL.c.origin > found[-1]) if found else chosen).scalar()
-        if origin is None:
-            return tuple(found)
-        found.append(origin)
+    return tuple(conn.execute(_ORIGINS, {"b_unit": unit}).scalars())
 
 
 def entries_of(conn: Connection, unit: str, machines: Collection[str]) -> tuple[str, ...]:
@@ -116,10 +130,8 @@ def entries_of(conn: Connection, unit: str, machines: Collection[str]) -> tuple[
 
 def first_signature(conn: Connection, unit: str, origin: str) -> float:
     """The position of a machine's first signature; beyond all of them where it signs nothing."""
-    mine = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin)
-    mine = mine.where(JOURNAL.c.epoch > 0, JOURNAL.c.position > 0).order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
-    found = (conn.execute(mine.where(JOURNAL.c.stream == stream).limit(1)).scalar() for stream in RUN_STREAMS)
+    mine = {"b_unit": unit, "b_origin": origin}
+    found = (conn.execute(_FIRST_SIGNATURE, {**mine, "b_stream": stream}).scalar() for stream in RUN_STREAMS)
     return min((first for first in found if first is not None), default=math.inf)
 
 

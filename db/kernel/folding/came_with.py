@@ -10,18 +10,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
 from db.kernel.journal.program_versions import begun_at
 from db.kernel.journal.series import JOINED
+from db.storage.dialects.elements import at_most
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 
 NAMES = ("unread", "waiting")
 """The facts of an import that name entries."""
 _LEARNED = f'%"{LEARNED}":%'
+
+# Made once: they are asked of each import whenever rights are read anew.
+_OF_UNIT, _OF_ORIGIN = JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin")
+_CAME = (
+    select(JOURNAL.c.uid)
+    .outerjoin(BODY, and_(OF_ENTRY, BODY.c.part == "facts", BODY.c.json.like(_LEARNED)))
+    .where(
+        _OF_UNIT,
+        JOURNAL.c.uid.in_(bindparam("b_uids", expanding=True)),
+        JOURNAL.c.position > bindparam("b_after"),
+        JOURNAL.c.position < bindparam("b_before"),
+        or_(
+            JOURNAL.c.origin != bindparam("b_origin"),
+            JOURNAL.c.epoch < bindparam("b_epoch"),
+            BODY.c.json.is_not(None),
+        ),
+    )
+)
+_SIGNED_BEFORE = (
+    select(SIGNATURE.c.position)
+    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .where(_OF_UNIT, _OF_ORIGIN, SIGNATURE.c.position < bindparam("b_before"))
+    .order_by(SIGNATURE.c.position.desc())
+    .limit(at_most(1))
+)
 
 
 def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -> frozenset[str]:
@@ -29,16 +55,13 @@ def came_with(conn: Connection, entry: Mapping[Any, Any], uids: Sequence[str]) -
     origin, epoch, position)."""
     if not uids or entry["position"] < begun_at(conn, entry["unit"], entry["origin"]):
         return frozenset(uids)
-    before, found = signed_before(conn, entry), set[str]()
-    of_others = or_(JOURNAL.c.origin != entry["origin"], JOURNAL.c.epoch < entry["epoch"])
-    said_again = and_(OF_ENTRY, BODY.c.part == "facts", BODY.c.json.like(_LEARNED))
+    given = {
+        "b_unit": entry["unit"], "b_origin": entry["origin"], "b_epoch": entry["epoch"], "b_before": entry["position"],
+    }  # fmt: skip
+    after, found = signed_before(conn, entry), set[str]()
     for start in range(0, len(uids), 500):
-        some = select(JOURNAL.c.uid).outerjoin(BODY, said_again).where(
-            JOURNAL.c.unit == entry["unit"], JOURNAL.c.uid.in_(uids[start : start + 500]),
-            JOURNAL.c.position > before, JOURNAL.c.position < entry["position"],
-            or_(of_others, BODY.c.json.is_not(None)),
-        )  # fmt: skip
-        found.update(conn.execute(some).scalars())
+        some = {**given, "b_after": after, "b_uids": list(uids[start : start + 500])}
+        found.update(conn.execute(_CAME, some).scalars())
     return frozenset(found)
 
 
@@ -52,8 +75,5 @@ def misnamed(conn: Connection, unit: str, origin: str, since: int = 0) -> Iterat
 
 def signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:
     """The position of the last signature of a machine before an entry of it."""
-    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position).where(
-        JOURNAL.c.unit == entry["unit"], JOURNAL.c.origin == entry["origin"],
-        SIGNATURE.c.position < entry["position"],
-    )  # fmt: skip
-    return int(conn.execute(chosen.order_by(SIGNATURE.c.position.desc()).limit(1)).scalar() or 0)
+    given = {"b_unit": entry["unit"], "b_origin": entry["origin"], "b_before": entry["position"]}
+    return int(conn.execute(_SIGNED_BEFORE, given).scalar() or 0)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN, main_of
@@ -200,7 +200,7 @@ class _Leading:
     """The leading entries of a store's own unit, and what is read once to follow them."""
 
     def __init__(self, conn: Connection, info: Info, unsigned: frozenset[str]) -> None:
-        self._conn, self._unit, self._own, self._unsigned = conn, info.unit, info.origin, unsigned
+        self._unit, self._own, self._unsigned = info.unit, info.origin, unsigned
         self._decided = decisions.asked_by(conn, info.unit)
         self._marks, self._begun = _marks(conn, info.unit), _begun(conn, info.unit, unsigned)
         self._taken_in = _taken_in(conn, info.unit)
@@ -209,7 +209,7 @@ class _Leading:
         self._later = frozenset(_later(conn, info.unit, info.origin, self._marks))
         every = _leading(conn, info.unit, self._decided)
         self._every = sorted((event for event in every if event.uid not in unsigned), key=lambda event: event.position)
-        self._waits = waiting_lots.uids(conn, info.origin)
+        self._said = waiting_lots.read(conn, info.origin, unsigned)
         self._starts = _starts(conn, info.unit, unsigned)
 
     def follow(self, strangers: frozenset[str]) -> JournalRights:
@@ -219,8 +219,8 @@ class _Leading:
             own, self._taken_in, self._signed_from, self._marks, self._begun, self._later, self._decided
         )  # fmt: skip
         leading = [event for event in self._every if event.origin not in strangers]
-        following = _Following(ReaderBook(unit, book), leading, self._waits)
-        lots = waiting_lots.lots(self._conn, own, following.judge)
+        following = _Following(ReaderBook(unit, book), leading, self._said.uids)
+        lots = waiting_lots.lots(self._said, following.judge)
         following.go_on()
         return JournalRights(
             unit, book, following.readers, following.waits, self._unsigned, strangers, lots, starts=self._starts
@@ -229,7 +229,7 @@ class _Leading:
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
     """The lots of this machine (its origin), each as those decided it who may."""
-    return rights_of(conn).lots if waiting_lots.uids(conn, origin) else ()
+    return rights_of(conn).lots if waiting_lots.are_there(conn, origin) else ()
 
 
 def uids_waiting(conn: Connection) -> frozenset[str]:
@@ -295,20 +295,28 @@ def _role_entry(event: Event, record: str, counts_at: int | None = None) -> Role
     return RoleEntry(event.uid, event.kind, event.officer, record, event.facts, place, written_at, counts_at)
 
 
+_OF_KINDS = select(*stored_events.COLUMNS).where(
+    JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.kind.in_(bindparam("b_kinds", expanding=True)),
+    JOURNAL.c.stream == "record",
+)  # fmt: skip
+_FIRST_MARKS = (
+    select(JOURNAL.c.origin, func.min(JOURNAL.c.position))
+    .where(JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.kind == VERSION_BEGUN)
+    .where(JOURNAL.c.stream == "record", JOURNAL.c.position > 0)
+    .group_by(JOURNAL.c.origin)
+)
+
+
 def _leading(conn: Connection, unit: str, decided: Iterable[str]) -> tuple[Event, ...]:
-    chosen = select(*stored_events.COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(LEADING - DECISIONS.keys()), JOURNAL.c.stream == "record"
-    )
-    rows = conn.execute(chosen).mappings().all()
+    given = {"b_unit": unit, "b_kinds": sorted(LEADING - DECISIONS.keys())}
+    rows = conn.execute(_OF_KINDS, given).mappings().all()
     return *stored_events.read(conn, rows), *stored_events.events_by_uid(conn, unit, tuple(decided))
 
 
 def _naming(conn: Connection, unit: str) -> tuple[Event, ...]:
     """The entries that say which machines there are, those that were set aside too."""
-    chosen = select(*stored_events.COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(NAMING), JOURNAL.c.stream == "record"
-    )  # fmt: skip
-    return stored_events.read(conn, conn.execute(chosen).mappings().all())
+    given = {"b_unit": unit, "b_kinds": list(NAMING)}
+    return stored_events.read(conn, conn.execute(_OF_KINDS, given).mappings().all())
 
 
 def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
@@ -323,10 +331,7 @@ def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
 
 def _marks(conn: Connection, unit: str) -> dict[str, int]:
     """By machine where it began to write under a version that holds rights: its first such entry."""
-    first = select(JOURNAL.c.origin, func.min(JOURNAL.c.position)).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.stream == "record", JOURNAL.c.position > 0
-    )
-    return {row[0]: row[1] for row in conn.execute(first.group_by(JOURNAL.c.origin))}
+    return {row[0]: row[1] for row in conn.execute(_FIRST_MARKS, {"b_unit": unit})}
 
 
 def _begun(conn: Connection, unit: str, unsigned: Set[str]) -> dict[tuple[str, int], int]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from db.kernel.projections import projecting
+from db.storage.dialects.elements import each_value
 from db.storage.models import JOURNAL, MADE_BY
 
 RoomOfUnit = tuple[str, str]
 """A room and a unit."""
 MIXED = 0
+_UNITS = each_value(JOURNAL.c.unit)
 
 
 def behind(conn: Connection) -> tuple[RoomOfUnit, ...]:
@@ -27,13 +29,7 @@ def behind(conn: Connection) -> tuple[RoomOfUnit, ...]:
 
 def units_of(conn: Connection) -> tuple[str, ...]:
     """The units whose entries the journal holds, found by its key without reading it."""
-    units: list[str] = []
-    while True:
-        next_one = select(func.min(JOURNAL.c.unit)).where(JOURNAL.c.unit > (units[-1] if units else ""))
-        unit = conn.execute(next_one).scalar_one()
-        if unit is None:
-            return tuple(units)
-        units.append(unit)
+    return tuple(conn.execute(_UNITS).scalars())
 
 
 def note_made(conn: Connection, parts: Iterable[RoomOfUnit], version: int | None = None) -> None:
@@ -49,7 +45,8 @@ def note_made(conn: Connection, parts: Iterable[RoomOfUnit], version: int | None
 
 def note_all(conn: Connection) -> None:
     """Note that everything in this store has this version, in the caller's transaction."""
-    note_made(conn, [(room, unit) for room in projecting.VERSIONS for unit in units_of(conn)])
+    units = units_of(conn)
+    note_made(conn, [(room, unit) for room in projecting.VERSIONS for unit in units])
 
 
 def note_new(conn: Connection, unit: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
@@ -61,24 +61,50 @@ class Lot:
     ended_at: datetime | None = None
 
 
-def lots(conn: Connection, origin: str, judge: Judge) -> tuple[Lot, ...]:
-    """The lots of this machine, in the order of their files. rights.py has them: it knows who may say what.
+@dataclass(frozen=True, slots=True)
+class LotEntries:
+    """What this machine wrote about lots, the oldest first; by the entry (uid) about each file those that came with it
+    and wait or waited; and what counts nowhere since it is unsigned."""
+
+    events: tuple[Event, ...]
+    waiting: dict[str, tuple[str, ...]]
+    unsigned: Set[str]
+
+    @property
+    def uids(self) -> frozenset[str]:
+        """The uids of the entries that wait or waited here."""
+        return frozenset(uid for some in self.waiting.values() for uid in some)
+
+
+def read(conn: Connection, origin: str, unsigned: Set[str]) -> LotEntries:
+    """Read what this machine wrote about lots. `unsigned` as coverage.py finds it.
 
     What another machine wrote of its own lots decides nothing here, nor what this one wrote in an epoch that is over
     and that a file brought back.
     """
+    events = _own(conn, origin)
+    waiting = {event.uid: _waiting(conn, event, unsigned) for event in events if event.kind == TAKEN_IN}
+    return LotEntries(events, waiting, unsigned)
+
+
+def are_there(conn: Connection, origin: str) -> bool:
+    """Whether an entry of this machine names some that wait or waited here."""
+    return bool(_own(conn, origin, (TAKEN_IN,)))
+
+
+def lots(said: LotEntries, judge: Judge) -> tuple[Lot, ...]:
+    """The lots of this machine, in the order of their files. rights.py has them: it knows who may say what."""
     made: dict[str, Lot] = {}
-    unsigned = unsigned_findings.found_unsigned(conn, local_info.kept(conn, "unit") or "")
-    for event in _own(conn, origin):
+    for event in said.events:
         if event.kind == TAKEN_IN:
-            if not (here := _waiting(conn, event, unsigned)):
+            if not (here := said.waiting[event.uid]):
                 continue  # it names what did not come with it, or what its machine found that nobody signed
             made[event.uid] = Lot(
                 len(made) + 1, event.uid, event.unit, event.position, event.entered_at, event.officer,
                 str(event.facts.get("series") or ""), here,
             )  # fmt: skip
         elif (lot := made.get(str(event.facts.get("lot")))) is not None and lot.state == "waits":
-            if event.uid in unsigned or (yes := judge(lot, event)) is None:
+            if event.uid in said.unsigned or (yes := judge(lot, event)) is None:
                 continue
             if event.kind != REFUSED:
                 lot.said.append(yes)
@@ -88,14 +114,6 @@ def lots(conn: Connection, origin: str, judge: Judge) -> tuple[Lot, ...]:
     return tuple(made.values())
 
 
-def uids(conn: Connection, origin: str) -> frozenset[str]:
-    """The uids of the entries that wait or waited here."""
-    if not (taken := _own(conn, origin, (TAKEN_IN,))):
-        return frozenset()
-    unsigned = unsigned_findings.found_unsigned(conn, local_info.kept(conn, "unit") or "")
-    return frozenset(uid for event in taken for uid in _waiting(conn, event, unsigned))
-
-
 def _waiting(conn: Connection, event: Event, unsigned: Set[str]) -> tuple[str, ...]:
     """What waits, of the entries that an import names: those that came with it."""
     place = {"unit": event.unit, "origin": event.origin, "epoch": event.epoch, "position": event.position}
@@ -103,29 +121,41 @@ def _waiting(conn: Connection, event: Event, unsigned: Set[str]) -> tuple[str, .
     return tuple(uid for uid in event.facts["waiting"] if uid in here)
 
 
-def _own(conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROVED, COUNTS, REFUSED)) -> list[Event]:
-    """The entries that this machine wrote here about lots, the oldest first."""
-    facts = and_(OF_ENTRY, BODY.c.part == "facts")
-    unit = local_info.kept(conn, "unit") or ""
-    mine = select(*stored_events.COLUMNS, BODY.c.json).join(BODY, facts).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_(kinds),
+_OWN = (
+    select(*stored_events.COLUMNS, BODY.c.json)
+    .join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"))
+    .where(
+        JOURNAL.c.unit == bindparam("b_unit"),
+        JOURNAL.c.origin == bindparam("b_origin"),
+        JOURNAL.c.kind.in_(bindparam("b_kinds", expanding=True)),
         or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
-    )  # fmt: skip
-    rows = conn.execute(mine.order_by(JOURNAL.c.position)).mappings().all()
+    )
+    .order_by(JOURNAL.c.position)
+)
+_LATER = select(func.min(JOURNAL.c.position)).where(
+    JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin"),
+    JOURNAL.c.epoch > bindparam("b_epoch"), JOURNAL.c.uid.not_in(bindparam("b_outside", expanding=True)),
+)  # fmt: skip
+
+
+def _own(
+    conn: Connection, origin: str, kinds: Sequence[str] = (TAKEN_IN, APPROVED, COUNTS, REFUSED)
+) -> tuple[Event, ...]:
+    """The entries that this machine wrote here about lots, the oldest first."""
+    unit = local_info.kept(conn, "unit") or ""
+    given = {"b_unit": unit, "b_origin": origin, "b_kinds": list(kinds)}
+    rows = conn.execute(_OWN, given).mappings().all()
     outside = unsigned_findings.beside_program(conn, unit) if rows else frozenset()
     over = {epoch: _over_at(conn, unit, origin, epoch, outside) for epoch in {row["epoch"] for row in rows}}
     here = [row for row in rows if (end := over[row["epoch"]]) is None or row["position"] < end]
-    return [Event(**stored_events.columns_of(row), facts=json.loads(row["json"])) for row in here]
+    return tuple(Event(**stored_events.columns_of(row), facts=json.loads(row["json"])) for row in here)
 
 
 def _over_at(conn: Connection, unit: str, origin: str, epoch: int, outside: Set[str]) -> int | None:
     """The position from which on this machine wrote in a later epoch; None while this one lasts. `outside`: what it did
     not write (unsigned_findings.py)."""
-    mine = (
-        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch, JOURNAL.c.uid.not_in(outside)
-    )  # fmt: skip
-    later = select(func.min(JOURNAL.c.position)).where(*mine)
-    return conn.execute(later).scalar()
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_outside": sorted(outside)}
+    return conn.execute(_LATER, given).scalar()
 
 
 # --- set aside until then, and counting from then on ----------------------------------------------------------------

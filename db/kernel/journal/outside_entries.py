@@ -11,12 +11,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.base import machines
 from db.kernel.journal import stored_events
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.storage import local_info
+from db.storage.dialects.elements import at_most, each_value
 from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.signatures import RUN_STREAMS
 
@@ -24,20 +25,32 @@ _Begun = dict[int, tuple[Mapping[Any, Any], Mapping[str, Any]]]
 """epoch → the first entry in it that says that it begins, and its facts."""
 
 
+# Made once: whoever reads rights or a record asks them.
+_OF_RUNS = JOURNAL.c.stream.in_(RUN_STREAMS)
+_OF_UNIT, _OF_ORIGIN = JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin")
+_OF_EPOCH = JOURNAL.c.epoch == bindparam("b_epoch")
+_EARLY = select(JOURNAL.c.uid).where(JOURNAL.c.position < 1, _OF_UNIT, _OF_RUNS)
+_EPOCHS = each_value(JOURNAL.c.epoch, _OF_UNIT, _OF_ORIGIN)
+_LAST_SIGNATURE = (
+    select(JOURNAL.c.position)
+    .join(SIGNATURE, SIGNATURE.c.position == JOURNAL.c.position)
+    .where(_OF_UNIT, _OF_ORIGIN, _OF_EPOCH, JOURNAL.c.stream == bindparam("b_stream"))
+    .order_by(JOURNAL.c.seq.desc())
+    .limit(at_most(1))
+)
+
+
 def uids(conn: Connection, unit: str) -> frozenset[str]:
     """The entries (uids) of a unit at such places. In a journal without its store's epoch, the first kind alone."""
-    early = select(JOURNAL.c.uid).where(JOURNAL.c.position < 1, JOURNAL.c.unit == unit, _OF_RUNS)
-    found = set(conn.execute(early).scalars())
-    origin, epoch = local_info.kept(conn, "origin") or "", local_info.kept(conn, "epoch")
-    if epoch is None or local_info.kept(conn, "unit") != unit:
+    found = set(conn.execute(_EARLY, {"b_unit": unit}).scalars())
+    own = local_info.kept_under(conn, ("origin", "epoch", "unit"))
+    origin, epoch = own.get("origin", ""), own.get("epoch")
+    if epoch is None or own.get("unit") != unit:
         return frozenset(found)
-    here = set(_epochs(conn, unit, origin))
+    here = set(conn.execute(_EPOCHS, {"b_unit": unit, "b_origin": origin}).scalars())
     if here - {int(epoch)}:
         found.update(_of_other_epochs(conn, (unit, origin, int(epoch)), here))
     return frozenset(found)
-
-
-_OF_RUNS = JOURNAL.c.stream.in_(RUN_STREAMS)
 
 
 def _of_other_epochs(conn: Connection, chain: tuple[str, str, int], here: set[int]) -> Iterator[str]:
@@ -52,15 +65,6 @@ def _of_other_epochs(conn: Connection, chain: tuple[str, str, int], here: set[in
         if after < math.inf:
             late = mine.where(JOURNAL.c.epoch == epoch, JOURNAL.c.stream == "record", JOURNAL.c.seq > ends[epoch])
             yield from conn.execute(late.where(JOURNAL.c.position > after)).scalars()
-
-
-def _epochs(conn: Connection, unit: str, origin: str) -> Iterator[int]:
-    """The epochs of a machine of which entries are here; a step for each, however long they are."""
-    chosen = select(func.min(JOURNAL.c.epoch)).where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin)
-    epoch = conn.execute(chosen).scalar()
-    while epoch is not None:
-        yield epoch
-        epoch = conn.execute(chosen.where(JOURNAL.c.epoch > epoch)).scalar()
 
 
 def _begun(conn: Connection, unit: str, origin: str) -> _Begun:
@@ -102,9 +106,6 @@ def _is_signed(conn: Connection, row: Mapping[Any, Any], signed_from: float) -> 
 
 def _last_signature(conn: Connection, unit: str, origin: str, epoch: int) -> int:
     """The position of the last signature of a chain; 0 where it has none."""
-    chosen = select(JOURNAL.c.position).join(SIGNATURE, SIGNATURE.c.position == JOURNAL.c.position).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch
-    )  # fmt: skip
-    newest = chosen.order_by(JOURNAL.c.seq.desc()).limit(1)
-    found = (conn.execute(newest.where(JOURNAL.c.stream == stream)).scalar() for stream in RUN_STREAMS)
+    chain = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch}
+    found = (conn.execute(_LAST_SIGNATURE, {**chain, "b_stream": stream}).scalar() for stream in RUN_STREAMS)
     return max((position for position in found if position is not None), default=0)

@@ -12,9 +12,12 @@ from sqlalchemy import (
     Float,
     Integer,
     Join,
+    Select,
     String,
     bindparam,
+    func,
     literal_column,
+    select,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -203,6 +206,17 @@ def at_most(rows: int) -> ColumnElement[int]:
     SQLite plans a statement anew whenever the parameter of its limit is bound (`sqlite3VdbeSetVarmask` in its source).
     """
     return literal_column(str(int(rows)), Integer())
+
+
+def each_value(column: ColumnElement[Any], *where: ColumnElement[bool]) -> Select[Any]:
+    """Select the values of a column, each once, by a step through an index for each of them: no row is read.
+
+    `where`: what holds for the columns that stand before it in that index.
+    """
+    found = select(func.min(column).label("value")).where(*where).cte("found", recursive=True)
+    next_one = select(func.min(column)).where(*where, column > found.c.value).scalar_subquery()
+    found = found.union_all(select(next_one).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None)).order_by(found.c.value)
 
 
 def likely(condition: ColumnElement[bool], share: str) -> Likely:

@@ -16,6 +16,7 @@ from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
+pytestmark = pytest.mark.usefixtures("room_inside")
 
 
 async def test_the_header_counts_the_acts_that_a_full_disk_has_room_for(
