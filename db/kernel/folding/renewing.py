@@ -60,6 +60,8 @@ class Renewal(BackgroundThread):
         self._store = store
         self.fault: Exception | None = None
         """Why it ended before its time: the next opening goes on."""
+        self._caught_up_to: str | None = None
+        """The hash of the store's newest entry when the copy was brought up to it last."""
 
     def finish(self) -> None:
         """Wait until everything is renewed. Raises what ended it before."""
@@ -139,11 +141,17 @@ class Renewal(BackgroundThread):
         return False
 
     def _caught_up(self, copy: Connection, target: Connection) -> TouchedRows:
-        """Fold what was written meanwhile into the copy; the rows that this touched."""
-        touched: TouchedRows = {}
+        """Fold what was written meanwhile into the copy; the rows that this touched.
+
+        Where nothing was, no entry is looked at: a page of rows is brought over while nobody can write.
+        """
+        newest, touched = ends.newest_hash(target), TouchedRows()
+        if newest == self._caught_up_to:
+            return touched
         again = rebuild.again(target, copy, self._store.origin)
         for some in stored_events.batches(target, ends.end(copy), BATCH):
             add_touched(touched, rebuild.copy_and_fold(target, copy, some, again))
+        self._caught_up_to = newest
         return touched
 
 

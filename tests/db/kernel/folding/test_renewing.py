@@ -159,6 +159,22 @@ def test_only_the_room_that_is_behind_is_renewed_and_acts_saved_meanwhile_are_ri
     assert incident.endswith("-2")
 
 
+def test_pages_between_which_nobody_writes_are_brought_over_without_a_look_at_the_journal(
+    desk_as: Desks, patch: pytest.MonkeyPatch
+) -> None:
+    older_store(desk_as)
+    next_version(patch)
+    patch.setattr(row_sync, "PAGE", 4)
+    looks, pages, again, bring = list[str](), list[str](), rebuild.again, row_sync.bring_touched
+    patch.setattr(rebuild, "again", lambda *given: looks.append("") or again(*given))
+    patch.setattr(row_sync, "bring_touched", lambda *given: pages.append("") or bring(*given))
+    desk = desk_as()
+    renewed(desk)
+    assert set(headings(desk).values()) == {NEWER}
+    assert len(pages) > COUNT // 4
+    assert len(looks) == 3  # as it is folded, before the first page, and in the check of `renewed`
+
+
 def test_a_comparison_meanwhile_tells_rows_that_wait_from_rows_that_differ(
     desk_as: Desks, patch: pytest.MonkeyPatch
 ) -> None:
