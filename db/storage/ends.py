@@ -42,8 +42,16 @@ def _last(*columns: Column[Any], count: int = 1) -> Select[Any]:
 
 
 _HEAD = _last(JOURNAL.c.seq, JOURNAL.c.hash)
+_HEAD_AT = _last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position)
+_SIGNED_FROM = (
+    select(SIGNATURE.c.position)
+    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .where(*(JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch")))
+    .where(SIGNATURE.c.position >= bindparam("b_position"))
+    .limit(at_most(1))
+)
 _WRITTEN = _last(JOURNAL.c.position, JOURNAL.c.entered_at)
-_HEAD_BY = _last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position).where(JOURNAL.c.seq <= bindparam("b_seq"))
+_HEAD_BY = _HEAD_AT.where(JOURNAL.c.seq <= bindparam("b_seq"))
 AT_ONCE = 1_000
 """Entries whose place is read by one statement."""
 
@@ -59,12 +67,10 @@ def remembered_head(conn: Connection, unit: str, origin: str, epoch: int, *, sig
     """The last entry of a record stream; None where it is empty, or `signed` and no signature stands there or later:
     what nobody signed is not remembered."""
     given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": "record"}
-    last = conn.execute(_last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position), given).first()
+    last = conn.execute(_HEAD_AT, given).first()
     if last is None:
         return None
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch)
-    later = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    if signed and conn.execute(later.where(*mine, SIGNATURE.c.position >= last.position).limit(1)).first() is None:
+    if signed and conn.execute(_SIGNED_FROM, {**given, "b_position": last.position}).first() is None:
         return None
     return Head(origin, epoch, "record", last.seq, last.hash)
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from db.kernel.base.access import RECOVERED as MAY_RECOVER
 from db.kernel.base.access import SECOND, Role
@@ -35,6 +35,7 @@ from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.signing.entry_signatures import EntrySignature, signature_of
 from db.kernel.signing.key_entries import KeyEntry, read
 from db.kernel.signing.keybook import STILL, WAITS
+from db.storage.dialects.elements import at_most
 from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
@@ -54,6 +55,24 @@ class _Officer:
     entries: Sequence[KeyEntry]
     followed: int = 0
     proved: list[KeyEntry] = field(default_factory=list)
+
+
+# Made once: they are asked at each sign-in.
+_OF_MACHINE = (
+    JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin"), JOURNAL.c.stream == "record"
+)  # fmt: skip
+_OF_OFFICER = (
+    select(JOURNAL)
+    .where(*_OF_MACHINE, JOURNAL.c.record == bindparam("b_officer"), JOURNAL.c.kind.in_(sorted(NAMING | {REMOVED})))
+    .where(stored_events.USED)
+    .order_by(JOURNAL.c.position)
+)
+_FIRST_OF_KIND = (
+    select(JOURNAL)
+    .where(*_OF_MACHINE, JOURNAL.c.kind == bindparam("b_kind"))
+    .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+    .limit(at_most(1))
+)
 
 
 class Proofs:
@@ -306,9 +325,8 @@ class Proofs:
         """An officer's entries, those before `until` tried. Each is tried after all that stand before it."""
         mine = self._officers.get(officer)
         if mine is None:
-            kinds = JOURNAL.c.kind.in_(NAMING | {REMOVED})
-            here = (JOURNAL.c.unit == self._unit, JOURNAL.c.record == officer, JOURNAL.c.origin == self._origin)
-            found = self._read(*here, kinds, JOURNAL.c.stream == "record", stored_events.USED)
+            given = {"b_unit": self._unit, "b_origin": self._origin, "b_officer": officer}
+            found = read(self._conn, self._conn.execute(_OF_OFFICER, given).mappings().all())
             named = [entry for entry in found if entry.signs is not None or entry.row["kind"] == REMOVED]
             mine = self._officers[officer] = _Officer(sorted(named, key=lambda entry: entry.place))
         while mine.followed < len(mine.entries) and (until is None or mine.entries[mine.followed].place < until):
@@ -325,12 +343,10 @@ class Proofs:
 
         Where its first officers name none, an earlier version added them.
         """
-        here = (JOURNAL.c.unit == self._unit, JOURNAL.c.origin == self._origin, JOURNAL.c.stream == "record")
         found: list[KeyEntry] = []
         for kind in ("officer_added", BEGUN):
-            chosen = select(JOURNAL).where(*here, JOURNAL.c.kind == kind)
-            first = chosen.order_by(JOURNAL.c.epoch, JOURNAL.c.seq).limit(1)
-            found += read(self._conn, self._conn.execute(first).mappings().all())
+            given = {"b_unit": self._unit, "b_origin": self._origin, "b_kind": kind}
+            found += read(self._conn, self._conn.execute(_FIRST_OF_KIND, given).mappings().all())
         return min((entry for entry in found if entry.signs is not None), key=lambda entry: entry.place, default=None)
 
     def _read(self, *where: Any) -> list[KeyEntry]:

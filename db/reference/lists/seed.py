@@ -13,7 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.desk import rooms
 from db.reference.lists.models import ITEM
@@ -77,9 +77,12 @@ def seed_item(title: str, code: str) -> SeedItem:
     raise KeyError(f"{title}.{code}")
 
 
+_ITEMS = select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == bindparam("unit"))
+
+
 def unseeded(conn: Connection, unit: str) -> list[dict[str, Any]]:
     """What this version ships and a store does not hold, as facts of `lists_seeded`; all of it in a new store."""
-    here = set(map(tuple, conn.execute(select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == unit)).all()))
+    here = set(map(tuple, conn.execute(_ITEMS, {"unit": unit}).all()))
     return [
         {"list": item.list, "code": item.code, "fa": item.fa, "en": item.en, "extra": dict(item.extra)}
         for _, items in sorted(seed_lists().items())

@@ -64,10 +64,12 @@ def officer_by_uid(conn: Connection, unit: str, uid: str, now: datetime | None =
     return _officer(conn.execute(_ACTIVE, {"unit": unit, "uid": uid}).first(), now)
 
 
+_BY_BADGE = select(*_COLUMNS).where(OFFICER.c.badge == bindparam("badge"), OFFICER.c.active, IS_ONE)
+
+
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
     """An active officer, or None."""
-    here = select(*_COLUMNS).where(OFFICER.c.badge == badge, OFFICER.c.active, IS_ONE)
-    return _officer(conn.execute(here).first())
+    return _officer(conn.execute(_BY_BADGE, {"badge": badge}).first())
 
 
 def _officer(row: Row[*tuple[Any, ...]] | None, now: datetime | None = None) -> Officer | None:
@@ -75,6 +77,9 @@ def _officer(row: Row[*tuple[Any, ...]] | None, now: datetime | None = None) -> 
         return None
     stands_in = now is not None and row.acting_until is not None and now < row.acting_until
     return Officer(row.uid, row.badge, row.name, Role.COMMANDER if stands_in else Role(row.role), row.rank)
+
+
+_NAMES = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name)
 
 
 def name_of(conn: Connection, uid: str) -> str:
@@ -87,8 +92,7 @@ def names(conn: Connection) -> dict[str, tuple[str, str]]:
     """uid → (badge, name) of every officer, active or not; `NotAgreed` is the name of one whom a journal file brought
     and to whom nobody agreed (yet): records that came with him name him.
     """
-    every = conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))
-    return {**_unagreed(conn), **{row.uid: (row.badge, row.name) for row in every}}
+    return {**_unagreed(conn), **{row.uid: (row.badge, row.name) for row in conn.execute(_NAMES)}}
 
 
 def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
@@ -108,12 +112,17 @@ _ADDED_ASIDE = select(QUARANTINED.c.uid).where(
 """Asked by itself: joined with the journal, what is planned depends on how much was set aside."""
 
 
+_FIRST_UID = select(func.coalesce(OFFICER.c.same_as, OFFICER.c.uid)).where(
+    OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid")
+)
+_FURTHER_UIDS = select(OFFICER.c.uid).where(OFFICER.c.unit == bindparam("unit"), OFFICER.c.same_as == bindparam("uid"))
+
+
 def called_here(conn: Connection, unit: str, uid: str) -> frozenset[str]:
     """Every uid of the officer who has this one: two of who was added on two machines."""
-    own = select(func.coalesce(OFFICER.c.same_as, OFFICER.c.uid)).where(OFFICER.c.unit == unit, OFFICER.c.uid == uid)
-    first = conn.execute(own).scalar() or uid
-    others = select(OFFICER.c.uid).where(OFFICER.c.unit == unit, OFFICER.c.same_as == first)
-    return frozenset((uid, first, *conn.execute(others).scalars()))
+    first = conn.execute(_FIRST_UID, {"unit": unit, "uid": uid}).scalar() or uid
+    others = conn.execute(_FURTHER_UIDS, {"unit": unit, "uid": first}).scalars()
+    return frozenset((uid, first, *others))
 
 
 def is_one(conn: Connection, unit: str, uid: str, other: str | None) -> bool:
