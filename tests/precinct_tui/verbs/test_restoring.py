@@ -19,6 +19,7 @@ from precinct_tui.verbs import restoring, signing_in
 from tests.conftest import PASSWORD
 from tests.db.storage.test_backup import add
 from tests.db.storage.test_backup_choice import as_v0_1_0
+from tests.made_once import copy_store, made_once
 from tests.precinct_tui.verbs.test_cli_stores import Run, home, made, password, run, spoken
 from tests.usual import some
 
@@ -27,16 +28,23 @@ __all__ = ["home", "made", "password", "run", "spoken"]
 
 
 @pytest.fixture
-def stick(run: Run, home: Path, tmp_path: Path) -> Path:
+def stick(made: Path, run: Run, home: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two backups; between them twenty entries."""
-    folder = tmp_path / "stick"
-    assert run("backup", str(folder))[0] == 0
-    desk = open_store(home, "7001", PASSWORD)
-    for number in range(20):
-        add(desk, f"between{number}")
-    desk.store.close()
-    assert run("backup", str(folder))[0] == 0
-    return folder
+
+    def make(folder: Path) -> None:
+        store = copy_store(made, folder / "store")
+        signed = ("--home", str(store), "--officer", "7001", "--password-file", str(made.parent / "secret"))
+        assert main(["backup", str(folder / "stick"), *signed]) == 0
+        desk = open_store(store, "7001", PASSWORD)
+        for number in range(20):
+            add(desk, f"between{number}")
+        desk.store.close()
+        assert main(["backup", str(folder / "stick"), *signed]) == 0
+
+    saved, _nothing = made_once(tmp_path_factory, "two-backups", make)
+    shutil.rmtree(home)
+    copy_store(saved / "store", home)
+    return Path(shutil.copytree(saved / "stick", tmp_path / "stick"))
 
 
 def both(stick: Path) -> tuple[Path, Path]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels import inbound_bundles, level_readers, links, secrets, sending
@@ -17,6 +21,7 @@ from db.opening.setup import open_store
 from db.storage import keys
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
+from tests.made_once import copy_store, made_once
 from tests.officers import officers_of
 
 KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
@@ -88,6 +93,32 @@ def enrol_both(one: Side, other: Side) -> None:
     assert said == links.words_with(other.desk, first)[1]
     links.enrol_unit(one.desk, level_forms.EnrolUnit(content=second, words=" ".join(said)))
     links.enrol_unit(other.desk, level_forms.EnrolUnit(content=first, words=" ".join(said)))
+
+
+def enrolled(ready_store: Path, factory: pytest.TempPathFactory) -> Path:
+    """The folder of a precinct, `unit`, and its `county`, each enrolled at the other: made once, to be copied."""
+
+    def make(folder: Path) -> None:
+        clock = Clock()
+        unit = Side(copy_store(ready_store, folder / "unit"), clock)
+        county = Side(make_seat(folder / "county", "county", "شهرستان", clock), clock)
+        for side in (unit, county):
+            side.make_key()
+        enrol_both(unit, county)
+        for side in (unit, county):
+            side.close()
+
+    return made_once(factory, "enrolled", make)[0]
+
+
+@contextmanager
+def copied(made: Path, folder: Path) -> Iterator[tuple[Side, Side]]:
+    """A copy of such a precinct and its county, with a clock for both."""
+    clock = Clock()
+    unit, county = (Side(copy_store(made / name, folder / name), clock) for name in ("unit", "county"))
+    yield unit, county
+    for side in (unit, county):
+        side.close()
 
 
 def agree(unit: Side, level: Side) -> None:

@@ -50,22 +50,14 @@ from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.language import stick_words
-from tests.conftest import Clock
-from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
+from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, copied, down, enrol_both, enrolled, take, up, whats
 
 
 @pytest.fixture
-def ends(ready_store: Path, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+def ends(ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Side, Side]]:
     """A precinct and its county."""
-    clock = Clock()
-    shutil.copytree(ready_store, tmp_path / "unit")
-    sides = Side(tmp_path / "unit", clock), Side(make_seat(tmp_path / "county", "county", "شهرستان", clock), clock)
-    for side in sides:
-        side.make_key()
-    enrol_both(*sides)
-    yield sides
-    for side in sides:
-        side.close()
+    with copied(enrolled(ready_store, tmp_path_factory), tmp_path) as sides:
+        yield sides
 
 
 def remark(record: str, number: str, at: datetime) -> dict[str, Any]:

@@ -23,7 +23,19 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from precinct_tui.language import stick_words
 from tests.conftest import BADGES, PASSWORD, Clock
-from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, make_seat, take, up, whats
+from tests.db.carrying.levels.stick import (
+    CHIEF,
+    KEEPER,
+    Side,
+    copied,
+    down,
+    enrol_both,
+    enrolled,
+    make_seat,
+    take,
+    up,
+    whats,
+)
 from tests.made_once import copy_store, made_once
 
 
@@ -70,17 +82,10 @@ def made(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     """A precinct and its county, enrolled, and the secret in whose place the county made another."""
 
     def make(folder: Path) -> str:
-        clock = Clock()
-        unit = Side(copy_store(ready_store, folder / "unit"), clock)
-        county = Side(make_seat(folder / "county", "county", "شهرستان", clock), clock)
-        for side in (unit, county):
-            side.make_key()
-        enrol_both(unit, county)
-        with county.desk.store.reading() as conn:
-            before = own_secret.opened(conn, county.desk.store)
-        key_renewal.renew_key(county.open(KEEPER), RenewUnitKey())
-        for side in (unit, county):
-            side.close()
+        with copied(enrolled(ready_store, tmp_path_factory), folder) as (_unit, county):
+            with county.desk.store.reading() as conn:
+                before = own_secret.opened(conn, county.desk.store)
+            key_renewal.renew_key(county.open(KEEPER), RenewUnitKey())
         return before or ""
 
     return made_once(tmp_path_factory, "renewed-key", make)

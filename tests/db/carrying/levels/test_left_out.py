@@ -17,6 +17,7 @@ from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import CHIEF, Side, down, enrol_both, make_seat, take, up
+from tests.made_once import copy_store, made_once
 from tests.written import write_entry
 
 
@@ -25,11 +26,20 @@ class Two:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.clock, self.stick = clock, folder / "stick"
-        self.post = Side(make_seat(folder / "post", "precinct", "کلانتری نخلستان", clock, None, Role.PATROL), clock)
-        self.county = Side(make_seat(folder / "county", "county", "فرماندهی شهرستان", clock), clock)
-        for side in (self.post, self.county):
+        self.post, self.county = Side(folder / "post", clock), Side(folder / "county", clock)
+
+    @classmethod
+    def made(cls, folder: Path) -> None:
+        """Make both, each enrolled at the other."""
+        clock = Clock()
+        make_seat(folder / "post", "precinct", "کلانتری نخلستان", clock, None, Role.PATROL)
+        make_seat(folder / "county", "county", "فرماندهی شهرستان", clock)
+        two = cls(folder, clock)
+        for side in (two.post, two.county):
             side.make_key()
-        enrol_both(self.post, self.county)
+        enrol_both(two.post, two.county)
+        for side in (two.post, two.county):
+            side.close()
 
     def carry(self) -> None:
         up(self.post, self.stick)
@@ -63,7 +73,10 @@ class Two:
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Two:
+def two(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Two:
+    made, _nothing = made_once(tmp_path_factory, "post-and-county", Two.made)
+    for name in ("post", "county"):
+        copy_store(made / name, tmp_path / name)
     return Two(tmp_path, Clock())
 
 

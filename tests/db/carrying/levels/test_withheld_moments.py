@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event as Flag
@@ -23,8 +22,8 @@ from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.records import Filter
-from tests.conftest import START, Clock
-from tests.db.carrying.levels.stick import Side, down, enrol_both, make_seat, take, up
+from tests.conftest import START
+from tests.db.carrying.levels.stick import Side, copied, down, enrolled, take, up
 
 HELD: dict[str, Any] = {
     "name_known": "stated", "name": "مهتاب نیزاری", "band": "17", "nationality": "افغانستان",
@@ -33,17 +32,10 @@ HELD: dict[str, Any] = {
 
 
 @pytest.fixture
-def ends(ready_store: Path, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+def ends(ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Side, Side]]:
     """A precinct and its county."""
-    clock = Clock()
-    shutil.copytree(ready_store, tmp_path / "unit")
-    sides = Side(tmp_path / "unit", clock), Side(make_seat(tmp_path / "county", "county", "شهرستان", clock), clock)
-    for side in sides:
-        side.make_key()
-    enrol_both(*sides)
-    yield sides
-    for side in sides:
-        side.close()
+    with copied(enrolled(ready_store, tmp_path_factory), tmp_path) as sides:
+        yield sides
 
 
 def withheld(desk: Desk) -> None:
