@@ -24,6 +24,7 @@ from precinct_tui.language.settings import Settings
 from tests.conftest import PASSWORD
 from tests.made_once import made_once
 from tests.precinct_tui.conftest import Hands
+from tests.usual import some
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -90,7 +91,7 @@ def officers(run: Run) -> list[str]:
     return [row["badge"] for row in json.loads(run("officer", "list", "--json")[1])]
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", some(["en", "fa"]))
 def test_lost_keys_come_back_and_what_was_done_since_is_there(run: Run, saved: str, home: Path, lang: str) -> None:
     (home / keys.FILE).unlink()
     for words in (("list", "incident"), ("serve", "--port", "0"), ("restore", saved)):
@@ -135,9 +136,11 @@ def test_keys_alone_are_not_put_back_damaged(run: Run, saved: str) -> None:
     assert run("restore", saved, "--keys-only", "--damaged")[0] == 2
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.usefixtures("room_inside")
+@pytest.mark.parametrize("lang", some(["fa", "en"]))
 def test_a_damaged_store_is_not_backed_up(run: Run, home: Path, tmp_path: Path, lang: str) -> None:
-    path = home / sqlite.FILE
+    assert run("officer", "list")[0] == 0
+    path = home / sqlite.FILE  # its last pages are free now: whatever opens it reads none of them
     content = bytearray(path.read_bytes())
     content[len(content) - 500] ^= 1
     path.write_bytes(content)
@@ -156,7 +159,7 @@ def test_a_backup_that_was_not_finished_is_not_taken(run: Run, saved: str, tmp_p
         assert (status, json.loads(out)["refused"]["code"]) == (1, "not_a_backup")
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", some(["fa", "en"]))
 async def test_the_sign_in_screen_names_the_way_out(run: Run, home: Path, lang: str) -> None:
     (home / keys.FILE).unlink()
     app = PrecinctApp(home, Settings(language=lang), bidi="off")

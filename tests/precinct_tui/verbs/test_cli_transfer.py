@@ -16,6 +16,7 @@ from precinct_tui.language.i18n import speaking
 from tests.conftest import BADGES, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
+from tests.usual import some
 
 __all__ = ["password_file", "precinct", "spoken"]
 
@@ -38,7 +39,7 @@ def last(desk_as: Desks) -> int:
         return ends.last_position(conn, ("record",))
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", some(["en", "fa"]))
 def test_what_is_in_a_file_is_said_before_anything_is_taken(
     precinct: Precinct, desk_as: Desks, words: tuple[str, ...], lang: str
 ) -> None:
