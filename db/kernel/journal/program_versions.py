@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from db.kernel.base.access import RIGHTS
 from db.kernel.events.event_keys import Key, number
@@ -50,7 +50,11 @@ def first_facts(conn: Connection) -> Mapping[str, Any] | None:
     return {"version": program.VERSION, **head, **numbers, **memory}
 
 
+_BEGUN_AT = select(func.min(JOURNAL.c.position)).where(
+    JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.origin == bindparam("b_origin")
+)
+
+
 def begun_at(conn: Connection, unit: str, origin: str) -> int:
     """The position of a machine's first entry under a version that holds rights and imports; 0 where there is none."""
-    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN, JOURNAL.c.origin == origin)
-    return int(conn.execute(select(func.min(JOURNAL.c.position)).where(*mine)).scalar() or 0)
+    return int(conn.execute(_BEGUN_AT, {"b_unit": unit, "b_origin": origin}).scalar() or 0)
