@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, tuple_
 
 from db.storage import dialects
-from db.storage.dialects.elements import at_most
+from db.storage.dialects.elements import at_most, each_value
 from db.storage.models import JOURNAL, SIGNATURE
 
 GENESIS = "0" * 64
@@ -142,18 +142,19 @@ def _places(conn: Connection) -> Iterator[Row[Any]]:
         after = rows[-1].position
 
 
+_KEY = (JOURNAL.c.unit, JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
+_FIRST_CHAIN = select(*_KEY).order_by(*_KEY).limit(at_most(1))
+_NEXT_CHAIN = _FIRST_CHAIN.where(tuple_(*_KEY) > tuple_(*(bindparam(f"b_{column.name}") for column in _KEY)))
+
+
 def chains(conn: Connection) -> list[tuple[str, str, int, str]]:
     """Every chain that has an entry: (unit, origin, epoch, stream), in order; by a step for each, however long."""
-    key = (JOURNAL.c.unit, JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
     chains_read: list[tuple[str, str, int, str]] = []
-    while True:
-        chosen = select(*key).order_by(*key).limit(1)
-        if chains_read:
-            chosen = chosen.where(tuple_(*key) > tuple_(*chains_read[-1]))
-        row = conn.execute(chosen).first()
-        if row is None:
-            return chains_read
+    row = conn.execute(_FIRST_CHAIN).first()
+    while row is not None:
         chains_read.append((row.unit, row.origin, row.epoch, row.stream))
+        row = conn.execute(_NEXT_CHAIN, {f"b_{name}": value for name, value in row._mapping.items()}).first()
+    return chains_read
 
 
 def heads_at(conn: Connection, position: int) -> list[tuple[str, Head]]:
@@ -165,10 +166,18 @@ def heads_at(conn: Connection, position: int) -> list[tuple[str, Head]]:
     return heads
 
 
+_OF_UNIT = JOURNAL.c.unit == bindparam("b_unit")
+_ORIGINS = each_value(JOURNAL.c.origin, _OF_UNIT)
+_EPOCHS = each_value(JOURNAL.c.epoch, _OF_UNIT, JOURNAL.c.origin == bindparam("b_origin"))
+
+
 def heads_of_others(conn: Connection, unit: str, origin: str, stream: str = "record") -> list[Head]:
     """How far the chains of a unit's other machines are here, in order."""
-    of_others = [chain for chain in chains(conn) if chain[0] == unit and chain[1] != origin and chain[3] == stream]
-    return [last for chain in of_others if (last := head(conn, *chain)) is not None]
+    found = []
+    for other in conn.execute(_ORIGINS, {"b_unit": unit}).scalars().all():
+        epochs = () if other == origin else conn.execute(_EPOCHS, {"b_unit": unit, "b_origin": other}).scalars().all()
+        found += [last for epoch in epochs if (last := head(conn, unit, other, epoch, stream)) is not None]
+    return found
 
 
 def anchor(conn: Connection, position: int) -> str:

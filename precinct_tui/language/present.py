@@ -60,8 +60,8 @@ class Choice:
 
 def choice_of(item: ListItem) -> Choice:
     """An item of the store's list as a choice."""
-    also = str(item.extra.get("also") or "").replace("،", ",").split(",")
-    names = tuple(filter(None, map(str.strip, also)))
+    also = str(item.extra.get("also") or "")  # few have any, and every sign-in reads all items
+    names = tuple(filter(None, map(str.strip, also.replace("،", ",").split(",")))) if also else ()
     return Choice(item.code, item.fa, item.en, item.active, names, item.ruled)
 
 

@@ -119,10 +119,13 @@ def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     return None if row is None else _item(row)
 
 
+_EVERY = select(ITEM).order_by(ITEM.c.list, ITEM.c.place)
+
+
 @query("list.all", roles=EVERYONE)
 def all_lists(reading: Reading) -> dict[str, tuple[ListItem, ...]]:
     """Every list by its name, each in its order."""
     lists: dict[str, list[ListItem]] = {}
-    for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
+    for row in reading.conn.execute(_EVERY):
         lists.setdefault(row.list, []).append(_item(row))
     return {name: tuple(items) for name, items in lists.items()}
