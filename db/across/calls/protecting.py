@@ -152,7 +152,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
         (report,) = stored_events.events_of(act.conn, act.unit, incident, REPORTS)
         _protect_caller(act, form, incident, report)
         return str(call.number)
-    who = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
+    who = _caller_of(call)
     if not any(who.values()):
         raise Refused("conflict", {"reason": M_("Nothing that says who it is stands here.")})
     _ask_about_words(act, "reason", who["name"], (call.summary, call.answers))
@@ -165,12 +165,17 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     return str(call.number)
 
 
+def _caller_of(call: Any) -> dict[str, Any]:
+    """What a call's row says of its caller: an earlier register alone says more."""
+    return {name: getattr(call, field, None) for name, field in CALLER_FIELDS.items()}
+
+
 def _protect_caller(act: Act, form: Form, incident: str, report: Event) -> None:
     """Protect whoever reported an incident, there and in the calls that the same person made."""
     calls = calls_of(act.conn, act.unit, (incident,))
     code, who = _protect(act, form, incident, report, "reason", [(call.summary, call.answers) for call in calls])
     for call in calls:
-        caller = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
+        caller = _caller_of(call)
         if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in caller.items()):
             act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
             sealed_list.remember(act.desk.store, act.conn, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
@@ -219,7 +224,7 @@ def _protect_line(conn: Connection, desk: Desk, line: str) -> None:
 def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bool) -> None:
     """Erase a call's caller once more; where the envelope of an incident does not hold who it was, one is made."""
     row = conn.execute(select(CALL).where(CALL.c.uid == uid)).first()
-    who = {} if row is None else {name: getattr(row, field) for name, field in CALLER_FIELDS.items()}
+    who = {} if row is None else _caller_of(row)
     if not sealed and row is not None and any(who.values()):
         about = scene_of(conn, row.unit, row.incident or "")
         record = about.uid if about is not None and about.register == "incident" else uid

@@ -35,7 +35,8 @@ class ImportKind:
     """One thing that is brought in: a row of a file becomes one form.
 
     `headings` are what registers kept by hand call each field, beside its own name. A column of `days` holds the time
-    of day alone, which stands after the day in the other column. Fields in `joined` may take several columns. A value
+    of day alone, which stands after the day in the other column; one of `behind` the rest of a text, as a family name
+    behind the given one. Fields in `joined` may take several columns. A value
     of the field `once` should stand in one row only; where it does not, the row is refused if `strict`. `found` looks
     at a whole form; `parts` completes it and gives the parts of its event and the moment it is of.
     """
@@ -49,6 +50,7 @@ class ImportKind:
     once: str
     strict: bool = False
     days: Mapping[str, str] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()
     at_once: bool = True
     fields: Mapping[str, Field] = field(init=False)
@@ -57,5 +59,5 @@ class ImportKind:
         object.__setattr__(self, "fields", dict(fields_of(self.form)))
 
     def label(self, name: str) -> str:
-        """What a field is called, as a message id; a time of day by the field whose day it completes."""
-        return str(self.fields[self.days.get(name, name)].label)
+        """What a field is called, as a message id; a part of one by the field that it completes."""
+        return str(self.fields[self.days.get(name) or self.behind.get(name, name)].label)

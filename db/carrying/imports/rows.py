@@ -25,6 +25,7 @@ from db.words.folding import ascii_digits
 from db.words.form_numbers import keep_numbers
 from db.words.form_reading import read_value
 from db.words.forms import Field
+from db.words.letters import persian_letters
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
 
@@ -145,7 +146,7 @@ UNLISTED = M_("This is not in the list.")
 
 
 def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any], dict[str, str]]:
-    """(field → what the row says, field → the heading it stands under); a day and its time of day as one."""
+    """(field → what the row says, field → the heading it stands under); what stands in two columns as one."""
     said: dict[str, Any] = {}
     columns: dict[str, str] = {}
     for heading, name, cell in zip(options.headings, options.fields, cells, strict=False):
@@ -160,6 +161,10 @@ def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any]
         if clock in said:
             said[day] = _joined(said.get(day), said.pop(clock))
             columns.setdefault(day, columns[clock])
+    for rest, name in options.kind.behind.items():
+        if rest in said:
+            said[name] = " ".join(_text(cell) for cell in (said.get(name), said.pop(rest)) if cell is not None)
+            columns.setdefault(name, columns[rest])
     return said, columns
 
 
@@ -228,10 +233,10 @@ def _dated(raw: Any) -> str:
 
 
 def _text(cell: Any) -> str:
-    """A cell as text; a whole number without the point that a spreadsheet adds."""
+    """A cell as text in Persian letters; a whole number without the point that a spreadsheet adds."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell)
+    return persian_letters(str(cell))
 
 
 def _shown(raw: Any) -> str:

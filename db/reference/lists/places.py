@@ -88,21 +88,45 @@ LOCATED = Key("located", "object", keys=(
 def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:
     """What is known of a place by exactly this name: {place, county?, lat?, lon?}; None for free words.
 
-    The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has points of its own. A landmark
-    is also meant by any other name that the gazetteer has for its place, in the other language, say.
+    A place may be said with its town or county («اهواز، پادادشهر», «پادادشهر اهواز»): the point is then
+    the narrowest's that has one. The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has
+    points of its own. A landmark is also meant by any other name that the gazetteer has for its place, in the other
+    language, say.
     """
     if not place:
         return None
-    entry = entry_called(place)
-    own = landmark_called(place, (each for each in landmarks if "lat" in each.extra))
-    location: dict[str, Any] = {"place": place}
-    if own is not None:
-        location |= {"county": own.extra.get("county"), "lat": own.extra["lat"], "lon": own.extra["lon"]}
-    elif entry is not None:
-        location |= {"county": entry.county, "lat": entry.lat, "lon": entry.lon}
-    else:
+    own = tuple(each for each in landmarks if "lat" in each.extra)
+    known = _known(place, own) or _known_together(place, own)
+    if known is None:
         return None
-    return {name: value for name, value in location.items() if value is not None}
+    return {name: value for name, value in ({"place": place} | known).items() if value is not None}
+
+
+def _known(name: str, landmarks: tuple[ListItem, ...]) -> dict[str, Any] | None:
+    """{county, lat, lon} of the place with this name."""
+    if (own := landmark_called(name, landmarks)) is not None:
+        return {"county": own.extra.get("county"), "lat": own.extra["lat"], "lon": own.extra["lon"]}
+    entry = entry_called(name)
+    return None if entry is None else {"county": entry.county, "lat": entry.lat, "lon": entry.lon}
+
+
+_BETWEEN = re.compile(r"\s*[،,؛;/\\|–—-]\s*")
+
+
+def _known_together(said: str, landmarks: tuple[ListItem, ...]) -> dict[str, Any] | None:
+    """The same of a text that names places of one county and nothing else: the point is the narrowest's."""
+    words = said.split()
+    ways = [_BETWEEN.split(said), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))]
+    for way in ways:
+        parts = [part for part in way if part]
+        known = [found for part in parts if (found := _known(part, landmarks)) is not None]
+        counties = {found["county"] for found in known} - {None}
+        if len(known) == len(parts) > 1 and len(counties) == 1:
+            seats = [(entry.lat, entry.lon) for entry in gazetteer() if entry.kind == "county"]
+            points = [(found["lat"], found["lon"]) for found in known if found["lat"] is not None]
+            lat, lon = min(points, key=seats.__contains__, default=(None, None))
+            return {"county": counties.pop(), "lat": lat, "lon": lon}
+    return None
 
 
 def entry_called(name: str) -> NamedPlace | None:

@@ -44,7 +44,7 @@ _REVIEW = Field("text", "Review")
 _FIRST_TYPE = Field("choice", "Type when reported", list="incident_type")
 _CODE = Field("code", "Code")
 _PROTECTED = Field("code", "Protected, as")
-_OLD_NUMBER = dict(fields_of(ImportIncident))["old_number"]
+_BROUGHT_IN = dict(fields_of(ImportIncident))
 ATTACHED = "attachment_added"
 """The kind of event that says a record has an attachment (db/registers/attachments)."""
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
@@ -84,6 +84,8 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
     opening = next(iter(effective(tuple(history))), None)
     yield section("Times", forms.ReportIncident, values, opening, ("occurred_from", "occurred_to", "approximate"))
     caller = section("Caller", forms.ReportIncident, values)
+    if opening is not None and (number := opening.value(name := "caller_national_id")):
+        caller = Section(caller.title, (*caller.lines, Line(name, _BROUGHT_IN[name], number)))
     if code := _callers_code(history):
         caller = Section(caller.title, (*caller.lines, Line("code", _PROTECTED, code)))
     yield caller
@@ -254,7 +256,7 @@ def origin(conn: Connection, row: Found, history: Sequence[Event]) -> Section:
     _badge, name = names(conn).get(batch.officer, ("", ""))
     facts = history[0].facts
     lines = (
-        Line("old_number", _OLD_NUMBER, facts.get("old_number")),
+        Line("old_number", _BROUGHT_IN["old_number"], facts.get("old_number")),
         Line("file", Field("text", "File"), batch.file),
         Line("row", Field("number", "Row"), facts.get("row")),
         Line("sha256", Field("code", "Fingerprint (SHA-256)"), batch.sha256),
@@ -367,7 +369,7 @@ def possible(acts: Sequence[str], row: Found, case: IncidentCase) -> tuple[str, 
         idle |= {"incident.withdraw_attachment", "incident.erase_attachment"}
     if not any(party.says("name", "national_id", "phone") for party in case.parties):
         idle.add("incident.protect")
-    if not case.own.says("caller_name", "caller_phone"):
+    if not case.own.says("caller_name", "caller_phone", "caller_national_id"):
         idle.add("incident.protect_caller")
     return tuple(act for act in acts if act not in idle)
 

@@ -122,7 +122,8 @@ def _no_complainant(case: IncidentCase) -> Found:
 @check(305, "missing", M_("A caller has a name or a telephone number, or it is said why not"))
 def _no_caller(case: IncidentCase) -> Found:
     asked = case.own.get("source") in (None, "call_110", "phone", "in_person")
-    if asked and not (case.own.says("caller_name", "caller_phone", "caller_unknown", "code") or case.own.sealed):
+    said = case.own.says("caller_name", "caller_phone", "caller_national_id", "caller_unknown", "code")
+    if asked and not (said or case.own.sealed):
         yield case.own, "caller_unknown", M_("Say who called, or why it is not known.")
 
 

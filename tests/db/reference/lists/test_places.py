@@ -121,3 +121,23 @@ def test_a_place_is_found_by_each_of_its_names_and_of_two_with_one_name_the_firs
     assert entry_called("") is None
     assert entry_called(" \u200c ") is None
     assert entry_called("جایی که در فهرست نیست") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["اهواز، پادادشهر", "پادادشهر-اهواز", "پادادشهر اهواز", "Ahvaz / Padadshahr", "اهواز،"]
+)
+def test_a_place_with_its_town_has_county_and_point(said: str) -> None:
+    seat = locate("اهواز") or {}
+    if said == "اهواز،":
+        assert locate(said) is None, "one name alone is said as it is"
+    else:
+        assert locate(said) == seat | {"place": said}
+
+
+def test_a_place_of_its_own_point_goes_before_its_county() -> None:
+    assert locate("خرمشهر، اهواز") is None, "two towns"
+    assert locate("اهواز، پادادشهر، سر کوچه") is None, "free words"
+    own = landmark("میدان صنعت", "Sanat Square")
+    for said in ("اهواز، میدان صنعت", "میدان صنعت اهواز"):
+        assert locate(said, (own,)) == {"place": said, "county": "ahvaz", **POINT}
+        assert locate(said) is None
