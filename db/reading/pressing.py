@@ -4,9 +4,10 @@ register: a duty says itself from when it is due and when it is over."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from db.words.records import UNDONE, Duty
+if TYPE_CHECKING:
+    from db.words.records import Duty
 
 DutyPressure = Literal["open", "due", "overdue", "done", "late"]
 PRESSES = frozenset({"due", "overdue"})
@@ -19,6 +20,8 @@ def pressing(duty: Duty, now: datetime) -> DutyPressure:
 
     What was read of it stands: by a clock that was set back since nothing presses less.
     """
+    from db.words.records import UNDONE  # late: the first screen asks nothing yet, and records take a tenth of a second
+
     if duty.state not in UNDONE:
         return "late" if duty.state == "late" else "done"
     over = duty.over if duty.over is not None else duty.due

@@ -35,18 +35,24 @@ NEVER = ("aiohttp", "alembic", "openpyxl", "psycopg", "sqlalchemy.dialects.postg
 """What a desk has no use for until somebody prints, serves, upgrades or sets a password: memory that stays free."""
 
 
-def imported(modules: str, of: tuple[str, ...]) -> list[str]:
-    """Which of these modules a program has that imports others."""
-    look = f"import sys\nimport {modules}\nprint(*(set({of!r}) & set(sys.modules)))"
+def imported(*steps: tuple[str, tuple[str, ...]]) -> list[set[str]]:
+    """Which of these modules a program has after each step, in which it imports others."""
+    look = "import sys\n" + "".join(
+        f"import {modules}\nprint(*(set({of!r}) & set(sys.modules)))\n" for modules, of in steps
+    )
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    return [set(line.split()) for line in done.stdout.split("\n")[: len(steps)]]
 
 
 def test_what_is_needed_later_is_imported_later() -> None:
-    assert imported("precinct_tui.verbs.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in", LATER) == []
-    assert imported("precinct_tui.verbs.cli", LATE) == []
-    assert set(imported("precinct_tui.frame.app", LATE)) == set(LATE)
-    assert imported("precinct_tui.frame.openings, db.opening.setup", NEVER) == []
+    app = "precinct_tui.frame.app"
+    steps = (("precinct_tui.verbs.cli", LATE), (app, LATE), ("precinct_tui.screens.sign_in", LATER))
+    assert imported(*steps, ("precinct_tui.frame.openings, db.opening.setup", NEVER)) == [
+        set(),
+        set(LATE),
+        set(),
+        set(),
+    ]
 
 
 async def test_sheets_are_read_once(store_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

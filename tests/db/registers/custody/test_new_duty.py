@@ -91,11 +91,12 @@ def tables(source: str) -> Iterator[tuple[int, list[str]]]:
 
 def test_no_table_beside_the_declaration_lists_duties() -> None:
     files = [path for room in ("db", "precinct_tui") for path in sorted((HOME / room).rglob("*.py"))]
+    texts = {str(path.relative_to(HOME)): path.read_text("utf-8") for path in files}
     found = [
         f"{name}:{line} {codes}"
-        for path in files
-        if (name := str(path.relative_to(HOME))) not in NO_RULE
-        for line, codes in tables(path.read_text("utf-8"))
+        for name, text in texts.items()
+        if name not in NO_RULE and sum(f'"{code}"' in text for code in BY_CODE) >= 3  # to parse all takes seconds
+        for line, codes in tables(text)
     ]
     assert found == [], "derive it from the declaration (codes_of)"
     assert list(tables('X = {"check", "water", "food"}')) == [(1, ["check", "water", "food"])]
