@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.across.seats.table_check import check_units
+from db.across.seats.table_check import check_units, records_compared
 from db.carrying.levels.key_renewal import key_renewal
 from db.carrying.levels.links import ENROLLERS
 from precinct_tui.language.i18n import _, digits, translate
@@ -43,6 +43,13 @@ def units_of(desk: Desk) -> tuple[str, str]:
     """Whether what is kept of the units is what the journal makes of it, and what their bundles brought."""
     problems = check_units(desk)
     if not problems:
+        compared, records = records_compared(desk)
+        if compared < records:
+            return "good", _(
+                "what is kept of the units is as they sent it, of their records {count} of {all}: {command} compares"
+                " them all", count=digits(compared), all=digits(records),
+                command=ltr("precinct journal rebuild --check"),
+            )  # fmt: skip
         return "good", _("what is kept of the units is as they sent it")
     text = _("Not as it was taken in: {count}. {first}", count=digits(len(problems)), first=translate(problems[0]))
     return "bad", text

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, select
 
 from db.carrying.levels import own_chains
+from db.carrying.levels.chain_faults import ChainFault, fault_of, some_fault
 from db.carrying.levels.models import LINK
 from db.carrying.levels.protocol import SEALED, EntryPlace, EpochKey, is_sealed, machine_of
 from db.kernel.desk.desk import Act
@@ -106,15 +107,17 @@ _NEWEST = (
 
 
 def named_before(act: Act, unit: str) -> tuple[tuple[WrittenEnd, ...], int]:
-    """Where the chains of a unit ended here once its last bundle was taken; where one does not end there now, it is
-    named as a finding what differs, and how much that is. The next bundle is taken all the same: its entries are the
-    unit's own.
+    """Where the chains of a unit ended here once its last bundle was taken; where one does not end there now, or some
+    of their entries are not what their hashes say, it is named as a finding what differs, and how much that is. The
+    next bundle is taken all the same: its entries are the unit's own.
     """
     given = {"b_unit": unit, "b_seat": act.unit, "b_origin": act.desk.store.origin}
     named = tuple(_read(_facts(act.conn.execute(_NEWEST, given).scalar())))
-    if all(_ends_there(act.conn, unit, end) for end in named) or not (told := tuple(problems(act.conn, unit))):
-        return named, 0
-    found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
+    told = () if all(_ends_there(act.conn, unit, end) for end in named) else tuple(problems(act.conn, unit))
+    if not told and (fault := some_fault(act.conn, unit, {end.chain: end.last for end in named})) is not None:
+        told = (fault.said(_names(act.conn, act.unit).get(unit) or unit),)
+    if told:
+        found_problems.tell(act.conn, act.desk, findings.OF_UNIT, told, unit)
     return named, len(told)
 
 
@@ -140,7 +143,7 @@ def problems(conn: Connection, only: str | None = None) -> Iterator[Message]:
                 walks.setdefault(unit, _Walk(unit)).note(tuple(_read(facts)))
         for walk in walks.values():
             walk.compare(conn)
-    names = {row.uid: row.name for row in conn.execute(select(LINK.c.uid, LINK.c.name).where(LINK.c.unit == info.unit))}
+    names = _names(conn, info.unit)
     below = {unit for unit, *_chain in ends.chains(conn) if unit != info.unit and only in (None, unit)}
     for unit in sorted(below | set(walks)):
         walk = walks.get(unit) or _Walk(unit)
@@ -149,30 +152,6 @@ def problems(conn: Connection, only: str | None = None) -> Iterator[Message]:
             continue
         for found in walk.found(own_chains.both_heads(conn, unit)):
             yield found.said(names.get(unit) or unit)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is wrong with entries `first` to `last` of a chain. `how`: "changed", "missing", "put_in"."""
-
-    chain: EpochKey
-    first: int
-    last: int
-    how: str
-
-    def said(self, unit: str) -> Message:
-        """The same in words."""
-        stream = SEALED_STREAM if is_sealed(self.chain) else own_chains.RECORDS
-        first = f"{stream} {self.chain[1]}/{self.first}"
-        if self.how == "changed" and self.first == self.last:
-            return M_("{unit}: entry {where} is not the one that was taken in.", unit=unit, where=first)
-        if self.how == "changed":
-            return M_("{unit}: of the entries {where} to {last} one is not as it was taken in.",
-                      unit=unit, where=first, last=self.last)  # fmt: skip
-        if self.how == "missing":
-            return M_("{unit}: entries {where} to {last} were taken in and are missing.",
-                      unit=unit, where=first, last=self.last)  # fmt: skip
-        return M_("{unit}: no bundle brought entries {where} to {last}.", unit=unit, where=first, last=self.last)
 
 
 @dataclass(slots=True)
@@ -184,7 +163,7 @@ class _Walk:
     """Whether a bundle of the unit was taken at all."""
     waiting: list[WrittenEnd] = field(default_factory=list)
     reached: dict[EpochKey, WrittenEnd] = field(default_factory=dict)
-    wrong: dict[EpochKey, _Found] = field(default_factory=dict)
+    wrong: dict[EpochKey, ChainFault] = field(default_factory=dict)
 
     def note(self, named: Iterable[WrittenEnd]) -> None:
         """Take what one bundle's entry names."""
@@ -204,30 +183,45 @@ class _Walk:
 
     def _differs(
         self, conn: Connection, end: WrittenEnd, before: WrittenEnd | None, hashes: Mapping[EntryPlace, str]
-    ) -> _Found | None:
+    ) -> ChainFault | None:
         if before is not None and end.first <= before.last:
-            return _Found(end.chain, end.first, before.last, "missing")
+            return ChainFault(end.chain, end.first, before.last, "missing")
         if before is not None and end.first > before.last + 1:
-            return _Found(end.chain, before.last + 1, end.first - 1, "put_in")
+            return ChainFault(end.chain, before.last + 1, end.first - 1, "put_in")
         if hashes.get((*end.chain, end.last)) == end.hash:
             return None
         here = _hashes(conn, self.unit, {(*end.chain, seq) for seq in range(end.first, end.last + 1)})
         for seq in range(end.first, end.last + 1):
             found = here.get((*end.chain, seq))
             if found is None:
-                return _Found(end.chain, seq, end.last, "missing")
+                return ChainFault(end.chain, seq, end.last, "missing")
             if not found.startswith(end.mark(seq)):
                 unmarked = before is None and seq == end.first  # what came under version 0.1.0 has no mark
-                return _Found(end.chain, 1 if unmarked else seq, seq, "changed")
-        return _Found(end.chain, 1 if before is None else end.last, end.last, "changed")
+                return ChainFault(end.chain, 1 if unmarked else seq, seq, "changed")
+        return ChainFault(end.chain, 1 if before is None else end.last, end.last, "changed")
 
-    def found(self, heads: Iterable[Any]) -> Iterator[_Found]:
+    def found(self, heads: Iterable[Any]) -> Iterator[ChainFault]:
         """What differs, of each chain the first; `heads` is where the chains end here."""
         yield from (self.wrong[chain] for chain in sorted(self.wrong))
         for end in heads:
             last = 0 if (reached := self.reached.get(end.chain)) is None else reached.last
             if self.reached and end.chain not in self.wrong and end.seq > last:
-                yield _Found(end.chain, last + 1, end.seq, "put_in")
+                yield ChainFault(end.chain, last + 1, end.seq, "put_in")
+
+
+def unlike_their_hashes(conn: Connection) -> Iterator[Message]:
+    """Of each chain of a unit below the first entry that is not what its hash says: whoever changed it made the hashes
+    behind it not again. As long as to verify them all."""
+    own = read_info(conn).unit
+    names = _names(conn, own)
+    for unit in sorted({unit for unit, *_chain in ends.chains(conn)} - {own}):
+        for end in own_chains.both_heads(conn, unit):
+            if (fault := fault_of(conn, unit, end.chain, 1, end.seq)) is not None:
+                yield fault.said(names.get(unit) or unit)
+
+
+def _names(conn: Connection, own: str) -> dict[str, str]:
+    return {row.uid: row.name for row in conn.execute(select(LINK.c.uid, LINK.c.name).where(LINK.c.unit == own))}
 
 
 def _hashes(conn: Connection, unit: str, places: Collection[EntryPlace]) -> dict[EntryPlace, str]:

@@ -196,12 +196,13 @@ def _keys(conn: Connection, row: RowMapping) -> list[str]:
 # --- its rows ------------------------------------------------------------------------------------------------------
 
 
-def row_problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
+def row_problems(conn: Connection, store: Store, uid: str, of: str = "") -> Iterator[Message]:
     """The record's rows made again, in memory, and compared with those that stand; nothing while they are renewed.
+    `of`: the unit below whose record it is.
 
     Folds that empty parts or look beyond their record write on the way: their records are compared with the whole.
     """
-    unit = store.unit
+    unit = of or store.unit
     history = stored_events.events_of(conn, unit, uid)
     if not history or any(name in store.renewing for name in _registers(conn, unit, uid)):
         return

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -93,6 +94,57 @@ def invent(conn: Connection, unit: str) -> None:
         conn.execute(insert(BODY).values(unit=unit, uid=uid, part="facts", digest=digest, salt=salt, json=facts))
 
 
+def _second(conn: Connection, unit: str) -> dict[str, Any]:
+    return [row for row in rows_of(conn, unit) if row["kind"] == "incident_reported"][1]
+
+
+def words_alone(conn: Connection, unit: str) -> None:
+    """Another type in the second incident, and no hash made again."""
+    of = _second(conn, unit)
+    body = (BODY.c.unit == unit, BODY.c.uid == of["uid"], BODY.c.part == "facts")
+    facts = json.loads(conn.execute(select(BODY.c.json).where(*body)).scalar_one()) | {"type": "murder"}
+    conn.execute(update(BODY).where(*body).values(json=journal.canonical(facts)))
+
+
+def body_alone(conn: Connection, unit: str) -> None:
+    """The same with the digest of the body."""
+    words_alone(conn, unit)
+    body = (BODY.c.unit == unit, BODY.c.uid == _second(conn, unit)["uid"], BODY.c.part == "facts")
+    row = conn.execute(select(BODY).where(*body)).mappings().one()
+    conn.execute(update(BODY).where(*body).values(digest=journal.sha(row["salt"], row["json"])))
+
+
+def head_alone(conn: Connection, unit: str) -> None:
+    """Another moment in the second incident, and its hash as it was."""
+    of = _second(conn, unit)
+    conn.execute(update(JOURNAL).where(JOURNAL.c.position == of["position"]).values(at=of["at"] - timedelta(days=9)))
+
+
+def entry_alone(conn: Connection, unit: str) -> None:
+    """The same with its own hash made again, and no other one."""
+    head_alone(conn, unit)
+    of = _second(conn, unit)
+    made = journal.header_hash(of["prev_hash"], of)
+    conn.execute(update(JOURNAL).where(JOURNAL.c.position == of["position"]).values(hash=made))
+
+
+def cut_between(conn: Connection, unit: str) -> None:
+    """The second incident's first entry, and no other one."""
+    of = _second(conn, unit)
+    conn.execute(delete(JOURNAL).where(JOURNAL.c.position == of["position"]))
+    conn.execute(delete(BODY).where(BODY.c.unit == unit, BODY.c.uid == of["uid"]))
+
+
+CARELESS: dict[str, tuple[Forge, str]] = {
+    "words": (words_alone, "entry record 1/{second} is not the one that was taken in."),
+    "body": (body_alone, "entry record 1/{second} is not the one that was taken in."),
+    "head": (head_alone, "entry record 1/{second} is not the one that was taken in."),
+    "entry": (entry_alone, "of the entries record 1/{second} to {third} one is not as it was taken in."),
+    "cut": (cut_between, "entries record 1/{second} to {second} were taken in and are missing."),
+}
+"""Forgeries without all the hashes made again, and what is said of each."""
+
+
 FORGERIES: dict[str, tuple[Forge, str]] = {
     "changed": (change_facts, "entry record 1/{second} is not the one that was taken in."),
     "cut": (cut_the_last, "entries record 1/{cut} to {last} were taken in and are missing."),
@@ -106,4 +158,4 @@ def said_of(seat: Side, unit: str, words: str) -> str:
     with seat.desk.store.reading() as conn:
         rows = rows_of(conn, unit)
     second, last = [row["seq"] for row in rows if row["kind"] == "incident_reported"][1], rows[-1]["seq"]
-    return words.format(second=second, last=last, cut=last - 1, after=last + 1, invented=last + 2)
+    return words.format(second=second, third=second + 1, last=last, cut=last - 1, after=last + 1, invented=last + 2)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from db.across.indicators.models import COUNT
-from db.across.seats.table_check import check_units
+from db.across.seats.table_check import check_units, records_compared
 from db.across.setting_up.findings_panel import list_findings
-from db.carrying.levels import events, written_chains
+from db.carrying.levels import chain_faults, events, own_chains, written_chains
 from db.carrying.levels.models import LINK, PIN_OF
 from db.kernel.base.access import Role
 from db.kernel.journal import journal, stored_events
@@ -21,6 +21,7 @@ from db.opening.creating import NewStore, create_store
 from db.reading.journal_queries import verify_whole
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.models import INCIDENT
 from db.storage import ends as store_ends
 from db.storage import keys
 from db.storage.models import BODY, JOURNAL
@@ -152,6 +153,77 @@ def test_entries_of_a_unit_that_never_sent_are_told(ends: tuple[Side, Side, Path
         conn.execute(JOURNAL.insert(), {"position": position, **row})
         conn.execute(BODY.insert(), bodies)
     assert problems(county) == [f"{UID.format('ee')}: entries are here, and no bundle brought them."]
+
+
+@pytest.mark.parametrize("how", tampering.CARELESS)
+def test_whoever_makes_not_all_the_hashes_again_is_named_too(ends: tuple[Side, Side, Path], how: str) -> None:
+    """By the doctor and by the unit's next bundle as by verify."""
+    county, post, stick = ends
+    unit = post.desk.store.unit
+    forge, words = tampering.CARELESS[how]
+    said = f"{post.desk.store.info.unit_name}: {said_of(county, unit, words)}"
+    tamper(county, unit, forge)
+    assert str(check_units(county.desk)[0]) == said
+    report(post, 1)
+    up(post, stick)
+    (taken,) = take(county, stick)
+    assert (taken.what, taken.found) == ("new", 1)
+    assert post.desk.store.info.unit_name in str(list_findings(county.desk)[-1].text)
+    assert problems(county)
+
+
+def test_of_many_entries_a_bundle_is_held_against_some_that_nobody_knows(
+    ends: tuple[Side, Side, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county, post, _stick = ends
+    unit, chain = post.desk.store.unit, (county.desk.store.origin, 1)
+    tamper(county, unit, tampering.words_alone)
+    monkeypatch.setattr(chain_faults, "SOME", 3)
+    with county.desk.store.reading() as conn:
+        (last,) = (end.seq for end in own_chains.heads(conn, unit) if end.chain == chain)
+        fault = chain_faults.fault_of(conn, unit, chain, 1, last)
+        assert fault is not None
+        at = fault.first
+        assert 1 < at < last - 1
+        assert chain_faults.fault_of(conn, unit, chain, 1, at - 1) is None
+        assert chain_faults.fault_of(conn, unit, chain, at + 1, last) is None
+        assert chain_faults.fault_of(conn, unit, chain, at, at) == fault
+        assert chain_faults.fault_of(conn, unit, chain, last, last + 1) == chain_faults.ChainFault(
+            chain, last + 1, last + 1, "missing"
+        )
+        drawn = {chain_faults.some_fault(conn, unit, {chain: last}) for _draw in range(200)}
+    assert drawn == {None, fault}
+
+
+def as_murder(conn: Connection, unit: str) -> None:
+    """An incident and its counts, and no entry."""
+    conn.execute(update(INCIDENT).where(INCIDENT.c.unit == unit).values(type="murder"))
+    conn.execute(update(COUNT).where(COUNT.c.unit == unit).values(type="murder"))
+
+
+def one_more(conn: Connection, unit: str) -> None:
+    """An incident that no entry made, and its count."""
+    row = dict(conn.execute(select(INCIDENT).where(INCIDENT.c.unit == unit)).mappings().first() or {})
+    conn.execute(insert(INCIDENT).values({**row, "uid": UID.format("dd"), "number": "999"}))
+    conn.execute(update(COUNT).where(COUNT.c.unit == unit).values(live=COUNT.c.live + 1))
+
+
+def one_less(conn: Connection, unit: str) -> None:
+    uid = conn.execute(select(INCIDENT.c.uid).where(INCIDENT.c.unit == unit)).scalars().first()
+    conn.execute(delete(INCIDENT).where(INCIDENT.c.uid == uid))
+    conn.execute(update(COUNT).where(COUNT.c.unit == unit).values(live=COUNT.c.live - 1))
+
+
+@pytest.mark.parametrize("change", [as_murder, one_more, one_less])
+def test_the_doctor_names_rows_that_were_changed_with_their_counts(
+    ends: tuple[Side, Side, Path], change: tampering.Forge
+) -> None:
+    county, post, _stick = ends
+    assert records_compared(county.desk) == (7, 7)
+    tamper(county, post.desk.store.unit, change)
+    assert problems(county) == [], "no entry is another"
+    said = f"{post.desk.store.info.unit_name}: Its rows in {INCIDENT.name} are not those that its entries make."
+    assert said in [str(problem) for problem in check_units(county.desk)]
 
 
 CHANGED: dict[Table, dict[str, object]] = {LINK: {"signs": "x"}, PIN_OF: {"hashes": "0" * 64}, COUNT: {"live": 4}}
