@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +21,7 @@ from db.registers.orders import rules
 from db.registers.orders.commands import issue_order, withdraw_order
 from db.registers.orders.forms import IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER
+from db.storage.models import JOURNAL
 from db.words.forms import LINE_LIMIT, to_json
 
 MOST = 200
@@ -54,7 +56,7 @@ def orders_of(conn: Connection, seat: str) -> list[dict[str, Any]]:
 def orders_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[OrderAbove, ...]:
     """The orders on a stick that wait for a yes here, the oldest first: to be issued, or withdrawn as they were above.
 
-    A seat withdraws its own orders alone.
+    A seat withdraws its own orders alone, and none has the uid of another record here.
 
     Raises Refused as `downward.opened`.
     """
@@ -63,13 +65,20 @@ def orders_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[O
         mine = ORDER.c.unit == reading.unit, ORDER.c.uid == order.uid
         here = reading.conn.execute(select(ORDER.c.state, ORDER.c.seat, ORDER.c.subject).where(*mine)).first()
         if here is None:
-            waits = rules.holds(order.state, order.valid_until, reading.now)
+            waits = rules.holds(order.state, order.valid_until, reading.now) and not _is_known(reading, order.uid)
         else:
             ends = here.state == rules.IN_FORCE and order.state == rules.WITHDRAWN
             waits = ends and rules.is_of((order.seat_uid, order.seat), here.seat, here.subject)
         if waits:
             waiting.append(order)
     return tuple(sorted(waiting, key=lambda order: (order.issued_at, order.uid)))
+
+
+def _is_known(reading: Reading, uid: str) -> bool:
+    """Whether an entry here has this uid or is about it: of another record, an officer, the unit."""
+    mine = select(JOURNAL.c.uid).where(JOURNAL.c.unit == reading.unit)
+    of_it = (mine.where(JOURNAL.c.record == uid), mine.where(JOURNAL.c.uid == uid))
+    return uid == reading.unit or any(reading.conn.execute(each.limit(1)).first() is not None for each in of_it)
 
 
 def _on_stick(reading: Reading, folder: bundle_files.StickFiles) -> Iterator[OrderAbove]:
@@ -102,7 +111,7 @@ def _order(said: Mapping[str, Any], link: LinkedUnit) -> OrderAbove:
     return OrderAbove(
         seat=link.name,
         seat_uid=link.uid,
-        uid=content.read_text(said["uid"], content.UID),
+        uid=str(UUID(content.read_text(said["uid"], content.UID))),
         state=content.read_text(said["state"], content.NAME),
         subject=content.read_text(said["subject"] or "", SUBJECT),
         text=content.read_text(said["text"] or "", TEXT),

@@ -162,6 +162,34 @@ def test_a_seat_withdraws_its_own_orders_alone(ends: tuple[Side, Side], tmp_path
     assert [row.state for row in list_orders(desk, Filter()).rows].count("withdrawn") == 2
 
 
+def test_an_order_of_a_seat_is_a_record_of_its_own(
+    ends: tuple[Side, Side], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that has the uid of an incident would be told as issued, and is not; of an officer it would be his record."""
+    unit, county = ends
+    desk, stick, form = (
+        unit.desk,
+        tmp_path / "stick",
+        ReportIncident(type="theft_home", place="کوچهٔ شب‌بو", summary="راز"),
+    )
+    report_incident(desk, form)
+    honest, now = new_uid(), to_json(unit.clock())
+    given = {
+        "state": "in_force",
+        "subject": "گشت",
+        "text": "هر شب",
+        "audience": "",
+        "issued_at": now,
+        "valid_until": None,
+    }
+    uids = [form.uid, desk.officer.uid, desk.store.unit, "", "x", honest]
+    monkeypatch.setattr(ordering, "orders_of", lambda *_given: [{**given, "uid": uid} for uid in uids])
+    up(unit, stick)
+    take(county, stick)
+    down(unit, stick)
+    assert [order.uid for order in ordering.orders_waiting(desk, stick)] == [honest]
+
+
 def above(title: str, code: str, *, was: bool | None = True, active: bool = False) -> ItemAbove:
     """An item that is in use here (`was`), or not, or that is new."""
     before = None if was is None else list_updates.ItemBefore("اینجا", "Here", was)
