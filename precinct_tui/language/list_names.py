@@ -58,6 +58,7 @@ LIST_NAMES: Mapping[str, str] = {
     "custody_release": N_("Custody: releases"),
     "custody_review": N_("Custody: reviews"),
     "custody_room": N_("Custody: rooms"),
+    "custody_seen_later": N_("Custody: seen after the end"),
     "custody_signature": N_("Custody: signatures"),
     "custody_start_source": N_("Custody: who said when it began"),
     "custody_step": N_("Custody: steps of a round"),

@@ -14,7 +14,9 @@ AT_UNIT = "at_unit"
 @dataclass(frozen=True, slots=True)
 class Event:
     """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`; `origin` is its machine,
-    `epoch` and `seq` its place among the entries of that one."""
+    `epoch` and `seq` its place among the entries of that one. `rules` is the number of custody's rules under which that
+    machine wrote it (program_versions.py): 0 before it wrote such numbers; None of an entry that is read by those of
+    now."""
 
     position: int
     uid: str
@@ -33,6 +35,7 @@ class Event:
     origin: str = ""
     epoch: int = 1
     seq: int = 0
+    rules: int | None = None
 
     @property
     def from_below(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
@@ -46,7 +47,7 @@ def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | N
     """The record-stream events of a record, in the one order, without those that were set aside."""
     chosen = _WHOLE_RECORD if kinds is None else _KINDS_OF_RECORD
     given = {"b_unit": unit, "b_record": record, "b_kinds": list(kinds or ())}
-    return ordering.in_order(read(conn, conn.execute(chosen, given).mappings().all()))
+    return ordering.in_order(_with_rules(conn, unit, read(conn, conn.execute(chosen, given).mappings().all())))
 
 
 def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
@@ -59,9 +60,28 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
             .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", USED)
             .order_by(JOURNAL.c.position)
         )
-        for event in read(conn, rows.mappings().all()):
+        for event in _with_rules(conn, unit, read(conn, rows.mappings().all())):
             grouped[event.record or ""].append(event)
     return {record: ordering.in_order(entries) for record, entries in grouped.items()}
+
+
+def _with_rules(conn: Connection, unit: str, events: Sequence[Event]) -> tuple[Event, ...]:
+    """Events of a record with the number of custody's rules under which the machine of each wrote it.
+
+    A machine's entries come here in the order in which it wrote them, its first under a version (program_versions.py)
+    among them.
+    """
+    if not events:
+        return ()
+    begun: dict[str, list[tuple[int, int]]] = {}
+    for row, facts in rows_with_facts(conn, unit, ("version_begun",)):
+        said = facts.get("custody_rules")
+        begun.setdefault(row["origin"], []).append((row["position"], said if isinstance(said, int) else 0))
+    return tuple(replace(event, rules=_rules_at(begun.get(event.origin, ()), event.position)) for event in events)
+
+
+def _rules_at(begun: Sequence[tuple[int, int]], position: int) -> int:
+    return next((rules for since, rules in reversed(begun) if since < position), 0)
 
 
 _OWN_OF_KINDS = (

@@ -10,6 +10,7 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.kernel.journal import stored_events
+from db.registers.custody.case.last_seen import QUESTION
 from db.registers.custody.case.timeline import ABOUT_ENTRIES, MISPLACED, STAMPED, TAKEN_OVER
 from db.registers.custody.changes.commands import entry_of, record_named
 from db.registers.custody.changes.forms import WrongPerson
@@ -39,10 +40,9 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     other, number = record_named(act, form)
     form.other = number
     copy = act.desk.source.uid()
+    facts = {name: said for name, said in entry.facts.items() if name != QUESTION}  # it spoke of this record's end
     act.append(MISPLACED, record=form.record, form=form, facts={"kind": entry.kind, "copy": copy})
-    act.append(
-        entry.kind, record=other, uid=copy, at=entry.at, facts=entry.facts, identity=entry.identity, words=entry.words
-    )
+    act.append(entry.kind, record=other, uid=copy, at=entry.at, facts=facts, identity=entry.identity, words=entry.words)
     act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
     say_what_waits(act, form.record)
     return acted.number

@@ -23,6 +23,7 @@ from db.registers.custody.case.status import ALL
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.entries_in_question import case_of, cases_of
 from db.registers.custody.models import CUSTODY
+from db.registers.custody.sighting_doubts import ask_what_was_seen
 from db.words.calendar.times import AHEAD
 from db.words.folding import ascii_digits, fold
 from db.words.form_numbers import keep_numbers
@@ -133,6 +134,7 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
         if is_involved(act, record.case):
             act.refuse("delay", M_("You are named in what happened here: another officer says why it was late."))
     hold_to_walls(act, entry.walls)
+    facts |= ask_what_was_seen(act, form, record.case, kind, counted_facts(act, form) | facts)
     at = getattr(form, "at", None) or act.now
     if kind in ENDING and at > act.now + SOON and not act.doubted:
         act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))

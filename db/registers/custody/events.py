@@ -22,6 +22,7 @@ from db.kernel.projections.projecting import EventKind, Listener
 from db.kernel.projections.rows import Rows
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
+from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.changes import forms as changes
@@ -32,6 +33,7 @@ from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.projected import projected, readable
 from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.sealing import forms as sealing
+from db.registers.custody.sightings import forms as sightings
 from db.registers.custody.signing import forms as signing
 from db.registers.custody.walk import forms as walk
 
@@ -45,6 +47,7 @@ NOTIFIED = frozenset(
         "late_fact_recorded",
         "fear_lifted",
         "custody_reopened",
+        ANSWERED,
         TWIN,
     }
 )
@@ -184,7 +187,7 @@ KINDS = (
     ),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity, protects=True),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
-    EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing, protects=_is_unwell),
+    EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing, keys=(NOTIFY,), protects=_is_unwell),
     EventKind("language_set", "Language", _followed, walk.SetLanguage),
     EventKind("age_set", "Age", _followed, walk.SetAge, keys=(NOTIFY,), protects=_says("child", "child", "doubtful")),
     EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge, keys=(NOTIFY,)),
@@ -211,7 +214,7 @@ KINDS = (
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED,)),
     EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME)),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact, keys=(NOTIFY,)),
-    EventKind("care_given", "Check and care", _followed, keeping.Care),
+    EventKind("care_given", "Check and care", _followed, keeping.Care, keys=(NOTIFY,)),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
     EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY, BY_NAME)),
     EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
@@ -224,7 +227,7 @@ KINDS = (
         protects=True,
     ),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
-    EventKind("force_used", "Force used", _followed, keeping.Force, protects=True),
+    EventKind("force_used", "Force used", _followed, keeping.Force, keys=(NOTIFY,), protects=True),
     EventKind("injury_found", "Injury", _followed, keeping.Injury, protects=True),
     EventKind("cash_recounted", "Cash counted again", _followed, keeping.Recount, keys=(Key("recount", "yes_no"),)),
     EventKind(
@@ -236,10 +239,10 @@ KINDS = (
         protects=True,
     ),
     EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut, keys=(NOTIFY,), protects=True),
-    EventKind("brought_back", "Back in the cell", _followed, monitoring.BackIn),
+    EventKind("brought_back", "Back in the cell", _followed, monitoring.BackIn, keys=(NOTIFY,)),
     EventKind("person_searched", "Search", _followed, monitoring.Search, keys=(NOTIFY,), protects=True),
     EventKind("restrained", "Restraint", _followed, monitoring.Restrain, keys=(NOTIFY,), protects=True),
-    EventKind("restraint_ended", "End of a restraint", _followed, monitoring.EndRestraint),
+    EventKind("restraint_ended", "End of a restraint", _followed, monitoring.EndRestraint, keys=(NOTIFY,)),
     EventKind("medicine_noted", "Medicine", _followed, monitoring.Medicine),
     EventKind("fitness_noted", "Fit to be held or questioned", _followed, monitoring.Fitness, keys=(NOTIFY,)),
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
@@ -255,6 +258,13 @@ KINDS = (
     EventKind("sealing_held", "Held from sealing", _followed, sealing.HoldSealing, leads="erases"),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing.SignAbsent, keys=(NAMED,)),
+    EventKind(
+        ANSWERED,
+        "Answer about what was seen after the end",
+        _followed,
+        sightings.AnswerSighting,
+        keys=(Key("about", "uid", many=MOST),),
+    ),
     EventKind("countersigned", "Countersigned", _followed, signing.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddCustodyEntry, protects=True),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact, protects=True),

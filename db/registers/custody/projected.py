@@ -116,7 +116,7 @@ def spans(events: Iterable[Event], case: Case) -> Iterator[Span]:
         yield from _within(event, running)
         if status.state in STOPPED and before.state not in STOPPED:
             over = [what for what in ("holding", "rest") if what in running]
-            yield from (_ended(running, what, event.at, status.outcome) for what in over)
+            yield from (_ended(running, what, case.left_at.get(event.uid, event.at), status.outcome) for what in over)
         elif before.state in STOPPED and status.state not in STOPPED:
             running["holding"] = Span(event.uid, "holding", event.at, None)
     yield from running.values()

@@ -27,6 +27,7 @@ from db.registers.custody.rights import commands as commands_rights
 from db.registers.custody.sealing import commands as commands_sealing
 from db.registers.custody.sealing import queries as sealing
 from db.registers.custody.show import completeness_of, show_custody
+from db.registers.custody.sightings import commands as commands_sightings
 from db.registers.custody.signing import commands as commands_signing
 from db.registers.custody.walk import commands as commands_walk
 
@@ -114,13 +115,14 @@ COMMANDS = (
     commands_changes,
     commands_sealing,
     commands_signing,
+    commands_sightings,
     commands_rights,
     commands,
 )
 ROOM = Room(
     name="custody",
-    version=4,
-    rules=2,
+    version=5,
+    rules=3,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -47,6 +47,8 @@ class Case:
     start: datetime | None = None
     later_starts: list[datetime] = field(default_factory=list)
     arrived: datetime | None = None
+    arrived_said: datetime | None = None
+    """When the person came here, where that was said."""
     status: CustodyStatus = field(default_factory=CustodyStatus)
     band: str = ""
     name: str = ""
@@ -114,6 +116,14 @@ class Case:
     """When its judge saw the person, by the order or by the first answer that says so."""
     ended: Step | None = None
     """What ended holding, while it is over."""
+    sightings: list[Step] = field(default_factory=list)
+    """Entries that show the person as held here (last_seen.py)."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What was answered about a sighting later than the end, by the uid of the entry that asked."""
+    in_question: dict[str, Step] = field(default_factory=dict)
+    """Entries of which nobody has answered yet whether the person was still held."""
+    left_at: dict[str, datetime] = field(default_factory=dict)
+    """When the person left, by the uid of the end; of old ones where a sighting moved it."""
     agreed: frozenset[str] = frozenset()
     """Uids of the changes and claims that the inspectorate agreed to."""
     changed: int = 0

@@ -21,10 +21,19 @@ from db.registers.custody.case.effects_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.effects_orders import ORDER_HANDLERS
 from db.registers.custody.case.effects_telling import TELLING_HANDLERS
 from db.registers.custody.case.effects_walk import WALK_HANDLERS
+from db.registers.custody.case.last_seen import (
+    answers_of,
+    end_again,
+    freely,
+    is_after_end,
+    is_sighting,
+    question,
+    resume,
+)
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.questioning import remember
 from db.registers.custody.case.status import CustodyStatus, after
-from db.registers.custody.case.timeline import EVERY, Timeline, is_ahead, timelines, unchanged
+from db.registers.custody.case.timeline import EVERY, Step, Timeline, is_ahead, timelines, unchanged
 
 HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
 
@@ -76,12 +85,33 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
     case.changed, case.changed_at = timeline.changed, timeline.changed_at
     if not timeline.steps:
         case.status = CustodyStatus("closed")
+    case.answers = answers_of(timeline.steps)
     for step in timeline.steps:
+        if freely(case, step):
+            _free(case, step)
+            continue
+        end = case.ended if is_after_end(case, step) else None
+        if end is not None:
+            resume(case)
         if step.kind != "judicial_order_received" or not is_ahead(step):  # an order that is dated ahead is none yet
             case.status = after(case.status, step.kind, step.facts, step.at, case.start)
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)
+            if end is not None:
+                end_again(case, end, step)
+                question(case, step)
             over(case, step)
             remember(case, step)
+        if is_sighting(step.kind, step.facts):
+            case.sightings.append(step)
     return case
+
+
+def _free(case: Case, step: Step) -> None:
+    """Somebody who was here freely: nothing of holding goes by it, but for questioning that should not have been."""
+    case.sightings.append(step)
+    question(case, step)
+    if step.kind == "interviewed":
+        case.interviews.append(step)
+        remember(case, step)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DONE_BY_END, GIVEN, RECURRING, SETTLED
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
+from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
     WRONG,
@@ -162,7 +163,7 @@ def _returned(case: Case, step: Step) -> None:
 
 def _retaken(case: Case, step: Step) -> None:
     """Held again after an escape or in a reopened record: the time already used counts, the time away does not."""
-    away = NONE if case.ended is None else max(min(step.at, step.known) - _left(case, case.ended), NONE)
+    away = NONE if case.ended is None else max(min(step.at, step.known) - left_at(case, case.ended), NONE)
     case.place = ""
     for track in case.tracks.values():
         base = track.base
@@ -187,14 +188,17 @@ def _looked(case: Case, step: Step) -> None:
 NONE = timedelta()
 
 
-def _left(case: Case, end: Step) -> datetime:
-    """When the person left, as the record says: not before somebody last looked at them here."""
-    return end.at if case.last_seen is None else max(end.at, case.last_seen)
+def _answered(case: Case, step: Step) -> None:
+    """What was seen after the end is answered; “another person's entry” leaves it open until that is moved."""
+    if step.facts.get("answer") != ANOTHERS:
+        case.do(QUESTION, step)
+        for uid in step.facts.get("about", ()):
+            case.in_question.pop(uid, None)
 
 
 def _end(case: Case, step: Step) -> None:
     """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
-    left = _left(case, step)
+    left = end_at_last_sight(case, step)
     if step.kind not in ("death_recorded", "escape_recorded"):
         for base in DONE_BY_END:
             if case.current(base) is not None:
@@ -212,7 +216,7 @@ def over(case: Case, step: Step) -> None:
     if case.ended is None or case.status.state not in OVER:
         return
     for track in case.open_tracks():
-        track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in SETTLED)
+        track.waive(step, left_at(case, case.ended), ended=True, undone=track.base not in SETTLED)
 
 
 def _released(case: Case, step: Step) -> None:
@@ -308,4 +312,5 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "signed_by_phone": _signed_by_phone,
     "countersigned": _countersigned,
     "placed_in_room": _placed,
+    ANSWERED: _answered,
 }

@@ -32,6 +32,7 @@ def _opened(case: Case, step: Step) -> None:
     if case.arrived is not None:  # two openings of one record, from two machines: the first counts
         return
     case.arrived = min(step.moment("arrived_at") or step.known, step.known)
+    case.arrived_said = step.moment("arrived_at")
     assert case.start is not None
     since = {Opens.ARRIVAL: case.arrived, Opens.START: case.start}
     for spec in SPECS:

@@ -31,6 +31,8 @@ def merged(parts: Sequence[Case]) -> Case:
         tracks=_tracks(parts),
         status=min((part.status for part in parts), key=lambda each: STRICTEST.index(each.state)),
         start=min(starts, default=None),
+        left_at={uid: max(p.left_at[uid] for p in parts if uid in p.left_at) for part in parts for uid in part.left_at},
+        in_question={uid: step for part in parts for uid, step in part.in_question.items()},
         arrived=min((part.arrived for part in parts if part.arrived is not None), default=None),
         ill=any(part.ill for part in parts),
         needs=frozenset().union(*(part.needs for part in parts)),

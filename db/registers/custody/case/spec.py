@@ -40,6 +40,8 @@ TELL_PROSECUTOR = Limit("prosecutor", timedelta(hours=1), set_here=False)
 POLICE_HOLDING = Limit("holding", timedelta(hours=24), set_here=False)
 """Criminal Procedure Code 1392, art. 46: police holding ends within 24 hours. Nothing extends it."""
 COUNTERSIGN = Limit("countersign", timedelta(hours=24), set_here=False)
+ANSWER = Limit("answer", timedelta(hours=24), set_here=False)
+"""Within this is said what was seen after an end: the program's own."""
 FAMILY = Limit("family", timedelta(hours=3))
 LAWYER = Limit("lawyer", timedelta(hours=2))
 NAMES = Limit("names", timedelta(hours=3))
@@ -51,6 +53,10 @@ FIRST_REVIEW = Limit("first_review", timedelta(hours=6))
 NEXT_REVIEW = Limit("next_review", timedelta(hours=9))
 WATER = Limit("water", timedelta(hours=6))
 FOOD = Limit("food", timedelta(hours=8))
+
+
+RULES_OF_LAST_SEEN = 3
+"""Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,7 @@ CCP52 = M_("Criminal Procedure Code, art. 52").text
 CCP285 = M_("Criminal Procedure Code, art. 285 note 2, arts 306 and 340").text
 DESK = M_("Order of work at the desk").text
 OWN = M_("The program's own; the commander changes it (no legal limit)").text
+OWN_ALONE = M_("The program's own (no legal limit)").text
 MANDELA = M_("Nelson Mandela Rules 6 to 10").text
 PRINCIPLES = M_("UN Body of Principles 12 and 16").text
 UNHCR = M_("UNHCR Detention Guidelines").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.registers.custody.case.spec import (
+    ANSWER,
     AT_ONCE,
     CARE,
     CCP47,
@@ -18,6 +19,7 @@ from db.registers.custody.case.spec import (
     NEXT_REVIEW,
     NOTICE,
     OWN,
+    OWN_ALONE,
     PRINCIPLES,
     WATER,
     AtEnd,
@@ -149,6 +151,19 @@ KEEPING_DUTIES: tuple[Spec, ...] = (
         by_when="open after an ambulance left",
         done_by="the body and the name",
         at_end=AtEnd.STAYS,
+    ),
+    Spec(
+        code="seen_later",
+        label=M_("Seen after the end: still held?"),
+        source=OWN_ALONE,
+        how=M_("Say whether the person was still held, was here freely, or whether it is another person's entry."),
+        command="custody.answer_sighting",
+        by_when="at once after an entry that is later than the end; over after 24 hours",
+        done_by="the answer; what is another person's is moved",
+        limit=ANSWER,
+        at_once=True,
+        at_end=AtEnd.STAYS,
+        keeps_words=True,
     ),
     Spec(
         code="copy",

@@ -57,6 +57,12 @@ class Step:
     known: datetime
     position: int = 0
     amended: datetime | None = None
+    rules: int | None = None
+    """The number of custody's rules under which it was written; None: those of now."""
+
+    def is_under(self, rules: int) -> bool:
+        """Whether it was written under the rules of this number, or later ones."""
+        return self.rules is None or self.rules >= rules
 
     @property
     def doubted(self) -> bool:
@@ -196,6 +202,7 @@ def _steps(events: tuple[Event, ...], without: frozenset[str], besides: Sequence
         Step(
             event.uid, event.kind, event.facts, event.identity, event.words,
             _happened(event, ahead.get(event.uid)), known_at[event.uid], event.position, amended.get(event.uid),
+            event.rules,
         )
         for event in counting(events, without)
         if event.kind not in ABOUT_ENTRIES

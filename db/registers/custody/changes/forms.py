@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.case.last_seen import ANSWERED
 from db.words.forms import Form, ask
 
 OF_A_PERSON = (
@@ -14,7 +15,7 @@ OF_A_PERSON = (
     "property_taken", "property_returned", "force_used", "injury_found", "cash_recounted", "judicial_order_received",
     "order_answered",
     "step_put_off", "breach_explained", "late_evidenced", "custody_notice_given", "placed_in_room", "signed_by_phone",
-    "countersigned",
+    "countersigned", ANSWERED,
     "custody_entry_added", "late_fact_recorded", "custody_copy_given", "person_released", "brought_before_judge",
     "person_moved", "person_referred", "person_returned", "handover_receipt_received", "fear_lifted",
     "child_delivered", "death_recorded", "escape_recorded", "recaptured", "custody_reopened",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
 
@@ -15,6 +16,7 @@ class Care(Form):
     given: tuple[str, ...] | None = ask("choices", "Given to the person", list="care_given")
     ended_at: datetime | None = ask("moment", "Rest ended at")
     note: str | None = ask("text", "Note")
+    seen_later: str | None = sighting_field()
 
 
 class Review(Form):
@@ -42,6 +44,7 @@ class Interview(Form):
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
     note: str | None = ask("words", "Minutes of the interview")
+    seen_later: str | None = sighting_field()
 
 
 class TalkWithChild(Form):
@@ -54,6 +57,7 @@ class TalkWithChild(Form):
     about: tuple[str, ...] = ask("choices", "About", required=True, list="child_talk_about")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     said: str | None = ask("words", "In the child's words")
+    seen_later: str | None = sighting_field()
 
 
 class PropertyIn(Form):
@@ -95,6 +99,7 @@ class Force(Form):
     reason: str = ask("words", "Reason", required=True)
     injured: bool = ask("yes_no", "Was anyone injured?", required=True)
     injuries: str | None = ask("words", "Injuries")
+    seen_later: str | None = sighting_field()
 
 
 class Injury(Form):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
 _BADGES = "Badge numbers, with commas between them."
@@ -29,6 +30,7 @@ class BackIn(Form):
     at: datetime = ask("moment", "Back in the cell at", required=True, offer="now")
     well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     note: str | None = ask("text", "Note")
+    seen_later: str | None = sighting_field()
 
 
 class Search(Form):
@@ -41,6 +43,7 @@ class Search(Form):
     witness: str | None = ask("text", "Witness", part="identity")
     reason: str = ask("words", "Reason", required=True)
     found: str | None = ask("text", "What was found")
+    seen_later: str | None = sighting_field()
 
 
 class Restrain(Form):
@@ -51,6 +54,7 @@ class Restrain(Form):
     officers: str = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES)
     reason: str = ask("words", "Reason", required=True)
     ended_at: datetime | None = ask("moment", "Ended at", follows="at")
+    seen_later: str | None = sighting_field()
 
 
 class EndRestraint(Form):
@@ -59,6 +63,7 @@ class EndRestraint(Form):
     at: datetime = ask("moment", "Ended at", required=True, offer="now", edge="latest")
     well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     injuries: str | None = ask("words", "Injuries")
+    seen_later: str | None = sighting_field()
 
 
 class Medicine(Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
 
@@ -18,6 +19,7 @@ class Release(Form):
     accompanied_by: str | None = ask("text", "Left with", part="identity")
     safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
     note: str | None = ask("text", "Note")
+    seen_later: str | None = sighting_field()
 
 
 class BeforeJudge(Form):
@@ -37,6 +39,7 @@ class BeforeJudge(Form):
         help="It may follow later: until then the receipt is an open duty.",
     )
     delay: str | None = ask("words", "Why so late, if it was")
+    seen_later: str | None = sighting_field()
 
 
 class _Leaves(Form):
@@ -75,6 +78,7 @@ class Refer(_Leaves):
     to: str = ask("choice", "To where", required=True, list="custody_referral")
     body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
+    seen_later: str | None = sighting_field()
 
 
 class Returned(Form):
@@ -146,6 +150,7 @@ class ChildDelivered(Form):
     )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     note: str | None = ask("text", "Note")
+    seen_later: str | None = sighting_field()
 
 
 class Death(Form):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import NOWHERE, Form, ask
 
 
@@ -89,6 +90,7 @@ class Wellbeing(Form):
     self_harm: bool | None = ask("yes_no", "Any sign of self-harm?")
     items: str | None = ask("text", "Dangerous items")
     needs: tuple[str, ...] | None = ask("choices", "Needs care as", list="vulnerability")
+    seen_later: str | None = sighting_field()
 
 
 class SetLanguage(Form):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.kernel.events.event import Event
+from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.events import KINDS
 from db.words.forms import fields_of, to_json
 
@@ -142,7 +143,9 @@ class _Writing:
             self.case.checks.append(Then(written, clauses, tuple(self.case.events)))
             return
         word, _, _ = head.partition(" ")
-        if word in ("corrected", "struck", "moved", "agreed", "refused") and TIME.match(rest[len(word) :].strip()):
+        if word in ("corrected", "struck", "moved", "agreed", "refused", "answered") and TIME.match(
+            rest[len(word) :].strip()
+        ):
             self._about(word, written, rest[len(word) :].strip())
             return
         kind = code(head)
@@ -173,6 +176,10 @@ class _Writing:
         target, told = self._target(rest)
         if word == "corrected":
             self._correct(target, told, written)
+            return
+        if word == "answered":
+            facts: dict[str, Any] = {"about": (target.uid,), "answer": code(told)}
+            self.case.events.append(event(len(self.case.events) + 1, ANSWERED, written, facts))
             return
         kind, facts = {
             "struck": ("entry_struck", {"kind": target.kind}),

@@ -50,7 +50,7 @@ def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = Non
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:
         uid, _ = find(conn, desk.store, "custody", number, desk.now())
-    if name not in ("explain_breach", "correct", "link"):
+    if name not in ("explain_breach", "correct", "link", "answer_sighting"):
         answers.setdefault("at", desk.now())
     return declared.run(desk, declared.form(record=uid, reasons=reasons or {}, **answers))
 

@@ -71,7 +71,7 @@ def test_what_keeps_a_records_words_and_what_a_round_does_is_said_twice() -> Non
     }  # fmt: skip
     assert codes_of(lambda spec: spec.keeps_words) == {
         "property_out", "receipt", "copy", "signature", "countersign", "notice_prosecutor", "notice_forensic",
-        "notice_inspectorate", "notice_family", "family_judge",
+        "notice_inspectorate", "notice_family", "family_judge", "seen_later",
     }  # fmt: skip
 
 
