@@ -108,6 +108,10 @@ def clocks(desks: Desks, _folder: Path) -> None:
         give(duty, "custody.give_rights", number, **rights, at=said)
     give(inspector, "custody.stamped_ahead", numbers[0], latest=said, reason="ساعت دو روز جلو بود")
     give(duty, "custody.evidence", numbers[1], sheet="۱۲۰", reference="نامهٔ ۴۴")
+    give(duty, "custody.release", numbers[1], outcome="released_no_ground", band="33", copy_given="yes")
+    desks.clock.advance(minutes=30)
+    give(duty, "custody.wellbeing", numbers[1], well="well")
+    give(duty, "custody.answer_sighting", numbers[1], answer="here_freely", reason="برای کیفش برگشت")
 
 
 def publish(desks: Desks, _folder: Path) -> None:
