@@ -385,6 +385,7 @@ BESIDE = {
     "attachments": {"carrying", "contents"},
     "custody": {
         "custody_acts", "entries_in_question", "people_held", "projected", "record", "ruled_lists", "searching",
+        "sighting_doubts",
     },
     "dispatch": {"geo", "line", "protection"},
     "incidents": {

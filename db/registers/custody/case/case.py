@@ -12,6 +12,7 @@ from db.registers.custody.case.spec import Spec
 from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
+from db.words.calendar.jalali import local_date
 from db.words.messages import Message
 
 CARERS = frozenset({"parent", "carer"})
@@ -45,6 +46,10 @@ class Case:
     clock: datetime | None = None
     """The latest time that was known to the record."""
     start: datetime | None = None
+    whole_start: datetime | None = None
+    """The start by all that the reading says, also by what was written later."""
+    start_said: Step | None = None
+    """The entry that gives it."""
     later_starts: list[datetime] = field(default_factory=list)
     arrived: datetime | None = None
     arrived_said: datetime | None = None
@@ -180,17 +185,26 @@ class Case:
     @property
     def child(self) -> bool:
         """A child, as soon as any source says under 18 (ages.py), in any reading. Doubt is decided for the child."""
-        return any(is_child(tuple(reading.ages.values())) for reading in self.readings)
+        return any(is_child(reading.age_words) for reading in self.readings)
 
     @property
     def doubted(self) -> bool:
         """Whether a person counts as a child, and nobody knows it."""
-        return any(is_doubted(tuple(reading.ages.values())) for reading in self.readings)
+        return any(is_doubted(reading.age_words) for reading in self.readings)
+
+    @property
+    def age_words(self) -> tuple[AgeWord, ...]:
+        """What each source says of the age on the day on which liberty was taken, by the start of the whole reading."""
+        start = self.whole_start or self.start
+        if start is None:
+            return tuple(self.ages.values())
+        day = local_date(start)
+        return tuple(word.on(day) for word in self.ages.values())
 
     @property
     def age(self) -> int | None:
         """The youngest age that anything allows."""
-        words = [word for reading in self.readings for word in reading.ages.values()]
+        words = [word for reading in self.readings for word in reading.age_words]
         return min((word.youngest for word in words if word.youngest is not None), default=None)
 
     def current(self, base: str) -> Track | None:

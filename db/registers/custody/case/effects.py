@@ -20,7 +20,7 @@ from db.registers.custody.case.effects_keeping import KEEPING_HANDLERS, over
 from db.registers.custody.case.effects_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.effects_orders import ORDER_HANDLERS
 from db.registers.custody.case.effects_telling import TELLING_HANDLERS
-from db.registers.custody.case.effects_walk import WALK_HANDLERS
+from db.registers.custody.case.effects_walk import WALK_HANDLERS, start_of_all
 from db.registers.custody.case.last_seen import (
     answers_of,
     end_again,
@@ -85,6 +85,7 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
     case.changed, case.changed_at = timeline.changed, timeline.changed_at
     if not timeline.steps:
         case.status = CustodyStatus("closed")
+    case.whole_start, case.start_said = start_of_all(timeline.steps, case.agreed)
     case.answers = answers_of(timeline.steps)
     for step in timeline.steps:
         if freely(case, step):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from db.kernel.events.ruled import agreed
-from db.registers.custody.case.ages import AgeWord, youngest_at
+from db.registers.custody.case.ages import AgeWord, births_in, births_of_age, is_child, youngest_at
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_telling import tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
-from db.registers.custody.case.spec import AT_ONCE, NAMES, Opens
+from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.jalali import local_date
@@ -21,13 +22,12 @@ from db.words.calendar.jalali import local_date
 def _opened(case: Case, step: Step) -> None:
     facts = step.facts
     case.limits = limits_of(facts, case.limits)
-    given = [step.moment(name) for name in ("deprivation_at", "held_since", "arrived_at")]
-    start = min((moment for moment in given if moment is not None), default=step.at)
+    start = _start_of_opening(step)
     case.band = facts.get("band", "")
     case.name = step.identity.get("name", "")
     case.sex = step.code("sex")
     if facts.get("age") is not None:
-        said(case, step, AgeWord(youngest=facts["age"]))
+        said(case, step, _stated(case, step))
     _start(case, step, start)
     if case.arrived is not None:  # two openings of one record, from two machines: the first counts
         return
@@ -44,6 +44,25 @@ def _opened(case: Case, step: Step) -> None:
         case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
         case.call_for("prosecutor_names", step, case.arrived + case.limits.of(NAMES))
     deliver(case, step)
+
+
+def _start_of_opening(step: Step) -> datetime:
+    given = [step.moment(name) for name in ("deprivation_at", "held_since", "arrived_at")]
+    return min((moment for moment in given if moment is not None), default=step.at)
+
+
+def start_of_all(steps: Sequence[Step], agreed_to: frozenset[str]) -> tuple[datetime | None, Step | None]:
+    """When liberty was taken by all that a reading says, and the entry that says so: the earliest time given, or a
+    later one that the inspectorate agreed to."""
+    start: datetime | None = None
+    said: Step | None = None
+    for step in steps:
+        if step.kind not in ("custody_opened", "start_given"):
+            continue
+        at = _start_of_opening(step) if step.kind == "custody_opened" else step.at
+        if start is None or at < start or step.uid in agreed_to:
+            start, said = at, step
+    return start, said
 
 
 def _start(case: Case, step: Step, start: datetime) -> None:
@@ -102,10 +121,25 @@ def _age(case: Case, step: Step) -> None:
     facts = step.facts
     case.do("age", step)
     answer = facts.get("child")
-    said(case, step, AgeWord(facts.get("age"), child=answer == "child", doubtful=answer == "doubtful"))
+    word = AgeWord() if facts.get("age") is None else _stated(case, step)
+    said(case, step, replace(word, child=answer == "child", doubtful=answer == "doubtful"))
     case.with_whom = facts.get("with_whom")
     case.suspected, case.cleared = facts.get("suspected") is True, facts.get("suspected") is False
     deliver(case, step)
+
+
+def _stated(case: Case, step: Step) -> AgeWord:
+    """An age in years: the births that it allows, by the day on which it was said."""
+    age = int(step.facts["age"])
+    if not _is_date(case, step):
+        return AgeWord(age)
+    return AgeWord(age, births=births_of_age(age, local_date(min(step.at, step.known))))
+
+
+def _is_date(case: Case, step: Step) -> bool:
+    """Whether an age is read as a date: one that is written under this rule, or where the start is."""
+    start = case.start_said
+    return step.is_under(RULES_OF_AGES) or (start is not None and start.is_under(RULES_OF_AGES))
 
 
 def said(case: Case, step: Step, word: AgeWord) -> None:
@@ -139,10 +173,20 @@ def deliver(case: Case, step: Step) -> None:
     if needed and case.status.state in OPEN_STATES:
         if track is not None and track.done is None and track.waived_at is not None:
             track.call_again()
-        case.call_for("child_delivery", step)
+        case.call_for("child_delivery", step, _found_late(case, step))
     elif track is not None and track.stands:
         track.waive(step, step.known)
     with_carer(case, step)
+
+
+def _found_late(case: Case, step: Step) -> datetime | None:
+    """When a child must be delivered of whom an earlier start, found later, says that it is one: from then on."""
+    found = case.start_said
+    if found is None or case.start is None or found.position <= step.position or not found.is_under(RULES_OF_AGES):
+        return None
+    if is_child(tuple(word.on(local_date(case.start)) for word in case.ages.values())):
+        return None
+    return found.entered + case.limits.of(AT_ONCE)
 
 
 def with_carer(case: Case, step: Step) -> None:
@@ -193,9 +237,10 @@ def _born(case: Case, step: Step, born: str) -> None:
     facts = step.facts
     with suppress(ValueError):
         youngest = youngest_at(born, local_date(case.start))
+        births = births_in(born) if _is_date(case, step) else None
         answered = facts.get("answer") == "valid" and facts.get("issuer") is True
         verified = answered and bool(facts.get("verified_with") and facts.get("reference"))
-        said(case, step, AgeWord(youngest, verified=verified))
+        said(case, step, AgeWord(youngest, verified=verified, births=births))
     deliver(case, step)
 
 

@@ -55,8 +55,9 @@ WATER = Limit("water", timedelta(hours=6))
 FOOD = Limit("food", timedelta(hours=8))
 
 
-RULES_OF_LAST_SEEN = 3
-"""Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py)."""
+RULES_OF_LAST_SEEN = RULES_OF_AGES = 3
+"""Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py),
+and since which an age is read as a date (ages.py)."""
 
 
 @dataclass(frozen=True, slots=True)
