@@ -16,6 +16,7 @@ from db.registers.custody.changes.commands import entry_of, record_named
 from db.registers.custody.changes.forms import WrongPerson
 from db.registers.custody.custody_acts import find, refuse_involved, refuse_involved_in, say_what_waits
 from db.registers.custody.events import KINDS
+from db.registers.custody.people_exchanged import BAND, NAMES, exchanged
 from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.messages import M_, Refused
 
@@ -38,6 +39,10 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     if entry.kind not in MOVED:
         raise Refused("invalid", {"target": M_("The desk does not write such an entry: it is not moved.")})
     other, number = record_named(act, form)
+    named = [entry.identity.get(name) for name in sorted(NAMES)] if entry.kind == "identity_set" else []
+    if (question := exchanged(act, other, names=named)) is not None:
+        act.ask("other", question)
+        act.raise_if_refused()
     form.other = number
     copy = act.desk.source.uid()
     facts = {name: said for name, said in entry.facts.items() if name != QUESTION}  # it spoke of this record's end
@@ -57,6 +62,18 @@ def _before(act: Act, form: Correct) -> None:
     target = stored_events.event_by_uid(act.conn, act.unit, form.target or "")
     if target is not None and _is_inspectorates(target):
         raise Refused("forbidden", {"target": M_("This is the inspectorate's word: it alone says another.")})
+    _ask_of_exchange(act, form)
+
+
+def _ask_of_exchange(act: Act, form: Correct) -> None:
+    """Ask where a person gets the name or band of another one who is held; the answer is kept with the reason."""
+    said = {"names": (form.value,)} if form.field in NAMES else {"band": form.value} if form.field == BAND else {}
+    question = exchanged(act, form.record, **said) if said else None
+    if question is None:
+        return
+    act.ask("value", question)
+    act.raise_if_refused()
+    form.reason = f"{form.reason} / {form.reasons['value']}"
 
 
 def _is_inspectorates(entry: Event) -> bool:

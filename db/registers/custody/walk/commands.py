@@ -22,6 +22,7 @@ from db.registers.custody.custody_acts import (
     takes_back,
     write,
 )
+from db.registers.custody.people_exchanged import exchanged
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.rights.wording import wording_given
 from db.registers.custody.settings.limits import to_keep
@@ -347,6 +348,8 @@ def set_identity(act: Act, form: forms.SetIdentity) -> str:
     for held in held_cases(act.conn, act.unit):
         if held.uid != form.record and most_alike((form.name, form.name_in_document), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+    if (question := exchanged(act, form.record, names=(form.name, form.name_in_document))) is not None:
+        act.ask("name", question)
     return write(act, form, record, "identity_set")
 
 
