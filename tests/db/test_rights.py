@@ -49,6 +49,7 @@ MAY_DO = (
      "tell_family tell_ground tell_prosecutor use_force visit wellbeing withdraw_arrival "
      "wrong_outcome wrong_person"),
     ("custody", "I", "decide decide_all review_keeping stamped_ahead"),
+    ("custody", "C", "settle_count"),
     ("clock", "DdCSPVIM", "say"),
     ("custody", "CS", "countersign"),
     ("custody", "C", "replace_rights"),

@@ -39,6 +39,7 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.desk.signature import sign
 from db.kernel.journal import envelopes
 from db.reference.officers.queries import is_one, name_of
+from db.registers.custody.arrivals.arrival_acts import match_counted_blind
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
@@ -154,7 +155,7 @@ def count(act: Act, form: CountHandover) -> str:
     form=BlindCount,
     roles=DESK,
     another="stand_in",
-    writes="handover_counted_blind",
+    writes=("arrival_matched", "handover_counted_blind"),
     needs={HANDING_OVER, SIGNED_OUT, SIGNED},
 )
 def count_blind(act: Act, form: BlindCount) -> str:
@@ -174,6 +175,8 @@ def count_blind(act: Act, form: BlindCount) -> str:
         raise Refused("conflict", {}, M_("The incoming count stands already. Explain a difference instead."))
     facts = _check_count(act, form)
     act.append("handover_counted_blind", record=shift.uid, form=form, facts=facts)
+    if facts is not None and (form.counts or {}).get(counting.PEOPLE) == facts["registered"]:
+        match_counted_blind(act)
     return str(shift.number)
 
 

@@ -105,7 +105,10 @@ class CustodyNotice(Model, table=True):
 
 
 class CustodyArrival(Model, table=True):
-    """People who arrived together, from the first key on. It presses until the records match the count."""
+    """People who arrived together, from the first key on. It presses until the records match the count.
+
+    `lowered_from` is the count before it was made lower, `lowered_by` who did that: neither once somebody else counted.
+    """
 
     __tablename__ = "custody_arrival"
     __table_args__ = (Index("arrival_pressing", "unit", "pressing", "at"), PROJECTION)
@@ -115,6 +118,8 @@ class CustodyArrival(Model, table=True):
     start_at: datetime = Field(sa_type=Instant)
     kind: str | None = None
     heads: int | None = None
+    lowered_from: int | None = None
+    lowered_by: str | None = None
     told_at: datetime | None = Field(default=None, sa_type=Instant)
     pressing: bool = True
 

@@ -121,7 +121,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=5,
+    version=6,
     rules=3,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

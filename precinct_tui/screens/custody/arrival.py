@@ -67,7 +67,10 @@ CELLS = (
 """With a cell between them they fit 80 columns, beside the bar that stands there once the rows are many."""
 NUMBER = 13
 """Cells of a record's number, where there is room for it."""
-ACTS = ("custody.describe_arrival", "custody.group_notice", "custody.count_arrival", "custody.withdraw_arrival")
+ACTS = (
+    "custody.describe_arrival", "custody.group_notice", "custody.count_arrival", "custody.settle_count",
+    "custody.withdraw_arrival",
+)  # fmt: skip
 PRINT = "print"
 """The line of the menu that prints the notice of the group."""
 
@@ -283,7 +286,8 @@ class ArrivalScreen(ReadPlace):
 
     def more_items(self) -> list[Item]:
         """The acts, in the menu too."""
-        items = [Item(name, _(COMMANDS[name].label), words=name) for name in ACTS]
+        mine = (name for name in ACTS if self.desk.officer.role in COMMANDS[name].roles)
+        items = [Item(name, _(COMMANDS[name].label), words=name) for name in mine]
         return [*items, Item(PRINT, _("Print the notice to the prosecutor"))]
 
     def chose(self, item: str) -> None:

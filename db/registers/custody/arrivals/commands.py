@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from db.kernel.base.access import DESK
+from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.registers.custody.arrivals import forms
+from db.registers.custody.arrivals.arrival_acts import match_count, opened_of
 from db.registers.custody.arrivals.family import tie_together
 from db.registers.custody.custody_acts import badges, check_times
 from db.registers.custody.entries_in_question import case_of
@@ -42,22 +43,9 @@ def row_of(act: Act, form: Form) -> Any:
     return row
 
 
-def opened_of(act: Act, arrival: str) -> int:
-    """How many people of an arrival have a record."""
-    chosen = select(func.count()).select_from(MEMBER).where(MEMBER.c.about == arrival)
-    return int(act.conn.execute(chosen).scalar_one())
-
-
 def _check_heads(act: Act, heads: int | None) -> None:
     if heads is not None and not 1 <= heads <= MOST:
         act.refuse("heads", M_("A number from 1 to {most} is expected.", most=MOST))
-
-
-def _settle_count(act: Act, arrival: str, heads: int | None) -> None:
-    """Say that the count matches, once as many records are open as people got off."""
-    opened = opened_of(act, arrival)
-    if heads is not None and opened >= heads:
-        act.append("arrival_matched", record=arrival, facts={"heads": heads, "opened": opened})
 
 
 @command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True, writes="arrival_started")
@@ -84,7 +72,7 @@ def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
         act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
     act.raise_if_refused()
     act.append("arrival_described", record=form.record, at=row.at, form=form)
-    _settle_count(act, form.record, form.heads)
+    match_count(act, form.record, form.heads)
     return form.record
 
 
@@ -172,7 +160,7 @@ def _open(act: Act, opening: OpenCustody, row: Any, arrival: str, heads: int | N
     ):  # whom it counted, and no more
         facts |= {"told_at": notice.at, "told_known": notice.entered_at}
     act.append("custody_opened", record=opening.uid, at=opening.arrived_at or act.now, form=opening, facts=facts)
-    _settle_count(act, arrival, heads)
+    match_count(act, arrival, heads)
     return str(number["number"])
 
 
@@ -192,7 +180,24 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
         act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
     act.raise_if_refused()
     act.append("arrival_counted", record=form.record, form=form)
-    _settle_count(act, form.record, form.heads)
+    match_count(act, form.record, form.heads)
+    return form.record
+
+
+@command("custody.settle_count", label="The commander's own count", form=forms.SettleCount,
+         roles=frozenset({Role.COMMANDER}), hidden=True,
+         writes=("arrival_count_settled", "arrival_matched"))  # fmt: skip
+def settle_count(act: Act, form: forms.SettleCount) -> str:
+    """Keeps the commander's own count, which stands also where it is lower; asks where fewer than have records."""
+    row_of(act, form)
+    assert form.record is not None
+    _check_heads(act, form.heads)
+    opened = opened_of(act, form.record)
+    if form.heads < opened:
+        act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
+    act.raise_if_refused()
+    act.append("arrival_count_settled", record=form.record, form=form)
+    match_count(act, form.record, form.heads)
     return form.record
 
 

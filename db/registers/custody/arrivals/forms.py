@@ -73,6 +73,13 @@ class CountArrival(Form):
     reason: str = ask("words", "Reason", required=True)
 
 
+class SettleCount(Form):
+    """The commander counted: a count that somebody made lower stands by it."""
+
+    heads: int = ask("number", "How many people got off, by your own count", required=True)
+    note: str | None = ask("text", "Note")
+
+
 class GroupNotice(Form):
     """One notice to the prosecutor for a group: the headcount and what is known; the names follow."""
 

@@ -42,10 +42,17 @@ class Arrival:
     pressing: bool
     described: bool
     duties: tuple[Duty, ...]
+    lowered_from: int | None = None
+    """The count before somebody made it lower, as long as nobody else has counted."""
 
     @property
     def label(self) -> Message:
         """How many of how many have a record."""
+        if self.lowered_from is not None:
+            return M_(
+                "Arrived: {opened} have a record, {heads} were counted, {before} before: another officer counts",
+                opened=self.opened, heads=self.heads, before=self.lowered_from,
+            )  # fmt: skip
         if self.heads is None:
             return M_("Arrived, not counted yet: {opened} have a record", opened=self.opened)
         return M_("Arrived: {opened} of {heads} have a record", opened=self.opened, heads=self.heads)
@@ -91,7 +98,7 @@ def _arrival(conn: Connection, row: Any, kept: dict[str, str], now: datetime) ->
     counted = select(func.count()).select_from(MEMBER).where(*theirs)
     opened = int(conn.execute(counted).scalar_one())
     arrival = Arrival(row.uid, row.at, row.start_at, row.kind, row.heads, opened, row.told_at, row.pressing,
-                      row.kind is not None, ())  # fmt: skip
+                      row.kind is not None, (), row.lowered_from)  # fmt: skip
     return replace(arrival, duties=_duties(arrival, kept, now)) if row.pressing else arrival
 
 

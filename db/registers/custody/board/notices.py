@@ -18,6 +18,7 @@ from db.kernel.projections import numbering
 from db.kernel.projections import projecting as kinds
 from db.reading import keyset
 from db.reference.officers.queries import names
+from db.registers.custody.arrivals.events import LOWERED
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TWIN
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.words.forms import Field
@@ -40,7 +41,7 @@ STATES = {
 """What a notice is about; it stands where another register has the state."""
 _ABOUT: dict[str, tuple[str, ...]] = {
     "happened": ("force_used", "injury_found", "restrained", "death_recorded", "escape_recorded", "late_fact_recorded"),
-    "changed": (CORRECTED, STRUCK, MISPLACED, TWIN, "start_given", "custody_reopened"),
+    "changed": (CORRECTED, STRUCK, MISPLACED, TWIN, "start_given", "custody_reopened", LOWERED),
     "sent": (
         "person_moved", "person_referred", "child_delivered", "brought_before_judge", "wrong_outcome_recorded",
         "removal_ordered", "fear_lifted",
@@ -48,8 +49,9 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "clock": (DOUBTED, STATED),
     "lists": ("list_item_added", "list_item_changed"),
 }  # fmt: skip
-OFTEN = frozenset({"custody_read_often", "custody_searched_often"})
-"""Notices about an officer rather than a record."""
+OFTEN = frozenset({"custody_read_often", "custody_searched_often", LOWERED})
+"""Notices about what an officer did rather than about a record."""
+LOWER = M_("Headcount of an arrival made lower")
 ENDING = frozenset({"custody_linked", "age_set", "ground_set", "documents_seen", "custody_reviewed"})
 """Entries that are told because they end a duty that frees or protects the person."""
 _SORT_OF = {kind: sort for sort, those in _ABOUT.items() for kind in those}
@@ -96,6 +98,7 @@ def _said(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]]) -> Message:
         return M_("{what}: a duty that protects ends", what=what)
     if row.what not in OFTEN:
         return what
+    what = LOWER if row.what == LOWERED else what
     badge, name = officers.get(row.officer, ("", ""))
     return M_("{what}: {name}, {badge}", what=what, name=name, badge=badge)
 
