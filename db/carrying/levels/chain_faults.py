@@ -20,7 +20,7 @@ from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 
 AT_ONCE = 500
-SOME = 100
+SOME = 40
 """Entries of a unit that its next bundle is held against, besides the ends of its chains."""
 
 
