@@ -250,8 +250,8 @@ class EntryForm(Vertical):
         for box in following[:1]:
             if box.meanings:
                 box.enter_choice()
-            elif box.is_asked and not is_counted(box.key):
-                box.enter_reason()
+            elif box.is_asked and not is_counted(box.key) and (box.raw or not box.what.late):
+                box.enter_reason()  # but what is asked late is answered first: nobody could before
             else:
                 box.enter()
                 box.call_after_refresh(box.scroll_visible, animate=False)
