@@ -17,6 +17,7 @@ from typing import Any
 
 from db.words.messages import M_, Refused
 from precinct_tui.documents.blocks import Block, Piece
+from precinct_tui.documents.copied_text import copyable
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -58,11 +59,12 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     if missing:
         boxes = str.maketrans(dict.fromkeys(missing, BOX))
         shown = {name: value if name in _AS_IT_IS else _each(value, boxes) for name, value in shown.items()}
-    return _compiled(
+    made = _compiled(
         template,
         {**shown, "language": language, "boxed": shown.get("boxed", "") if missing else ""},
         timestamp=int(data["at"]),
     )
+    return copyable(made)
 
 
 def png(svg: str, width: int, height: int) -> bytes:
