@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,12 +15,14 @@ from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.folding import rebuild
+from db.kernel.base.role_book import WrittenAt
+from db.kernel.folding import rebuild, rights
 from db.kernel.journal import findings, journal, stored_events
 from db.opening.setup import choose_password, open_store
 from db.reference.officers.commands import change_officer, reset_password
 from db.reference.officers.forms import ChangeOfficer, ResetPassword
 from db.reference.officers.models import OFFICER
+from db.storage import ends
 from db.words.ids import new_uid
 from tests.attacks.test_held_checks import hold, numbers, uid_of
 from tests.attacks.test_signatures import SECRET, laptop
@@ -104,3 +109,30 @@ def test_a_clock_that_was_put_right_turns_no_change_of_a_role_round(desk_as: Des
         table = conn.execute(select(OFFICER.c.role).where(OFFICER.c.uid == patrol)).scalar_one()
     assert desk.officer.role == table == Role.DEPUTY
     hold(desk)
+
+
+@pytest.mark.parametrize(("kinds", "schema", "any_role"), [
+    (("version_begun", "journal_imported"), 2, False),
+    (("version_begun", "journal_imported"), 1, False),
+    (("journal_imported", "version_begun"), 1, True),
+])  # fmt: skip
+def test_an_import_that_says_not_how_far_gives_no_role_of_once(
+    desk_as: Desks, kinds: tuple[str, ...], schema: int, any_role: bool
+) -> None:
+    """On another machine by somebody who had a role once; what an earlier version wrote there is taken as it is."""
+    patrol, administrator = desk_as(Role.PATROL), desk_as(Role.ADMINISTRATOR)
+    for role in (Role.DEPUTY, Role.PATROL):
+        change_officer(administrator, ChangeOfficer(record=patrol.officer.uid, role=role))
+    unit, other = patrol.store.unit, new_uid()
+    there: Any = SimpleNamespace(unit=unit, origin=other, epoch=1)
+    with patrol.store.writing() as conn:
+        for kind in kinds:
+            new = journal.NewEntry(
+                uid=new_uid(), kind=kind, record=unit, at=patrol.now(), entered_at=patrol.now(),
+                officer=patrol.officer.uid, parts={"facts": {"from": patrol.store.origin}}, schema=schema,
+            )  # fmt: skip
+            row, bodies = journal.chained(there, ends.head(conn, unit, other, 1, "record"), new, os.urandom)
+            position = journal.keep(conn, row, bodies)
+        place = WrittenAt(other, 1, 9, position + 9, patrol.now())
+        roles = rights.rights_of(conn).book.roles(patrol.officer.uid, place)
+    assert (Role.DEPUTY in roles) is any_role

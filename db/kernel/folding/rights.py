@@ -203,7 +203,7 @@ class _Leading:
         self._unit, self._own, self._unsigned = info.unit, info.origin, unsigned
         self._decided = decisions.asked_by(conn, info.unit)
         self._marks, self._begun = _marks(conn, info.unit), _begun(conn, info.unit, unsigned)
-        self._taken_in = _taken_in(conn, info.unit)
+        self._taken_in = _taken_in(conn, info.unit, self._marks, self._begun)
         origins = machines.origins(conn, info.unit)
         self._signed_from = {origin: machines.first_signature(conn, info.unit, origin) for origin in origins}
         self._later = frozenset(_later(conn, info.unit, info.origin, self._marks))
@@ -319,13 +319,20 @@ def _naming(conn: Connection, unit: str) -> tuple[Event, ...]:
     return stored_events.read(conn, conn.execute(_OF_KINDS, given).mappings().all())
 
 
-def _taken_in(conn: Connection, unit: str) -> dict[str, list[HeadsTaken]]:
-    """By machine what it took in, in the order of its chain; what it was made from it knew before its first entry."""
+def _taken_in(
+    conn: Connection, unit: str, marks: Mapping[str, int], begun: Mapping[tuple[str, int], int]
+) -> dict[str, list[HeadsTaken]]:
+    """By machine what it took in, in the order of its chain; what it was made from it knew before its first entry. Only
+    an earlier version took something in without saying how far."""
     taken: dict[str, list[HeadsTaken]] = {}
     for row, facts in stored_events.rows_with_facts(conn, unit, (TAKEN_IN, JOINED)):
+        origin, epoch, heads = row["origin"], row["epoch"], heads_in(facts)
+        early = row["position"] < marks.get(origin, NEVER) and row["seq"] < begun.get((origin, epoch), NEVER)
+        if heads is None and not early:
+            continue
         seq = 0 if row["kind"] == JOINED else row["seq"]  # a machine that joins has the file before it writes anything
-        place = WrittenAt(row["origin"], row["epoch"], seq, row["position"], row["entered_at"])
-        taken.setdefault(row["origin"], []).append(HeadsTaken(place, heads_in(facts)))
+        place = WrittenAt(origin, epoch, seq, row["position"], row["entered_at"])
+        taken.setdefault(origin, []).append(HeadsTaken(place, heads))
     return taken
 
 
