@@ -13,9 +13,11 @@ from db.kernel.base.officer import Desk
 from db.kernel.erasing import sealing
 from db.kernel.folding import rebuild
 from db.kernel.journal import journal
+from db.kernel.signing import record_check
 from db.storage import backup, sealed_list
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
 from tests.attacks.test_sealed_list import kept, put_back
+from tests.attacks.test_unsigned_entries import plant
 from tests.attacks.test_without_right import again, problems, uid_of
 from tests.conftest import Desks
 from tests.db.kernel.folding.test_reprojection import reported
@@ -123,3 +125,15 @@ def test_after_a_restore_what_was_remembered_is_erased_by_anybody_and_nothing_la
     assert kept(patrol).count(SECRET) == 1
     assert problems(patrol) == []
     assert rebuild.check(patrol.store).differences == ()
+
+
+def test_an_entry_that_counts_nowhere_explains_no_empty_part(desk_as: Desks, record: str) -> None:
+    """In the commander's name, who may erase: planted without a signature, and named by the next who writes."""
+    patrol, commander = desk_as(Role.PATROL), desk_as(Role.COMMANDER)
+    plant(patrol, sealing.SEALED, commander.officer.uid, record)
+    assert SECRET not in kept(patrol)
+    assert reported(desk_as(Role.DUTY), "چراغ")
+    told = problems(patrol)
+    assert sum(EMPTY in problem for problem in told) == len(told) == 2
+    with patrol.store.reading() as conn:
+        assert sum(EMPTY in str(problem) for problem in record_check.entry_problems(conn, patrol.store, record)) == 2

@@ -7,8 +7,7 @@ file in, and making the tables anew.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -93,25 +92,33 @@ def _entries(conn: Connection, unit: str, records: Sequence[str]) -> Iterable[An
             yield AnyEntry(row.uid, row.record, row.kind, row.position, said, about, row.origin, row.origin != origin)
 
 
+Where = Callable[[AnyEntry], bool]
+
+
+def everywhere(_entry: AnyEntry) -> bool:
+    """Whether an entry that empties parts explains those of another one: of any that its kind says."""
+    return True
+
+
 class Emptied:
     """Parts that are found empty, and the entries that may explain it: gathered in any order, then compared."""
 
     def __init__(self) -> None:
         self._kinds = declared()
         self._found: list[tuple[AnyEntry, frozenset[str], str]] = []
-        self._events: dict[str, list[tuple[Event, float]]] = {}
+        self._events: dict[str, list[tuple[Event, Where]]] = {}
 
     def may_explain(self, kind: str) -> bool:
         """Whether entries of a kind empty others."""
         return kind in self._kinds
 
-    def explains(self, event: Event, since: float = -math.inf) -> None:
-        """An entry whose kind empties parts; one that is not as its kind declares explains nothing. `since`: no
-        part but of what other machines wrote and came here after this position."""
+    def explains(self, event: Event, where: Where = everywhere) -> None:
+        """An entry whose kind empties parts; one that is not as its kind declares explains nothing. `where`: of which
+        entries it explains parts."""
         if not event_check.is_fit(event.kind, event.schema, {"facts": event.facts}):
             return
         for record in self._kinds[event.kind].records(event):
-            self._events.setdefault(record, []).append((event, since))
+            self._events.setdefault(record, []).append((event, where))
 
     def found(self, entry: AnyEntry, parts: frozenset[str], where: str) -> None:
         """An entry with parts that are empty."""
@@ -121,8 +128,8 @@ class Emptied:
         """The places of the empty entries that no entry emptied."""
         for entry, parts, where in self._found:
             explained: frozenset[str] = NOTHING
-            for event, since in self._events.get(entry.record or "", ()):
-                if since == -math.inf or (entry.origin != event.origin and entry.position > since):
+            for event, where_of in self._events.get(entry.record or "", ()):
+                if where_of(entry):
                     explained |= self._kinds[event.kind].parts(event, entry)
             if not parts <= explained:
                 yield where

@@ -20,6 +20,7 @@ from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import quarantine
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.reprojection import reproject
+from db.kernel.folding.rights import JournalRights
 from db.kernel.journal import coverage, journal, signed_runs, stored_events
 from db.kernel.journal.naming import NAMING, SIGNS
 from db.kernel.projections.rows import Rows
@@ -70,11 +71,11 @@ def entry_problems(conn: Connection, store: Store, uid: str, *, writing: bool = 
     """
     chosen = select(JOURNAL).where(JOURNAL.c.unit == store.unit, JOURNAL.c.record == uid)
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
-    yield from _entries(conn, rows, store.info)
+    rights = rights_now(conn, store)
+    yield from _entries(conn, rows, store.info, rights)
     signed_at: dict[int, RowMapping] = {}
-    aside = rights_now(conn, store).unsigned
     for row in rows:
-        if row["uid"] in aside:
+        if row["uid"] in rights.unsigned:
             continue  # its machine said so, and it counts nowhere
         signature = coverage.next_signature(conn, row)
         if signature is None:
@@ -97,7 +98,7 @@ def _registers(conn: Connection, unit: str, uid: str) -> Sequence[str]:
 # --- its entries ---------------------------------------------------------------------------------------------------
 
 
-def _entries(conn: Connection, rows: Sequence[RowMapping], info: Info) -> Iterator[Message]:
+def _entries(conn: Connection, rows: Sequence[RowMapping], info: Info, rights: JournalRights) -> Iterator[Message]:
     """Each entry as it was written: its head, its body, what was emptied."""
     digests: dict[str, list[tuple[str, str]]] = {}
     facts: dict[str, dict[str, Any]] = {}
@@ -116,7 +117,7 @@ def _entries(conn: Connection, rows: Sequence[RowMapping], info: Info) -> Iterat
             yield M_("The content of entry {where} was changed.", where=where)
         if row["hash"] != journal.header_hash(row["prev_hash"], dict(row)):
             yield M_("Entry {where} was changed.", where=where)
-    yield from _emptied(conn, rows, facts, empty, info)
+    yield from _emptied(conn, rows, facts, empty, (info, rights))
 
 
 def _emptied(
@@ -124,16 +125,18 @@ def _emptied(
     rows: Sequence[RowMapping],
     facts: dict[str, dict[str, Any]],
     empty: dict[str, set[str]],
-    info: Info,
+    known: tuple[Info, JournalRights],
 ) -> Iterator[Message]:
     if not empty:
         return
+    info, rights = known
     emptied = Emptied()
     kinds = {row["uid"]: row["kind"] for row in rows}
     clears = select(JOURNAL).where(JOURNAL.c.unit == rows[0]["unit"], JOURNAL.c.kind == "import_cleared")
     for row in (*rows, *conn.execute(clears).mappings()):
         if emptied.may_explain(row["kind"]):
-            emptied.explains(stored_events.read(conn, [stored_events.columns_of(row)])[0])
+            (event,) = stored_events.read(conn, [stored_events.columns_of(row)])
+            verifying.explain(conn, rights, emptied, event)
     for row in rows:
         if row["uid"] in empty:
             stated = facts.get(row["uid"], {})

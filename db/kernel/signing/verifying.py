@@ -295,17 +295,11 @@ class _Walk:
         facts = {uid: json.loads(text) for uid, text in said.items() if uid in read or uid in empty}
         for row in rows:
             if self.emptied.may_explain(row["kind"]):
-                self._explains(event_of(row["position"], dict(row), {"facts": facts.get(row["uid"], {})}))
+                event = event_of(row["position"], dict(row), {"facts": facts.get(row["uid"], {})})
+                explain(self.conn, self.rights, self.emptied, event)
             if row["uid"] in empty:
                 self._found_empty(row, facts.get(row["uid"], {}), frozenset(empty[row["uid"]]))
         return bodies, facts
-
-    def _explains(self, event: Event) -> None:
-        """Take an entry that empties parts for what it explains: by its writer's right, or only that they came so."""
-        if self.rights.may_erase(event):
-            self.emptied.explains(event)
-        elif self.rights.allows(event):
-            self.emptied.explains(event, came_with.signed_before(self.conn, asdict(event)))
 
     def _reads_facts(self, kind: str) -> bool:
         return kind in FACTS_READ or self.emptied.may_explain(kind) or self.rights.needs_facts(kind)
@@ -326,6 +320,21 @@ def _signed(row: RowMapping, facts: Mapping[str, dict[str, Any]], *, waits: bool
         where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"], waits,
         row["uid"], row["stream"], row["epoch"], row["seq"], row["prev_hash"], row["origin"],
     )  # fmt: skip
+
+
+def explain(conn: Connection, rights: JournalRights, emptied: Emptied, event: Event) -> None:
+    """Take an entry that empties parts for what it explains: nothing where it counts nowhere; what came without them,
+    where it only says so, or nobody agreed to it.
+    """
+    if event.uid in rights.unsigned or event.origin in rights.strangers or not rights.allows(event):
+        return
+    if any(event.uid in lot.entries and lot.state != "counts" for lot in rights.lots):
+        emptied.explains(event, lambda entry: entry.foreign)
+    elif rights.may_erase(event):
+        emptied.explains(event)
+    else:
+        since = came_with.signed_before(conn, asdict(event))
+        emptied.explains(event, lambda entry: entry.origin != event.origin and entry.position > since)
 
 
 def where_of(row: RowMapping) -> str:
