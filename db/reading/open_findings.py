@@ -86,7 +86,7 @@ def open_findings(conn: Connection, desk: Desk) -> tuple[JournalFinding, ...]:
     """The findings that are not signed for by a leader and an inspector, the oldest first, with the signatures that
     count."""
     every = tuple(every_finding(conn, desk.store.unit))
-    return _left(every, rights_now(conn, desk.store)) if every else ()
+    return _left(conn, every, rights_now(conn, desk.store)) if every else ()
 
 
 def entries_in_question(
@@ -105,7 +105,7 @@ def entries_in_question(
         for each in every_finding(conn, unit)
         if each.what == findings.WITHOUT_RIGHT and not uids.isdisjoint(each.entries)
     )
-    left = _left(every, rights_of(conn)) if any(each.signed for each in every) else every
+    left = _left(conn, every, rights_of(conn)) if any(each.signed for each in every) else every
     named = {uid for finding in left for uid in finding.entries}
     found: dict[str, tuple[Event, ...]] = {}
     for event in aside:
@@ -115,11 +115,25 @@ def entries_in_question(
     return found
 
 
-def _left(every: Iterable[JournalFinding], rights: JournalRights) -> tuple[JournalFinding, ...]:
+def _left(conn: Connection, every: Iterable[JournalFinding], rights: JournalRights) -> tuple[JournalFinding, ...]:
     """The ones of these that are not settled, with the signatures that count."""
-    refused = rights.book.refused
-    counted = (replace(each, signed=tuple(sign for sign in each.signed if sign.uid not in refused)) for each in every)
+    counted = (replace(each, signed=_counting(conn, each, rights)) if each.signed else each for each in every)
     return tuple(finding for finding in counted if not _is_settled(finding, rights))
+
+
+def _counting(conn: Connection, finding: JournalFinding, rights: JournalRights) -> tuple[Event, ...]:
+    """The signatures of a finding by who had the right to, and wrote none of its entries."""
+    wrote = {event.officer for event in stored_events.events_by_uid(conn, rights.unit, finding.entries)}
+
+    def is_of_a_writer(sign: Event) -> bool:
+        return _person(sign, rights) in {_person(sign, rights, officer) for officer in wrote}
+
+    return tuple(sign for sign in finding.signed if sign.uid not in rights.book.refused and not is_of_a_writer(sign))
+
+
+def _person(sign: Event, rights: JournalRights, officer: str = "") -> str:
+    """The person (uid) who signed; or who an officer is, as it was known there."""
+    return rights.book.person(officer or sign.officer, place_of(sign)).uid
 
 
 def shown(found: Sequence[JournalFinding]) -> tuple[JournalFinding, ...]:
@@ -130,10 +144,12 @@ def shown(found: Sequence[JournalFinding]) -> tuple[JournalFinding, ...]:
 
 
 def _is_settled(finding: JournalFinding, rights: JournalRights) -> bool:
-    """Whether a leader and an inspector have signed, or one of them and the county."""
-    roles = [rights.book.roles(event.officer, place_of(event)) for event in finding.signed]
-    by_code = any(CODE in event.facts for event in finding.signed)
-    return by_code or (any(each & LEADERS for each in roles) and any(each & OVERSIGHT for each in roles))
+    """Whether a leader and an inspector have signed, who are two, or one of them and the county."""
+    if any(CODE in event.facts for event in finding.signed):
+        return True
+    signed = [(_person(event, rights), rights.book.roles(event.officer, place_of(event))) for event in finding.signed]
+    leaders, inspectors = ({who for who, roles in signed if roles & some} for some in (LEADERS, OVERSIGHT))
+    return any(leader != inspector for leader in leaders for inspector in inspectors)
 
 
 def stands(conn: Connection, unit: str, finding: JournalFinding) -> bool:

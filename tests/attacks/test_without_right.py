@@ -413,6 +413,22 @@ def test_who_wrote_one_of_them_signs_for_none(desk_as: Desks) -> None:
     assert "code" in refused.value.fields
 
 
+@pytest.mark.parametrize("other", [Role.COMMANDER, Role.STANDBY])
+def test_nor_does_it_settle_one_that_he_signs_by_the_library(desk_as: Desks, other: Role) -> None:
+    """A commander wrote it: with the inspector another leader settles it, and he himself with nobody."""
+    commander, duty, inspector = desk_as(Role.COMMANDER), desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    with commander.store.writing() as conn:
+        write_entry(conn, commander, journal.Note("officer_removed", duty.officer.uid, commander.officer.uid))
+    again(desk_as(Role.STANDBY), Role.STANDBY)
+    signer = desk_as(other)
+    with signer.store.writing() as conn:
+        (made,) = stored_events.events_of_kinds(conn, signer.store.unit, (findings.MADE,))
+        signs = journal.Note(findings.SIGNED, signer.store.unit, signer.officer.uid, {"finding": made.uid})
+        write_entry(conn, signer, signs)
+    sign_finding(inspector, SignFinding(password=PASSWORD))
+    assert len(list_findings(inspector)) == (other is Role.COMMANDER)
+
+
 def codes_of_county(desks: Desks) -> tuple[str, ...]:
     """The county's codes, which the commander made; to be read out by telephone."""
     codes = new_codes()
