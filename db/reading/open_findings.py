@@ -22,6 +22,7 @@ from db.words.forms import PARTS
 KNOWN = frozenset(
     {
         findings.WITHOUT_RIGHT,
+        findings.ENDED,
         findings.UNSIGNED,
         findings.OF_JOURNAL,
         findings.OF_TABLES,
@@ -73,7 +74,7 @@ def every_finding(conn: Connection, unit: str) -> Iterator[JournalFinding]:
         if what == findings.UNSIGNED:
             entries = tuple(uid for uid in findings.named(event.facts, what) if uid in unsigned)
         else:
-            entries = findings.named(event.facts, findings.WITHOUT_RIGHT)
+            entries = findings.named(event.facts, what if what == findings.ENDED else findings.WITHOUT_RIGHT)
         finding = JournalFinding(
             event.uid, event.at, what, entries, findings.problems_of(event.facts),
             record if isinstance(record, str) else None, text, tuple(signed.get(event.uid, ())),

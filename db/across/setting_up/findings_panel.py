@@ -114,6 +114,8 @@ def _what(finding: JournalFinding) -> Message:
     match finding.what:
         case findings.WITHOUT_RIGHT:
             return M_("Entries written without the right to them: {count}", count=count)
+        case findings.ENDED:
+            return M_("Entries after a role was ended elsewhere: {count}", count=count)
         case findings.UNSIGNED:
             return M_("Entries without a signature: {count}", count=count)
         case findings.OF_TABLES | findings.OF_SCHEMA:
@@ -140,6 +142,11 @@ def _sentence(finding: JournalFinding, numbers: str) -> Message:
             return M_(
                 "{count} entries were written without the right to them, and count only where they protect somebody:"
                 " {what}",
+                count=count, what=numbers,
+            )  # fmt: skip
+        case findings.ENDED if numbers:
+            return M_(
+                "{count} entries count, though another machine had ended the writer's role before: {what}",
                 count=count, what=numbers,
             )  # fmt: skip
         case findings.UNSIGNED if numbers:

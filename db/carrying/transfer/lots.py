@@ -22,7 +22,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
-from db.kernel.folding import entries_without_right, waiting_lots
+from db.kernel.folding import ended_elsewhere, entries_without_right, waiting_lots
 from db.kernel.folding import rights as journal_rights
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
@@ -234,6 +234,7 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
     alone = act.officer.role is Role.ADMINISTRATOR and appointing.alone(act.conn, act.unit)
     if form.code or alone or (others and (second or any(yes.second for yes in others))):
         _let_count(act, lot, facts, one_person=bool(form.same_person))
+        ended_elsewhere.name(act.conn, act.desk)
         return str(lot.number)
     if others:
         raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})

@@ -154,7 +154,7 @@ class RoleBook:
         """Somebody as he was where an entry stands: uids that are known there to be one person's are one."""
         first = self._same.get(officer, officer)
         joined = first != officer and any(
-            entry.kind == SAME and self._knew(entry, place) for entry in self._about.get(officer, ())
+            entry.kind == SAME and self.knew(entry, place) for entry in self._about.get(officer, ())
         )
         return YesSayer(first if joined else officer, self.own_roles(officer, place))
 
@@ -219,7 +219,7 @@ class RoleBook:
         else:
             agreed = [each for each in self._about.get(entry.record, ()) if each.kind == AGREED]
             said = [*asked, *agreed, *self._besides.get((DECLINED, entry.record), ())]
-            known = [each for each in said if self._knew(each, entry.place)]
+            known = [each for each in said if self.knew(each, entry.place)]
             last = max(known, key=lambda each: self._order(each, entry.place), default=None)
             waiting = last if last is not None and last.kind == ASKED else None
         if waiting is None or waiting.facts.get("role") != entry.facts.get("role"):
@@ -228,13 +228,13 @@ class RoleBook:
 
     def code_shown(self, entry: RoleEntry) -> RoleEntry | None:
         """The entry that made the code which an entry shows: the newest that its machine knew, not known as spent."""
-        made = [each for each in self._of(CODES_MADE) if self._knew(each, entry.place)]
+        made = [each for each in self._of(CODES_MADE) if self.knew(each, entry.place)]
         named = entry.facts.get(second_yes.CODES)
         if not self._is_unsaid(entry.place):
             made = made and [max(made, key=lambda each: self._order(each, entry.place))]
         found = next((each for each in made if each.uid == named), None)
         spent = [each for each in self._spent if each[1] == named and not second_yes.are_one_act(each[0], entry)]
-        used = {number for each, _codes, number in spent if self._knew(each, entry.place)}
+        used = {number for each, _codes, number in spent if self.knew(each, entry.place)}
         return found if found is not None and second_yes.opens(entry.facts, found.facts, used) else None
 
     def spend_code(self, entry: RoleEntry) -> None:
@@ -246,7 +246,7 @@ class RoleBook:
         """Whether a machine knew at a place that a commander and an inspector had chosen their passwords."""
         if self._is_unsaid(place):
             return False
-        return any(self._knew(each, place) for each in self._of(ALONE_ENDED))
+        return any(self.knew(each, place) for each in self._of(ALONE_ENDED))
 
     def _is_of_two_machines(self, entry: RoleEntry) -> bool:
         """Whether two uids were added on two machines, or in two epochs of one, of which a file brought one back."""
@@ -273,7 +273,7 @@ class RoleBook:
     def _of(self, kind: str) -> Iterator[RoleEntry]:
         return (each for (of, _record), some in self._besides.items() if of == kind for each in some)
 
-    def _knew(self, entry: RoleEntry, place: WrittenAt) -> bool:
+    def knew(self, entry: RoleEntry, place: WrittenAt) -> bool:
         """Whether a machine knew an entry at a place of its own chain; True where an earlier version does not say."""
         if self._is_unsaid(place):
             return True
@@ -328,15 +328,15 @@ class RoleBook:
 
     def _any_role(self, officer: str, *, stands_in: bool = True) -> frozenset[Role]:
         """Every role that somebody ever had on any machine."""
-        found = {str(entry.facts.get("role")) for entry in self._all_about(officer)}
-        if stands_in and any(entry.kind == STANDS_IN for entry in self._all_about(officer)):
+        found = {str(entry.facts.get("role")) for entry in self.all_about(officer)}
+        if stands_in and any(entry.kind == STANDS_IN for entry in self.all_about(officer)):
             found.add(Role.COMMANDER)
         return frozenset(role for role in Role if role in found)
 
-    def _all_about(self, officer: str) -> list[RoleEntry]:
-        first = self._same.get(officer, officer)
-        others = self._about.get(first, []) if first != officer else []
-        return [*self._about.get(officer, ()), *others]
+    def all_about(self, officer: str) -> list[RoleEntry]:
+        """The leading entries about an officer, under each of his uids."""
+        uids = dict.fromkeys((officer, self._same.get(officer, officer)))
+        return [each for uid in uids for each in self._about.get(uid, ())]
 
     def timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
         """The places where a machine's knowledge of an officer changed, and what was known from each on."""
@@ -346,7 +346,7 @@ class RoleBook:
         return kept
 
     def _made_timeline(self, officer: str, origin: str) -> tuple[list[ChainPlace], list[_Known]]:
-        every = ((self._known_at(entry, origin), entry) for entry in self._all_about(officer))
+        every = ((self._known_at(entry, origin), entry) for entry in self.all_about(officer))
         steps = [(key, entry) for key, entry in every if key is not None]
         steps.sort(key=lambda step: (step[0], step[1].place.position))
         keys: list[ChainPlace] = []
@@ -356,7 +356,7 @@ class RoleBook:
         for key, entry in steps:
             before.add(entry.uid)
             keys.append(key)
-            known.append(self._known(officer, [each for each in ordered if each.uid in before]))
+            known.append(self.known_by(officer, [each for each in ordered if each.uid in before]))
         if origin != self.own and any(taken.heads is None for taken in self.taken_in.get(origin, ())):
             any_role = self._any_role(officer)
             known = [_Known(each.roles | any_role, each.acting_until) for each in known]
@@ -376,7 +376,7 @@ class RoleBook:
                 return taken.place.epoch, taken.place.seq
         return None
 
-    def _known(self, officer: str, entries: Iterable[RoleEntry]) -> _Known:
+    def known_by(self, officer: str, entries: Iterable[RoleEntry]) -> _Known:
         """What entries that are known say of an officer, which stand in the order in which they were written."""
         ordered, removed, role, until = list(entries), False, "", None
         is_same = any(entry.kind == SAME and entry.record == officer for entry in ordered)

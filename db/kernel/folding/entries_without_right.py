@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
-from db.kernel.folding import unsigned_entries
+from db.kernel.folding import ended_elsewhere, unsigned_entries
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.rights import JournalRights, protects, without_right
 from db.kernel.journal import coverage, findings, journal, stored_events, unsigned_findings
@@ -73,5 +73,7 @@ def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
 
 
 def name_new(conn: Connection, desk: Desk, after: int) -> None:
-    """Look for entries without right after a position, and name what is found, in the caller's transaction."""
+    """Look for entries without right after a position, and name what is found, in the caller's transaction; and those
+    whose writers had lost the right on another machine."""
     name_found(conn, desk, newly_found(conn, rights_now(conn, desk.store), after))
+    ended_elsewhere.name(conn, desk)

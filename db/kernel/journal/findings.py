@@ -4,6 +4,7 @@
 transaction is signed with what it wrote, or is not there at all), so the next one that writes names them first; they
 are set aside, and no later signature covers them (kernel/folding/unsigned_entries.py). `without_right`: entries whose
 writers had no right to them; that they count nowhere follows from the rights (kernel/folding/rights.py), not from here.
+`ended_elsewhere`: entries that count, whose writers had lost the right on another machine (ended_elsewhere.py).
 `journal`, `tables`, `record`, `schema`, `memory`: problems of a check, each by a digest of its message, so that one
 that was signed for is told apart from a new one. A finding without problems says that a later check found none.
 `unit`: at a seat, what is not as a unit's bundles left it.
@@ -32,6 +33,8 @@ UNSIGNED = "unsigned"
 """Entries of the machine that writes it, which stand before it and which nobody signed."""
 WITHOUT_RIGHT = "without_right"
 """Entries whose writers had no right to them where they stand."""
+ENDED = "ended_elsewhere"
+"""Entries that count, by somebody whose role another machine had ended before."""
 OF_JOURNAL, OF_TABLES, OF_RECORD = "journal", "tables", "record"
 """Problems of the journal, tables that are not as the journal makes them, a record that is not as its entries say."""
 PLANTED, TEXT, TEXT_MOST = "planted", "text", 2_100
