@@ -12,13 +12,15 @@ from db.across.setting_up.findings_panel import list_findings
 from db.carrying.transfer import lots
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.inbound_files import import_journal
-from db.kernel.base.access import Role
+from db.kernel.base import writers
+from db.kernel.base.access import DESK, RIGHTS, Role
 from db.kernel.base.officer import Desk
-from db.kernel.folding import rebuild
+from db.kernel.folding import rebuild, rights
 from db.kernel.journal import journal
 from db.opening.setup import choose_password, open_store
 from db.reference.officers.commands import change_officer, reset_password
 from db.reference.officers.forms import ChangeOfficer, ResetPassword
+from db.storage.models import QUARANTINED
 from db.words.forms import to_json
 from db.words.ids import new_uid
 from tests.attacks.test_held_checks import hold, numbers, uid_of
@@ -136,3 +138,29 @@ def test_no_entry_that_no_fold_ever_met_makes_a_rebuild_fail(desk_as: Desks) -> 
     assert rebuild.check(commander.store).differences == ()
     rebuild.rebuild(commander.store)
     assert numbers(again(commander, Role.COMMANDER)) == numbers(duty) == {number}
+
+
+def test_a_right_that_was_narrowed_holds_from_where_its_machine_began_under_that_number(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands before was written by right; whoever names a lower number afterwards widens nothing."""
+    duty, next_one = desk_as(Role.DUTY), RIGHTS + 1
+    uids = []
+    with duty.store.writing() as conn:
+        for rights_then in (None, next_one, RIGHTS):
+            if rights_then is not None:
+                facts = {"version": "9.9.9", "rights": rights_then}
+                write_entry(conn, duty, journal.Note("version_begun", duty.store.unit, duty.officer.uid, facts))
+            new = journal.NewEntry(
+                uid=new_uid(), kind="post_noted", record=new_uid(), at=duty.now(), entered_at=duty.now(),
+                officer=duty.officer.uid, parts={},
+            )  # fmt: skip
+            uids.append(journal.append(conn, duty.store, new, duty.source.randbytes, aside=True).uid)
+        conn.execute(QUARANTINED.delete())
+        assert [event.uid for event in rights.without_right(conn)] == []
+        monkeypatch.setitem(writers.ROLES, "post_noted", frozenset({Role.COMMANDER}))
+        assert {event.uid for event in rights.without_right(conn)} == set(uids)
+        monkeypatch.setitem(writers.NARROWED, next_one, {"post_noted": DESK - {Role.COMMANDER}})
+        assert {event.uid for event in rights.without_right(conn)} == set(uids[1:])
+        monkeypatch.setitem(writers.NARROWED, next_one, {"post_noted": frozenset({Role.PATROL})})
+        assert {event.uid for event in rights.without_right(conn)} == set(uids), "another role lost it"

@@ -9,13 +9,13 @@ the right to.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from db.kernel.base import second_yes
-from db.kernel.base.access import SECOND, Role
+from db.kernel.base.access import RIGHTS, SECOND, Role
 from db.kernel.base.role_order import in_order
 from db.kernel.base.second_yes import DECISIONS, SIGNED_FOR, YesSayer
 from db.kernel.base.writers import Claim, may_write
@@ -105,6 +105,8 @@ class RoleBook:
     begun: Mapping[tuple[str, int], int] = field(default_factory=dict)  # by machine and epoch the same entry's number
     later: frozenset[str] = frozenset()
     """Machines that came once this one held rights: nothing of them is from before."""
+    number_at: Callable[[WrittenAt], int] = lambda _place: RIGHTS
+    """The number of the rights table under which a machine wrote at a place."""
     asked_by: Mapping[str, str] = field(default_factory=dict)
     """By the decision (uid) who wrote what it is on."""
     refused: dict[str, RoleEntry] = field(default_factory=dict)
@@ -183,8 +185,8 @@ class RoleBook:
         if entry.kind in (AGREED, RECOVERY_AGREED):
             return self._is_agreed_to(entry)
         if entry.kind in (ADDED, CHANGED):
-            was = self.own_roles(entry.record, entry.place)
-            return not second_yes.touches_guarded(_role_in(entry) or None, was) or not self._asks_second(entry.place)
+            was, gives = self.own_roles(entry.record, entry.place), second_yes.role_given(entry.facts, agreed=False)
+            return not second_yes.touches_guarded(gives or None, was) or not self._asks_second(entry.place)
         if entry.kind == SAME:
             return self._is_of_two_machines(entry)
         if entry.kind in (SIGNED_FOR, *DECISIONS) and second_yes.CODE in entry.facts:
@@ -297,7 +299,8 @@ class RoleBook:
     ) -> Claim:
         """The claim of an entry, with what its officer was at its place."""
         first = place.position <= self.signed_from.get(place.origin, place.position)
-        return Claim(kind, officer, record, facts, self.roles(officer, place), officer in self._about, first, agreed)
+        known, number = officer in self._about, self.number_at(place)
+        return Claim(kind, officer, record, facts, self.roles(officer, place), known, first, agreed, number=number)
 
     def has_grace(self, place: WrittenAt) -> bool:
         """Whether an entry is from before rights were held where it was written: its signature alone holds it."""
@@ -387,14 +390,8 @@ class RoleBook:
             elif entry.record == base and entry.kind in (STANDS_IN, STANDS_IN_NO_MORE):
                 said_until, written = entry.facts.get("until"), entry.place.at
                 until = second_yes.stands_in_until(said_until, written) if entry.kind == STANDS_IN else None
-            elif entry.record == base and (said := _role_in(entry)):
+            elif entry.record == base and (said := second_yes.role_given(entry.facts, agreed=entry.kind == AGREED)):
                 role, until = said, None if entry.kind == AGREED else until
         if removed or role not in EVERY_ROLE:
             return NOBODY
         return _Known(frozenset({Role(role)}), until)
-
-
-def _role_in(entry: RoleEntry) -> str:
-    """The role that an entry gives; "" for none."""
-    said = entry.facts.get("role")
-    return "" if not isinstance(said, str) or (entry.kind == AGREED and said == Role.ADMINISTRATOR) else said

@@ -128,3 +128,10 @@ def kept_of(derived: object) -> str:
     hexadecimal letters.
     """
     return blake2b(derived.encode(), digest_size=32).hexdigest() if isinstance(derived, str) else ""
+
+
+def role_given(facts: Mapping[str, Any], *, agreed: bool) -> str:
+    """The role that an entry about an officer gives; "" for none. `agreed`: by a second yes, which makes no
+    administrator."""
+    said = facts.get("role")
+    return "" if not isinstance(said, str) or (agreed and said == Role.ADMINISTRATOR) else said

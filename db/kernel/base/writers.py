@@ -7,18 +7,19 @@ journal asks for it here (role_book.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.kernel.base.access import Role
+from db.kernel.base.access import RIGHTS, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An entry whose right is asked for. `roles` are those that its officer had where it stands, as its machine knew
     them; `known`: he is, or was, an officer; `first`: nothing was signed on its machine before; `agreed`: two people
-    said yes to it, or can still; `restores`: it is signed with the start of an epoch of its machine.
+    said yes to it, or can still; `restores`: it is signed with the start of an epoch of its machine; `number`: that of
+    the rights table under which it was written.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Claim:
     first: bool = False
     agreed: bool = False
     restores: bool = False
+    number: int = RIGHTS
 
 
 Condition = Callable[[Claim], bool]
@@ -96,6 +98,9 @@ def by(*roles: Role) -> Condition:
 
 ROLES: dict[str, frozenset[Role]] = {}
 """kind → the roles whose commands write it; filled by db/kernel/desk/rooms.py."""
+NARROWED: dict[int, Mapping[str, frozenset[Role]]] = {}
+"""Number of the rights table (access.py) → the kinds that it narrowed, each with the roles that lost it. It holds from
+each machine's first `version_begun` with that number: what stands before was written by right."""
 OWN_ACTS: dict[str, tuple[OwnAct, ...]] = {}
 """kind → the acts of the program itself that write it; filled by db/kernel/desk/rooms.py."""
 
@@ -126,7 +131,16 @@ def may_write(claim: Claim, *, erases: bool = False) -> bool:
         return True
     if roles is not None and not roles.isdisjoint(claim.roles):
         return True
+    if any(not lost.isdisjoint(claim.roles) for lost in _narrowed(claim)):
+        return True
     acts = OWN_ACTS.get(claim.kind)
     if acts is None:
         return roles is None
     return any(act.holds(claim) for act in acts if act.erases or not erases)
+
+
+def _narrowed(claim: Claim) -> Iterator[frozenset[Role]]:
+    """The roles that could write a kind when this entry was written, and can no longer."""
+    for number, kinds in NARROWED.items():
+        if number > claim.number and claim.kind in kinds:
+            yield kinds[claim.kind]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN, main_of
 from db.kernel.base.reader_book import READER_KINDS, ReaderBook
-from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
+from db.kernel.base.role_book import FOLLOWED, ChainPlace, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.base.second_yes import DECISIONS
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
@@ -210,13 +210,15 @@ class _Leading:
         every = _leading(conn, info.unit, self._decided)
         self._every = sorted((event for event in every if event.uid not in unsigned), key=lambda event: event.position)
         self._said = waiting_lots.read(conn, info.origin, unsigned)
+        self._numbers = _numbers(conn, info.unit, unsigned)
         self._starts = _starts(conn, info.unit, unsigned)
 
     def follow(self, strangers: frozenset[str]) -> JournalRights:
         """The rights that they give without those of these machines."""
         unit, own = self._unit, self._own
         book = RoleBook(
-            own, self._taken_in, self._signed_from, self._marks, self._begun, self._later, self._decided
+            own, self._taken_in, self._signed_from, self._marks, self._begun, self._later, self._number_at,
+            self._decided,
         )  # fmt: skip
         leading = [event for event in self._every if event.origin not in strangers]
         following = _Following(ReaderBook(unit, book), leading, self._said.uids)
@@ -225,6 +227,13 @@ class _Leading:
         return JournalRights(
             unit, book, following.readers, following.waits, self._unsigned, strangers, lots, starts=self._starts
         )
+
+    def _number_at(self, place: WrittenAt) -> int:
+        """The number of the rights table under which a machine wrote at a place: the highest that it named by then."""
+        named = self._numbers.get(place.origin, ())
+        if place.stream == "record":
+            return max((number for at, _position, number in named if at <= (place.epoch, place.seq)), default=0)
+        return max((number for _at, position, number in named if position <= place.position), default=0)
 
 
 def lots_of(conn: Connection, origin: str) -> tuple[Lot, ...]:
@@ -381,3 +390,13 @@ def _starts(conn: Connection, unit: str, unsigned: Set[str]) -> dict[tuple[str, 
         if last is None or row["seq"] <= last:
             starts[chain] = math.inf if last is None else last
     return starts
+
+
+def _numbers(conn: Connection, unit: str, unsigned: Set[str]) -> dict[str, list[tuple[ChainPlace, int, int]]]:
+    """By machine under which number of the rights table it wrote from where on: its place, the position, the number."""
+    numbers: dict[str, list[tuple[ChainPlace, int, int]]] = {}
+    for row, facts in stored_events.rows_with_facts(conn, unit, (VERSION_BEGUN,)):
+        number = facts.get("rights")
+        if row["uid"] not in unsigned and isinstance(number, int):
+            numbers.setdefault(row["origin"], []).append(((row["epoch"], row["seq"]), row["position"], number))
+    return numbers
