@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from db.across.setting_up.restored_settings import prove_once, seal_again
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal, naming
+from db.kernel.journal import findings, journal, naming, unsigned_tail
 from db.kernel.journal.series import BEFORE, EPOCH, LOST, drawn_series
 from db.kernel.signing import keys_named
 from db.storage import copies, ends, heads, local_info, program
@@ -109,7 +109,7 @@ def own_epoch(conn: Connection, store: Store, source: Source, officer: str) -> I
     It stays marked as one: the next sign-in seals what is to be sealed again. Nobody is asked: what was moved begins
     one too.
     """
-    start, left = _start_of(conn, store, moved=False), {}
+    start, left = _start_of(conn, store, moved=False), _Left({})
     if start is not None:
         left = _begin(conn, store, source, start)
         copies.mark_own(conn, start.why)
@@ -118,22 +118,31 @@ def own_epoch(conn: Connection, store: Store, source: Source, officer: str) -> I
         _note_start(conn, store, source, officer, start, left)
 
 
-def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> dict[str, object]:
-    """Begin it; the facts that name where the one before ended: no later signature is over its chains."""
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """An epoch that is over: the facts that name its end, and the entries (uids) there that no signature covers."""
+
+    facts: Mapping[str, object]
+    unsigned: tuple[str, ...] = ()
+
+
+def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> _Left:
+    """Begin it; return where the one before ended: no later signature is over its chains."""
+    unsigned = unsigned_tail.planted(conn, store)
     position = ends.end(conn)
     left: dict[str, object] = {"position": position, "anchor": ends.anchor(conn, position)}
     last = ends.head(conn, store.unit, store.origin, store.epoch, "record")
     if last is not None:
         left[BEFORE] = {"epoch": last.epoch, "seq": last.seq, "hash": last.hash}
     store.set_info(conn, epoch=_following(store, start.remembered), series=drawn_series(conn, source.randbytes))
-    return left
+    return _Left(left, unsigned)
 
 
-def _note_start(
-    conn: Connection, store: Store, source: Source, officer: str, start: _Start, left: Mapping[str, object]
-) -> None:
-    facts = {"why": start.why, "series": store.series, **left}
+def _note_start(conn: Connection, store: Store, source: Source, officer: str, start: _Start, left: _Left) -> None:
+    facts = {"why": start.why, "series": store.series, **left.facts}
     journal.note(conn, store, source, journal.Note(EPOCH, store.unit, officer, facts))
+    for found in findings.unsigned_facts(left.unsigned):
+        journal.note(conn, store, source, journal.Note(findings.MADE, None, officer, found))
     if start.lost is not None:
         journal.note(conn, store, source, journal.Note(LOST, store.unit, officer, start.lost))
 

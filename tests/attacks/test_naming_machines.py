@@ -12,9 +12,10 @@ from db.carrying.transfer.inbound_files import import_journal
 from db.carrying.transfer.machines import list_machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
+from db.kernel.folding.entries_without_right import name_new
 from db.kernel.folding.rights import rights_of
 from db.kernel.journal import journal
-from db.storage.models import JOURNAL
+from db.storage.models import JOURNAL, QUARANTINED
 from db.words.ids import new_uid
 from tests.attacks.test_outside_entries import aside, put, verified
 from tests.attacks.test_signatures import SECRET, laptop
@@ -52,6 +53,21 @@ def test_a_machine_that_somebody_without_the_right_let_in_counts_nowhere(desk_as
     assert again(patrol, Role.PATROL).officer.role is Role.PATROL
     assert set(planted) <= aside(patrol)
     assert again(patrol, Role.PATROL).officer.role is Role.PATROL, "once it was set aside, too"
+
+
+def test_nor_after_the_look_that_a_handover_and_an_import_end_with(desk_as: Desks) -> None:
+    """Its entries counted while the file was taken in that let it in."""
+    patrol, admin = desk_as(Role.PATROL), desk_as(Role.ADMINISTRATOR)
+    machine, mine = new_uid(), patrol.officer.uid
+    with patrol.store.writing() as conn:
+        said = {"machine": machine, "series": "BA", "root": ""}
+        write_entry(conn, patrol, journal.Note("machine_let_in", patrol.store.unit, mine, said))
+    planted = plant(patrol, machine, admin.officer.uid, mine, {"role": "administrator"})
+    duty = desk_as(Role.DUTY)
+    with duty.store.writing() as conn:
+        conn.execute(QUARANTINED.delete().where(QUARANTINED.c.uid == planted))
+        name_new(conn, duty, 0)
+    assert planted in aside(duty)
 
 
 def test_a_machine_that_somebody_without_the_right_retired_goes_on(

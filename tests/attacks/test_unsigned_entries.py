@@ -24,10 +24,11 @@ from db.kernel.signing.record_check import check_record
 from db.reference.officers.commands import add_officer
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.queries import officer_by_uid
-from db.storage import ends
+from db.storage import backup, ends
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.ids import new_uid
 from db.words.messages import Refused
+from tests.attacks.test_sealed_list import put_back
 from tests.attacks.test_signatures import SECRET, laptop, problems, report
 from tests.conftest import Desks
 from tests.db.carrying.transfer.forging import both_agree, let_in
@@ -248,6 +249,24 @@ def test_nor_does_a_lot_that_counts_set_others_aside(desk_as: Desks) -> None:
     written(patrol, projecting.UNUSABLE, unit, {"of": unit, "unread": [true]})
     rebuild.rebuild(duty.store)
     assert true not in aside(duty)
+
+
+@pytest.mark.parametrize("came", [Role.PATROL, Role.DUTY])
+def test_what_was_planted_before_an_epoch_begins_is_named_as_it_begins(
+    desk_as: Desks, tmp_path: Path, came: Role
+) -> None:
+    """A backup that holds it is restored: the epoch of before is never written to again."""
+    patrol, chief = desk_as(Role.PATROL), desk_as(Role.ADMINISTRATOR).officer.uid
+    report(desk_as(Role.DUTY))
+    planted = plant(patrol, "officer_changed", chief, patrol.officer.uid, {"role": "administrator"})
+    put_back(desk_as, backup.backup(patrol.store, tmp_path / "backups"))
+    desk = desk_as(came)
+    assert desk.store.epoch == 2
+    assert found(desk) == [[planted]]
+    assert planted in aside(desk)
+    assert role_of(desk, patrol.officer.uid) is Role.PATROL
+    assert any("was set aside" in note for note in told(desk))
+    assert rebuild.check(desk.store).differences == ()
 
 
 def test_two_programs_write_in_turn_and_name_nothing(desk_as: Desks) -> None:

@@ -74,6 +74,8 @@ def name_found(conn: Connection, desk: Desk, found: Sequence[Event]) -> None:
 
 def name_new(conn: Connection, desk: Desk, after: int) -> None:
     """Look for entries without right after a position, and name what is found, in the caller's transaction; and those
-    whose writers had lost the right on another machine."""
+    whose writers had lost the right on another machine. Machines that somebody let in without the right go too."""
     name_found(conn, desk, newly_found(conn, rights_now(conn, desk.store), after))
+    unit, strangers = desk.store.unit, rights_now(conn, desk.store).strangers
+    unsigned_entries.leave_out_entries(conn, unit, unsigned_entries.of_strangers(conn, unit, strangers))
     ended_elsewhere.name(conn, desk)

@@ -17,14 +17,14 @@ from sqlalchemy import Connection, bindparam, func, select
 from db.kernel.base import machines, writers
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN, main_of
 from db.kernel.base.reader_book import READER_KINDS, ReaderBook
-from db.kernel.base.role_book import FOLLOWED, ChainPlace, HeadsTaken, RoleBook, RoleEntry, WrittenAt
+from db.kernel.base.role_book import FOLLOWED, HeadsTaken, RoleBook, RoleEntry, WrittenAt
 from db.kernel.base.second_yes import DECISIONS
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import decisions, waiting_lots
 from db.kernel.folding.waiting_lots import Lot, Yes
 from db.kernel.journal import coverage, envelopes, findings, stored_events, unsigned_findings
-from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.journal.program_versions import VERSION_BEGUN, numbers_named
 from db.kernel.journal.series import BEFORE, EPOCH, JOINED, heads_in
 from db.kernel.projections import ordering, projecting
 from db.storage import local_info
@@ -210,7 +210,7 @@ class _Leading:
         every = _leading(conn, info.unit, self._decided)
         self._every = sorted((event for event in every if event.uid not in unsigned), key=lambda event: event.position)
         self._said = waiting_lots.read(conn, info.origin, unsigned)
-        self._numbers = _numbers(conn, info.unit, unsigned)
+        self._numbers = numbers_named(conn, info.unit, unsigned)
         self._starts = _starts(conn, info.unit, unsigned)
 
     def follow(self, strangers: frozenset[str]) -> JournalRights:
@@ -390,13 +390,3 @@ def _starts(conn: Connection, unit: str, unsigned: Set[str]) -> dict[tuple[str, 
         if last is None or row["seq"] <= last:
             starts[chain] = math.inf if last is None else last
     return starts
-
-
-def _numbers(conn: Connection, unit: str, unsigned: Set[str]) -> dict[str, list[tuple[ChainPlace, int, int]]]:
-    """By machine under which number of the rights table it wrote from where on: its place, the position, the number."""
-    numbers: dict[str, list[tuple[ChainPlace, int, int]]] = {}
-    for row, facts in stored_events.rows_with_facts(conn, unit, (VERSION_BEGUN,)):
-        number = facts.get("rights")
-        if row["uid"] not in unsigned and isinstance(number, int):
-            numbers.setdefault(row["origin"], []).append(((row["epoch"], row["seq"]), row["position"], number))
-    return numbers

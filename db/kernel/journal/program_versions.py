@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
 from db.kernel.base.access import RIGHTS
 from db.kernel.events.event_keys import Key, number
+from db.kernel.journal import stored_events
 from db.kernel.journal.naming import MEMORY
 from db.kernel.projections.projecting import EventKind
 from db.storage import ends, heads, program
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VERSION_BEGUN = "version_begun"
+Place = tuple[int, int]
+"""Epoch and number in a machine's chain of records."""
 RULES: dict[str, int] = {}
 """The number of the rules of each room that counts them; filled by db/kernel/desk/rooms.py."""
 OF_THE_PROGRAM = "the program's own, of no person"
@@ -58,3 +61,14 @@ _BEGUN_AT = select(func.min(JOURNAL.c.position)).where(
 def begun_at(conn: Connection, unit: str, origin: str) -> int:
     """The position of a machine's first entry under a version that holds rights and imports; 0 where there is none."""
     return int(conn.execute(_BEGUN_AT, {"b_unit": unit, "b_origin": origin}).scalar() or 0)
+
+
+def numbers_named(conn: Connection, unit: str, without: Collection[str]) -> dict[str, list[tuple[Place, int, int]]]:
+    """By machine under which number of the rights table it wrote from where on: the place in its chain, the position,
+    the number. `without`: entries (uids) that count nowhere."""
+    numbers: dict[str, list[tuple[Place, int, int]]] = {}
+    for row, facts in stored_events.rows_with_facts(conn, unit, (VERSION_BEGUN,)):
+        number_of = facts.get("rights")
+        if row["uid"] not in without and isinstance(number_of, int):
+            numbers.setdefault(row["origin"], []).append(((row["epoch"], row["seq"]), row["position"], number_of))
+    return numbers
