@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from db.kernel.journal import coverage
 from db.kernel.journal.naming import BEGUN, NAMING, OWN, RECOVERED, RECOVERS, RECOVERY_NAMED, SIGNS
@@ -21,6 +21,8 @@ from db.storage.signatures import RUN_STREAMS, SignatureValues
 
 SignedChain = tuple[str, str, int]
 """Unit, origin, epoch."""
+AT_ONCE = 20
+"""Signatures that are read by one statement, from the newest back."""
 FIRST_KEYS = (BEGUN, "officer_added", OWN, RECOVERED)
 """Kinds by which an officer of whom no key is named signs with the one that they name."""
 
@@ -115,7 +117,7 @@ def untrue(conn: Connection, chain: SignedChain, after: int) -> tuple[tuple[str,
     position of its last signature."""
     found: list[str] = []
     last = after
-    for given in _signatures(conn, chain, after):
+    for given in conn.execute(_of_chain(chain, after).order_by(SIGNATURE.c.position)).mappings().all():
         last = given["position"]
         if not is_true(conn, given, found):
             found += uids_of(conn, chain, given)
@@ -124,13 +126,13 @@ def untrue(conn: Connection, chain: SignedChain, after: int) -> tuple[tuple[str,
 
 def last_true(conn: Connection, chain: SignedChain, after: int) -> int:
     """The position of a chain's newest signature that an officer made, after this one; this one where there is none."""
-    newest = reversed(_signatures(conn, chain, after))
-    return next((int(given["position"]) for given in newest if is_true(conn, given)), after)
+    newest = _of_chain(chain, after).order_by(SIGNATURE.c.position.desc())
+    with conn.execute(newest, execution_options={"yield_per": AT_ONCE}).mappings() as some:
+        return next((int(given["position"]) for given in some if is_true(conn, given)), after)
 
 
-def _signatures(conn: Connection, chain: SignedChain, after: int) -> list[RowMapping]:
+def _of_chain(chain: SignedChain, after: int) -> Select[Any]:
     unit, origin, epoch = chain
     mine = select(SIGNATURE).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
     mine = mine.where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch)
-    chosen = mine.where(SIGNATURE.c.position > after).order_by(SIGNATURE.c.position)
-    return list(conn.execute(chosen).mappings())
+    return mine.where(SIGNATURE.c.position > after)

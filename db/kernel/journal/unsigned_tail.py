@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from db.storage.store import Store
 
 FEW = 100
+BACK = 5_000
+"""Entries of which the signatures are looked at once at most: a second of a slow machine."""
 
 
 def planted(conn: Connection, store: Store) -> tuple[str, ...]:
@@ -63,13 +65,15 @@ def _under_untrue(conn: Connection, store: Store, after: int) -> tuple[TailEntry
 
 
 def _remembered_position(conn: Connection, store: Store, remembered: JournalEnd) -> int:
-    """The position up to which this machine remembers what it signed; 0 where what it remembers is not here."""
+    """The position up to which this machine remembers what it signed; that of a few entries ago where what it remembers
+    is not here, and never longer ago than BACK."""
     mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch)
     found = 0
     for stream, (seq, digest) in remembered.ends.items():
         there = (JOURNAL.c.stream == stream, JOURNAL.c.seq == seq, JOURNAL.c.hash == digest)
         found = max(found, conn.execute(select(JOURNAL.c.position).where(*mine, *there)).scalar() or 0)
-    return found
+    end = ends.end(conn)
+    return max(found, end - BACK) if found else end - FEW
 
 
 def _is_remembered(entry: TailEntry, tail: Sequence[TailEntry], remembered: JournalEnd) -> bool:
