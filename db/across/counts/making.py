@@ -21,6 +21,7 @@ from db.across.indicators.offered import (
     counts_source,
     kept_against,
     months_until,
+    offered_of,
     sensitive_types,
     text_of,
 )
@@ -85,7 +86,7 @@ def counts_ready(reading: Reading) -> OfferedCounts:
         month: _with_empty(cells, of) for month, of in _counted(reading.conn, months, counties, sensitive).items()
     }
     kept = frozenset((month, cell) for month, of in counted.items() for cell in kept_of_month(of))
-    kept = _beside_papers(reading, months, kept)
+    kept = _beside_what_was_told(reading, months, kept)
     large = {(month, pool.cell) for month, of in counted.items() for pool in pools_of(of) if not is_small(pool.number)}
     lines = tuple(
         MonthCount(month.code, *count.cell, count.number)
@@ -105,18 +106,19 @@ def _with_empty(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountC
     return dict.fromkeys(every, 0) | counted
 
 
-def _beside_papers(
+def _beside_what_was_told(
     reading: Reading, months: tuple[Period, ...], kept: frozenset[OfferedLine]
 ) -> frozenset[OfferedLine]:
-    """What is kept back, with what would tell a small count beside the tables that were published."""
-    papers = published_papers(reading)
-    if not papers:
+    """What is kept back, with what would tell a small count beside published tables and what was offered last."""
+    papers, before = published_papers(reading), offered_of(reading)
+    if not papers and before is None:
         return kept
     offered, of = OfferedMonths(months), counts_source(reading)
     scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
-    spans = {span for paper in papers for span in paper.spans} | set(offered.spans)
-    cells = cells_of(reading.conn, scope, spans, [paper.at for paper in papers], (of,))
-    return kept_against(papers, offered, of, cells, kept)
+    earlier = () if before is None else (before,)
+    spans = {span for told in (*papers, *earlier, offered) for span in told.spans}
+    cells = cells_of(reading.conn, scope, spans, [told.at for told in (*papers, *earlier)], (of,))
+    return kept_against(papers, before, offered, of, cells, kept)
 
 
 def _empty(conn: Connection, counties: Set[str], sensitive: Set[str]) -> dict[str, list[tuple[str, str]]]:

@@ -116,11 +116,18 @@ def told_by(offered: OfferedMonths, of: Of, cells: Cells) -> TellingSets:
 
 
 def kept_against(
-    papers: Sequence[ToldPaper], offered: OfferedMonths, of: Of, cells: Cells, kept: Collection[OfferedLine]
+    papers: Sequence[ToldPaper],
+    last: OfferedMonths | None,
+    offered: OfferedMonths,
+    of: Of,
+    cells: Cells,
+    kept: Collection[OfferedLine],
 ) -> frozenset[OfferedLine]:
-    """The lines of what is to be offered that are kept back, after what these papers told. `kept` are so already."""
+    """The lines of what is to be offered that are kept back, after what these papers told and what was offered `last`.
+    `kept` are so already."""
     lines = {text_of(line): (line, pool, members) for line, pool, members in _pools(offered, of, cells)}
-    before = telling(papers, cells).with_(TellingSets(guarded=dict.fromkeys(_small(offered, of, cells), GUARDED)))
+    before = telling(papers, cells) if last is None else telling(papers, cells).with_(told_by(last, of, cells))
+    before = before.with_(TellingSets(guarded=dict.fromkeys(_small(offered, of, cells), GUARDED)))
     could_tell = [
         CountedLine(key, (members,), pool.number, is_small(pool.number) or line in kept)
         for key, (line, pool, members) in lines.items()

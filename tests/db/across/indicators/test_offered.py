@@ -24,15 +24,19 @@ from db.across.indicators.commands import freeze, publish
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.frozen import frozen_table
 from db.across.indicators.offered import offered_of
+from db.across.indicators.periods import read_period
+from db.across.indicators.pooling import TOGETHER
 from db.across.indicators.publishing import plan_of
 from db.demo.scenario import made_of
 from db.demo.scenario_making import make_scenario
 from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.reading.suppression import CHOICES, is_small
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.models import INCIDENT
 from db.storage import keys
-from db.words.calendar.jalali import date_to_jalali, local_date
+from db.words.calendar.jalali import date_to_jalali, local_date, local_instant
 from db.words.ids import Source
 from tests.conftest import START
 from tests.db.across.indicators.test_published import PAPERS, Reader, random_store
@@ -46,6 +50,7 @@ MONTHS = {
     "1404-04": {"theft_home": 8, "fight": 12},
     "1404-05": {"theft_home": 7, "fight": 8},
     LAST_MONTH: {"theft_home": 3, "fight": 2, "theft_shop": 1},
+    "1404-08": {"theft_home": 8, "fight": 10, "theft_vehicle": 4, "theft_shop": 3},
     "1403-02": {"theft_home": 30, "fight": 20, "theft_shop": 10},
 }
 
@@ -175,6 +180,22 @@ def test_what_was_kept_back_is_noted_with_the_place_it_was_counted_at(desk: Desk
         ready.kept
     )
     assert [offered.months[0].code, offered.months[-1].code] == ["1403-09", "1405-08"]
+
+
+def test_what_is_offered_is_held_against_what_was_offered_last(desk: Desk) -> None:
+    """Four of one type and three of another told as seven; one more is entered late, and the five are told: three."""
+    month = "1404-08"
+    before = counts_ready(desk)
+    assert in_month(before, month) == {"theft_home": 8, "fight": 10, TOGETHER: 7}
+    with a_server():
+        make_ready(desk)
+    noon = local_instant(read_period(month).span.first, 12)
+    form = ReportIncident(type="theft_vehicle", summary="x", occurred_from=noon)
+    form.reasons = {"reported_at": "x", "occurred_from": "x"}
+    report_incident(desk, form)
+    after = in_month(counts_ready(desk), month)
+    assert {"theft_home": 8, "fight": 10}.items() <= after.items()
+    assert "theft_vehicle" not in after
 
 
 @pytest.mark.long
