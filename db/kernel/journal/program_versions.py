@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from db.kernel.base.access import RIGHTS
+from db.kernel.base.role_book import ChainPlace
 from db.kernel.events.event_keys import Key, number
 from db.kernel.journal import stored_events
 from db.kernel.journal.naming import MEMORY
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VERSION_BEGUN = "version_begun"
-Place = tuple[int, int]
-"""Epoch and number in a machine's chain of records."""
 RULES: dict[str, int] = {}
 """The number of the rules of each room that counts them; filled by db/kernel/desk/rooms.py."""
 OF_THE_PROGRAM = "the program's own, of no person"
@@ -63,10 +62,12 @@ def begun_at(conn: Connection, unit: str, origin: str) -> int:
     return int(conn.execute(_BEGUN_AT, {"b_unit": unit, "b_origin": origin}).scalar() or 0)
 
 
-def numbers_named(conn: Connection, unit: str, without: Collection[str]) -> dict[str, list[tuple[Place, int, int]]]:
+def numbers_named(
+    conn: Connection, unit: str, without: Collection[str]
+) -> dict[str, list[tuple[ChainPlace, int, int]]]:
     """By machine under which number of the rights table it wrote from where on: the place in its chain, the position,
     the number. `without`: entries (uids) that count nowhere."""
-    numbers: dict[str, list[tuple[Place, int, int]]] = {}
+    numbers: dict[str, list[tuple[ChainPlace, int, int]]] = {}
     for row, facts in stored_events.rows_with_facts(conn, unit, (VERSION_BEGUN,)):
         number_of = facts.get("rights")
         if row["uid"] not in without and isinstance(number_of, int):
