@@ -41,7 +41,7 @@ def told(desk_as: Any) -> list[str]:
 def released(desk: Desk, desk_as: Any) -> str:
     """The number of somebody who was looked at after an hour and released in the next minute."""
     number = opened(desk)
-    desk_as.clock.advance(minutes=50)
+    desk_as.clock.advance(minutes=50, seconds=20)
     act(desk, number, "care", seen="spoke", given=("food",))
     act(desk, number, "release", **RELEASE, at=desk.now().replace(second=0, microsecond=0))
     return number
