@@ -58,6 +58,16 @@ def test_two_distances_meet_exactly_where_the_triangle_closes(first: Point, seco
             first, geometry.towards(first, second), found)[1])) < 4  # fmt: skip
 
 
+@pytest.mark.parametrize(("near", "far", "meets"), [
+    (400, 599, True), (400, 598, False), (1_600, 599, True), (1_601, 599, False),
+    (599, 1_600, True), (599, 1_601, False),
+])  # fmt: skip
+def test_two_distances_that_miss_by_a_millimetre_meet_on_the_line(near: int, far: int, meets: bool) -> None:
+    found = geometry.triangulated(Point(0, 0), near, Point(1_000, 0), far, "left")
+    assert (found is not None) == meets
+    assert found is None or found.y == 0
+
+
 @pytest.mark.parametrize(
     ("heading", "way"), [(0, (0, 1)), (900, (1, 0)), (1_800, (0, -1)), (2_700, (-1, 0)), (450, (0.7071, 0.7071))]
 )
