@@ -68,6 +68,21 @@ def test_two_distances_that_miss_by_a_millimetre_meet_on_the_line(near: int, far
     assert found is None or found.y == 0
 
 
+@pytest.mark.parametrize(("up", "side"), [(1, "left"), (0, "left"), (-1, "right")])
+def test_a_point_on_the_line_is_to_its_left(up: int, side: str) -> None:
+    assert geometry.side_of(Point(0, 0), Point(1_000, 0), Point(500, up)) == side
+
+
+@pytest.mark.parametrize(("spot", "at"), [
+    ("", (10_000, 20_000)), ("centre", (10_000, 20_000)), ("front", (10_000, 22_000)), ("rear", (10_000, 18_000)),
+    ("front_left", (9_100, 22_000)), ("front_right", (10_900, 22_000)), ("rear_left", (9_100, 18_000)),
+    ("rear_right", (10_900, 18_000)),
+])  # fmt: skip
+def test_a_spot_of_a_unit_that_looks_ahead(spot: str, at: tuple[int, int]) -> None:
+    car = Thing(1, "car", length=4_000, width=1_800)
+    assert geometry.spot_of(car, Stand("at", Point(10_000, 20_000)), spot) == Point(*at)
+
+
 @pytest.mark.parametrize(
     ("heading", "way"), [(0, (0, 1)), (900, (1, 0)), (1_800, (0, -1)), (2_700, (-1, 0)), (450, (0.7071, 0.7071))]
 )
