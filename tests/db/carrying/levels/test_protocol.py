@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from db.carrying.levels.protocol import (
+    SEALED,
     Bundle,
     End,
     EntryRange,
@@ -21,6 +22,7 @@ from db.carrying.levels.protocol import (
     look,
     marks,
     places,
+    twin_of,
 )
 from tests.db.carrying.levels import simulation
 
@@ -46,6 +48,20 @@ def known(last: int) -> SeatKnows:
 def test_schedules(start: int) -> None:
     for seed in range(start, start + 50):
         simulation.run(seed)
+
+
+def test_a_machine_has_two_chains_in_each_epoch() -> None:
+    assert twin_of(("m", 3)) == (f"m{SEALED}", 3)
+    assert twin_of((f"m{SEALED}", 4)) == ("m", 4)
+
+
+def test_what_an_earlier_version_wrote_says_nothing_of_the_sealed_stream() -> None:
+    plain = bundle(1, 2)
+    assert (plain.both, plain.sealed) == (False, False)
+    of_both = (Sent(end(1, origin=f"m{SEALED}")), Sent(end(1)))
+    assert replace(plain, entries=of_both).sealed, "the sealed stream comes first"
+    assert not replace(plain, entries=of_both[::-1]).sealed
+    assert not replace(plain, entries=()).sealed
 
 
 def test_parts_follow_each_other() -> None:
