@@ -247,6 +247,7 @@ def _custody(desks: Desks, _folder: Path) -> None:
     give(duty, "custody.link", child, other=mother, tie="carer")
     give(duty, "custody.release", mother, outcome="released_no_ground", band="20", children_along="no")
     walked = _opened(duty, name="نوید آرام", band="18")
+    give(duty, "custody.held_before", walked, held_before="no")
     give(duty, "custody.wellbeing", walked, well="well")
     give(duty, "custody.see_documents", walked, type="passport_visa", verified_with="aliens_office", answer="valid")
     give(duty, "custody.release", walked, outcome="released_documents_valid", band="18", copy_given="yes")

@@ -66,6 +66,8 @@ class Act:
     """Whether others act meanwhile, until it writes its first entry."""
     writes: frozenset[str] = frozenset()
     """The kinds of entries that its command declares."""
+    shown: list[journal.Note] = field(default_factory=list)
+    """Access entries for what a question of it shows: written also where the form is refused and thrown away."""
 
     @property
     def unit(self) -> str:
@@ -207,12 +209,15 @@ class Command(Generic[F]):
         form.fetch()
         own_words.refuse_own_secret(desk, form)
         desk.store.space.see_to_act(never_waits=self.name in NEVER_WAITS)
+        shown: list[journal.Note] = []
         try:
-            number = _give_once(self, desk, form)
+            number = _give_once(self, desk, form, shown)
         except Refused as refused:
             if refused.code not in PASSING:
                 raise
-            number = _give_once(self, desk, form)  # the connection that failed is gone: a fresh one may read it
+            number = _give_once(self, desk, form, shown)  # the connection that failed is gone: a fresh one may read it
+        finally:
+            owed_notes.note_what_was_shown(desk, shown)
         if not desk.store.is_batched:
             with suppress(Refused):  # it is saved, whatever happens to what is owed besides
                 owed_notes.settle(desk)
@@ -325,7 +330,7 @@ def see_recovered(desk: Desk, conn: Connection, now: datetime) -> None:
         ))  # fmt: skip
 
 
-def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
+def _give_once(declared: Command[F], desk: Desk, form: F, shown: list[journal.Note]) -> str:
     if declared.name != CHOOSES:
         _came_by_his_own(desk)
     if declared.late_lock:
@@ -349,7 +354,7 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             if changed is not None:
                 raise Refused("conflict", {}, changed)
         form_answers.check(conn, form, desk.ports.codes)
-        act = Act(desk, conn, officer, now, form, late_lock=declared.late_lock, writes=declared.writes)
+        act = Act(desk, conn, officer, now, form, late_lock=declared.late_lock, writes=declared.writes, shown=shown)
         number = declared.act(act, form)
         act.raise_if_refused()
         if declared.late_lock:

@@ -123,6 +123,12 @@ def note_what_was_read(desk: Desk, reading: Reading) -> None:
         owed.known.update(keys)
 
 
+def note_what_was_shown(desk: Desk, notes: Sequence[journal.Note]) -> None:
+    """Note what a command showed of other records, whether it was given or refused; owed where that can't be now."""
+    if notes:
+        write(desk, [noted(desk, note) for note in notes], reserve.FOR_WHAT_WAS_READ)
+
+
 def see_that_notes_are_written(desk: Desk) -> None:
     """Before something opens that only few may read: see that the store takes notes. Raises Refused."""
     if desk.store.owed.why is not None:

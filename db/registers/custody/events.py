@@ -62,6 +62,8 @@ def words_of(event: Event) -> str:
 def _opened(rows: Rows, event: Event) -> None:
     member(rows, event)
     search.keep(rows, "custody", event, words_of(event))
+    if event.facts.get("notify"):
+        _notified(rows, event)
     _refresh(rows, event)
 
 
@@ -147,6 +149,12 @@ OPENED = (
 )  # fmt: skip
 NOTIFY = Key("notify", "yes_no")
 """Tell somebody above the desk."""
+LIKE_LEFT = (
+    Key("like_left", "yes_no"), Key("left_since", "moment"), Key("left_until", "moment"), number("left_minutes"),
+    Key("left_record", "uid"),
+)  # fmt: skip
+"""A like name left here within 72 hours; of whom the police let go the times, how much of the 24 hours was used, and
+the record, which only the inspectorate sees."""
 CALLED_BY = Key("called_by")
 """What called for the duty that is spoken of: the uid of an entry, and of a breach its words."""
 NAMED = Key("named", "yes_no")
@@ -183,16 +191,29 @@ KINDS = (
         protects=True,
     ),
     EventKind(
-        "custody_opened", "Custody record opened", _opened, walk.OpenCustody, keys=(*NUMBERED, *OPENED), protects=True
+        "custody_opened",
+        "Custody record opened",
+        _opened,
+        walk.OpenCustody,
+        keys=(*NUMBERED, *OPENED, *LIKE_LEFT, NOTIFY),
+        protects=True,
     ),
-    EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity, protects=True),
+    EventKind(
+        "held_before_said",
+        "Whether held before",
+        _followed,
+        walk.SayHeldBefore,
+        keys=(NOTIFY,),
+        protects=_says("held_before", "let_go_by_police"),
+    ),
+    EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity, keys=LIKE_LEFT, protects=True),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
     EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing, keys=(NOTIFY,), protects=_is_unwell),
     EventKind("language_set", "Language", _followed, walk.SetLanguage),
     EventKind("age_set", "Age", _followed, walk.SetAge, keys=(NOTIFY,), protects=_says("child", "child", "doubtful")),
     EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge, keys=(NOTIFY,)),
     EventKind("carer_left", "The carer has left", _followed, keys=(Key("about", "uid"), OTHER)),
-    EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments, keys=(NOTIFY,)),
+    EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments, keys=(NOTIFY, *LIKE_LEFT)),
     EventKind("ground_set", "Ground", _followed, walk.SetGround, keys=(NOTIFY,)),
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
@@ -325,6 +346,7 @@ KINDS = (
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, changes.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),), stream="access"),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),), stream="access"),
+    EventKind("custody_like_name_shown", "A like name was shown", keys=(number("found"),), stream="access"),
     EventKind(
         "custody_search_begun",
         "Said what custody records are searched or listed for",

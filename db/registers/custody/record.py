@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from db.reading.chronology import read_back, section
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import spec_of
+from db.registers.custody.case.effects_before import is_new_offence
+from db.registers.custody.case.held_before import LIKE_LEFT
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import OPEN_STATES
@@ -169,6 +171,7 @@ def _warnings(
     yield from _changed(case, history)
     if case.later_starts:
         yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
+    yield from _held_before(case)
     if set_back(history):
         yield M_("The computer's clock was set back while this record was kept.")
     if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in own(history)):
@@ -176,6 +179,28 @@ def _warnings(
     for held in others if case.status.state in OPEN_STATES else ():  # a closed record's paper names nobody else
         if most_alike(case.names, held.case.names):
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
+
+
+def _held_before(case: Case) -> Iterator[Message]:
+    """That a like name left here, while nobody asked; the times of an earlier holding, and whether they count."""
+    if case.before.unanswered:
+        yield LIKE_LEFT
+    times = case.before.times(case.start) if case.start is not None else ()
+    for each in times:
+        since, until = (format_moment(moment, digits="en", style="short") for moment in (each.since, each.until))
+        if is_new_offence(case):
+            yield M_("Held before, {since} to {until}; now for a new offence: that time does not count.",
+                     since=since, until=until)  # fmt: skip
+        elif not case.before.unanswered:
+            yield M_("Held before, {since} to {until}, and let go by the police: that time counts.",
+                     since=since, until=until)  # fmt: skip
+
+
+def linked_before(history: tuple[Event, ...], numbers: Mapping[str, str]) -> Section:
+    """The records that an earlier holding was read from, by their numbers: for the inspectorate alone."""
+    uids = dict.fromkeys(str(event.facts["left_record"]) for event in history if event.facts.get("left_record"))
+    lines = (Line("left_record", Field("code", "Record that ended here"), numbers.get(uid, uid)) for uid in uids)
+    return Section("Held before", tuple(lines))
 
 
 def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:

@@ -30,6 +30,7 @@ from db.registers.custody.show import completeness_of, show_custody
 from db.registers.custody.sightings import commands as commands_sightings
 from db.registers.custody.signing import commands as commands_signing
 from db.registers.custody.walk import commands as commands_walk
+from db.registers.custody.walk import held_before
 
 CUSTODY = Register(
     name="custody",
@@ -107,6 +108,7 @@ STOCK = (
 
 COMMANDS = (
     commands_walk,
+    held_before,
     family,
     arrivals,
     commands_keeping,
@@ -121,8 +123,8 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=6,
-    rules=3,
+    version=8,
+    rules=5,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={
@@ -155,6 +157,7 @@ ROOM = Room(
     own_acts=(
         own_act(
             by_reader,
+            "custody_like_name_shown",
             "custody_read",
             "custody_read_often",
             "custody_search_begun",

@@ -21,6 +21,7 @@ _CLOSED = (
     "document_answer", "put_off_reason", "age_result", "child_talk_present", "child_talk_about",
     "understanding", "asylum_wish", "sealing_hold", "keeping_decision", "custody_start_source",
     "rights_receipt", "custody_decision", "sealing_holder", "injury_found", "custody_seen_later",
+    "custody_held_before", "custody_taken_for",
 )  # fmt: skip
 _COMPETENT: Mapping[str, frozenset[str]] = {
     "custody_body": frozenset({"asylum_authority", "prosecutor", "court", "welfare", "hospital"}),

@@ -10,7 +10,7 @@ from typing import Any
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import DEFAULT, LAW, ORDER, RECURRING, Limits
+from db.registers.custody.case.duties import DEFAULT, ENDS, LAW, ORDER, RECURRING, Limits
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.spec import SOON
@@ -28,7 +28,6 @@ FREE = frozenset(
     }
 )  # fmt: skip
 """Acts that no wall may ever stop. Nor does one stop handing a child to a court, welfare or a carer (receivers.py)."""
-ENDS = ("holding", "order_end")
 LAST = datetime.max.replace(tzinfo=UTC)
 
 

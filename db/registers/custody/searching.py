@@ -5,7 +5,7 @@ Nothing is refused for having searched often: the inspectorate is told who did, 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from db.kernel.projections import search
 from db.registers.custody.case.timeline import own
 from db.registers.custody.events import words_of
 from db.registers.custody.models import CUSTODY
-from db.storage.models import JOURNAL
+from db.registers.custody.search_counts import OFTEN, is_often, noted_since
 from db.words.folding import fold
 from db.words.layouts import other_layout
 from db.words.messages import M_, Message, Refused
@@ -27,10 +27,8 @@ from db.words.searching import query_terms
 
 MOST, OFFERED = 20, 3
 """People that one search finds, and other names that it offers where it finds nobody."""
-OFTEN = 20
-"""Searches of one officer within an hour; one more tells the inspectorate."""
-HOUR, STANDS = timedelta(hours=1), timedelta(minutes=30)
-"""What `OFTEN` is counted over, and how long a purpose stands for an officer."""
+STANDS = timedelta(minutes=30)
+"""How long a purpose stands for an officer."""
 
 
 @query("custody.search", roles=READERS)
@@ -82,7 +80,7 @@ def _searched(reading: Reading, typed: str, limit: int, purpose: str) -> tuple[H
 
 def ask_purpose(reading: Reading, purpose: str, message: Message) -> None:
     """Refuse a list of people without a purpose of its own or of the last half hour. Raises Refused("invalid")."""
-    if not purpose and not _since(reading, "custody_search_begun", reading.now - STANDS):
+    if not purpose and not noted_since(reading, "custody_search_begun", reading.now - STANDS):
         raise Refused("invalid", {"purpose": message})
 
 
@@ -101,13 +99,5 @@ def _note(reading: Reading, hits: int, purpose: str) -> None:
     if purpose:
         reading.note("custody_search_begun", None, {"purpose": purpose})
     reading.note("custody_searched", None, {"found": hits})
-    since = reading.now - HOUR
-    if _since(reading, "custody_searched", since) >= OFTEN and not _since(reading, "custody_searched_often", since):
+    if is_often(reading):
         reading.note("custody_searched_often", None, {"more_than": OFTEN})
-
-
-def _since(reading: Reading, kind: str, since: datetime) -> int:
-    """How many entries of a kind this officer left since then, of the newest `OFTEN` of them."""
-    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.officer == reading.officer.uid, JOURNAL.c.kind == kind)
-    newest = select(JOURNAL.c.entered_at).where(*mine).order_by(JOURNAL.c.position.desc()).limit(OFTEN)
-    return sum(at > since for at in reading.conn.execute(newest).scalars())

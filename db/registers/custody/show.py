@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from db.kernel.base import slots
-from db.kernel.base.access import READERS
+from db.kernel.base.access import READERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
@@ -23,12 +24,20 @@ from db.registers.custody.entries_in_question import in_question
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import AT_WORK
-from db.registers.custody.record import flags_of, sections, struck_through, told_duties, told_in_question, warnings
+from db.registers.custody.record import (
+    flags_of,
+    linked_before,
+    sections,
+    struck_through,
+    told_duties,
+    told_in_question,
+    warnings,
+)
 from db.registers.custody.settings.phones import book, with_phones
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message, Refused
-from db.words.records import UNDONE, Duty, Record
+from db.words.records import UNDONE, Duty, Record, Section
 
 ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
 OFTEN = 20
@@ -67,6 +76,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         sections=(
             *(part for part in sections(history) if part.lines),
             *papers,
+            *_linked_before(reading, history),
             as_section(asked),
         ),
         chronology=struck_through(told_duties(entries(conn, history, besides), duties), history),
@@ -92,6 +102,16 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     history = stored_events.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
     return completeness(history, rules.state(history))
+
+
+def _linked_before(reading: Reading, history: tuple[Event, ...]) -> tuple[Section, ...]:
+    """The records from which a holding before this one was read, for the inspectorate; nobody else sees which."""
+    if reading.officer.role is not Role.INSPECTOR:
+        return ()
+    uids = {str(event.facts["left_record"]) for event in history if event.facts.get("left_record")}
+    numbers = {uid: numbering.number_of(reading.conn, reading.unit, uid) or "" for uid in uids}
+    part = linked_before(history, numbers)
+    return (part,) if part.lines else ()
 
 
 def _walled(case: Case, now: datetime) -> dict[str, Message]:

@@ -6,6 +6,7 @@ got off, until as many records are open as people were counted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from db.registers.custody.people_held import held_cases
 from db.registers.custody.settings.limits import to_keep
 from db.registers.custody.walk.commands import check_age, doubts_of_opening, name_as_said
 from db.registers.custody.walk.forms import OpenCustody
+from db.registers.custody.walk.held_before import ask_held_before, keep_held_before
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of, moment_of, parts_of
 from db.words.messages import M_, Refused
@@ -86,8 +88,9 @@ def open_arrived(act: Act, form: forms.OpenArrived) -> str:
     if form.arrived_at is None:
         form.arrived_at = row.at
     doubts_of_opening(act, form)
+    earlier = ask_held_before(act, form)
     act.raise_if_refused()
-    return _open(act, form, row, form.record, 1 if row.heads is None else row.heads)
+    return _open(act, form, row, 1 if row.heads is None else row.heads, earlier)
 
 
 @command("custody.open_row", label="A row of an arrival", form=forms.ArrivalRow, roles=DESK, hidden=True,
@@ -126,7 +129,7 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
         **{name: getattr(form, name) for name in ("name", "father_name", "sex", "age", "nationality", "band")},
         **shared,
     )
-    number = _open(act, opening, row, form.record, row.heads)
+    number = _open(act, opening, row, row.heads, keep_held_before(act, opening))
     if form.language:
         act.append("language_set", record=form.uid, at=act.now, facts={"language": form.language})
     if form.document:
@@ -151,9 +154,9 @@ def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
     return shared
 
 
-def _open(act: Act, opening: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
-    number = act.number("custody")
-    facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn)}
+def _open(act: Act, opening: OpenCustody, row: Any, heads: int | None, earlier: Mapping[str, Any]) -> str:
+    number, arrival = act.number("custody"), row.uid
+    facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn), **earlier}
     notice = _told(act, arrival) if row.told_at is not None else None
     if notice is not None and opened_of(act, arrival) < int(
         notice.facts.get("heads", 0)

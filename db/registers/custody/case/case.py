@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
 from db.registers.custody.case.duties import AFTER_END, BY_CODE, Limits
+from db.registers.custody.case.held_before import HeldBefore
 from db.registers.custody.case.spec import Spec
 from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import Step
@@ -134,6 +135,8 @@ class Case:
     changed: int = 0
     changed_at: datetime | None = None
     """In a reading with undecided changes: the position and the time of the newest of them."""
+    before: HeldBefore = field(default_factory=HeldBefore)
+    """What is known of a holding within the 72 hours before this one."""
     parts: tuple[Case, ...] = ()
     """The readings that this case was put together from, where the record has several (merging.py)."""
 

@@ -47,6 +47,8 @@ GIVEN = {spec.recurs.given: spec.code for spec in SPECS if spec.recurs and spec.
 """Codes of the list care_given, and the duty that each does."""
 NUMBERED = codes_of(lambda spec: spec.recurs or spec.each)
 """Duties whose first turn has a number too."""
+ENDS = codes_of(lambda spec: spec.ends_holding)
+"""The ends of police holding, and of a judge's order."""
 LAW = codes_of(lambda spec: spec.law)
 WALK = spared_by(Exemption.VALID_DOCUMENTS)
 CARERS_OWN = spared_by(Exemption.CARERS_RECORD)

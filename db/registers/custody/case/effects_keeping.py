@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DONE_BY_END, GIVEN, RECURRING, SETTLED
+from db.registers.custody.case.effects_before import count_before
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
 from db.registers.custody.case.meaning import (
@@ -172,9 +173,12 @@ def _retaken(case: Case, step: Step) -> None:
             track.call_again()
             if track.due is not None and in_time:
                 track.due += away
-    held = case.current("holding")
-    if held is not None and held.done is not None and held.due is not None and not case.status.judge:
-        case.call_for("holding", step, held.due + away)  # it ended once; held again, the hours that are left run on
+    for base in ("holding", "holding_again"):
+        held = case.current(base)
+        if held is not None and held.done is not None and held.due is not None and not case.status.judge:
+            case.call_for(base, step, held.due + away)  # it ended once; held again, the hours that are left run on
+    case.before.away += away
+    count_before(case, step)
     deliver(case, step)
     _restart(case, step)
     _looked(case, step)

@@ -25,6 +25,7 @@ def _order(case: Case, step: Step) -> None:
     if not ends_police_holding(step.facts, step.at, case.start) or is_ahead(step):
         return
     case.do("holding", step)
+    case.do("holding_again", step)
     for base in ("order_end", "order_ask"):
         for track in case.open_tracks((base,)):
             track.mark_done(step)  # a new order; what was over before stays over

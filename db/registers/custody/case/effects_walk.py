@@ -11,6 +11,7 @@ from db.kernel.events.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, births_in, births_of_age, is_child, youngest_at
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
+from db.registers.custody.case.effects_before import count_before, told_before
 from db.registers.custody.case.effects_telling import tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
@@ -43,6 +44,7 @@ def _opened(case: Case, step: Step) -> None:
     if notice_at is not None and notice_known is not None:
         case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
         case.call_for("prosecutor_names", step, case.arrived + case.limits.of(NAMES))
+    told_before(case, step)
     deliver(case, step)
 
 
@@ -79,11 +81,13 @@ def _start(case: Case, step: Step, start: datetime) -> None:
 
 def _start_given(case: Case, step: Step) -> None:
     _start(case, step, step.at)
+    count_before(case, step)
 
 
 def _identity(case: Case, step: Step) -> None:
     case.name = step.identity.get("name") or case.name
     case.name_in_document = step.identity.get("name_in_document") or case.name_in_document
+    told_before(case, step)
 
 
 def _wellbeing(case: Case, step: Step) -> None:
@@ -228,6 +232,7 @@ def _documents(case: Case, step: Step) -> None:
         case.valid_documents = True
     elif answer in ("expired", "doubtful"):
         case.valid_documents = False
+    told_before(case, step)
     papers(case, step)
 
 
@@ -273,6 +278,7 @@ def _ground(case: Case, step: Step) -> None:
         told_at = step.moment("told_at")
         if told_at is not None and step.facts.get("in_writing"):
             tell(case, "ground_told", step, step.facts.get("told_language"), told_at)
+    count_before(case, step)
     deliver(case, step)
     papers(case, step)
 
@@ -336,6 +342,7 @@ def _linked(case: Case, step: Step) -> None:
 WALK_HANDLERS: dict[str, Handler] = {
     "custody_opened": _opened,
     "start_given": _start_given,
+    "held_before_said": told_before,
     "identity_set": _identity,
     "wellbeing_seen": _wellbeing,
     "age_set": _age,

@@ -150,6 +150,8 @@ class Spec:
     law: bool = False
     """Whether the law limits it to the hour or the minute: nothing smaller may hide it."""
 
+    ends_holding: bool = False
+    """Whether holding ends by its time: the earliest of them is the end that lists and the strip show."""
     exempt: frozenset[Exemption] = frozenset()
     at_end: AtEnd = AtEnd.NOT_DONE
     keeps_words: bool = False

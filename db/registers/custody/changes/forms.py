@@ -22,7 +22,7 @@ OF_A_PERSON = (
     "wrong_outcome_recorded", "custody_linked", "age_decided", "child_talked", "receiver_named", "removal_ordered",
     "asylum_offered", "asylum_referred", "taken_out", "brought_back", "person_searched", "restrained",
     "restraint_ended", "medicine_noted", "fitness_noted", "visited", "remarks_made", "death_followed_up",
-    "carer_left",
+    "carer_left", "held_before_said",
 )  # fmt: skip
 """Every entry of a record but its opening: each can be struck out, and moved to the person whom it was about."""
 WAITING = ("corrected", "entry_struck", "entry_misplaced", "custody_duplicate", "start_given")

@@ -25,8 +25,10 @@ from db.registers.custody.custody_acts import (
 from db.registers.custody.people_exchanged import exchanged
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.rights.wording import wording_given
+from db.registers.custody.search_counts import note_like_name
 from db.registers.custody.settings.limits import to_keep
 from db.registers.custody.walk import forms
+from db.registers.custody.walk.held_before import ask_held_before, like_left_since
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -54,9 +56,10 @@ def open_custody(act: Act, form: forms.OpenCustody) -> str:
     """Opens a record for one person; the clock starts. Returns its number."""
     name_as_said(form)
     doubts_of_opening(act, form)
+    earlier = ask_held_before(act, form)
     act.raise_if_refused()
     number = act.number("custody")
-    facts = number | to_keep(act.conn)
+    facts = number | to_keep(act.conn) | earlier
     act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=facts)
     return str(number["number"])
 
@@ -76,8 +79,16 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
         if form.band and ascii_digits(form.band).strip() == ascii_digits(held.case.band).strip():
             worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=held.number)
             act.ask("band", worn)
-        if most_alike((form.name,), held.case.names):
-            act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+    ask_of_held(act, (form.name,))
+
+
+def ask_of_held(act: Act, names: tuple[str | None, ...], but: str | None = None) -> None:
+    """Ask about a name like one held now, the person's own record left out; what is asked about is an access entry."""
+    alike = [held for held in held_cases(act.conn, act.unit) if held.uid != but and most_alike(names, held.case.names)]
+    for held in alike:
+        act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+    if alike:
+        note_like_name(act, len(alike))
 
 
 def check_age(act: Act, age: int | None) -> None:
@@ -158,7 +169,7 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     notice = takes_back(record.case, "release_now") if worse else None
     if form.born and _makes_child(form.born, record.case):
         notice = _ask_of_room(act, record, "born") or notice
-    return write(act, form, record, "documents_seen", notice)
+    return write(act, form, record, "documents_seen", like_left_since(act, record, form) | dict(notice or {}))
 
 
 def _makes_child(born: str, case: Case) -> bool:
@@ -345,12 +356,10 @@ def offer_contacts(act: Act, form: forms.OfferContact) -> str:
 def set_identity(act: Act, form: forms.SetIdentity) -> str:
     """Records what is known of the person by now; returns the record's number."""
     record = find(act, form)
-    for held in held_cases(act.conn, act.unit):
-        if held.uid != form.record and most_alike((form.name, form.name_in_document), held.case.names):
-            act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
+    ask_of_held(act, (form.name, form.name_in_document), form.record)
     if (question := exchanged(act, form.record, names=(form.name, form.name_in_document))) is not None:
         act.ask("name", question)
-    return write(act, form, record, "identity_set")
+    return write(act, form, record, "identity_set", like_left_since(act, record, form))
 
 
 @command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK,

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import NOWHERE, Form, ask
 
+_HELD_BEFORE = ("held_before", ("let_go_by_police", "let_go_by_court", "otherwise"))
+
 
 class OpenCustody(Form):
     """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
@@ -54,6 +56,32 @@ class OpenCustody(Form):
         "moment", "Held by an earlier body since", edge="earliest", help="Time held by an earlier body counts."
     )
     reason: str | None = ask("words", "Reason given for the arrival")
+    held_before: str | None = ask(
+        "choice", "Held in the last 72 hours?", list="custody_held_before", help="Ask the person. Empty: not asked."
+    )
+    held_by: str | None = ask("choice", "Held then by", list="custody_body", when=_HELD_BEFORE)
+    held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
+    held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
+    taken_for: str | None = ask(
+        "choice", "Taken now for", list="custody_taken_for", when=_HELD_BEFORE, help="Empty: nobody has said."
+    )
+
+
+class SayHeldBefore(Form):
+    """Whether the person was held in the last 72 hours: asked, or asked again, in an open record."""
+
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    held_before: str = ask(
+        "choice",
+        "Held in the last 72 hours?",
+        required=True,
+        list="custody_held_before",
+        help="“No”: not held, or it was somebody else who left here.",
+    )
+    held_by: str | None = ask("choice", "Held then by", list="custody_body", when=_HELD_BEFORE)
+    held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
+    held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
+    taken_for: str | None = ask("choice", "Taken now for", list="custody_taken_for", when=_HELD_BEFORE)
 
 
 class SetIdentity(Form):

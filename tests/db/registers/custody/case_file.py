@@ -22,7 +22,12 @@ DAY = datetime(2026, 11, 24, tzinfo=UTC)
 ARRIVED = DAY + timedelta(hours=8)
 TIME = re.compile(r"(?:day (?P<day>\d) )?(?P<hour>\d\d):(?P<minute>\d\d)")
 FORMS = {kind.kind: kind.form for kind in KINDS}
-BESIDE = frozenset({"absent", "with", "named", "split", "notify", "orders", "receiver_open", "about"})
+BESIDE = frozenset(
+    {
+        "absent", "with", "named", "split", "notify", "orders", "receiver_open", "about",
+        "like_left", "left_since", "left_until", "left_minutes",
+    }
+)  # fmt: skip
 """Facts that no form asks for: the command works them out."""
 
 
