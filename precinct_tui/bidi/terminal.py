@@ -62,7 +62,7 @@ _NO_LETTERS = {
     "unknown": "TERM=unknown cannot be painted on",
     "linux": "the Linux console has no Persian letters",
 }
-KITTY_TOLD = "kitty reverses numbers: set 'force_ltr yes' in kitty.conf. Enter: set. q: leave"
+KITTY_TOLD = "kitty needs 'force_ltr yes' in kitty.conf. Press Enter when it is set. q: leave"
 """In ASCII, which kitty shows right as it comes, and on one row of 80."""
 
 
@@ -75,6 +75,10 @@ def unfit(env: Mapping[str, str]) -> str:
         return ""
     why = _NO_LETTERS.get(env.get("TERM", ""))
     return f"precinct: {why}; use a terminal window." if why else ""
+
+
+_SEEN = frozenset({"xterm", "alacritty", "st", "foot", "vte", "konsole", "kitty", "browser"})
+"""The terminals of which a photograph or a user tells that Persian reads correctly."""
 
 
 class TerminalReport(NamedTuple):
@@ -92,6 +96,11 @@ class TerminalReport(NamedTuple):
     """A message for the person, to be translated; "" for none."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether it is surely a terminal on which somebody looked at Persian (docs/persian-on-terminals.md)."""
+        return self.name.lower() in _SEEN and self.advice_msgid != _KONSOLE_UNSURE
+
+    @property
     def is_kitty(self) -> bool:
         """Whether kitty shows the text, itself or around tmux."""
         return self.advice_msgid == _KITTY
@@ -106,6 +115,10 @@ class Answers(NamedTuple):
     """The text of XTVERSION, such as ``Konsole 24.12.3``."""
     typed: str = ""
     """What else came while the terminal was asked: keys."""
+    around: str = ""
+    """Within tmux: the XTVERSION of the terminal around it, as tmux knows it."""
+    passthrough: str = ""
+    """Within tmux: its allow-passthrough, off, on or all; "" elsewhere and where tmux does not say."""
 
 
 _BDSM_REPLY = re.compile(r"\x1b\[8;(\d)\$y")
@@ -137,9 +150,10 @@ def _detected(env: Mapping[str, str], answers: Answers) -> TerminalReport:
         return TerminalReport("browser", "app")
     if "TMUX" in env or term.startswith("tmux"):
         # The escape inside a tmux passthrough is doubled.
-        return _inside(env, "tmux", "\x1bPtmux;\x1b", "\x1b\\", _TMUX)
+        named = _by_name(answers.around, Answers()) if answers.around else None
+        return _inside(named or _outer(env), "tmux", "\x1bPtmux;\x1b", "\x1b\\", _TMUX)
     if "STY" in env or term.startswith("screen"):
-        return _inside(env, "screen", "\x1bP", "\x1b\\", _SCREEN)
+        return _inside(_outer(env), "screen", "\x1bP", "\x1b\\", _SCREEN)
     if answers.version:
         return _by_name(answers.version, answers)
     if term == "linux":
@@ -193,10 +207,14 @@ def _by_name(version: str, answers: Answers) -> TerminalReport:
     return TerminalReport(name, "app")
 
 
-def _inside(env: Mapping[str, str], name: str, before: str, after: str, advice: str) -> TerminalReport:
-    """A multiplexer passes on what the terminal around it needs, as far as the environment tells which one it is."""
-    around = _detected({key: value for key, value in env.items() if key in _OUTER}, Answers())
-    if not around.enter_sequence.startswith("\x1b["):
+def _outer(env: Mapping[str, str]) -> TerminalReport:
+    """The terminal around a multiplexer, as far as the environment tells which one it is."""
+    return _detected({key: value for key, value in env.items() if key in _OUTER}, Answers())
+
+
+def _inside(around: TerminalReport, name: str, before: str, after: str, advice: str) -> TerminalReport:
+    """A multiplexer passes on what the terminal around it needs."""
+    if not around.enter_sequence:
         return TerminalReport(name, "app", advice_msgid=_KITTY if around.name == "kitty" else "")
     enter = f"{before}{around.enter_sequence}{after}"
     return TerminalReport(f"{name} in {around.name}", "app", enter, f"{before}{around.leave_sequence}{after}", advice)

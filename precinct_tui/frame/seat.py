@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from precinct_tui.bidi.layout import Mode
 from precinct_tui.bidi.terminal import Answers, Restorer, Setting, TerminalReport, detect, enter
+from precinct_tui.bidi.terminal_state import ask_tmux, open_passthrough, state_of
 
 _CLEAR = "\x1b[2J"
 """VTE keeps "do not reorder" for each row: rows made anew take the mode that holds now."""
@@ -15,7 +16,8 @@ _CLEAR = "\x1b[2J"
 class Seat:
     """Made before the app starts: from the environment, what the terminal answered, and what was set.
 
-    `known` are the modes that people chose before, by the terminal's name; they hold where `setting` is "auto".
+    `known` are the modes that people chose before, by the terminal's state (`state_of`); they hold where `setting` is
+    "auto".
     """
 
     def __init__(
@@ -26,21 +28,36 @@ class Seat:
         known: Mapping[str, str] | None = None,
     ) -> None:
         self._environ, self._answers = environ, answers
-        self._name = detect(environ, answers).name
-        self.unsure = setting == "auto" and self._name not in (known or {})
-        """Whether nobody has said yet that text reads correctly on this kind of terminal."""
+        self.state = state_of(environ, answers)
+        """What an answer is remembered by: the kind of terminal, and how it is set up."""
+        self.unsure = setting == "auto" and self.state not in (known or {})
+        """Whether nobody has said yet that text reads correctly on this terminal as it is."""
         self.report: TerminalReport = self._report(setting, known or {})
         self._restorer = Restorer(self.report)
 
     def _report(self, setting: Setting, known: Mapping[str, str]) -> TerminalReport:
-        if setting == "auto" and self._name in known:
-            setting = cast(Mode, known[self._name])
+        if setting == "auto" and self.state in known:
+            setting = cast(Mode, known[self.state])
         return detect(self._environ, self._answers, setting)
 
     @property
-    def name(self) -> str:
-        """The kind of terminal, by which a choice is remembered."""
-        return self._name
+    def must_answer(self) -> bool:
+        """Whether the question is to be answered before anything else: nobody knows how this terminal shows text."""
+        return self.unsure and not self.report.is_known
+
+    def open_way(self, write: Callable[[str], object]) -> bool:
+        """Within tmux that passes nothing on: have it do so, and tell the terminal around it; whether that was done.
+
+        It is done once, and for this pane alone.
+        """
+        if self.report.enter_sequence == "" or (self._answers or Answers()).passthrough != "off":
+            return False
+        if not open_passthrough(self._environ):
+            return False
+        self._answers = ask_tmux(self._environ, self._answers)
+        self.state = state_of(self._environ, self._answers)
+        write(self.report.enter_sequence + _CLEAR)
+        return True
 
     @property
     def mode(self) -> Mode:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from precinct_tui.bidi import terminal
 from precinct_tui.bidi.terminal import Setting
+from precinct_tui.bidi.terminal_state import ask_tmux
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.early_keys import Held
 from precinct_tui.frame.hangup import end_with_terminal
@@ -58,7 +59,7 @@ def open_app(home: Path, mode: Setting, held: Held) -> int:
     if colors := color_system(os.environ):
         draw_in(colors)
     settings = replace(load_settings(), language=spoken())
-    answers = question.answers() if question is not None else None
+    answers = ask_tmux(os.environ, question.answers() if question is not None else None)
     seat = Seat(os.environ, answers, mode, settings.terminals)
     if seat.unsure and seat.report.is_kitty and not agreed(sys.stderr.write, lambda: os.read(0, 64)):
         return 2

@@ -24,8 +24,8 @@ Colours = Literal["dark", "light", "high"]
 class Settings:
     """`idle_lock_minutes` 0 never locks by itself. `papers_folder` "" is the usual one; see documents/saving.py.
 
-    `digits` "auto" are those of the language. `terminals` says what a person chose on each kind of terminal when asked
-    whether a line reads correctly: its name → app, terminal or off.
+    `digits` "auto" are those of the language. `terminals` says what a person chose on each terminal when asked whether
+    a row reads correctly: how it was set up (`terminal_state.state_of`) → app, terminal or off.
     """
 
     language: str = "fa"

@@ -87,11 +87,13 @@ class FirstRunScreen(Reads):
 
     @on(Button.Pressed, "#make")
     def _make(self) -> None:
-        self._create({name: self.query_one(f"#{name}", Input).value for name, _label, _secret in FIELDS})
+        if self.is_answered():
+            self._create({name: self.query_one(f"#{name}", Input).value for name, _label, _secret in FIELDS})
 
     @on(Button.Pressed, "#look")
     def _look(self) -> None:
-        self._create_demo()
+        if self.is_answered():
+            self._create_demo()
 
     @work(group="make")
     async def _create(self, answers: dict[str, str]) -> None:

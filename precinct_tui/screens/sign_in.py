@@ -119,7 +119,7 @@ class SignInScreen(Reads):
 
     @work(group="sign-in")
     async def _sign_in(self, badge: str, password: str) -> None:
-        if self.has_class("-busy"):
+        if self.has_class("-busy") or not self.is_answered():
             return
         self.add_class("-busy")
         self.query_one("#said", SaidLine).say(_("Opening …"))

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 
 class Terminal(Protocol):
-    """The kind of terminal that somebody sits at: its name, and whether a person is to say that Persian reads right."""
+    """The terminal that somebody sits at: how it is set up, and whether a person is to say that Persian reads right."""
 
     unsure: bool
+    state: str
 
     @property
-    def name(self) -> str: ...
+    def must_answer(self) -> bool: ...
     @property
     def mode(self) -> Mode: ...
+
+    def open_way(self, write: Callable[[str], object]) -> bool: ...
 
     def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool: ...
 

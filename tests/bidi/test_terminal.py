@@ -204,7 +204,7 @@ def test_a_terminal_is_asked_and_understood() -> None:
     child, master = start("ask", "leave")
     assert QUERIES.encode() in read_until(master, b"\x1b[c")
     os.write(master, b"\x1b[8;1$y\x1bP>|VTE(8000)\x1b\\\x1b[?61;1c")
-    assert b"Answers(bdsm=1, version='VTE(8000)', typed='')" in read_until(master, b"ready")
+    assert b"Answers(bdsm=1, version='VTE(8000)', typed='', around='', passthrough='')" in read_until(master, b"ready")
     child.wait(90)
     os.close(master)
 

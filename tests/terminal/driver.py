@@ -83,6 +83,8 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.lines_before = termios.tcgetattr(slave)
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
+        if environment is None or not {"VTE_VERSION", "TERM", "TMUX"} & environment.keys():
+            settings["XTERM_VERSION"] = "XTerm(397)"  # a terminal that is known asks nothing first
         inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "precinct_tui", *arguments],
