@@ -3,6 +3,7 @@ register: a duty says itself from when it is due and when it is over."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,12 @@ def pressing(duty: Duty, now: datetime) -> DutyPressure:
     over = duty.over if duty.over is not None else duty.due
     read: DutyPressure = "overdue" if duty.state == "overdue" else "due" if duty.state == "due" else "open"
     return max(pressing_by(duty.soon, over, now), read, key=ORDER.index)
+
+
+def most_pressing(duties: Iterable[Duty], now: datetime) -> DutyPressure:
+    """How the one of several standing duties presses that does so most; "open" where none stands."""
+    found = {pressing(duty, now) for duty in duties}
+    return next((presses for presses in reversed(ORDER) if presses in found), "open")
 
 
 def pressing_by(soon: datetime | None, over: datetime | None, now: datetime) -> DutyPressure:

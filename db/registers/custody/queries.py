@@ -15,7 +15,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import stored_events
 from db.reading import keyset
-from db.reading.pressing import PRESSES, pressing
+from db.reading.pressing import PRESSES, most_pressing, pressing
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing_arrivals
 from db.registers.custody.arrivals.withdrawn_arrivals import withdrawn_and_opened
@@ -129,7 +129,9 @@ def _row(row: SqlRow[Any], duties: tuple[Duty, ...], now: datetime) -> Row:
         "outcome": outcomes,
         "ends": end_of_holding(duties),
     }
-    return _in_columns(row, computed, flags=frozenset({presses} & PRESSES))
+    ending = (duty for duty in duties if holding(duty))
+    most = most_pressing([*ending, *([] if following is None else [following])], now)
+    return _in_columns(row, computed, flags=frozenset({most} & PRESSES))
 
 
 def _named(duty: Duty, presses: str) -> Message:

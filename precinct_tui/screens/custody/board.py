@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
-from db.reading.pressing import PRESSES, pressing
+from db.reading.pressing import PRESSES, most_pressing, pressing
 from db.registers.custody.board.board import board
 from db.registers.custody.case.status import STATES
 from db.words.calendar.times import format_elapsed
@@ -175,7 +175,8 @@ class BoardScreen(Place):
             "alike": _(", ").join(alike),
             "standing": _(STATES.get(person.state, person.state)),
         }
-        flags = frozenset({presses} & PRESSES)
+        standing = [*person.ending, *([] if person.duty is None else [person.duty])]
+        flags = frozenset({most_pressing(standing, now)} & PRESSES)
         return _in_columns(person, computed, head=(person.uid, band, person.state), flags=flags)
 
     @property

@@ -46,6 +46,8 @@ class OnBoard:
     """When police holding or a judge's order ends, where that still runs or is over."""
     interpreter: bool = False
     """Whether an interpreter was called for."""
+    ending: tuple[Duty, ...] = ()
+    """The duties that `ends` is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,6 @@ def _on_board(
         alike=_alike(person, held),
         overdue=tuple(duty.label for duty in over),
         ends=rules.end_of_holding(duties),
+        ending=tuple(duty for duty in duties if rules.holding(duty)),
         interpreter=any(duty.kind == "interpreter" and duty.state != "waived" for duty in duties),
     )
