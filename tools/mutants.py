@@ -80,8 +80,13 @@ _NO_LETTER = "the sign is no letter: words are parted there"
 _TIME_OF_WORD = "whichever entry's time the decision that is tried has"
 _REFUSED_ONLY = "only a word that refuses takes a change out; who agreed is read of claims about the start alone"
 _TYPE = "a type, for the checker alone"
+_RIGHT = "each side that is not the left is the right, and what lies on the axis is on none"
 _SECOND_BOLT = "no wall stands before it anyway: this says it once more"
 EQUIVALENT: dict[str, dict[str, str]] = {
+    "db.registers.sketches.drawings.geometry": dict.fromkeys(
+        ("spot_of: left >= 0 → left > 0", "spot_of: 'right' → 'right§'", "outline: 'right' → 'right§'"), _RIGHT
+    ),
+    "db.across.handover.sources": dict.fromkeys(("module: 'P' → 'P§'", "module: 'T' → 'T§'"), _TYPE),
     "db.kernel.projections.numbering": {
         "module: 'made by the program' → 'made by the program§'": "why a text may go up, in docs/levels.md",
         "declare: 'Z' → 'Z§'": "no single letter stands between the two",

@@ -64,6 +64,29 @@ def test_what_an_earlier_version_wrote_says_nothing_of_the_sealed_stream() -> No
     assert not replace(plain, entries=()).sealed
 
 
+def test_a_bundle_whose_chains_do_not_go_on_is_none() -> None:
+    whole = bundle(1, 2)
+    assert is_whole(replace(whole, heads=())) is False, "an entry beyond the end that it says"
+    assert is_whole(replace(whole, after=(end(1),), heads=(), entries=())) is False
+    assert is_whole(replace(whole, after=(end(0),), heads=(), entries=())) is True
+    assert is_whole(replace(whole, heads=(*whole.heads, end(3)))) is False, "one chain that ends twice"
+    assert is_whole(replace(whole, heads=(End("m", 1, -1, "x"),), entries=())) is False
+    sealed = end(1, origin=f"m{SEALED}")
+    assert is_whole(replace(whole, heads=(*whole.heads, sealed))) is False, "it tells of no sealed stream"
+    assert is_whole(replace(whole, heads=(*whole.heads, sealed), both=True)) is True
+    two = replace(whole, heads=(*whole.heads, sealed), entries=(*whole.entries, Sent(sealed)), both=True)
+    assert is_whole(two) is False, "entries of both streams"
+
+
+def test_what_a_seat_lacks_begins_with_the_first_entry() -> None:
+    nothing = SeatKnows({}, {})
+    assert look(bundle(3, 4), nothing).missing == (EntryRange("m", 1, 1, 2),)
+    assert look(bundle(2, 2), nothing).missing == (EntryRange("m", 1, 1, 1),)
+    assert look(replace(bundle(1, 2), after=(end(0),)), nothing).what == "new"
+    refused = SeatKnows({}, {}, refused=frozenset({(end(2).place, end(2).hash)}))
+    assert look(bundle(1, 2), refused).what == "not_taken"
+
+
 def test_parts_follow_each_other() -> None:
     entries = [Sent(end(n)) for n in range(1, 6)]
     made = list(bundles(("u", "m", 1), entries, (), (end(5),), 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 from collections.abc import Sequence
 from datetime import timedelta
@@ -98,6 +99,7 @@ class Machines:
             desk.store.close()
 
 
+_examples = itertools.count()
 SHARED = ("incident", "custody", "request", "call", "patrol", "session", "programme", "gang", "order", "sketch")
 """Registers of which any machine writes in any record."""
 CORRECTED = ("summary", "name", "type", "disposition", "words", "caller_name", "place", "arrived_at", "at", "title")
@@ -188,7 +190,8 @@ def _exchanged(machines: Machines, among: Sequence[int]) -> None:
 def test_machines_that_exchanged_everything_hold_the_same_rows(
     made: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, object]], seed: int
 ) -> None:
-    folder = tmp_path_factory.mktemp("machines")
+    # A name of its own: where a store was removed, another one at its place was put back, and is refused as that.
+    folder = tmp_path_factory.mktemp(f"machines-{next(_examples)}-")
     machines, chance = Machines(made, folder), Random(seed)
     try:
         for who, what in steps:
