@@ -20,7 +20,7 @@ from db.registers.custody.people_exchanged import BAND, NAMES, exchanged
 from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.messages import M_, Refused
 
-NOT_OF_THE_DESK = frozenset({STAMPED, TAKEN_OVER, "sealing_reviewed", "countersigned"})
+NOT_OF_THE_DESK = frozenset({STAMPED, TAKEN_OVER, "arrival_count_settled", "sealing_reviewed", "countersigned"})
 """What the inspectorate, a leader or the program alone writes."""
 MOVED = frozenset(kind.kind for kind in KINDS if kind.form is not None) - ABOUT_ENTRIES - NOT_OF_THE_DESK
 """What may have been entered on the wrong person: all that the desk writes of one."""

@@ -54,7 +54,10 @@ def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
         duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))
         base = track.base
         in_sight = breached(duty) or duty.state in WRITTEN_LATE
-        if base in latest and not in_sight and (track is not latest[base] or duty.state == "waived"):
+        turn = latest.get(base)
+        if turn is not None and track is not turn and track.stands:
+            continue  # of what stands in several readings one turn is shown, overdue or not
+        if base in latest and not in_sight and (track is not turn or duty.state == "waived"):
             continue
         duties.append((ORDER[base], len(duties), duty))
     return tuple(duty for _, _, duty in sorted(duties, key=lambda item: item[:2]))
