@@ -93,7 +93,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
         raise Refused("invalid", {}, M_("One record at a time: only the prosecutor's notice is for a group."))
     if not numbers and paper != "rights":
         raise Refused("invalid", {}, M_("The number of a record is needed."))
-    records = [show_custody(desk, number, purpose=f"print {paper}") for number in numbers]
+    records = [show_custody(desk, number, purpose=f"print {paper}", on_paper=True) for number in numbers]
     if len({record.uid for record in records}) != len(records):
         raise Refused("invalid", {}, M_("A record stands twice in the list."))
     words = _words(desk, paper, records, theirs)

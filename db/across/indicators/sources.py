@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    exists,
     func,
     literal,
     null,
@@ -265,15 +266,26 @@ def _vehicles(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
 
 @source("custody")
 def _custody(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
-    """Custody records about residence, by when liberty was taken; `only` valid, no_ground or child."""
+    """People in custody about residence, by when liberty was taken; `only` valid, no_ground or child. Who has several
+    records is counted once, by the one that goes on, for what any of them says."""
     joined = CUSTODY.join(MATTER, and_(MATTER.c.unit == CUSTODY.c.unit, MATTER.c.record == CUSTODY.c.uid))
-    where: Where = (MATTER.c.residence,)
+    where: Where = (CUSTODY.c.same_as.is_(None), _by_any_record("residence"))
     if only := options.get("only"):
-        where += (MATTER.c[only],)
+        where += (_by_any_record(only),)
     return CountedRows(
         "custody", joined, CUSTODY.c.unit, CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.start_at, True,
         func.coalesce(CUSTODY.c.outcome, "held"), where=where, duties=options.get("duties", ""),
     )  # fmt: skip
+
+
+def _by_any_record(what: str) -> ColumnElement[bool]:
+    """Whether a record's matter says this, or that of another record of the same person does."""
+    other, matter = CUSTODY.alias("same_person"), MATTER.alias("same_matter")
+    others = exists().where(
+        other.c.unit == CUSTODY.c.unit, other.c.same_as == CUSTODY.c.uid, matter.c.unit == other.c.unit,
+        matter.c.record == other.c.uid, matter.c[what],
+    )  # fmt: skip
+    return or_(MATTER.c[what], others)
 
 
 @source("notices")

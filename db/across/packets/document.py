@@ -7,6 +7,7 @@ nationality, no language, nothing that was said about fear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
@@ -22,6 +23,8 @@ from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import STATES as CUSTODY_STATES
 from db.registers.custody.case.timeline import own
+from db.registers.custody.case.twins import ALONE
+from db.registers.custody.entries_in_question import beside_of
 from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
 from db.storage import ends
@@ -199,7 +202,8 @@ def _vehicle(row: Mapping[str, Any], words: ListWords) -> dict[str, Any]:
 
 def _person(reading: Reading, uid: str, words: ListWords) -> dict[str, Any]:
     written = stored_events.events_of(reading.conn, reading.unit, uid)
-    history, case = own(written), read(written)
+    others = beside_of(reading.conn, reading.unit, (uid,)).get(uid, ALONE)
+    history, case = own(written), read(written, beside=replace(others, maybe=(), walls=()))
     newest = {event.kind: event for event in history}
     opening, ground = newest["custody_opened"], newest.get("ground_set")
     done = {code: case.tracks[code].done for code in ("prosecutor", "rights", "ground_told") if code in case.tracks}

@@ -20,11 +20,16 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
     What was corrected or decided later is among them already where a record is made again. They are read once for all
     records of a batch.
     """
+    return () if event.record is None else history_of(rows, event.unit, event.record)
+
+
+def history_of(rows: Rows, unit: str, record: str) -> tuple[Event, ...]:
+    """As `history`, of a record by its uid."""
     kept = rows.memo.setdefault("histories", {})
-    if event.record is not None and event.record not in kept:
-        wanted = [record for record in rows.records_of(event.unit) if record not in kept]
-        kept.update(stored_events.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
-    events: tuple[Event, ...] = kept.get(event.record, ())
+    if record not in kept:
+        wanted = [each for each in rows.records_of(unit) if each not in kept]
+        kept.update(stored_events.events_of_many(rows.conn, unit, list(dict.fromkeys((*wanted, record)))))
+    events: tuple[Event, ...] = kept.get(record, ())
     return events
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Table
 
+from db.kernel.base.machines import TAKEN_IN
 from db.kernel.base.second_yes import BY_CODE
 from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
@@ -15,7 +17,7 @@ from db.kernel.events.ruled import code_of
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.journal.clock_kept import DOUBTED, STATED
-from db.kernel.journal.histories import history, once
+from db.kernel.journal.histories import history, history_of, once
 from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projections.projecting import EventKind, Listener
@@ -26,11 +28,13 @@ from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.changes import forms as changes
+from db.registers.custody.changes.found_breaches import tell_of_one_person, tell_of_two_machines
+from db.registers.custody.entries_in_question import beside_in_rows
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE, SPAN
 from db.registers.custody.monitoring import forms as monitoring
 from db.registers.custody.outcome import forms as outcome
-from db.registers.custody.projected import projected, readable
+from db.registers.custody.projected import Projected, projected, readable
 from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.sealing import forms as sealing
 from db.registers.custody.sightings import forms as sightings
@@ -81,26 +85,47 @@ def _refresh(rows: Rows, event: Event) -> None:
 
     An entry that no reader can use is raised at itself, to be set aside; others are read without it.
     """
+    assert event.record is not None
+    beside, tied = beside_in_rows(rows, event.unit, event.record)
     try:
-        wanted = once(rows, "custody", event, projected)
+        wanted = once(rows, "custody", event, lambda events: projected(events, beside))
     except UNREADABLE:
         wanted = projected(tuple(readable(history(rows, event), event)))
     if wanted is None:
         raise LookupError(event.record)
-    if rows.one(CUSTODY, *event.key) is None:
-        rows.put(CUSTODY, {"unit": event.unit, "uid": event.record, **wanted.row})
+    _fill(rows, event.unit, event.record, wanted)
+    for other in sorted(tied):
+        _refresh_other(rows, event.unit, other)
+
+
+def _refresh_other(rows: Rows, unit: str, record: str) -> None:
+    """What was written in a record may change what holds in one that is tied to it, once for all of a batch."""
+    done = rows.memo.setdefault("custody tied", {})
+    if rows.one(CUSTODY, unit, record) is None or record in done:
+        return
+    done[record] = True
+    with suppress(*UNREADABLE):
+        wanted = projected(history_of(rows, unit, record), beside_in_rows(rows, unit, record)[0])
+        if wanted is not None:
+            _fill(rows, unit, record, wanted)
+
+
+def _fill(rows: Rows, unit: str, record: str, wanted: Projected) -> None:
+    key = unit, record
+    if rows.one(CUSTODY, *key) is None:
+        rows.put(CUSTODY, {"unit": unit, "uid": record, **wanted.row})
     else:
-        rows.change(CUSTODY, event.key, **wanted.row)
-    duties = {(event.unit, event.record, code): values for code, values in wanted.duties.items()}
-    _keep(rows, DUTY, rows.of(DUTY, *event.key), duties)
+        rows.change(CUSTODY, key, **wanted.row)
+    duties = {(unit, record, code): values for code, values in wanted.duties.items()}
+    _keep(rows, DUTY, rows.of(DUTY, *key), duties)
     spans = {
-        (event.unit, span.entry): {
-            "record": event.record, "what": span.what, "began_at": span.began, "ended_at": span.ended,
+        (unit, span.entry): {
+            "record": record, "what": span.what, "began_at": span.began, "ended_at": span.ended,
             "outcome": span.outcome,
         }
         for span in wanted.spans
     }  # fmt: skip
-    _keep(rows, SPAN, rows.of(SPAN, *event.key), spans)
+    _keep(rows, SPAN, rows.of(SPAN, *key), spans)
 
 
 def _keep(
@@ -136,6 +161,7 @@ def _changed(rows: Rows, event: Event) -> None:
     reproject(rows, event)
     if event.kind not in (DECIDED, STAMPED):
         _notified(rows, event)
+    tell_of_one_person(rows, event)
 
 
 def _corrected(rows: Rows, event: Event) -> None:
@@ -332,7 +358,7 @@ KINDS = (
     ),
     EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
     EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
-    EventKind(TWIN, "A second record of the same person", _followed, changes.Twin),
+    EventKind(TWIN, "A second record of the same person", _followed, changes.Twin, keys=(Key("about", "uid"),)),
     EventKind(
         DECIDED,
         "Decision on a correction",
@@ -386,6 +412,7 @@ LISTENS = (
     Listener(DOUBTED, _clock),
     Listener(STATED, _clock),
     Listener(CORRECTED, _corrected),
+    Listener(TAKEN_IN, tell_of_two_machines),
     Listener("list_item_added", _list_changed),
     Listener("list_item_changed", _list_changed),
 )

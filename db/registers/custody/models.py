@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import CLUSTERED, Instant
+from db.storage.columns import CLUSTERED, Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "band", "outcome")
@@ -21,7 +21,8 @@ class Custody(Model, table=True):
     desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
     entry's time. `outcomes` are all that the record says, in their order, blanks between them; `outcome` is the last.
     `met`, `stated` and `breached` count the duties that are behind: met in time, met as stated later and not
-    evidenced, not met. Duties that stand are rows of `custody_duty`.
+    evidenced, not met. Duties that stand are rows of `custody_duty`. `same_as` is the record of the same person that
+    goes on, where the inspectorate said so: figures count the person there.
     """
 
     __tablename__ = "custody"
@@ -29,6 +30,7 @@ class Custody(Model, table=True):
         Index("custody_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
         Index("custody_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
         Index("custody_pressing", "unit", "pressing", "opened_at"),
+        Index("custody_same", "unit", "same_as", "uid", **partly("same_as IS NOT NULL")),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -49,6 +51,7 @@ class Custody(Model, table=True):
     met: int = 0
     stated: int = 0
     breached: int = 0
+    same_as: str | None = None
 
 
 class CustodyDuty(Model, table=True):

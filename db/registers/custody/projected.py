@@ -21,6 +21,7 @@ from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES, CustodyStatus, after
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.track import Track, breached
+from db.registers.custody.case.twins import ALONE, OtherRecords
 from db.words.forms import PARTS, moment_of
 
 PRESSING = OPEN_STATES | {"escaped"}
@@ -50,12 +51,12 @@ class Projected:
     duties: Mapping[str, Mapping[str, Any]]
 
 
-def projected(events: Sequence[Event]) -> Projected | None:
-    """The rows of a record; None where nothing opened it."""
+def projected(events: Sequence[Event], beside: OtherRecords = ALONE) -> Projected | None:
+    """The rows of a record, read with those of its person; None where nothing opened it."""
     opening = next((event for event in events if event.kind == "custody_opened"), None)
     if opening is None:
         return None
-    case, now = read(events), own(events)
+    case, now = read(events, beside=beside), own(events)
     pending = sorted({track.base for track in case.open_tracks(AFTER_END)} - {"breach"})
     status = case.status
     row = {
@@ -72,6 +73,7 @@ def projected(events: Sequence[Event]) -> Projected | None:
         "pending": " ".join(pending),
         "pressing": bool(pending) or status.state in PRESSING,
         "known_at": case.clock or opening.entered_at,
+        "same_as": beside.goes_on,
     }
     shown = rules.duties_of(case, case.clock or opening.entered_at)
     stand = {duty.code: case.tracks[duty.code] for duty in shown if case.tracks[duty.code].stands}
@@ -81,7 +83,7 @@ def projected(events: Sequence[Event]) -> Projected | None:
         "breached": sum(breached(duty) and duty.code not in stand for duty in shown),
     }
     duties = {code: _standing(track) for code, track in stand.items()}
-    return Projected(row, tuple(spans(now, case)), duties)
+    return Projected(row, () if beside.goes_on else tuple(spans(now, case)), duties)
 
 
 def _standing(track: Track) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import EVERY, own, set_back, undecided
+from db.registers.custody.case.twins import ALONE, OtherRecords
 from db.registers.custody.case.understanding import WEAK
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
@@ -147,14 +148,18 @@ def _struck(entry: Entry, strike: Event) -> Entry:
 
 
 def warnings(
-    case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
+    case: Case,
+    duties: tuple[Duty, ...],
+    history: tuple[Event, ...],
+    others: tuple[HeldCase, ...],
+    beside: OtherRecords = ALONE,
 ) -> tuple[Message, ...]:
     """What must not be missed: release now first, then the child, the fear, breaches, doubts about clock and name."""
-    return tuple(dict.fromkeys(_warnings(case, duties, history, others)))
+    return tuple(dict.fromkeys(_warnings(case, duties, history, others, beside)))
 
 
 def _warnings(
-    case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
+    case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...], beside: OtherRecords
 ) -> Iterator[Message]:
     standing = {duty.kind for duty in duties if duty.state in ("due", "overdue", "open", "put_off")}
     if "release_now" in standing:
@@ -168,7 +173,7 @@ def _warnings(
             when = format_moment(duty.due, digits="en", style="short") if duty.due else "–"
             yield M_("Breach {number}: {duty}, due {when}. Say why.", number=number, duty=duty.label, when=when)
     yield from _written_late(duties)
-    yield from _changed(case, history)
+    yield from _changed(case, history, beside)
     if case.later_starts:
         yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
     yield from _held_before(case)
@@ -203,6 +208,17 @@ def linked_before(history: tuple[Event, ...], numbers: Mapping[str, str]) -> Sec
     return Section("Held before", tuple(lines))
 
 
+def told_of_others(beside: OtherRecords, number_of: Callable[[str], str | None]) -> Iterator[Message]:
+    """That other records are of the same person, or may be."""
+    if beside.goes_on is not None:
+        yield M_("This is a second record: record {number} goes on.", number=number_of(beside.goes_on) or "?")
+    for events in beside.same:
+        yield M_("Record {number} is of the same person: what was written there counts here.",
+                 number=number_of(str(events[0].record)) or "?")  # fmt: skip
+    if beside.maybe or beside.walls:
+        yield M_("This person may have another record: until the inspectorate decides, what protects the person holds.")
+
+
 def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:
     """That entries without the right wait for leaders, where there are any."""
     if besides:
@@ -229,12 +245,12 @@ def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
             yield M_("Open again, by a correction: {duty}", duty=duty.label)
 
 
-def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
+def _changed(case: Case, history: tuple[Event, ...], beside: OtherRecords) -> Iterator[Message]:
     """What a correction would close waits for the inspectorate; a death that is taken back is in doubt."""
     states = {reading.status.state for reading in case.readings}
     if "dead" in states and case.status.state != "dead":
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
-    for duty in rules.struck_breaches(history):
+    for duty in rules.struck_breaches(history, beside):
         yield M_("A breach that the inspectorate's decision took away: {duty}", duty=duty.label)
     if len(undecided(history)) > EVERY:
         yield M_("More than {most} changes wait: each further one is read by itself.", most=EVERY)

@@ -123,8 +123,8 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=8,
-    rules=5,
+    version=9,
+    rules=6,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

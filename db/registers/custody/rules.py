@@ -9,6 +9,7 @@ from typing import Any
 
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
+from db.registers.custody.case import twins
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, ENDS, LAW, ORDER, RECURRING, Limits
 from db.registers.custody.case.effects import read
@@ -16,7 +17,8 @@ from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.spec import SOON
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.case.track import Track, breached
-from db.registers.custody.case.walling import Wall, removal_walls
+from db.registers.custody.case.twins import ALONE, OtherRecords
+from db.registers.custody.case.walling import Wall, of_another_record, removal_walls
 from db.words.folding import ascii_digits
 from db.words.records import UNDONE, Duty
 
@@ -31,18 +33,20 @@ FREE = frozenset(
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def state(events: Sequence[Event]) -> str:
+def state(events: Sequence[Event], beside: OtherRecords = ALONE) -> str:
     """The record's state: held, judge, moved, escaped, dead or closed. Derived, never set."""
-    return read(events).status.state
+    return read(events, beside=beside).status.state
 
 
-def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:
+def duties(
+    events: Sequence[Event], now: datetime, limits: Limits = DEFAULT, beside: OtherRecords = ALONE
+) -> tuple[Duty, ...]:
     """Every duty of a record at a time, in the order in which a desk works.
 
     A clock set back changes nothing: the time is never earlier than the latest entry. Checks and reviews: the next one
     stands here, and every one that was missed, late or entered late.
     """
-    return duties_of(read(events, limits), now)
+    return duties_of(read(events, limits, beside=beside), now)
 
 
 def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
@@ -89,8 +93,9 @@ def named(typed: str | None, by_number: Mapping[int, Duty]) -> Duty | None:
     return next((duty for number, duty in by_number.items() if word in (str(number), duty.code)), None)
 
 
-def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
-    """The breaches that a decision of the inspectorate took away, as they stood then: they stay in sight."""
+def struck_breaches(events: Sequence[Event], beside: OtherRecords = ALONE) -> tuple[Duty, ...]:
+    """The breaches that a decision of the inspectorate took away, as they stood then: they stay in sight. One is that
+    another record is of the same person, where the duty was done."""
     breaches: list[Duty] = []
     for place, event in enumerate(events):
         if event.kind not in (DECIDED, STAMPED):
@@ -99,11 +104,31 @@ def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
         before = _breached(read(events[:place]), now)
         after = _breached(read(events[: place + 1]), event.entered_at if event.kind == STAMPED else now)
         breaches += [duty for key, duty in before.items() if key not in after]
+    for decision in twins.decisions_in(beside.same):
+        before, after = by_being_one(events, beside, decision)
+        breaches += [duty for key, duty in before.items() if key not in after]
     return tuple(breaches)
 
 
-def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
-    """Breaches, each by its duty's name and the entry that called for the duty."""
+Breached = dict[tuple[str, str], Duty]
+"""Breaches, each by its duty's name and the entry that called for the duty."""
+
+
+def by_being_one(events: Sequence[Event], beside: OtherRecords, decision: Event) -> tuple[Breached, Breached]:
+    """The breaches of a record by itself, and with the other records of its person, when the inspectorate decided."""
+    then = twins.until(events, decision)
+    one = OtherRecords(tuple(twins.until(each, decision) for each in beside.same), void=beside.void)
+    alone, together = read(then, beside=OtherRecords(void=beside.void)), read(then, beside=one)
+    now = max(at for at in (alone.clock, together.clock, decision.entered_at) if at is not None)
+    return _breached(alone, now), _breached(together, now)
+
+
+def breached_at(events: Sequence[Event], beside: OtherRecords, now: datetime) -> set[tuple[str, str]]:
+    """The breaches of a record at a time, each by its duty's name and the entry that called for the duty."""
+    return set(_breached(read(events, beside=beside), now))
+
+
+def _breached(case: Case, now: datetime) -> Breached:
     keys = {code: (track.base, track.opener) for code, track in case.tracks.items()}
     return {keys[duty.code]: duty for duty in breaches(duties_of(case, now))}
 
@@ -160,19 +185,30 @@ class Proposed:
     facts: Mapping[str, Any]
 
 
-def walls(events: Sequence[Event], proposed: Proposed, now: datetime, limits: Limits = DEFAULT) -> tuple[Wall, ...]:
+def walls(
+    events: Sequence[Event], proposed: Proposed, now: datetime, limits: Limits = DEFAULT, beside: OtherRecords = ALONE
+) -> tuple[Wall, ...]:
     """The walls before what is proposed. They stop only what has not happened yet, and never what is in `FREE`."""
-    return walls_of(read(events, limits), proposed, now)
+    return walls_of(read(events, limits, beside=beside), proposed, now)
 
 
 def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
     """As `walls`, of a case that was read already: a wall of any reading of the record stands, and what the record
-    says now comes first."""
+    says now comes first. One that another record alone makes says so, and nothing of what stands there."""
     if proposed.kind in FREE:
         return ()
-    readings = (case.readings[-1], *case.readings[:-1])
-    walls = {wall.name: wall for reading in readings for wall in _walls(reading, proposed, now)}
+    plain = [reading for reading in reversed(case.readings) if not reading.beside]
+    readings = [*plain, *(reading for reading in (*case.readings, *case.for_walls) if reading.beside)]
+    walls: dict[str, Wall] = {}
+    for reading in readings:
+        for wall in () if _is_of_nobody(reading) else _walls(reading, proposed, now):
+            walls.setdefault(wall.name, of_another_record(wall) if reading.beside else wall)
     return tuple(walls.values())
+
+
+def _is_of_nobody(case: Case) -> bool:
+    """Whether this is a reading in which the record is a second one of its person: the other one has the walls."""
+    return case.start is None and case.status.state == "closed"
 
 
 def _walls(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:

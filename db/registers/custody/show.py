@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES
-from db.registers.custody.entries_in_question import in_question
+from db.registers.custody.case.twins import ALONE, of_the_person
+from db.registers.custody.entries_in_question import beside_of, in_question
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import AT_WORK
@@ -31,6 +33,7 @@ from db.registers.custody.record import (
     struck_through,
     told_duties,
     told_in_question,
+    told_of_others,
     warnings,
 )
 from db.registers.custody.settings.phones import book, with_phones
@@ -46,8 +49,9 @@ HOUR = timedelta(hours=1)
 
 
 @query("custody.show", roles=READERS)
-def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
-    """A record with everything in it; opening it is an access entry with its purpose.
+def show_custody(reading: Reading, number: str, purpose: str = "", *, on_paper: bool = False) -> Record:
+    """A record with everything in it; opening it is an access entry with its purpose. `on_paper`: without what only
+    another record says, which may be the same person's.
 
     Raises Refused("not_found"), and "invalid" where nobody is held or missing any longer and no purpose is given.
     """
@@ -55,17 +59,20 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     uid, number = numbering.asked(reading, "custody", number)
     history = stored_events.events_of(conn, reading.unit, uid)
     besides = in_question(conn, reading.unit, {uid}).get(uid, ())
-    case = read(history, in_question=besides)
+    others = beside_of(conn, reading.unit, (uid,)).get(uid, ALONE)
+    if on_paper:
+        others = replace(others, maybe=(), walls=())
+    case = read(history, in_question=besides, beside=others)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.status.state not in AT_WORK:
         raise _asks_a_purpose()
     _note_opening(reading, uid, purpose)
-    asked = completeness(history, case.status.state)
+    asked = completeness(of_the_person(history, others), case.status.state)
     papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
     acts = acts_of(reading, "custody", case.status.state, _likely(case, duties))
     if case.status.state == "closed" and case.status.outcome != "before_judge":
         acts = tuple(act for act in acts if act not in ("custody.release", "custody.record_escape"))
-    others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
+    held = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
         register="custody",
         uid=uid,
@@ -82,7 +89,11 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         chronology=struck_through(told_duties(entries(conn, history, besides), duties), history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if papers or act not in ATTACHED),
-        warnings=(*warnings(case, duties, history, others), *told_in_question(besides)),
+        warnings=(
+            *warnings(case, duties, history, held, others),
+            *told_of_others(others, lambda record: numbering.number_of(conn, reading.unit, record)),
+            *told_in_question(besides),
+        ),
         lacks=lacks(asked) if case.status.state in OPEN_STATES else {},
         known=known_of(case),
         unasked=unasked_of(case),
@@ -101,7 +112,8 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     uid, _ = numbering.asked(reading, "custody", number)
     history = stored_events.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
-    return completeness(history, rules.state(history))
+    others = beside_of(reading.conn, reading.unit, (uid,)).get(uid, ALONE)
+    return completeness(of_the_person(history, others), rules.state(history, others))
 
 
 def _linked_before(reading: Reading, history: tuple[Event, ...]) -> tuple[Section, ...]:

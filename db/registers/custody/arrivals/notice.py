@@ -14,6 +14,8 @@ from db.kernel.projections import numbering
 from db.reading.chronology import entries
 from db.registers.custody.arrivals.queries import Arrival, arrival_of
 from db.registers.custody.case.status import OPEN_STATES
+from db.registers.custody.case.twins import ALONE
+from db.registers.custody.entries_in_question import beside_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
 from db.storage import ends
@@ -55,6 +57,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
     rows = conn.execute(chosen).all()
     histories = stored_events.events_of_many(conn, reading.unit, [person_row.uid for person_row in rows])
     last = ends.last_position(conn)
+    others = beside_of(conn, reading.unit, histories)
     held = all(person.state in OPEN_STATES for person in rows)
     reading.note("custody_read", row.uid, {"purpose": "print group-notice"}, held=held)
     people = tuple(
@@ -62,7 +65,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
             register="custody",
             uid=person_row.uid,
             number=person_row.number,
-            state=state(histories[person_row.uid]),
+            state=state(histories[person_row.uid], others.get(person_row.uid, ALONE)),
             title="",
             read_at=last,
             sections=(),

@@ -20,6 +20,7 @@ from db.reading import keyset
 from db.reference.officers.queries import names
 from db.registers.custody.arrivals.events import LOWERED
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TWIN
+from db.registers.custody.changes.found_breaches import BY_MACHINES, BY_TWINS, FOUND
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.words.forms import Field
 from db.words.messages import M_, Message
@@ -34,6 +35,7 @@ STATES = {
     "happened": "Force, injury, death, escape",
     "changed": "Changes to a record",
     "sent": "Where somebody was sent",
+    "breached": "Breaches that came to light",
     "clock": "The clock",
     "lists": "Lists that a rule reads",
     "other": "Other notices",
@@ -46,6 +48,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
         "person_moved", "person_referred", "child_delivered", "brought_before_judge", "wrong_outcome_recorded",
         "removal_ordered", "fear_lifted",
     ),
+    "breached": (BY_TWINS, BY_MACHINES),
     "clock": (DOUBTED, STATED),
     "lists": ("list_item_added", "list_item_changed"),
 }  # fmt: skip
@@ -93,6 +96,8 @@ def on_the_desk(reading: Reading) -> Iterator[PanelItem]:
 
 def _said(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]]) -> Message:
     """What a notice says; of many records read or searched, of whom."""
+    if row.what in FOUND:
+        return FOUND[row.what]
     what = M_(kinds.label(row.what))
     if row.what in ENDING:
         return M_("{what}: a duty that protects ends", what=what)

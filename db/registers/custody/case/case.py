@@ -139,6 +139,10 @@ class Case:
     """What is known of a holding within the 72 hours before this one."""
     parts: tuple[Case, ...] = ()
     """The readings that this case was put together from, where the record has several (merging.py)."""
+    beside: bool = False
+    """In a reading with another record that may be the same person's: what only that one says is never shown here."""
+    for_walls: tuple[Case, ...] = ()
+    """Readings that count before a wall alone: with records that were struck to this one under version 0.1.0."""
 
     @property
     def mute(self) -> bool:

@@ -12,7 +12,8 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
-from db.registers.custody.case.timeline import EVERY, undecided
+from db.registers.custody.case.timeline import EVERY, TWIN, decisions, undecided
+from db.registers.custody.case.twins import alone
 
 
 def waiting(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -20,6 +21,8 @@ def waiting(events: Sequence[Event]) -> tuple[Event, ...]:
 
     If there are more changes than are read in every combination, all of them.
     """
+    if any(event.kind == TWIN and decisions(events).get(event.uid) for event in events):
+        events = alone(events)  # what was written of the person counts in the record that goes on
     changes = undecided(events)
     if not changes or len(changes) > EVERY:
         return changes

@@ -125,15 +125,26 @@ def undecided(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.kind in CHANGES and event.uid not in said and weighs(event))
 
 
-def timelines(events: Sequence[Event], besides: Sequence[Event] = ()) -> tuple[Timeline, ...]:
+def timelines(
+    events: Sequence[Event], besides: Sequence[Event] = (), *, first: Sequence[str] = ()
+) -> tuple[Timeline, ...]:
     """Every reading of a record: first the one without any undecided change, last the one with all of them. `besides`:
-    entries without the right that are read here as if they counted."""
+    entries without the right that are read here as if they counted. `first`: the entries (uids) that come before
+    all others, where several records are read as one."""
     events = tuple(events)
     waiting = undecided(events)
     agreed = frozenset(uid for uid, yes in decisions(events).items() if yes)
     clock = max(written(events).values(), default=None)
     readings = tuple(_timeline(events, waiting, chosen, clock, agreed, besides) for chosen in _chosen(waiting))
+    if first:
+        readings = tuple(_beginning(first, each) for each in readings)
     return tuple(replace(each, changed=IN_QUESTION, changed_at=None) for each in readings) if besides else readings
+
+
+def _beginning(first: Sequence[str], timeline: Timeline) -> Timeline:
+    """The reading with these entries before all others; what was known when stays as it was."""
+    place = {uid: number - len(first) for number, uid in enumerate(first)}
+    return replace(timeline, steps=tuple(sorted(timeline.steps, key=lambda step: place.get(step.uid, 0))))
 
 
 def _chosen(waiting: tuple[Event, ...]) -> list[tuple[Event, ...]]:
@@ -161,11 +172,12 @@ def _timeline(
     return Timeline(steps, clock, newest.position, newest.entered_at, agreed, amended)
 
 
-def unchanged(events: Sequence[Event], besides: Sequence[Event] = ()) -> Timeline:
-    """The record as it was written, without any change that a rule reads, decided or not; `besides` as above."""
+def unchanged(events: Sequence[Event], besides: Sequence[Event] = (), *, first: Sequence[str] = ()) -> Timeline:
+    """The record as it was written, without any change that a rule reads, decided or not; the rest as above."""
     events = tuple(events)
     changes = frozenset(event.uid for event in (*events, *besides) if event.kind in CHANGES and weighs(event))
-    return Timeline(_steps(events, changes, besides), None)
+    timeline = Timeline(_steps(events, changes, besides), None)
+    return _beginning(first, timeline) if first else timeline
 
 
 def written(events: Iterable[Event]) -> dict[str, datetime]:

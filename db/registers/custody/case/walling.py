@@ -6,7 +6,7 @@ A wall stops only what lies ahead, and its words name the ways that stay open. W
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.registers.custody.case.case import Case
@@ -32,6 +32,11 @@ class Wall:
     def message(self) -> Message:
         """Why, and what stays open."""
         return M_("{why} {ways}", why=self.why, ways=self.ways)
+
+
+def of_another_record(wall: Wall) -> Wall:
+    """The wall that another record makes, which may be the same person's: none of its words are told."""
+    return replace(wall, why=M_("By the other record of this person: {wall}", wall=wall.why))
 
 
 def together(walls: Sequence[Wall]) -> Message:

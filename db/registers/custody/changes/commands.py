@@ -29,9 +29,11 @@ from db.registers.custody.case.timeline import (
     own,
     undecided,
 )
+from db.registers.custody.case.twins import ABOUT, ALONE
 from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
 from db.registers.custody.changes.queries import Undecided, waiting_here
 from db.registers.custody.custody_acts import find, is_involved, is_involved_in, refuse_involved, say_what_waits
+from db.registers.custody.entries_in_question import beside_of
 from db.registers.custody.outcome.children_of_carers import dependants
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -60,7 +62,7 @@ def strike(act: Act, form: Strike) -> str:
 
 
 @command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record",
-         another="stand_in", writes=("custody_duplicate", "custody_linked"))  # fmt: skip
+         another="stand_in", writes="custody_duplicate")  # fmt: skip
 def duplicate(act: Act, form: Twin) -> str:
     """Strikes this record to its twin; both go on until the inspectorate agrees. Returns the number. Raises Refused."""
     acted = find(act, form)
@@ -71,25 +73,27 @@ def duplicate(act: Act, form: Twin) -> str:
         message = M_("That record is itself struck to another one: then nobody's record would go on.")
         raise Refused("invalid", {"other": message})
     form.other = number
-    _hand_over(act, (str(form.record), acted.number), (other, number))
-    act.append(TWIN, record=form.record, form=form)
+    act.append(TWIN, record=form.record, form=form, facts=_named(other))
     say_what_waits(act, form.record)
     return acted.number
 
 
-def _hand_over(act: Act, twin: tuple[str, str], goes_on: tuple[str, str]) -> None:
+def _hand_over(act: Act, twin: str) -> None:
     """The children of a person whose record is struck are those of the record that goes on: it is their carer's."""
-    for child in dependants(act, twin[0]):
-        tie = child.case.family[twin[0]]
-        absent = {"absent": True} if cares_for_nobody(act, goes_on[0]) else {}
-        facts = {"about": goes_on[0], "other": goes_on[1], "tie": tie, "notify": True, **absent}
+    goes_on = beside_of(act.conn, act.unit, (twin,)).get(twin, ALONE).goes_on
+    if goes_on is None:
+        return
+    there, here = (numbering.number_of(act.conn, act.unit, record) for record in (goes_on, twin))
+    for child in dependants(act, twin):
+        tie = child.case.family[twin]
+        absent = {"absent": True} if cares_for_nobody(act, goes_on) else {}
+        facts = {"about": goes_on, "other": there, "tie": tie, "notify": True, **absent}
         act.append("custody_linked", record=child.uid, facts=facts)
-        facts = {"about": twin[0], "other": twin[1], "tie": "not_related"}
-        act.append("custody_linked", record=child.uid, facts=facts)
+        act.append("custody_linked", record=child.uid, facts={"about": twin, "other": here, "tie": "not_related"})
 
 
 @command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}),
-         another="himself", writes=("change_decided", "entry_struck"))  # fmt: skip
+         another="himself", writes=("change_decided", "entry_struck", "custody_linked"))  # fmt: skip
 def decide(act: Act, form: Decide) -> str:
     """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
 
@@ -105,9 +109,22 @@ def decide(act: Act, form: Decide) -> str:
     change = next(event for event in acted.events if event.uid == form.target)
     alone = form.decision != "refused" and (_is_own(act, change) or is_involved(act, acted.case))
     act.append(DECIDED, record=form.record, form=form, facts=_by_code(act, form.code) if alone else {})
-    if change.kind == MISPLACED and form.decision == "refused":
-        _take_back(act, change)
+    _follow(act, change, form.decision)
     return acted.number
+
+
+def _named(other: str) -> dict[str, str]:
+    """What a strike says besides its form: the record that goes on, by its uid."""
+    return {ABOUT: other}
+
+
+def _follow(act: Act, change: Event, decision: str) -> None:
+    """What the inspectorate's word brings besides: a move that was none is taken back; of two records of one person the
+    one that goes on is the carer's of the other's children."""
+    if change.kind == MISPLACED and decision == "refused":
+        _take_back(act, change)
+    if change.kind == TWIN and decision == "agreed" and ABOUT in change.facts and change.record is not None:
+        _hand_over(act, change.record)
 
 
 def _by_code(act: Act, code: str | None) -> dict[str, Any]:
@@ -128,12 +145,11 @@ def _is_own(act: Act, change: Event) -> bool:
 def _decide_on(act: Act, item: Undecided, form: DecideAll, by_code: Mapping[str, Any]) -> None:
     facts = {"target": item.change.uid, "decision": form.decision, **by_code}
     act.append(DECIDED, record=item.record, facts=facts, words={"reason": form.reason})
-    if item.change.kind == MISPLACED and form.decision == "refused":
-        _take_back(act, item.change)
+    _follow(act, item.change, form.decision)
 
 
 @command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True,
-         another="himself", writes=("change_decided", "entry_struck"))  # fmt: skip
+         another="himself", writes=("change_decided", "entry_struck", "custody_linked"))  # fmt: skip
 def decide_all(act: Act, form: DecideAll) -> str:
     """One word on all that waits, or on what waits in some records; returns how many changes it decided. A yes leaves
     out what the officer wrote himself, and records in which he is named in force, unless a code of the county is there.

@@ -14,7 +14,9 @@ from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
 from db.registers.custody.case.status import ENDED
+from db.registers.custody.case.twins import ALONE
 from db.registers.custody.custody_acts import find, is_involved_in, refuse_involved, write
+from db.registers.custody.entries_in_question import beside_of
 from db.registers.custody.sealing.forms import HoldSealing, ReviewKeeping, SealDue
 from db.registers.custody.sealing.queries import SealingLine, keeping, lines
 from db.registers.custody.sealing.rules import (
@@ -144,7 +146,8 @@ def review_keeping(act: Act, form: ReviewKeeping) -> str:
     Returns the number. Raises Refused("conflict") before that time, or where a review takes nothing away.
     """
     record = find(act, form, ENDED)
-    kept, ended_at = reasons_to_keep(record.events, act.now), record.case.status.ended_at
+    others = beside_of(act.conn, act.unit, (str(form.record),)).get(str(form.record), ALONE)
+    kept, ended_at = reasons_to_keep(record.events, act.now, others), record.case.status.ended_at
     at = None if ended_at is None else review_at(record.events, kept, ended_at)
     if at is None or act.now < at:
         raise Refused("conflict", {}, M_("This record is not to be reviewed now."))

@@ -14,6 +14,8 @@ from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES
 from db.kernel.journal import stored_events
 from db.reading import keyset
 from db.registers.custody.case.status import ENDED
+from db.registers.custody.case.twins import ALONE
+from db.registers.custody.entries_in_question import beside_of
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing.rules import (
     DECIDED_ON,
@@ -108,10 +110,12 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
         chosen = chosen.where(CUSTODY.c.ended_at > near - keep.notice - PRESSES)
     rows = reading.conn.execute(chosen.order_by(CUSTODY.c.ended_at, CUSTODY.c.uid)).all()
     histories = stored_events.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
+    others = beside_of(reading.conn, reading.unit, histories)
     listed = []
     for row in rows:
         history = histories[row.uid]
-        announcement, kept = announced(history), reasons_to_keep(history, reading.now)
+        announcement = announced(history)
+        kept = reasons_to_keep(history, reading.now, others.get(row.uid, ALONE))
         review = review_at(history, kept, row.ended_at)
         due = review is not None and reading.now >= review
         if (row.state != "closed" or row.outcome not in SEALABLE) and not (due or sealing_approved(history)):

@@ -15,6 +15,7 @@ from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own, unchanged, undecided
+from db.registers.custody.case.twins import ALONE, OtherRecords, of_the_person
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import UNDONE, Duty
@@ -61,14 +62,15 @@ What is not here keeps it whatever is decided: a hold, an open duty, a breach th
 SHORTEST = min(MOST.values())
 
 
-def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
-    """Reasons against sealing this record automatically; empty if none.
+def reasons_to_keep(own_events: Sequence[Event], now: datetime, beside: OtherRecords = ALONE) -> tuple[Message, ...]:
+    """Reasons against sealing this record automatically; empty if none. What another record of the person says keeps
+    it too.
 
     A complaint is sealed to the inspectorate and stands in no record: sealing.py keeps there what it needs. What was
     said of injury, fear or a child keeps the record though it was corrected since; what else is struck out or corrected
     keeps it until the inspectorate has agreed to that.
     """
-    case = read(events)
+    case, events = read(own_events, beside=beside), of_the_person(own_events, beside)
     undone = frozenset(change.uid for change in undecided(events))
     undoubted = (*own(events), *counting(tuple(events), undone))
     kinds = {event.kind for event in undoubted}
@@ -92,12 +94,13 @@ def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ..
         (
             OPEN,
             case.status.state not in ENDED
+            or bool(beside.maybe)
             or bool(undone and waiting(events))
             or any(duty.kind in _KEEPING for duty in duties if _stands(duty)),
         ),
     )
     kept = tuple(message for message, true in reasons if true)
-    return tuple(message for message in kept if message.text not in MOST) if sealing_approved(events) else kept
+    return tuple(message for message in kept if message.text not in MOST) if sealing_approved(own_events) else kept
 
 
 def sealing_approved(events: Sequence[Event]) -> bool:

@@ -6,7 +6,7 @@ The page says how it is written. A case is a title, who tried it and by which la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,9 @@ BESIDE = frozenset(
     }
 )  # fmt: skip
 """Facts that no form asks for: the command works them out."""
+THIS, OTHERS = "this", ("other", "third")
+"""The names of records: the one that a case is about, and others that may be the same person's."""
+TO_A_TWIN = re.compile(r"(?P<one>this|other|third) struck to (?P<other>this|other|third)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,13 @@ class Then:
 
     at: datetime
     clauses: tuple[str, ...]
-    history: tuple[Event, ...]
+    histories: Mapping[str, tuple[Event, ...]]
+    """Of each record by its name, THIS first."""
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """Of the record that the case is about."""
+        return self.histories[THIS]
 
 
 @dataclass
@@ -46,7 +55,7 @@ class HardCase:
 
     title: str
     tried_by: str = ""
-    events: list[Event] = field(default_factory=list)
+    histories: dict[str, list[Event]] = field(default_factory=lambda: {THIS: []})
     checks: list[Then] = field(default_factory=list)
 
 
@@ -116,14 +125,14 @@ def part_of(kind: str, name: str) -> str:
     return "facts" if what is None else what.part
 
 
-def event(position: int, kind: str, written: datetime, answers: dict[str, Any]) -> Event:
+def event(position: int, kind: str, written: datetime, answers: dict[str, Any], record: str = THIS) -> Event:
     """An entry; what is not said about its time happened when it was written."""
     parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
     for name, given in answers.items():
         if given is not None:
             parts[part_of(kind, name)][name] = to_json(given)
     at = answers.get("at", written)
-    return Event(position, f"e{position}", "unit", "record", at, written, "officer", kind, 1, "record", **parts)
+    return Event(position, f"e{position}", "unit", record, at, written, "officer", kind, 1, "record", **parts)
 
 
 OPENING = {"deprivation_at": ARRIVED, "arrived_at": ARRIVED}
@@ -135,17 +144,29 @@ class _Writing:
     def __init__(self, title: str) -> None:
         self.case = HardCase(title)
 
+    @property
+    def _every(self) -> list[Event]:
+        return [one for events in self.case.histories.values() for one in events]
+
     def line(self, text: str) -> None:
         found = TIME.match(text)
         if found is None:
             raise ValueError(f"{self.case.title}: a line begins with its hour: {text}")
         written, rest = moment(found.group()), text[found.end() :].strip()
-        if not self.case.events and not rest.startswith("custody opened"):
-            self._write("custody_opened", ARRIVED, dict(OPENING))
+        record = next((name for name in OTHERS if rest.startswith(f"{name}: ")), THIS)
+        rest = rest.removeprefix(f"{record}: ")
+        if not rest.startswith("custody opened") and not TO_A_TWIN.fullmatch(rest):
+            self._open(record)
         head, _, told = rest.partition(":")
         if head == "then":
             clauses = tuple(part.strip() for part in told.split(";"))
-            self.case.checks.append(Then(written, clauses, tuple(self.case.events)))
+            histories = {name: tuple(events) for name, events in self.case.histories.items()}
+            self.case.checks.append(Then(written, clauses, histories))
+            return
+        if (twin := TO_A_TWIN.fullmatch(rest)) is not None:
+            self._open(twin["one"])
+            self._open(twin["other"])
+            self._write("custody_duplicate", written, {"about": twin["other"]}, twin["one"])
             return
         word, _, _ = head.partition(" ")
         if word in ("corrected", "struck", "moved", "agreed", "refused", "answered") and TIME.match(
@@ -158,20 +179,29 @@ class _Writing:
             raise ValueError(f"{self.case.title}: there is no {head}")
         answers = dict(answer(kind, part) for part in told.split(";") if part.strip())
         if kind == "custody_opened":
-            answers = OPENING | answers
-        self._write(kind, written, {name: coded(kind, name, given) for name, given in answers.items()})
+            usual = OPENING if record == THIS else {"deprivation_at": written, "arrived_at": written}
+            answers = usual | answers
+        self._write(kind, written, {name: coded(kind, name, given) for name, given in answers.items()}, record)
 
-    def _write(self, kind: str, written: datetime, answers: dict[str, Any]) -> None:
+    def _open(self, record: str) -> None:
+        if not self.case.histories.get(record):
+            self._write("custody_opened", ARRIVED, dict(OPENING), record)
+
+    def _write(self, kind: str, written: datetime, answers: dict[str, Any], record: str) -> None:
         if FORMS[kind] is not None and "at" in dict(fields_of(FORMS[kind])):
             answers.setdefault("at", written)
-        self.case.events.append(event(len(self.case.events) + 1, kind, written, answers))
+        self._append(kind, written, answers, record)
+
+    def _append(self, kind: str, written: datetime, answers: dict[str, Any], record: str) -> None:
+        new = event(len(self._every) + 1, kind, written, answers, record)
+        self.case.histories.setdefault(record, []).append(new)
 
     def _target(self, rest: str) -> tuple[Event, str]:
         found = TIME.match(rest)
         assert found is not None
         written, left = moment(found.group()), rest[found.end() :]
         named, _, told = left.partition(":")
-        ones = [one for one in self.case.events if one.entered_at == written]
+        ones = [one for one in self._every if one.entered_at == written]
         ones = [one for one in ones if not named.strip() or one.kind == code(named)]
         if len(ones) != 1:
             raise ValueError(f"{self.case.title}: which entry of {found.group()}?{named}")
@@ -184,7 +214,7 @@ class _Writing:
             return
         if word == "answered":
             facts: dict[str, Any] = {"about": (target.uid,), "answer": code(told)}
-            self.case.events.append(event(len(self.case.events) + 1, ANSWERED, written, facts))
+            self._append(ANSWERED, written, facts, str(target.record))
             return
         kind, facts = {
             "struck": ("entry_struck", {"kind": target.kind}),
@@ -192,18 +222,18 @@ class _Writing:
             "agreed": ("change_decided", {"decision": "agreed"}),
             "refused": ("change_decided", {"decision": "refused"}),
         }[word]
-        self.case.events.append(event(len(self.case.events) + 1, kind, written, {"target": target.uid, **facts}))
+        self._append(kind, written, {"target": target.uid, **facts}, str(target.record))
 
     def _correct(self, target: Event, told: str, written: datetime) -> None:
         name, given = answer(target.kind, told)
         given, part = coded(target.kind, name, given), part_of(target.kind, name)
         sets_the_moment = isinstance(given, datetime) and target.value(name) == to_json(target.at)
         facts = {"target": target.uid, "field": name, "part": part, "moment": name if sets_the_moment else None}
-        new = event(len(self.case.events) + 1, "corrected", written, facts)
+        new = event(len(self._every) + 1, "corrected", written, facts, str(target.record))
         if given is not None:
             dict_of: dict[str, Any] = getattr(new, part)
             dict_of["value"] = to_json(given)
-        self.case.events.append(new)
+        self.case.histories[str(target.record)].append(new)
 
 
 def cases(page: Path = PAGE) -> Iterator[HardCase]:

@@ -8,11 +8,14 @@ from collections import Counter
 import pytest
 
 from db.registers.custody import rules
+from db.registers.custody.case import twins
 from db.registers.custody.case.track import breached
 from db.words.records import Duty
-from tests.db.registers.custody.case_file import HardCase, Then, answer, cases, code, coded, moment
+from tests.db.registers.custody.case_file import OTHERS, THIS, HardCase, Then, answer, cases, code, coded, moment
 
 CASES = tuple(cases())
+BY_THE_OTHER = "other record of this person"
+"""What a wall says that another record makes."""
 DUTY = re.compile(r"(?P<duty>.+?) (?:is (?P<what>no breach|a breach|[a-z ]+)|by (?P<due>.+)|again since (?P<again>.+))")
 
 
@@ -26,20 +29,24 @@ def proposed(text: str) -> rules.Proposed:
 
 def held_to(then: Then, clause: str) -> None:
     """Fail where a clause is not so."""
+    record = next((name for name in OTHERS if clause.startswith(f"{name}: ")), THIS)
+    clause = clause.removeprefix(f"{record}: ")
+    history, beside = then.histories[record], twins.beside(record, then.histories)
     word, _, rest = clause.partition(": ")
-    if word in ("wall", "no wall"):
-        found = rules.walls(then.history, proposed(rest), then.at)
-        assert bool(found) == (word == "wall"), clause
+    if word in ("wall", "no wall", "wall of the other"):
+        found = rules.walls(history, proposed(rest), then.at, beside=beside)
+        assert bool(found) == (word != "no wall"), clause
+        assert any(BY_THE_OTHER in str(wall.why) for wall in found) == (word == "wall of the other"), clause
         return
     if clause.startswith("state "):
-        assert rules.state(then.history) == clause.split()[1], clause
+        assert rules.state(history, beside) == clause.split()[1], clause
         return
     if word == "struck breach":
-        assert code(rest) in {duty.code.partition("-")[0] for duty in rules.struck_breaches(then.history)}, clause
+        assert code(rest) in {duty.code.partition("-")[0] for duty in rules.struck_breaches(history, beside)}, clause
         return
     said = DUTY.fullmatch(clause)
     assert said is not None, f"nobody can read: {clause}"
-    duties = rules.duties(then.history, then.at)
+    duties = rules.duties(history, then.at, beside=beside)
     found_duty = _newest(duties, code(said["duty"]))
     if said["what"] == "gone":
         assert found_duty is None, clause
