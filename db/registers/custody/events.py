@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from sqlalchemy import Table
 
 from db.kernel.base.machines import TAKEN_IN
 from db.kernel.base.second_yes import BY_CODE
@@ -14,10 +11,8 @@ from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number, of_form
 from db.kernel.events.ruled import code_of
-from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.journal.clock_kept import DOUBTED, STATED
-from db.kernel.journal.histories import history, history_of, once
 from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projections.projecting import EventKind, Listener
@@ -29,12 +24,11 @@ from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.changes import forms as changes
 from db.registers.custody.changes.found_breaches import tell_of_one_person, tell_of_two_machines
-from db.registers.custody.entries_in_question import beside_in_rows
 from db.registers.custody.keeping import forms as keeping
-from db.registers.custody.models import CUSTODY, DUTY, NOTICE, SPAN
+from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.monitoring import forms as monitoring
 from db.registers.custody.outcome import forms as outcome
-from db.registers.custody.projected import Projected, projected, readable
+from db.registers.custody.record_rows import refresh
 from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.sealing import forms as sealing
 from db.registers.custody.sightings import forms as sightings
@@ -68,7 +62,7 @@ def _opened(rows: Rows, event: Event) -> None:
     search.keep(rows, "custody", event, words_of(event))
     if event.facts.get("notify"):
         _notified(rows, event)
-    _refresh(rows, event)
+    refresh(rows, event)
 
 
 def _followed(rows: Rows, event: Event) -> None:
@@ -77,71 +71,7 @@ def _followed(rows: Rows, event: Event) -> None:
         search.add(rows, "custody", event, words)
     if event.kind in NOTIFIED or event.facts.get("notify"):
         _notified(rows, event)
-    _refresh(rows, event)
-
-
-def _refresh(rows: Rows, event: Event) -> None:
-    """The rows follow from all of a record's entries: what is corrected or decided later is in them already.
-
-    An entry that no reader can use is raised at itself, to be set aside; others are read without it.
-    """
-    assert event.record is not None
-    beside, tied = beside_in_rows(rows, event.unit, event.record)
-    try:
-        wanted = once(rows, "custody", event, lambda events: projected(events, beside))
-    except UNREADABLE:
-        wanted = projected(tuple(readable(history(rows, event), event)))
-    if wanted is None:
-        raise LookupError(event.record)
-    _fill(rows, event.unit, event.record, wanted)
-    for other in sorted(tied):
-        _refresh_other(rows, event.unit, other)
-
-
-def _refresh_other(rows: Rows, unit: str, record: str) -> None:
-    """What was written in a record may change what holds in one that is tied to it, once for all of a batch."""
-    done = rows.memo.setdefault("custody tied", {})
-    if rows.one(CUSTODY, unit, record) is None or record in done:
-        return
-    done[record] = True
-    with suppress(*UNREADABLE):
-        wanted = projected(history_of(rows, unit, record), beside_in_rows(rows, unit, record)[0])
-        if wanted is not None:
-            _fill(rows, unit, record, wanted)
-
-
-def _fill(rows: Rows, unit: str, record: str, wanted: Projected) -> None:
-    key = unit, record
-    if rows.one(CUSTODY, *key) is None:
-        rows.put(CUSTODY, {"unit": unit, "uid": record, **wanted.row})
-    else:
-        rows.change(CUSTODY, key, **wanted.row)
-    duties = {(unit, record, code): values for code, values in wanted.duties.items()}
-    _keep(rows, DUTY, rows.of(DUTY, *key), duties)
-    spans = {
-        (unit, span.entry): {
-            "record": record, "what": span.what, "began_at": span.began, "ended_at": span.ended,
-            "outcome": span.outcome,
-        }
-        for span in wanted.spans
-    }  # fmt: skip
-    _keep(rows, SPAN, rows.of(SPAN, *key), spans)
-
-
-def _keep(
-    rows: Rows, table: Table, there: Sequence[Mapping[str, Any]], wanted: Mapping[Any, Mapping[str, Any]]
-) -> None:
-    """Make a record's rows of a table those that are wanted, by their keys."""
-    names = [column.name for column in table.primary_key.columns]
-    kept = {tuple(row[name] for name in names) for row in there}
-    for key in kept - set(wanted):
-        rows.drop(table, *key)
-    for key, values in wanted.items():
-        if key in kept:
-            changing = {name: value for name, value in values.items() if name != "record"}
-            rows.change(table, key, **changing)
-        else:
-            rows.put(table, {**dict(zip(names, key, strict=True)), **values})
+    refresh(rows, event)
 
 
 def _linked(rows: Rows, event: Event) -> None:
