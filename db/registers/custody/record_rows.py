@@ -20,7 +20,8 @@ from db.registers.custody.projected import Projected, projected, readable
 def refresh(rows: Rows, event: Event) -> None:
     """The rows follow from all of a record's entries: what is corrected or decided later is in them already.
 
-    An entry that no reader can use is raised at itself, to be set aside; others are read without it.
+    An entry that no reader can use is raised at itself, to be set aside; others are read without it. Raises LookupError
+    where nothing opened the record.
     """
     assert event.record is not None
     beside, tied = beside_in_rows(rows, event.unit, event.record)
