@@ -384,8 +384,8 @@ SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "co
 BESIDE = {
     "attachments": {"carrying", "contents"},
     "custody": {
-        "custody_acts", "entries_in_question", "people_exchanged", "people_held", "people_left", "projected", "record_rows", "record",
-        "ruled_lists", "search_counts", "searching", "sighting_doubts",
+        "custody_acts", "entries_in_question", "people_exchanged", "people_held", "people_left", "projected", "record",
+        "record_rows", "ruled_lists", "search_counts", "searching", "sighting_doubts",
     },
     "dispatch": {"geo", "line", "protection"},
     "incidents": {
