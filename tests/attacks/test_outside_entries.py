@@ -139,6 +139,28 @@ def test_a_role_given_before_the_first_position_gives_nothing(desk_as: Desks, po
         assert unsigned_findings.found_unsigned(conn, patrol.store.unit) == {planted}
 
 
+@pytest.mark.parametrize("back", [1, 4])
+def test_a_role_given_at_another_entrys_position_gives_nothing(desk_as: Desks, back: int) -> None:
+    """The place in the chain is the next one, the position one that is taken: the look at the end never comes there."""
+    duty, patrol, admin = desk_as(Role.DUTY), desk_as(Role.PATROL), desk_as(Role.ADMINISTRATOR)
+    report(duty)
+    with patrol.store.reading() as conn:
+        position = ends.end(conn) - back
+    planted = put(
+        patrol, "officer_changed", admin.officer.uid, patrol.officer.uid, {"role": "administrator"},
+        position=position, beside=True,
+    )  # fmt: skip
+    report(duty)
+    assert not verified(patrol).sound
+    assert again(patrol, Role.PATROL).officer.role is Role.PATROL
+    assert named(patrol) == [planted]
+    assert planted in aside(patrol)
+    rebuild.rebuild(patrol.store)
+    assert again(patrol, Role.PATROL).officer.role is Role.PATROL
+    with patrol.store.reading() as conn:
+        assert unsigned_findings.found_unsigned(conn, patrol.store.unit) == {planted}
+
+
 _POST = {"number": "P-1405-3", "kind": "power", "heading": "برق"}
 
 

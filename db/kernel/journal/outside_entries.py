@@ -1,8 +1,9 @@
 """Entries of this machine at places where it wrote none: put in beside the program, they count nowhere.
 
-Such a place is before the first position, in an epoch that none of the machine's entries begins, or after the end of
-one that is over, where nothing is signed. The look at the end of the chain (unsigned_tail.py) never comes there: it is
-of the epoch that goes on. What a file brought back of an epoch of this machine is signed, and stays.
+Such a place is before the first position; not after that of the entry before it in its own chain (asked of the kinds
+that lead); in an epoch that none of the machine's entries begins; or after the end of one that is over, where nothing
+is signed. The look at the end of the chain (unsigned_tail.py) never comes there: it is of the epoch that goes on, and
+after what was looked at. What a file brought back of an epoch of this machine is signed, and stays.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from db.kernel.base import machines
 from db.kernel.journal import stored_events
 from db.kernel.journal.series import BEFORE, EPOCH
+from db.kernel.projections.projecting import leading
 from db.storage import local_info
 from db.storage.dialects.elements import at_most, each_value
 from db.storage.models import JOURNAL, SIGNATURE
@@ -30,6 +32,22 @@ _OF_RUNS = JOURNAL.c.stream.in_(RUN_STREAMS)
 _OF_UNIT, _OF_ORIGIN = JOURNAL.c.unit == bindparam("b_unit"), JOURNAL.c.origin == bindparam("b_origin")
 _OF_EPOCH = JOURNAL.c.epoch == bindparam("b_epoch")
 _EARLY = select(JOURNAL.c.uid).where(JOURNAL.c.position < 1, _OF_UNIT, _OF_RUNS)
+_PRIOR = JOURNAL.alias("prior")
+_BACK = (
+    select(JOURNAL.c.uid)
+    .join(
+        _PRIOR,
+        and_(
+            _PRIOR.c.unit == JOURNAL.c.unit,
+            _PRIOR.c.origin == JOURNAL.c.origin,
+            _PRIOR.c.epoch == JOURNAL.c.epoch,
+            _PRIOR.c.stream == JOURNAL.c.stream,
+            _PRIOR.c.seq == JOURNAL.c.seq - 1,
+        ),
+    )
+    .where(_OF_UNIT, _OF_RUNS, JOURNAL.c.kind.in_(bindparam("b_kinds", expanding=True)))
+    .where(JOURNAL.c.position <= _PRIOR.c.position)
+)
 _EPOCHS = each_value(JOURNAL.c.epoch, _OF_UNIT, _OF_ORIGIN)
 _LAST_SIGNATURE = (
     select(JOURNAL.c.position)
@@ -43,6 +61,8 @@ _LAST_SIGNATURE = (
 def uids(conn: Connection, unit: str) -> frozenset[str]:
     """The entries (uids) of a unit at such places. In a journal without its store's epoch, the first kind alone."""
     found = set(conn.execute(_EARLY, {"b_unit": unit}).scalars())
+    if conn.dialect.name == "sqlite":  # elsewhere several programs write, and take their positions before their places
+        found.update(conn.execute(_BACK, {"b_unit": unit, "b_kinds": sorted(leading())}).scalars())
     own = local_info.kept_under(conn, ("origin", "epoch", "unit"))
     origin, epoch = own.get("origin", ""), own.get("epoch")
     if epoch is None or own.get("unit") != unit:
