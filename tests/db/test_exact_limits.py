@@ -88,10 +88,14 @@ def test_what_was_done_in_time_and_is_written_later_is_no_breach(step: timedelta
     assert (found.state, breached(found)) == (state, False)
 
 
-# --- put off by 30 minutes ------------------------------------------------------------------------------------------
+# --- put off by 30 minutes, due in the last quarter of an hour ------------------------------------------------------
+
+QUARTER = timedelta(minutes=15) + MOMENT
 
 
-@pytest.mark.parametrize(("step", "state"), [(-MOMENT, "put_off"), (timedelta(0), "put_off"), (MOMENT, "overdue")])
+@pytest.mark.parametrize(
+    ("step", "state"), [(-QUARTER, "put_off"), (-MOMENT, "due"), (timedelta(0), "due"), (MOMENT, "overdue")]
+)
 def test_what_was_put_off_is_overdue_after_half_an_hour(step: timedelta, state: str) -> None:
     asked = T0 + timedelta(minutes=10)
     events = [opening(), event(2, "step_put_off", asked, step="language", why="asleep")]

@@ -28,7 +28,7 @@ from db.words.messages import M_, Refused
 
 OFFERED, WITHDRAWN = "counts_offered", "counts_withdrawn"
 MADE_OF = Key("until", limit=7), number("lines")
-MADE_BESIDE = number("at"), Key("kept", many=MONTHS * MOST, limit=LINE_LIMIT)
+MADE_BESIDE = number("as_of"), Key("kept", many=MONTHS * MOST, limit=LINE_LIMIT)
 KINDS = (
     EventKind(MADE, "Counts made for the national command", form=MakeCounts, schema=2, keys=(*MADE_OF, *MADE_BESIDE),
               earlier=(MADE_OF,)),
@@ -81,7 +81,7 @@ def make_counts(act: Act, form: MakeCounts) -> str:
         about = offering.About(act.unit, counts.until, act.now, counts.units, counts.behind)
         offering.put(conn, about, (astuple(line) for line in counts.lines))
         act.append(MADE, record=act.unit, form=form, facts={
-            "until": counts.until, "lines": len(counts.lines), "at": counts.at, "kept": list(counts.kept),
+            "until": counts.until, "lines": len(counts.lines), "as_of": counts.as_of, "kept": list(counts.kept),
         })  # fmt: skip
     return counts.until
 

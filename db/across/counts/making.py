@@ -56,14 +56,14 @@ class MonthCount:
 class OfferedCounts:
     """The counts as they stand now: up to which month, of how many units, and how many of them had not said all.
 
-    `at` is the position of the journal that they were counted at, `kept` the lines that are kept back (offered.py).
+    `as_of` is the position of the journal that they were counted at, `kept` the lines that are kept back (offered.py).
     """
 
     until: str
     units: int
     behind: int
     lines: tuple[MonthCount, ...]
-    at: int = 0
+    as_of: int = 0
     kept: tuple[str, ...] = ()
 
 

@@ -90,7 +90,7 @@ def offered_of(reading: Reading) -> OfferedMonths | None:
     facts, at = made[-1].facts, made[-1].position
     kept = facts.get("kept")
     lines = None if kept is None else frozenset(map(line_of, kept))
-    return OfferedMonths(months_until(read_period(facts["until"])), facts.get("at") or at, lines)
+    return OfferedMonths(months_until(read_period(facts["until"])), facts.get("as_of") or at, lines)
 
 
 def line_of(text: str) -> OfferedLine:

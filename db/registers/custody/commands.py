@@ -18,6 +18,7 @@ from db.registers.custody.custody_acts import find, refuse_involved, refuse_invo
 from db.registers.custody.events import KINDS
 from db.registers.custody.people_exchanged import BAND, NAMES, exchanged
 from db.registers.custody.sealing.rules import DECIDED_ON
+from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
 
 NOT_OF_THE_DESK = frozenset({STAMPED, TAKEN_OVER, "arrival_count_settled", "sealing_reviewed", "countersigned"})
@@ -66,14 +67,23 @@ def _before(act: Act, form: Correct) -> None:
 
 
 def _ask_of_exchange(act: Act, form: Correct) -> None:
-    """Ask where a person gets the name or band of another one who is held; the answer is kept with the reason."""
+    """Ask where a person gets the name or band of another one who is held; the answer is kept with the reason.
+
+    Raises Refused("unlikely"), or "invalid" where both together are too long.
+    """
     said = {"names": (form.value,)} if form.field in NAMES else {"band": form.value} if form.field == BAND else {}
     question = exchanged(act, form.record, **said) if said else None
     if question is None:
         return
     act.ask("value", question)
     act.raise_if_refused()
-    form.reason = f"{form.reason} / {form.reasons['value']}"
+    both = f"{form.reason} / {form.reasons['value']}"
+    if len(both) > LINE_LIMIT:
+        message = M_(
+            "The reason is too long: {length} characters, {limit} at most.", length=len(both), limit=LINE_LIMIT
+        )
+        raise Refused("invalid", {"reason": message})
+    form.reason = both
 
 
 def _is_inspectorates(entry: Event) -> bool:

@@ -175,7 +175,7 @@ def test_what_was_kept_back_is_noted_with_the_place_it_was_counted_at(desk: Desk
     with desk.store.reading() as conn:
         offered = offered_of(SimpleNamespace(conn=conn, unit=desk.store.unit))  # type: ignore[arg-type]
     assert offered is not None
-    assert offered.at == ready.at
+    assert offered.at == ready.as_of
     assert {f"{month}\t{cell.county}\t{cell.type}\t{cell.clearance}" for month, cell in offered.kept or ()} == set(
         ready.kept
     )

@@ -12,7 +12,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal, stored_events
+from db.kernel.journal import stored_events
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.parts.forms import AddVehicle
@@ -28,6 +28,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks
 from tests.db.registers.sketches.scenes import crossing
+from tests.db.sealed import write_sealing
 from tests.shown import values_by_name
 
 
@@ -237,12 +238,9 @@ def test_more_than_nine_labels_are_found_the_same_after_a_rebuild(desk: Desk, in
 
 
 def test_a_sealed_sketch_keeps_its_numbers_alone(desk: Desk, desk_as: Desks, incident: str) -> None:
-    from db.kernel.erasing.sealing import SEALED
-
     number = draw(desk, sketch(incident))
     uid = show_sketch(desk, number).uid
-    with desk.store.writing() as conn:
-        journal.note(conn, desk.store, desk.source, journal.Note(SEALED, record=uid, officer=desk.officer.uid))
+    write_sealing(desk, uid)
     with desk.store.reading() as conn:
         rows = conn.execute(select(DRAWING.c.words, DRAWING.c.identity, DRAWING.c.scene)).all()
     assert [(row.words, row.identity) for row in rows] == [(None, None)]
