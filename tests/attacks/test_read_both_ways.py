@@ -230,9 +230,9 @@ def test_an_honest_record_asks_once_what_is_set_aside_and_reads_no_more(
     reads: list[int] = []
     read = entries_in_question.read
 
-    def counted(events: Sequence[Event], in_question: Sequence[Event]) -> Case:
+    def counted(events: Sequence[Event], *, in_question: Sequence[Event] = (), **others: Any) -> Case:
         reads.append(len(in_question))
-        return read(events, in_question=in_question)
+        return read(events, in_question=in_question, **others)
 
     monkeypatch.setattr(entries_in_question, "read", counted)
     with held.duty.store.reading() as conn:
