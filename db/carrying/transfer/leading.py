@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from db.kernel.base.machines import TAKEN_IN
 from db.kernel.base.role_book import SAME
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
@@ -25,7 +24,7 @@ class Leading:
     """Tells the entries of one file that wait for two people, in its order.
 
     A correction, or any other kind, of what an officer, list or unit was made by changes it too: such a record's
-    entries all count, unless their kind changes nothing here: what a machine took in only tells of breaches.
+    entries all count, unless their kind changes nothing here.
     """
 
     def __init__(self, conn: Connection, unit: str, own: str) -> None:
@@ -47,7 +46,7 @@ class Leading:
         if row["kind"] in self._leading:
             return not self._is_agreed(row, facts)
         kind = events.known(row["kind"]) if row["record"] in self._records else None
-        return kind is not None and bool(kind.folds) and row["kind"] != TAKEN_IN
+        return kind is not None and bool(kind.folds)
 
     def _is_agreed(self, row: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
         """Whether it changes nothing here: what it says was agreed to when a file of lists brought it, or it only says

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.kernel.base.machines import TAKEN_IN
 from db.kernel.base.second_yes import BY_CODE
 from db.kernel.events.by_code import names_no_code
 from db.kernel.events.event import Event
@@ -23,7 +22,7 @@ from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.changes import forms as changes
-from db.registers.custody.changes.found_breaches import tell_of_one_person, tell_of_two_machines
+from db.registers.custody.changes.found_breaches import tell_of_one_person
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.custody.monitoring import forms as monitoring
@@ -342,7 +341,6 @@ LISTENS = (
     Listener(DOUBTED, _clock),
     Listener(STATED, _clock),
     Listener(CORRECTED, _corrected),
-    Listener(TAKEN_IN, tell_of_two_machines),
     Listener("list_item_added", _list_changed),
     Listener("list_item_changed", _list_changed),
 )

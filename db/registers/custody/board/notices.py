@@ -20,7 +20,7 @@ from db.reading import keyset
 from db.reference.officers.queries import names
 from db.registers.custody.arrivals.events import LOWERED
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TWIN
-from db.registers.custody.changes.found_breaches import BY_MACHINES, BY_TWINS, FOUND
+from db.registers.custody.changes.found_breaches import BY_TWINS, FOUND
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.words.forms import Field
 from db.words.messages import M_, Message
@@ -48,7 +48,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
         "person_moved", "person_referred", "child_delivered", "brought_before_judge", "wrong_outcome_recorded",
         "removal_ordered", "fear_lifted",
     ),
-    "breached": (BY_TWINS, BY_MACHINES),
+    "breached": (BY_TWINS,),
     "clock": (DOUBTED, STATED),
     "lists": ("list_item_added", "list_item_changed"),
 }  # fmt: skip
