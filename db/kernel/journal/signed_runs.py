@@ -82,7 +82,7 @@ def _keys(conn: Connection, last: RowMapping, first: int, without: Collection[st
     recovers: list[str] = []
     if any(said.seq > first and said.kind == RECOVERED for said in named):
         every = _naming(conn, last, (RECOVERY_NAMED,), RECOVERS)
-        recovers += (said.key for said in every if said.uid not in without)
+        recovers += (said.key for said in every if said.uid not in without and said.seq <= first)
     yield from recovers
     for said in named:
         if said.seq > first and said.kind in FIRST_KEYS and not (recovers if said.kind == RECOVERED else before):
