@@ -58,17 +58,15 @@ def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
         duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))
         base = track.base
         in_sight = breached(duty) or duty.state in WRITTEN_LATE
-        turn = latest.get(base)
-        if turn is not None and track is not turn and track.stands:
-            continue  # of what stands in several readings one turn is shown, overdue or not
-        if base in latest and not in_sight and (track is not turn or duty.state == "waived"):
+        in_sight = in_sight or (track.stands and bool(case.parts))  # a turn that any reading has open
+        if base in latest and not in_sight and (track is not latest[base] or duty.state == "waived"):
             continue
         duties.append((ORDER[base], len(duties), duty))
     return tuple(duty for _, _, duty in sorted(duties, key=lambda item: item[:2]))
 
 
 def _turn(case: Case, base: str) -> Track | None:
-    """The turn of a duty that recurs which is shown: the newest. Where several readings have one open, the first."""
+    """The turn of a duty that recurs which is shown beside all that stand: the newest, or the first of those."""
     standing = case.open_tracks((base,)) if case.parts else []
     return min(standing, key=lambda track: track.due or LAST, default=case.current(base))
 
