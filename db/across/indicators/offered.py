@@ -107,12 +107,12 @@ def text_of(line: OfferedLine) -> str:
 def told_by(offered: OfferedMonths, of: Of, cells: Cells) -> TellingSets:
     """What is offered, as sets of cells: told, kept back, and what must not follow."""
     kept = offered.kept or frozenset()
-    told, hidden = set[CellSet](), set[CellSet]()
-    for line, pool, members in _pools(offered, of, cells):
+    told, hidden, pools = set[CellSet](), set[CellSet](), _pools(offered, of, cells)
+    for line, pool, members in pools:
         small = is_small(pool.number)
         (hidden if small or line in kept else told).add(members)
     kept_back = frozenset(hidden)
-    return TellingSets(frozenset(told), kept_back, kept_back, dict.fromkeys(_small(offered, of, cells), GUARDED))
+    return TellingSets(frozenset(told), kept_back, kept_back, dict.fromkeys(_small(pools), GUARDED))
 
 
 def kept_against(
@@ -125,9 +125,10 @@ def kept_against(
 ) -> frozenset[OfferedLine]:
     """The lines of what is to be offered that are kept back, after what these papers told and what was offered `last`.
     `kept` are so already."""
-    lines = {text_of(line): (line, pool, members) for line, pool, members in _pools(offered, of, cells)}
+    pools = _pools(offered, of, cells)
+    lines = {text_of(line): (line, pool, members) for line, pool, members in pools}
     before = telling(papers, cells) if last is None else telling(papers, cells).with_(told_by(last, of, cells))
-    before = before.with_(TellingSets(guarded=dict.fromkeys(_small(offered, of, cells), GUARDED)))
+    before = before.with_(TellingSets(guarded=dict.fromkeys(_small(pools), GUARDED)))
     could_tell = [
         CountedLine(key, (members,), pool.number, is_small(pool.number) or line in kept)
         for key, (line, pool, members) in lines.items()
@@ -149,10 +150,9 @@ def _pools(offered: OfferedMonths, of: Of, cells: Cells) -> list[tuple[OfferedLi
     return made
 
 
-def _small(offered: OfferedMonths, of: Of, cells: Cells) -> list[CellSet]:
-    """The cells of each small count of one month, county, type and clearance."""
-    every = (some for span in offered.spans for some in _counted(offered, of, cells, span).values())
-    return [some for some in every if is_small(cells.sum(some))]
+def _small(pools: Sequence[tuple[OfferedLine, Pool, CellSet]]) -> list[CellSet]:
+    """The cells of each small count of one month, county, type and clearance: what the first step alone holds."""
+    return [members for _line, pool, members in pools if pool.step == 0 and is_small(pool.number)]
 
 
 def _counted(offered: OfferedMonths, of: Of, cells: Cells, span: DayRange) -> dict[CountCell, CellSet]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +16,7 @@ from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.held_before import WITHIN, EarlierTimes
 from db.registers.custody.case.status import LEAVING
 from db.registers.custody.case.timeline import own
+from db.registers.custody.custody_acts import SOON
 from db.registers.custody.entries_in_question import cases_of
 from db.registers.custody.models import CUSTODY
 from db.storage.models import JOURNAL
@@ -24,8 +25,6 @@ from db.words.names import compared, most_alike, parts_of
 
 NEWEST = 500
 """So many of the newest entries of each kind that ends holding are looked through."""
-AHEAD = timedelta(hours=2)
-"""An end may be written so long before it happens (custody_acts.SOON)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _left(conn: Connection, unit: str, now: datetime) -> list[str]:
     for kind in sorted(LEAVING - {"death_recorded"}):
         newest = select(JOURNAL.c.record, JOURNAL.c.entered_at).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind)
         rows = conn.execute(newest.order_by(JOURNAL.c.position.desc()).limit(NEWEST))
-        records |= {row.record for row in rows if row.entered_at > since - AHEAD}
+        records |= {row.record for row in rows if row.entered_at > since - SOON}
     chosen = select(CUSTODY.c.uid).where(CUSTODY.c.unit == unit, CUSTODY.c.uid.in_(sorted(records)))
     ended = chosen.where(CUSTODY.c.state == "closed", CUSTODY.c.ended_at > since)
     return list(conn.execute(ended).scalars())

@@ -14,6 +14,7 @@ from db.registers.custody.case.last_seen import (
     QUESTION,
     is_after_end,
     is_end,
+    is_later,
     is_sighting,
     later_than,
     left_at,
@@ -92,7 +93,7 @@ def _ask(act: Act, form: Form, message: Any) -> None:
 
 def _ask_of_arrival(act: Act, case: Case, kind: str, at: datetime) -> None:
     arrived = case.arrived_said
-    if kind in ENDS and arrived is not None and at.replace(second=59, microsecond=999_999) < arrived:
+    if kind in ENDS and arrived is not None and is_later(arrived, at):
         act.ask("at", M_("This is before the arrival here, {when}. Is the time right?", when=_said(arrived)))
 
 

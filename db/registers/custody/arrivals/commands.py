@@ -175,6 +175,10 @@ def _told(act: Act, arrival: str) -> Event:
          writes=("arrival_counted", "arrival_matched"))  # fmt: skip
 def count_arrival(act: Act, form: forms.CountArrival) -> str:
     """Keeps another count of the people who got off, with its reason; asks where fewer than have records."""
+    return _count_again(act, form, "arrival_counted")
+
+
+def _count_again(act: Act, form: forms.CountArrival | forms.SettleCount, kind: str) -> str:
     row_of(act, form)
     assert form.record is not None
     _check_heads(act, form.heads)
@@ -182,7 +186,7 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
     if form.heads < opened:
         act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
     act.raise_if_refused()
-    act.append("arrival_counted", record=form.record, form=form)
+    act.append(kind, record=form.record, form=form)
     match_count(act, form.record, form.heads)
     return form.record
 
@@ -192,16 +196,7 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
          writes=("arrival_count_settled", "arrival_matched"))  # fmt: skip
 def settle_count(act: Act, form: forms.SettleCount) -> str:
     """Keeps the commander's own count, which stands also where it is lower; asks where fewer than have records."""
-    row_of(act, form)
-    assert form.record is not None
-    _check_heads(act, form.heads)
-    opened = opened_of(act, form.record)
-    if form.heads < opened:
-        act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
-    act.raise_if_refused()
-    act.append("arrival_count_settled", record=form.record, form=form)
-    match_count(act, form.record, form.heads)
-    return form.record
+    return _count_again(act, form, "arrival_count_settled")
 
 
 @command("custody.group_notice", label="One notice for the group", form=forms.GroupNotice, roles=DESK, hidden=True,

@@ -13,6 +13,13 @@ from db.registers.custody.arrivals import forms
 from db.registers.custody.models import ARRIVAL, LINK, MEMBER, NOTICE
 from db.words.forms import moment_of
 
+COUNTING = {"arrival_described": 2, "arrival_counted": 2, "arrival_count_settled": 1}
+"""Kinds that count, and the schema from which on a count that is made lower waits for somebody else's. The rule is the
+program's own."""
+NOT_LOWERED = {"lowered_from": None, "lowered_by": None}
+LOWERED = "arrival_counted"
+"""The notice of a headcount that was made lower."""
+
 
 def _started(rows: Rows, event: Event) -> None:
     row = {"unit": event.unit, "uid": event.record, "at": event.at, "start_at": event.at, "pressing": True}
@@ -41,14 +48,8 @@ def _changed(rows: Rows, event: Event) -> None:
     if event.kind in COUNTING and event.schema >= COUNTING[event.kind] and "heads" in facts:
         new |= _lowered(before, event)
         if new.get("lowered_by") == event.officer:
-            notified(rows, event)
+            _notify(rows, event)
     rows.change(ARRIVAL, event.key, **new)
-
-
-COUNTING = {"arrival_described": 2, "arrival_counted": 2, "arrival_count_settled": 1}
-"""Kinds that count, and the schema from which on a count that is made lower waits for somebody else's. The rule is the
-program's own."""
-NOT_LOWERED = {"lowered_from": None, "lowered_by": None}
 
 
 def _lowered(before: Mapping[str, Any], event: Event) -> dict[str, Any]:
@@ -61,14 +62,10 @@ def _lowered(before: Mapping[str, Any], event: Event) -> dict[str, Any]:
     return {} if heads == was and before["lowered_by"] == event.officer else NOT_LOWERED
 
 
-def notified(rows: Rows, event: Event) -> None:
+def _notify(rows: Rows, event: Event) -> None:
     """Tell the inspectorate who made a headcount lower."""
     row = {"unit": event.unit, "entry": event.uid, "record": None, "about": event.record, "what": LOWERED}
     rows.put(NOTICE, {**row, "officer": event.officer, "at": event.at})
-
-
-LOWERED = "arrival_counted"
-"""The notice of a headcount that was made lower."""
 
 
 def member(rows: Rows, event: Event) -> None:

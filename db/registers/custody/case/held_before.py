@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from db.words.messages import M_
 
 WITHIN = timedelta(hours=72)
-"""So long after its end a holding is asked about; after that nothing is looked for."""
+"""So long after its end a holding is asked about, and uses up time here; after that nothing is looked for."""
 NO, BY_POLICE = "no", "let_go_by_police"
 """Codes of the list custody_held_before."""
 NEW_OFFENCE = "new_offence"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from db.kernel.events.event import Event
 from db.kernel.events.ruled import COUNTS_AS, UNAGREED
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.projections.ordering import in_order
+from db.registers.custody.case.held_before import WITHIN
 from db.registers.custody.case.status import BEGINNING, LEAVING, CustodyStatus, after
 from db.registers.custody.case.timeline import STAMPED, TWIN, decisions, undecided, written
 from db.words.forms import moment_of, to_json
@@ -23,8 +24,6 @@ OneRecord = tuple[Event, ...]
 ABOUT = "about"
 """The fact by which a strike names the record that goes on, by its uid. Those of version 0.1.0 name its number alone:
 they join no records, and only their walls hold in both."""
-AGAIN = timedelta(hours=72)
-"""Who is held again within this has used up the time of before (the program's own limit)."""
 _ALL: frozenset[str] | None = None
 IN_BOTH: Mapping[str, frozenset[str] | None] = {
     "custody_opened": frozenset({"deprivation_at", "held_since", "arrived_at", "age"}),
@@ -325,7 +324,7 @@ def by_time(others: Sequence[OneRecord]) -> list[OneRecord]:
 def is_long_ago(other: Sequence[Event], own: Sequence[Event]) -> bool:
     """Whether that was so long ago that none of its time is used up here."""
     opening, left = opening_of(own), left_at(other)
-    return opening is not None and left is not None and left + AGAIN <= began_at(opening)
+    return opening is not None and left is not None and left + WITHIN <= began_at(opening)
 
 
 def over_at(events: Sequence[Event]) -> datetime | None:
