@@ -20,7 +20,7 @@ def kept(conn: Connection, name: str) -> str | None:
 
 
 def kept_under(conn: Connection, names: Sequence[str]) -> dict[str, str]:
-    """What is kept under several names, by name; what is missing is not there."""
+    """The values kept under several names, by name; one that is missing is not there."""
     return {row.name: row.value for row in conn.execute(_SOME, {"names": list(names)})}
 
 

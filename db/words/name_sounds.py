@@ -74,7 +74,7 @@ _LATIN_FOLDS = (
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What a letter may sound like: any sign of `choices`."""
+    """The sounds of a letter: any sign of `choices`."""
 
     choices: str
     optional: bool = False

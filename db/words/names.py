@@ -120,7 +120,7 @@ def _sounds(parts: Parts) -> Sounded:
 
 @lru_cache(maxsize=2048)
 def keys(name: str) -> frozenset[str]:
-    """What a name is looked up by: names that are alike share one of these; most that share one are not alike.
+    """The keys to look a name up by: names that are alike share one of these; most that share one are not alike.
 
     They are the consonants of each of its words and of words beside each other, the same for both scripts; a name of
     one word has none. Keep them only where the name may be kept, and remove them with it.

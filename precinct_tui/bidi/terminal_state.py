@@ -10,7 +10,7 @@ _STATE = ("TERM", "TERM_PROGRAM_VERSION", "VTE_VERSION", "KONSOLE_VERSION", "XTE
 
 
 def state_of(env: Mapping[str, str], answers: Answers | None = None) -> str:
-    """What an answer about a terminal is kept under: its name and what else its order of text may depend on.
+    """The key of an answer about a terminal: its name and what else its order of text may depend on.
 
     Another version, another TERM, or a tmux that passes on no more is another state, and asked about anew.
     """
@@ -40,7 +40,7 @@ def open_passthrough(env: Mapping[str, str]) -> bool:
 
 
 def _tmux(env: Mapping[str, str], command: str, *words: str) -> str | None:
-    """What tmux answers for this pane; None outside tmux and where it does not answer."""
+    """The answer of tmux for this pane; None outside tmux and where it does not answer."""
     if "TMUX" not in env or "web" in env.get("TEXTUAL_DRIVER", ""):
         return None
     import subprocess  # late: 2 MiB that only tmux needs

@@ -59,7 +59,7 @@ class _Font:
         return frozenset(text for glyph, text in texts if len(text) > 1 and glyph not in self.widths)
 
     def meant(self, glyph: int, text: str, marked: frozenset[str]) -> str:
-        """What a glyph means as readers take it: from left to right."""
+        """The meaning of a glyph as readers take it: from left to right."""
         if text in marked:
             wide = glyph in self.widths
             text = "".join(each for each in text if (unicodedata.category(each) == "Mn") != wide) or text

@@ -29,7 +29,7 @@ class Seat:
     ) -> None:
         self._environ, self._answers = environ, answers
         self.state = state_of(environ, answers)
-        """What an answer is remembered by: the kind of terminal, and how it is set up."""
+        """The key of a remembered answer: the kind of terminal, and how it is set up."""
         self.unsure = setting == "auto" and self.state not in (known or {})
         """Whether nobody has said yet that text reads correctly on this terminal as it is."""
         self.report: TerminalReport = self._report(setting, known or {})

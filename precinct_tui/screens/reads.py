@@ -1,4 +1,4 @@
-"""What is asked of a terminal once, before anyone signs in: does this row read correctly?"""
+"""The question to a terminal, once, before anyone signs in: does this row read correctly?"""
 
 from __future__ import annotations
 

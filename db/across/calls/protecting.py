@@ -166,7 +166,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
 
 
 def _caller_of(call: Any) -> dict[str, Any]:
-    """What a call's row says of its caller: an earlier register alone says more."""
+    """The caller in a call's row: an earlier register alone says more."""
     return {name: getattr(call, field, None) for name, field in CALLER_FIELDS.items()}
 
 

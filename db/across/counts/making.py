@@ -109,7 +109,7 @@ def _with_empty(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountC
 def _beside_what_was_told(
     reading: Reading, months: tuple[Period, ...], kept: frozenset[OfferedLine]
 ) -> frozenset[OfferedLine]:
-    """What is kept back, with what would tell a small count beside published tables and what was offered last."""
+    """The lines kept back, with those that would tell a small count beside published tables and the last offer."""
     papers, before = published_papers(reading), offered_of(reading)
     if not papers and before is None:
         return kept

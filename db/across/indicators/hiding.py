@@ -53,11 +53,11 @@ class TellingSets:
 
     @property
     def earlier(self) -> EarlierPapers:
-        """What was told and kept back before something else is."""
+        """The sums told and kept back before something else is."""
         return EarlierPapers(self.told, self.kept, self.unnamed)
 
     def unknown(self) -> dict[CellSet, str]:
-        """What must not follow, without what was told itself."""
+        """The sums that must not follow, without those that were told."""
         return {each: name for each, name in self.guarded.items() if each not in self.told}
 
 
@@ -71,7 +71,7 @@ def kept_back(
 
 
 def telling(papers: Sequence[ToldPaper], cells: Cells, drafts: Sequence[ToldPaper] = ()) -> TellingSets:
-    """What papers told and kept back; and every count of their spans, and of `drafts`, that must not follow."""
+    """The sums papers told and kept back; and every count of their spans, and of `drafts`, that must not follow."""
     told = frozenset(each for past in papers for each in _sets(past, cells, hidden=False))
     kept = frozenset(each for past in papers for each in _sets(past, cells, hidden=True))
     every = (*drafts, *papers)

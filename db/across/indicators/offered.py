@@ -39,7 +39,7 @@ OfferedLine = tuple[str, CountCell]
 
 @dataclass(frozen=True, slots=True)
 class OfferedMonths:
-    """What was offered: of which months, which lines were kept back, and the position of the journal it was counted at.
+    """An offer of counts: its months, the lines kept back, and the position of the journal it was counted at.
 
     `kept` is None where nobody noted it (version 0.1.0): then every line counts as told.
     """
@@ -60,7 +60,7 @@ def months_until(last: Period) -> tuple[Period, ...]:
 
 
 def counts_source(reading: Reading) -> Of:
-    """What is offered, as a source of cells."""
+    """The offered counts as a source of cells."""
     counties, sensitive = dict(sorted(counties_of(reading).items())), sorted(sensitive_types(reading.conn))
     return Of("offered", {"counties": counties, "sensitive": sensitive, "open": OPEN})
 
@@ -83,7 +83,7 @@ def sensitive_types(conn: Connection) -> frozenset[str]:
 
 
 def offered_of(reading: Reading) -> OfferedMonths | None:
-    """What this unit offered last; None where it never did."""
+    """The offer that this unit made last; None where it never did."""
     made = events_of_kinds(reading.conn, reading.unit, (MADE,))
     if not made:
         return None
@@ -105,7 +105,7 @@ def text_of(line: OfferedLine) -> str:
 
 
 def told_by(offered: OfferedMonths, of: Of, cells: Cells) -> TellingSets:
-    """What is offered, as sets of cells: told, kept back, and what must not follow."""
+    """The offered counts as sets of cells: told, kept back, and those that must not follow."""
     kept = offered.kept or frozenset()
     told, hidden, pools = set[CellSet](), set[CellSet](), _pools(offered, of, cells)
     for line, pool, members in pools:

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from db.reading.suppression import SMALL, CellSet, CountedLine, EarlierPapers, is_small, keep_back
 
 TOGETHER = ""
-"""What stands in place of a county, type or clearance that is not told."""
+"""The text in place of a county, type or clearance that is not told."""
 OPEN = "open"
 """The clearance of an incident that is not cleared."""
 
 
 class CountCell(NamedTuple):
-    """What incidents of a month are counted by. A sensitive type is published without its clearances."""
+    """The key by which incidents of a month are counted. A sensitive type is published without its clearances."""
 
     county: str
     type: str
@@ -35,7 +35,7 @@ class PublishedCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What could be told of a month under `cell`: the counts of its `members` together. `step`: its place in STEPS."""
+    """A line that could be told of a month, under `cell`: its `members` together. `step`: its place in STEPS."""
 
     cell: CountCell
     members: frozenset[CountCell]
@@ -49,7 +49,7 @@ STEPS: tuple[Callable[[CountCell], CountCell], ...] = (
     lambda cell: ALL._replace(type=cell.type),
     lambda _cell: ALL,
 )
-"""What a count is told under: by itself, else with others of its type, else with all."""
+"""The cells that a count is told under: by itself, else with others of its type, else with all."""
 
 
 def pools_of(counted: Mapping[CountCell, int]) -> tuple[Pool, ...]:

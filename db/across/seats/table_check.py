@@ -1,4 +1,4 @@
-"""What a seat keeps of the units below, held against their entries: only making it again compared it."""
+"""The tables that a seat keeps of the units below, held against their entries: only making it again compared it."""
 
 from __future__ import annotations
 

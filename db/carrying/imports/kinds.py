@@ -59,5 +59,5 @@ class ImportKind:
         object.__setattr__(self, "fields", dict(fields_of(self.form)))
 
     def label(self, name: str) -> str:
-        """What a field is called, as a message id; a part of one by the field that it completes."""
+        """The name of a field, as a message id; a part of one by the field that it completes."""
         return str(self.fields[self.days.get(name) or self.behind.get(name, name)].label)

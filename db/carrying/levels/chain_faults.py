@@ -1,4 +1,4 @@
-"""What is wrong with a chain of a unit below, and its entries held against their own hashes.
+"""Faults of a chain of a unit below, and its entries held against their own hashes.
 
 Where a chain ends is held against what the seat signed (written_chains.py). Whether what lies before leads there is
 asked here: each entry follows the one before it, and its head and body are those of its hash.
@@ -26,7 +26,7 @@ SOME = 40
 
 @dataclass(frozen=True, slots=True)
 class ChainFault:
-    """What is wrong with entries `first` to `last` of a chain. `how`: "changed", "missing", "put_in"."""
+    """A fault of the entries `first` to `last` of a chain. `how`: "changed", "missing", "put_in"."""
 
     chain: EpochKey
     first: int
@@ -49,7 +49,7 @@ class ChainFault:
 
 
 def some_fault(conn: Connection, unit: str, ends: Mapping[EpochKey, int]) -> ChainFault | None:
-    """What is wrong with SOME entries of a unit, from a place that nobody knows beforehand; all, where it has no more.
+    """Faults of SOME entries of a unit, from a place that nobody knows beforehand; all, where it has no more.
     `ends`: the last number of each of its chains."""
     total = sum(ends.values())
     if total <= SOME:

@@ -107,7 +107,7 @@ _NEWEST = (
 
 
 def named_before(act: Act, unit: str) -> tuple[tuple[WrittenEnd, ...], int]:
-    """Where the chains of a unit ended here once its last bundle was taken; where one does not end there now, or some
+    """The ends of the chains of a unit here once its last bundle was taken; where one does not end there now, or some
     of their entries are not what their hashes say, it is named as a finding what differs, and how much that is. The
     next bundle is taken all the same: its entries are the unit's own.
     """
@@ -210,7 +210,7 @@ class _Walk:
 
 
 def unlike_their_hashes(conn: Connection) -> Iterator[Message]:
-    """Of each chain of a unit below the first entry that is not what its hash says: whoever changed it made the hashes
+    """The first entry of each chain of a unit below that is not what its hash says: whoever changed it made the hashes
     behind it not again. As long as to verify them all."""
     own = read_info(conn).unit
     names = _names(conn, own)

@@ -71,7 +71,7 @@ def _is_full(conn: Connection, unit: str, uids: Sequence[str], parts: Iterable[s
 
 
 def _full(unit: str, uids: Sequence[str], parts: Iterable[str]) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """Where these parts are there, some entries at a time."""
+    """Conditions under which these parts are there, some entries at a time."""
     for start in range(0, len(uids), 500):
         some = BODY.c.uid.in_(uids[start : start + 500])
         yield BODY.c.unit == unit, some, BODY.c.part.in_(parts), BODY.c.json.is_not(None)

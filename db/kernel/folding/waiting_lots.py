@@ -63,7 +63,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class LotEntries:
-    """What this machine wrote about lots, the oldest first; by the entry (uid) about each file those that came with it
+    """This machine's entries about lots, the oldest first; by the entry (uid) about each file those that came with it
     and wait or waited; and what counts nowhere since it is unsigned."""
 
     events: tuple[Event, ...]

@@ -28,7 +28,7 @@ FIRST_KEYS = (BEGUN, "officer_added", OWN, RECOVERED)
 
 
 def message_of(conn: Connection, chain: SignedChain, given: Mapping[Any, Any]) -> bytes:
-    """What a signature (its row) of a chain is of, as the chain is here."""
+    """The bytes that a signature (its row) of a chain is of, as the chain is here."""
     values = SignatureValues(*(given[name] for name in SignatureValues._fields))
     record, access = (
         coverage.covered(conn, chain, stream, last, count)

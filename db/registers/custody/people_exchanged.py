@@ -22,7 +22,7 @@ _NOTHING = M_("without a name")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the entries of a record ever said of its person's names and band, now or before."""
+    """Everything that the entries of a record ever said of its person's names and band, now or before."""
 
     names: tuple[str, ...]
     bands: frozenset[str]

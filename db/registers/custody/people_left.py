@@ -1,4 +1,4 @@
-"""Who left here within 72 hours under a like name: looked for by an arrival alone. After that nobody is found."""
+"""People of a like name who left within 72 hours: looked for by an arrival alone. After that nobody is found."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEWEST = 500
 
 @dataclass(frozen=True, slots=True)
 class KnownBy:
-    """What a person is known by: names, father's names, document numbers."""
+    """The particulars by which a person is known: names, father's names, document numbers."""
 
     names: tuple[str, ...] = ()
     fathers: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class LeftHere:
 
 
 def known_by(history: Iterable[Event]) -> KnownBy:
-    """What the entries of a record say that its person is known by."""
+    """The particulars by which its person is known, from the entries of a record."""
     names, fathers, documents = list[str](), list[str](), set[str]()
     for event in own(tuple(history)):
         identity: Mapping[str, Any] = event.identity

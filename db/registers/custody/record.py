@@ -187,7 +187,7 @@ def _warnings(
 
 
 def _held_before(case: Case) -> Iterator[Message]:
-    """That a like name left here, while nobody asked; the times of an earlier holding, and whether they count."""
+    """Say that a like name left here, while nobody asked; the times of an earlier holding, and whether they count."""
     if case.before.unanswered:
         yield LIKE_LEFT
     times = case.before.times(case.start) if case.start is not None else ()
@@ -209,7 +209,7 @@ def linked_before(history: tuple[Event, ...], numbers: Mapping[str, str]) -> Sec
 
 
 def told_of_others(beside: OtherRecords, number_of: Callable[[str], str | None]) -> Iterator[Message]:
-    """That other records are of the same person, or may be."""
+    """Say that other records are of the same person, or may be."""
     if beside.goes_on is not None:
         yield M_("This is a second record: record {number} goes on.", number=number_of(beside.goes_on) or "?")
     for events in beside.same:

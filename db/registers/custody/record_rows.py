@@ -37,7 +37,7 @@ def refresh(rows: Rows, event: Event) -> None:
 
 
 def _refresh_other(rows: Rows, unit: str, record: str) -> None:
-    """What was written in a record may change what holds in one that is tied to it, once for all of a batch."""
+    """Refresh a record that is tied to one that was written in, once for all of a batch."""
     done = rows.memo.setdefault("custody tied", {})
     if rows.one(CUSTODY, unit, record) is None or record in done:
         return

@@ -15,7 +15,7 @@ from db.storage.models import JOURNAL
 OFTEN, HOUR = 20, timedelta(hours=1)
 """Searches of one officer within an hour; one more tells the inspectorate."""
 SEARCHES = ("custody_searched", "custody_like_name_shown")
-"""What counts as a search."""
+"""Kinds that count as a search."""
 
 
 def note_like_name(act: Act, found: int = 1) -> None:

@@ -21,7 +21,7 @@ from db.storage.models import JOURNAL
 PARTY_PROTECTED = "incident_party_protected"
 WHO = ("name", "national_id", "phone", "father_name", "age", "address", "relation", "note")
 CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone", "national_id": "caller_national_id"}
-"""What says who reported; a national ID comes from an earlier register alone."""
+"""Fields that say who reported; a national ID comes from an earlier register alone."""
 NAMING = frozenset({*REPORTS, PARTY_ADDED})
 """The entries that name somebody who can be protected."""
 

@@ -44,8 +44,8 @@ _TELLING = (
     " 'pg_database_size', 'pg_prepared_xact', 'pg_logical_emit_message', 'pg_export_snapshot', 'mxid_age',"
     " 'pg_get_multixact_members') OR oid::regprocedure::text = 'age(xid)')"
 )
-"""What of the catalogue tells how much is written, or writes: tables and functions, each with whether it is open. The
-age of a transaction is its distance from the next one, of whatever database of the server."""
+"""Names in the catalogue that tell how much is written, or write: tables and functions, each with whether it is open.
+The age of a transaction is its distance from the next one, of whatever database of the server."""
 
 
 def closing() -> str:
@@ -178,7 +178,7 @@ def _see_that_it_may_nothing_else(conn: Connection, role: str) -> None:
 
 
 def telling(conn: Connection, role: str) -> Message | None:
-    """That a role could see how much is written at the server, and what closes it; None where it can't."""
+    """A refusal where a role could see how much is written at the server, with what closes it; None where it can't."""
     mine = {"table": f"has_table_privilege('{role}', oid, 'SELECT')",
             "function": f"has_function_privilege('{role}', oid, 'EXECUTE')"}  # fmt: skip
     tells = text(f"SELECT count(*) FROM ({_TELLING.format(**mine)}) AS telling WHERE open")

@@ -27,7 +27,7 @@ def _started(rows: Rows, event: Event) -> None:
 
 
 def _changed(rows: Rows, event: Event) -> None:
-    """What is known of the arrival; it presses until the records match the count. One that was made lower matches only
+    """Keep what is known of it; it presses until the records match the count. One that was made lower matches only
     once somebody else has counted."""
     facts, before = event.facts, rows.one(ARRIVAL, *event.key)
     if before is None:
@@ -53,7 +53,7 @@ def _changed(rows: Rows, event: Event) -> None:
 
 
 def _lowered(before: Mapping[str, Any], event: Event) -> dict[str, Any]:
-    """What a count says of the one before: lower, or as somebody else had it. The commander's own stands."""
+    """The change by a count against the one before: lower, or as somebody else had it. The commander's own stands."""
     heads, was = event.facts["heads"], before["heads"]
     if event.kind == "arrival_count_settled" or was is None:
         return NOT_LOWERED

@@ -1,4 +1,4 @@
-"""Who is a child: as soon as any source says under 18 on the day on which liberty was taken. Pure.
+"""Childhood: a person is a child as soon as any source says under 18 on the day on which liberty was taken. Pure.
 
 An age is a date: what was stated or read in a document is kept as the dates of birth that it allows, and read on the
 day of the start each time, so that an earlier start that is found later makes a child of who was one then. An age that
@@ -69,7 +69,7 @@ class AgeWord:
     births: Births | None = None
 
     def on(self, day: date) -> AgeWord:
-        """What this says of a day: that of the start."""
+        """The word of this on a day: that of the start."""
         if self.births is None:
             return self
         youngest, oldest = self.births.ages_on(day)

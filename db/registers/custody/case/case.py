@@ -125,7 +125,7 @@ class Case:
     sightings: list[Step] = field(default_factory=list)
     """Entries that show the person as held here (last_seen.py)."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """What was answered about a sighting later than the end, by the uid of the entry that asked."""
+    """Answers about a sighting later than the end, by the uid of the entry that asked."""
     in_question: dict[str, Step] = field(default_factory=dict)
     """Entries of which nobody has answered yet whether the person was still held."""
     left_at: dict[str, datetime] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Case:
     changed_at: datetime | None = None
     """In a reading with undecided changes: the position and the time of the newest of them."""
     before: HeldBefore = field(default_factory=HeldBefore)
-    """What is known of a holding within the 72 hours before this one."""
+    """Knowledge of a holding within the 72 hours before this one."""
     parts: tuple[Case, ...] = ()
     """The readings that this case was put together from, where the record has several (merging.py)."""
     beside: bool = False
@@ -201,7 +201,7 @@ class Case:
 
     @property
     def age_words(self) -> tuple[AgeWord, ...]:
-        """What each source says of the age on the day on which liberty was taken, by the start of the whole reading."""
+        """Each source's word on the age on the day on which liberty was taken, by the start of the whole reading."""
         start = self.whole_start or self.start
         if start is None:
             return tuple(self.ages.values())

@@ -149,7 +149,7 @@ def _as_one(
 
 
 def _as_its_own(case: Case, own: Case) -> Case:
-    """What a record says of who the person is, and where, stays its own."""
+    """Keep of a record its own word on who the person is, and where."""
     return replace(case, band=own.band, name=own.name, name_in_document=own.name_in_document, sex=own.sex,
                    room=own.room, place=own.place)  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What an earlier holding does to the end of this one."""
+"""Effects of an earlier holding on the end of this one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AGAIN = "holding_again"
 
 
 def told_before(case: Case, step: Step) -> None:
-    """What an entry says of an earlier holding: the person's answer, and the times of a like name that left here."""
+    """Read an entry about an earlier holding: the person's answer, and the times of a like name that left here."""
     before, answer = case.before, step.code("held_before")
     before.like = before.like or step.facts.get("like_left") is True
     linked = _linked(step)

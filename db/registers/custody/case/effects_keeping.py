@@ -193,7 +193,7 @@ NONE = timedelta()
 
 
 def _answered(case: Case, step: Step) -> None:
-    """What was seen after the end is answered; “another person's entry” leaves it open until that is moved."""
+    """Take the answer on what was seen after the end; “another person's entry” leaves it open until that is moved."""
     if step.facts.get("answer") != ANOTHERS:
         case.do(QUESTION, step)
         for uid in step.facts.get("about", ()):

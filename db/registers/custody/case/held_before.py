@@ -33,7 +33,7 @@ class EarlierTimes:
 
 @dataclass(slots=True)
 class HeldBefore:
-    """What a record knows of an earlier holding."""
+    """Knowledge that a record has of an earlier holding."""
 
     answer: str | None = None
     """The newest answer of the person; None: nobody asked."""
@@ -71,5 +71,5 @@ class HeldBefore:
         return tuple(merged)
 
     def used(self, start: datetime) -> timedelta:
-        """What of the 24 hours was used before `start`."""
+        """The part of the 24 hours that was used before `start`."""
         return sum((each.used for each in self.times(start)), NONE)

@@ -1,4 +1,4 @@
-"""What was seen of a person after the end that the record says: whether the person was held until then. Pure.
+"""Sightings of a person after the end that the record says: whether the person was held until then. Pure.
 
 Somebody who was let go was not here afterwards as a person held. A look, care, a move or an interview that happened
 later is asked about: the person was still held (the end moves to after it), was here freely (nothing moves), or it is

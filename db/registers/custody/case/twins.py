@@ -90,7 +90,7 @@ class _Link:
 def beside(
     record: str, histories: Mapping[str, Sequence[Event]], numbers: Mapping[str, str] | None = None
 ) -> OtherRecords:
-    """What is read with a record (its uid), from the histories of all that are tied to it by strikes.
+    """The records that are read with one (its uid), from the histories of all that are tied to it by strikes.
 
     `numbers`: number → uid, for the strikes of version 0.1.0.
     """
@@ -171,7 +171,7 @@ def of_the_person(own: Sequence[Event], beside: OtherRecords) -> OneRecord:
 
 
 def until(events: Sequence[Event], last: Event) -> OneRecord:
-    """What was written up to an entry, and that."""
+    """The entries up to one, and that."""
     return tuple(event for event in events if event.position <= last.position)
 
 
@@ -219,7 +219,7 @@ def as_one(
 
 
 def _said(opening: Event, kind: str, at: datetime) -> Event:
-    """What an opening says of the person, as an entry of another kind."""
+    """The word of an opening on the person, as an entry of another kind."""
     return replace(opening, uid=f"{opening.uid} {kind}", kind=kind, at=at, facts={"at": to_json(at)}, identity={},
                    words={})  # fmt: skip
 
@@ -358,7 +358,7 @@ def without_ends(events: Sequence[Event], *, death: bool = False) -> OneRecord:
 
 
 def holding_in_both(events: Sequence[Event], kinds: Iterable[str] = IN_BOTH) -> OneRecord:
-    """Of another record what holds in both: of these kinds, with the changes that were made to that."""
+    """The part of another record that holds in both: of these kinds, with the changes that were made to that."""
     kept: dict[str, frozenset[str] | None] = {}
     wanted = frozenset(kinds)
     changes = set[str]()

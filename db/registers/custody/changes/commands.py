@@ -114,12 +114,12 @@ def decide(act: Act, form: Decide) -> str:
 
 
 def _named(other: str) -> dict[str, str]:
-    """What a strike says besides its form: the record that goes on, by its uid."""
+    """The facts of a strike besides its form: the record that goes on, by its uid."""
     return {ABOUT: other}
 
 
 def _follow(act: Act, change: Event, decision: str) -> None:
-    """What the inspectorate's word brings besides: a move that was none is taken back; of two records of one person the
+    """Consequences of the inspectorate's word: a move that was none is taken back; of two records of one person the
     one that goes on is the carer's of the other's children."""
     if change.kind == MISPLACED and decision == "refused":
         _take_back(act, change)

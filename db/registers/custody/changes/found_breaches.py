@@ -24,7 +24,7 @@ BY_TWINS = "breach_of_one_person"
 FOUND: Mapping[str, Message] = {
     BY_TWINS: M_("A breach came to light: two records are of one person"),
 }
-"""What a notice of each says; no kind of entry is called so."""
+"""The words of a notice of each; no kind of entry is called so."""
 
 
 def tell_of_one_person(rows: Rows, event: Event) -> None:

@@ -1,1 +1,1 @@
-"""What was seen of a person after the end that the record says: asked at once, or answered afterwards."""
+"""Sightings of a person after the end that the record says: asked at once, or answered afterwards."""

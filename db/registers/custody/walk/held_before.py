@@ -42,7 +42,7 @@ def ask_held_before(act: Act, form: forms.OpenCustody) -> dict[str, Any]:
 
 
 def keep_held_before(act: Act, form: forms.OpenCustody) -> dict[str, Any]:
-    """What the opening entry of a row keeps of a like name: one line on the record, never a question."""
+    """The facts that the opening entry of a row keeps of a like name: one line on the record, never a question."""
     left = find_like_left(act, form)
     if left is not None:
         note_like_name(act)
@@ -50,7 +50,7 @@ def keep_held_before(act: Act, form: forms.OpenCustody) -> dict[str, Any]:
 
 
 def kept_of(left: LeftHere | None) -> dict[str, Any]:
-    """What an entry keeps of somebody who left here: that there was one, and where the police let go the times."""
+    """The facts kept of somebody who left here: that there was one, and where the police let go the times."""
     if left is None:
         return {}
     if left.times is None:
@@ -83,7 +83,7 @@ def doubts_of_times(act: Act, form: forms.OpenCustody | forms.SayHeldBefore, rec
 
 
 def like_left_since(act: Act, record: ActedOn, form: forms.SetIdentity | forms.SeeDocuments) -> dict[str, Any]:
-    """What an entry keeps of a like name, once the father's name or a document's number is known.
+    """The facts that an entry keeps of a like name, once the father's name or a document's number is known.
 
     A document's number outweighs a “no”; a name does not.
     """
