@@ -61,8 +61,10 @@ class Held:
         return shown(self.duty, self.number)
 
     def open_duties(self) -> dict[str, Any]:
-        """The duties that stand open, with when each is due."""
-        return {duty.kind: duty.due for duty in self.show().duties if duty.state in UNDONE}
+        """The duties that are open, and when each is due: of one that recurs, the turn that is due first."""
+        undone = [duty for duty in self.show().duties if duty.state in UNDONE]
+        latest_first = sorted(undone, key=lambda duty: duty.due or self.duty.now(), reverse=True)
+        return {duty.kind: duty.due for duty in latest_first}
 
     def rows(self) -> list[Any]:
         """The rows of which figures are made."""
