@@ -45,7 +45,8 @@ LOCALES = Path(__file__).parent / "locales"
 _DECIMAL = re.compile(r"[+−-]?[0-9]+\.[0-9]+")
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d+")
 """A record's number, which is written in the digits of the language wherever a message names it."""
-_MOMENT = re.compile(r"(?:\d{4}/)?\d\d/\d\d \d\d:\d\d")
+_COUNT = re.compile(r"[0-9]+")
+_MOMENT = re.compile(r"(?:(?:\d{4}/)?\d\d/\d\d \d\d:\d\d(?: ±\d+)?|\d{4}/\d\d/\d\d|\d\d:\d\d)")
 _PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2)
 _LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _current = "fa"
@@ -122,8 +123,8 @@ def digits(value: object) -> str:
 
 
 def numbered(text: str) -> str:
-    """A record's number, or a decimal, in the digits written now; any other text as it is."""
-    return digits(text) if _NUMBER.fullmatch(text) or _DECIMAL.fullmatch(text) else text
+    """A record's number, digits alone, or a decimal, in the digits written now; any other text as it is."""
+    return digits(text) if any(each.fullmatch(text) for each in (_NUMBER, _COUNT, _DECIMAL)) else text
 
 
 def N_(text: str) -> str:

@@ -32,7 +32,7 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.reason_line import ReasonLine
-from precinct_tui.widgets.understood import WHICH, read, understood
+from precinct_tui.widgets.understood import WHICH, problem_of, read, understood
 from precinct_tui.widgets.which_line import WhichLine
 
 LABEL, CHOICE = 24, 30
@@ -217,6 +217,11 @@ class FieldBox(Vertical):
         message = WHICH if self.meanings else message
         self._error = message
         self._note(present.said(message), wrong=True)
+
+    @property
+    def problem(self) -> Message | None:
+        """Why the time that stands here can't be taken: the form itself may take any words, as a correction's does."""
+        return problem_of(self.what, self.raw, self._now(), self.since())
 
     def clear(self) -> None:
         """Empty, as at first; what is offered is offered anew."""

@@ -220,10 +220,14 @@ class EntryForm(Vertical):
         is taken back; what was told of single answers leaves both as they are.
         """
         boxes = {box.key: box for box in self.boxes}
+        wrong = dict(refused.fields)
+        if sent and refused.code == "invalid":
+            times = {box.key: box.problem for box in boxes.values() if box.key not in wrong and box.display}
+            wrong |= {key: problem for key, problem in times.items() if problem is not None}
         self._late |= refused.fields.keys()
         rest = [message for name, message in refused.fields.items() if name not in boxes]
         for box in boxes.values():
-            message = refused.fields.get(box.key)
+            message = wrong.get(box.key)
             if message is None:
                 if sent:
                     box.say_nothing()
@@ -240,7 +244,7 @@ class EntryForm(Vertical):
         self._counts = sent
         self._say_how_far()
         if sent:
-            self._go_on([box for box in boxes.values() if box.key in refused.fields and box.display])
+            self._go_on([box for box in boxes.values() if box.key in wrong and box.display])
 
     def _go_on(self, boxes: Sequence[FieldBox]) -> None:
         """To the first of these fields behind the one in focus, if that is explained by now; else to the first."""

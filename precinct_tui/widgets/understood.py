@@ -28,6 +28,17 @@ def read(what: Field, raw: str, now: datetime, since: datetime | None = None) ->
         return None
 
 
+def problem_of(what: Field, raw: str, now: datetime, since: datetime | None = None) -> Message | None:
+    """Why `raw` can't be taken as a moment or a day; None where it can."""
+    if what.kind not in ("moment", "date") or not raw.strip():
+        return None
+    try:
+        read_value(what, raw, now, since)
+    except ValueError as error:
+        return error.args[0] if error.args and isinstance(error.args[0], Message) else None
+    return WHICH if as_said(what.kind, raw, now, what.lean, what.edge, since).meanings else None
+
+
 def understood(what: Field, raw: str, now: datetime, since: datetime | None = None) -> tuple[str, str]:
     """(what is said below the field, what was meant on the other keyboard layout); each may be ""."""
     if len(raw) > what.limit and what.kind != "password":

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from db.words.calendar.days import MONTHS, BadMoment
+from db.words.calendar.days import MONTHS, BadMoment, UnreadMoment
 from db.words.calendar.spoken_times import hour as said_hour
 from db.words.calendar.spoken_times import is_number
-from db.words.folding import ascii_digits
+from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
 
@@ -76,8 +76,14 @@ def _behind_the_word(words: list[str]) -> Iterator[tuple[str, ClockTime | None]]
             yield " ".join(words[:place] + words[end:]), clock
             return
     if place and is_number(words[place - 1]):
-        raise BadMoment(not_placed(words[place - 1]))
+        count = words[place - 1]
+        raise UnreadMoment(lambda text: not_placed(_as_typed(text, count)))
     yield " ".join(words), None
+
+
+def _as_typed(text: str, word: str) -> str:
+    """The word of a text that reads `word` when tidied; `word` where it was joined to another."""
+    return next((each for each in text.split() if fold(each) == word), word)
 
 
 def not_placed(count: str) -> Message:

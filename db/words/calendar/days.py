@@ -5,6 +5,7 @@ towards the moment that a duty desk most likely means (`Lean`):
 
 - Month and day without a year, about the past: this year's; where it would lie up to 30 days ahead, last year's may be
   meant; one further ahead is last year's, and it is said so. About the future: the next such day, today among them.
+- Two numbers are month and day; where they are nearer to now as day and month, those may be meant as well.
 - A weekday without «گذشته» or «آینده» is today or the nearest such day in the direction of the lean.
 - A two-digit year is the latest such year that is not after next year. A year from 1800 on is Gregorian.
 """
@@ -12,6 +13,7 @@ towards the moment that a duty desk most likely means (`Lean`):
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NoReturn
@@ -50,6 +52,14 @@ class BadMoment(ValueError):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class UnreadMoment(BadMoment):
+    """As BadMoment; `quoted` makes the message, of the text as it was typed."""
+
+    def __init__(self, quoted: Callable[[str], Message]) -> None:
+        self.quoted = quoted
+        super().__init__(quoted(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,10 @@ def _named(typed: str, now: datetime, lean: Lean) -> Day | None:
 
 def _agreeing(day: Day, name: int) -> Day:
     """A day that is named by its weekday, too: where the two differ, the nearest day of that name may be meant."""
+    if same := [each for each in (day.day, *day.others) if weekday(each) == name]:
+        return Day(same[0], said=day.said)
     off = (name - weekday(day.day) + 3) % 7 - 3
-    return replace(day, others=(day.day + timedelta(days=off),)) if off else day
+    return replace(day, others=(day.day + timedelta(days=off),))
 
 
 def _weekday(typed: str, today: date, lean: Lean) -> Day | None:
@@ -171,12 +183,23 @@ def _numeric(match: re.Match[str], now: datetime, lean: Lean) -> Day | None:
     if third is None:
         if mark == "." or len(first) > 2 or len(second) > 2:
             return None
-        return _of_some_year(int(first), int(second), now, lean)
+        return _either_way_round(int(first), int(second), now, lean)
     if len(first) <= 2 and len(third) == 4:  # written day first, as from right to left on paper
         first, third = third, first
     if len(first) == 3 or len(second) > 2 or len(third) > 2:
         return None
     return Day(_checked(_full_year(first, now), int(second), int(third)))
+
+
+def _either_way_round(month: int, day: int, now: datetime, lean: Lean) -> Day:
+    """Month and day; where they are nearer to now as day and month, those as well: 8/9 said on 11 Azar."""
+    read = _of_some_year(month, day, now, lean)
+    if day > 12 or month == day:
+        return read
+    today, turned = local_date(now), _of_some_year(day, month, now, lean).day
+    if turned > today + (AHEAD if lean == "future" else timedelta()) or abs(turned - today) >= abs(read.day - today):
+        return read
+    return replace(read, others=(turned,)) if read.before is None else Day(turned, others=(read.before,))
 
 
 def _full_year(typed: str, now: datetime) -> int:
@@ -187,25 +210,18 @@ def _full_year(typed: str, now: datetime) -> int:
 
 
 def _of_some_year(month: int, day: int, now: datetime, lean: Lean) -> Day:
-    """A day without its year."""
+    """A day without its year. Raises BadMoment for one that its year has not: 30 Esfand."""
     today, year = local_date(now), jalali(now).year
+    leap = (month, day) == (12, 30)  # which year is meant is decided by the day before, which every year has
+    near = _checked(year, month, 29 if leap else day)
     if lean == "future":
-        here = _in_or(year, month, day, +1)
-        return Day(here if here >= today else _in_or(year + 1, month, day, +1))
-    here = _in_or(year, month, day, -1)
-    if here - today > AHEAD:
-        here = _in_or(year - 1, month, day, -1)
+        return Day(_checked(year if near >= today else year + 1, month, day))
+    if near - today > AHEAD:
+        return Day(_checked(year - 1, month, day), said=M_("Taken as a day of {year}", year=year - 1))
+    here = _checked(year, month, day)
     if here <= today:
-        old = date_to_jalali(here).year
-        return Day(here, said=None if old == year else M_("Taken as a day of {year}", year=old))
-    return Day(here, before=_in_or(year - 1, month, day, -1))
-
-
-def _in_or(year: int, month: int, day: int, step: int) -> date:
-    """The day in this year; 30 Esfand in the nearest leap year from it. Raises BadMoment for a day that no year has."""
-    while (month, day) == (12, 30) and month_days(year, 12) == 29:
-        year += step
-    return _checked(year, month, day)
+        return Day(here)
+    return Day(here, before=None if leap else _checked(year - 1, month, day))
 
 
 def bad_year(year: int) -> NoReturn:
@@ -228,7 +244,9 @@ def _checked(year: int, month: int, day: int) -> date:
         raise BadMoment(M_("There is no month {month}: write the month before the day, as 7/3", month=month))
     days = month_days(year, month)
     if day == 30 and month == 12 and days == 29:
-        raise BadMoment(M_("Esfand {year} has 29 days: {year} is no leap year", year=year))
+        raise BadMoment(
+            M_("Esfand {year} has 29 days: write {last}, or the day with its year.", year=year, last=f"{year}/12/29")
+        )
     if not 1 <= day <= days:
         name = MONTH_MESSAGES[month - 1]
         raise BadMoment(M_("There is no day {day} in {month}: it has {days} days", day=day, month=name, days=days))

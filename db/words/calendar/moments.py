@@ -19,16 +19,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, NoReturn
+from typing import Literal
 
 from db.words.calendar import clock_times
 from db.words.calendar.clock_times import ClockTime
 from db.words.calendar.day_parts import in_part
-from db.words.calendar.days import BadMoment, Day, Lean, bad_year, read_day
+from db.words.calendar.days import BadMoment, Day, Lean, UnreadMoment, bad_year, read_day
 from db.words.calendar.jalali import FIRST_YEAR, LAST_YEAR, as_utc, jalali, local_date, local_instant, tehran
 from db.words.calendar.parts import night_of, part_of, with_nights
 from db.words.calendar.spoken_times import HALVES, NIGHTS, NUMBER, points_nowhere, span
 from db.words.calendar.times import format_date, format_moment
+from db.words.calendar.vague_times import vague
 from db.words.calendar.weighing import TimeReading, at, weighed
 from db.words.folding import fold
 from db.words.messages import M_, Message
@@ -98,8 +99,19 @@ def parse_when(
     text: str, now: datetime, *, lean: Lean = "past", edge: Edge = "", since: datetime | None = None
 ) -> When:
     """As `parse_moment`, with what `When` says of it; `since` is what the moment has to follow. Raises `BadMoment`."""
-    now = as_utc(now)
-    folded = _folded(text)
+    if len(text) > _LONGEST:
+        raise BadMoment(_unknown(text))
+    folded = fold(text)
+    try:
+        return _read(folded, as_utc(now), lean, edge, since)
+    except BadMoment as bad:
+        if (asked := vague(_tidy(folded))) is not None:
+            raise BadMoment(asked) from None
+        raise BadMoment(bad.quoted(text)) if isinstance(bad, UnreadMoment) else bad from None
+
+
+def _read(folded: str, now: datetime, lean: Lean, edge: Edge = "", since: datetime | None = None) -> When:
+    """As `parse_when`, of folded text. Raises BadMoment, UnreadMoment where the message quotes what was typed."""
     if match := _GIVE_OR_TAKE.fullmatch(folded):
         return _give_or_take(match, now, lean, edge)
     if match := _ABOUT.fullmatch(folded):
@@ -113,7 +125,7 @@ def parse_when(
     part, rest = part_of(typed)
     day, clock = _day_and_clock(rest, part is not None, now, lean)
     if clock is None and ((day is None and part is None) or (part is not None and part.name in HALVES)):
-        _not_understood(text)
+        raise UnreadMoment(_unknown)
     said = None if day is None else day.said
     if part is not None:
         readings, before = in_part(part, day, clock, now, lean, typed)
@@ -135,7 +147,7 @@ def parse_date(text: str, now: datetime, *, lean: Lean = "past") -> date:
 
 def read_date(text: str, now: datetime, *, lean: Lean = "past") -> tuple[Day, ...]:
     """The days that `text` may mean, the likeliest first. Raises `BadMoment`, also for a clock time."""
-    typed = _tidy(_folded(text))
+    typed = _tidy(fold(text[:_LONGEST]))
     now = as_utc(now)
     if not typed.isdecimal() or len(typed) == 8:
         if typed in _NOW or span(typed) is not None:
@@ -155,24 +167,22 @@ def days_of(day: Day, now: datetime, lean: Lean) -> tuple[Day, ...]:
     return (day, *(replace(day, day=other) for other in others))
 
 
-def _not_understood(text: str) -> NoReturn:
+def _unknown(text: str) -> Message:
     shown = text.strip()
     if not shown:
-        raise BadMoment(M_("Write a date or time, as 7/3 14:30, yesterday 14:30, 14:30 or -20m"))
+        return M_("Write a date or time, as 7/3 14:30, yesterday 14:30, 14:30 or -20m")
     shown = shown if len(shown) <= 30 else shown[:29] + "…"
-    raise BadMoment(
-        M_(
-            "“{text}” is no date or time that is known here: write 7/3 14:30, yesterday 14:30, 14:30 or -20m",
-            text=shown,
-        )
+    return M_(
+        "“{text}” is no date or time that is known here: write 7/3 14:30, yesterday 14:30, 14:30 or -20m",
+        text=shown,
     )
 
 
 def _give_or_take(match: re.Match[str], now: datetime, lean: Lean, edge: Edge) -> When:
     """A moment that says itself by how many minutes it may be off. Raises BadMoment where it is not one moment."""
-    inner, off = parse_when(match[1], now, lean=lean), timedelta(minutes=int(match[2]))
+    inner, off = _read(match[1], now, lean), timedelta(minutes=int(match[2]))
     if not inner.exact or inner.others or int(match[2]) > _MOST_OFF:
-        _not_understood(match[0])
+        raise UnreadMoment(_unknown)
     return _when(TimeReading(inner.moment - off, inner.moment + off), edge)
 
 
@@ -181,17 +191,11 @@ def _about(said: str, now: datetime, lean: Lean, edge: Edge, since: datetime | N
     whens = [
         replace(_when(TimeReading(each.moment - _GIVE, each.moment + _GIVE), edge), said=each.said)
         if each.exact else each
-        for each in parse_when(said, now, lean=lean, since=since).readings
+        for each in _read(said, now, lean, since=since).readings
     ]  # fmt: skip
     if not whens[0].about:
-        return parse_when(said, now, lean=lean, edge=edge, since=since)
+        return _read(said, now, lean, edge, since)
     return replace(whens[0], others=tuple(whens[1:]))
-
-
-def _folded(text: str) -> str:
-    if len(text) > _LONGEST:
-        _not_understood(text)
-    return fold(text)
 
 
 def _tidy(folded: str) -> str:
@@ -245,7 +249,9 @@ def _from_now(typed: str, now: datetime, lean: Lean) -> TimeReading | None:
     said = span(typed)
     if said is None:
         if points_nowhere(typed):
-            raise BadMoment(M_("Before now, or after it? Write “{typed} ago” or “{typed} later”.", typed=typed))
+            raise UnreadMoment(
+                lambda text: M_("Before now, or after it? Write “{typed} ago” or “{typed} later”.", typed=text.strip())
+            )
         return None
     off = timedelta(minutes=said.about if lean == "past" else 0)
     try:
@@ -266,7 +272,7 @@ def _day_and_clock(rest: str, is_part: bool, now: datetime, lean: Lean) -> tuple
         if (day := read_day(day_text, now, lean)) is not None:
             return day, clock
     if rest and is_part:
-        _not_understood(rest)
+        raise UnreadMoment(_unknown)
     return None, None
 
 
@@ -313,7 +319,7 @@ def _at(day: date, hour: int, minute: int, clock: ClockTime) -> tuple[TimeReadin
 
 def year_alone(text: str, now: datetime) -> Message | None:
     """The question about four digits that are a time and may be this year; None for all else. Raises `BadMoment`."""
-    typed = _tidy(_folded(text))
+    typed = _tidy(fold(text[:_LONGEST]))
     if not (typed.isdecimal() and len(typed) == 4 and abs(int(typed) - jalali(now).year) <= 1):
         return None
     clock = f"{typed[:2]}:{typed[2:]}"
@@ -339,6 +345,7 @@ def _whole_day(day: Day, now: datetime, lean: Lean, edge: Edge, since: datetime 
         TimeReading(local_instant(each.day), local_instant((each.last or each.day) + timedelta(days=1)))
         for each in days_of(day, now, lean)
     ]
+    readings = [each for each in readings if since is None or each.end >= since] or readings
     if day.last is None and edge == "":
         whens = [When(_in_range(each.start), False, said=day.said) for each in readings]
         return replace(whens[0], others=tuple(whens[1:]))

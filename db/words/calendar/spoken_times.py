@@ -69,13 +69,13 @@ UNITS = {
 _DAY = 1440
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _QUARTERS = {"ربع": 15, "نیم": 30, "half": 30, "quarter": 15}
-_DIRECTION = r"(پیش|قبل|قبلش|ago|earlier|بعد|دیگر|دیگه|later)"
+DIRECTION = r"(پیش|قبل|قبلش|ago|earlier|بعد|دیگر|دیگه|later)"
 _SIGNED = re.compile(rf"([+-]) ?((?:\d{{1,6}} ?(?:{_UNIT}) ?)+)")
 _STEP = re.compile(rf"(\d+) ?({_UNIT})")
-_COUNTED = re.compile(rf"({NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع|{NUMBER})(?: (دقیقه|دیقه|ساعت))?)? {_DIRECTION}")
-_PART_OF_HOUR = re.compile(rf"(?:(یک|یه|سه|a|3|1) )?(ربع|quarter)(?: of an)?(?: ساعت| hour)? {_DIRECTION}")
-_HALF = re.compile(rf"(?:نیم|half an) ?(ساعت|hour|روز) {_DIRECTION}")
-_ONE = re.compile(rf"(ساعت|hour)ی {_DIRECTION}")
+_COUNTED = re.compile(rf"({NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع|{NUMBER})(?: (دقیقه|دیقه|ساعت))?)? {DIRECTION}")
+_PART_OF_HOUR = re.compile(rf"(?:(یک|یه|سه|a|3|1) )?(ربع|quarter)(?: of an)?(?: ساعت| hour)? {DIRECTION}")
+_HALF = re.compile(rf"(?:نیم|half an) ?(ساعت|hour|روز) {DIRECTION}")
+_ONE = re.compile(rf"(ساعت|hour)ی {DIRECTION}")
 _PLAIN = re.compile(rf"(?:{NUMBER})(?: و نیم)? ?({_UNIT})(?: و (?:نیم|ربع|{NUMBER})(?: (?:دقیقه|دیقه|ساعت))?)?")
 BACK = frozenset({"پیش", "قبل", "قبلش", "ago", "earlier"})
 

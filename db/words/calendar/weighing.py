@@ -34,13 +34,15 @@ def weighed(
     """The readings that may be meant, in their order; never none, and none twice.
 
     About the past, what has not begun falls out, and what ended before `since` (liberty, arrival, call); where that
-    leaves nothing, what lies ahead may be meant, and the day `before`. About the future, what is over falls out.
+    leaves nothing, what lies ahead may be meant, and the day `before`; of several hours ahead the day before alone.
+    About the future, what is over falls out.
     """
     if lean == "future":
         return _once([each for each in readings if each.end >= now] or readings)
     begun = [each for each in readings if each.start <= now + AHEAD]
     if not begun:
-        return _once([*readings, *before])
+        past = [each for each in before if each.start <= now + AHEAD]
+        return _once(past if past and len(readings) > 1 else [*readings, *before])
     if since is not None:
         since = since.replace(second=0, microsecond=0)
         following = [each for each in readings if each.end >= since]

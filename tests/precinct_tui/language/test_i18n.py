@@ -77,6 +77,22 @@ def test_numbers_of_several_records_are_persian_and_other_words_with_commas_stay
     assert i18n.value_said("IA-1405-3, CA-1405-17") == "IA-1405-3, CA-1405-17"
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("99999", "۹۹۹۹۹"), ("1405/09/10 00:00 ±60", "\u2066۱۴۰۵/۰۹/۱۰ ۰۰:۰۰ ±۶۰\u2069"),
+        ("1405/12/29", "\u2066۱۴۰۵/۱۲/۲۹\u2069"), ("09/10 14:05", "\u2066۰۹/۱۰ ۱۴:۰۵\u2069"),
+        ("14:05", "\u2066۱۴:۰۵\u2069"),
+        ("X-77", "X-77"), ("3.11.2", "3.11.2"), ("127.0.0.1", "127.0.0.1"), ("file 12.csv", "file 12.csv"),
+    ],
+)  # fmt: skip
+def test_a_number_or_a_moment_in_a_message_has_the_digits_of_the_language(value: str, said: str) -> None:
+    set_language("fa")
+    assert i18n.value_said(value) == said
+    set_language("en")
+    assert i18n.value_said(value).strip("\u2066\u2069") == value
+
+
 def test_text_is_taken_as_it_is_even_with_braces_and_digits() -> None:
     set_language("fa")
     assert _("Refused: {reason}", reason="{0} [red] 12") == "رد شد: {0} [red] 12"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.show import show_incident
+from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.registers.incidents.test_commands import give
@@ -126,3 +127,29 @@ async def test_a_correction_goes_on_from_the_words_that_stand_there(open_app: Op
         lines = [line for entry in show_incident(hands.app.desk, number).chronology for line in entry.lines]
         corrected = next(line for line in lines if line.name == "summary")
         assert (corrected.value, corrected.was) == ("بازرسی انبار بزرگ", ("بازرسی انبار",))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("typed", "said"), [("دیروز ساعت ۲", "Which is meant?"), ("فلان", "“فلان” is no date"), ("1405/9/2 02:00", "")]
+)
+async def test_a_correction_without_a_reason_is_marked_and_so_is_a_time_that_is_none(
+    open_app: Open, desk_as: Desks, typed: str, said: str
+) -> None:
+    seizure(desk_as(Role.DUTY))
+    async with open_app() as hands:
+        await hands.press("f3", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        await hands.press("e")
+        await hands.stand_on("MenuScreen")
+        await hands.type("reported at")
+        await hands.press("enter")
+        await hands.stand_on("FormScreen")
+        await hands.type(typed)
+        await hands.press("ctrl+s")
+        boxes = {box.key: box for box in hands.app.screen.query(FieldBox)}
+        await hands.until(lambda: boxes["reason"].has_class("-wrong"))
+        assert boxes["value"].has_class("-wrong") == bool(said)
+        assert said in str(boxes["value"].query(".note").first(Static).content)
+        assert boxes["value" if said else "reason"].has_focus_within

@@ -155,6 +155,36 @@ def test_what_may_mean_two_times_is_refused_with_both_written_out(raw: dict[str,
         assert getattr(read_form(Telling, {name: each.typed}, now=NOW), name) == each.value
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        *((typed, "How long ago? Write a number") for typed in (
+            "چند دقیقه پیش", "چندین ساعت قبل", "یکی دو ساعت پیش", "حدود دو سه ساعت پیش", "سه چهار روز پیش",
+            "2-3 روز پیش", "پنج تا شش دقیقه پیش", "لحظاتی پیش", "a few minutes ago", "2 or 3 hours ago",
+        )),
+        *((typed, "15:30 ±30 is from 15:00") for typed in (
+            "بین ۳ تا ۴", "بین ساعت ۳ و ۴", "از دیروز تا امروز", "ساعت ۳ تا ۴", "15:00-16:10", "between 3 and 4",
+        )),
+        ("12/30", "Esfand 1404 has 29 days: write 1404/12/29"), ("۳۰ اسفند ساعت ۵", "write 1404/12/29"),
+        ("۳۰ اسفند ۱۴۰۴", "write 1404/12/29"),
+        # what was typed is quoted as it was typed
+        ("حدود  فُلان ‌روز", "“حدود  فُلان ‌روز” is no"), ("8/9 ±٣٠", "“8/9 ±٣٠” is no"), ("۲ ساعت", "“۲ hours ago”"),
+        ("۲۰ دقیقه", "“۲۰ دقیقه ago”"), ("ظهرِ فُلانی", "“ظهرِ فُلانی” is no"), ("  ", "Write a date or time, as"),
+    ],
+)  # fmt: skip
+def test_a_refusal_quotes_what_was_typed_and_says_what_to_write(typed: str, told: str) -> None:
+    with pytest.raises(BadMoment) as refused:
+        parse_when(typed, NOW)
+    assert told in str(refused.value)
+
+
+def test_a_day_either_way_round_is_no_question_where_one_lies_before_the_bound() -> None:
+    now, since = at("1405/09/11 16:45"), at("1405/09/01 00:00")
+    for typed, meant in (("8/9", "1405/09/08 00:00"), ("8/9 14:30", "1405/09/08 14:30")):
+        when = parse_when(typed, now, since=since)
+        assert (when.moment, when.others) == (at(meant), ())
+
+
 def test_a_part_of_a_day_from_which_a_limit_runs_is_asked_once_and_never_stops_anybody() -> None:
     with pytest.raises(Refused) as refused:
         read_form(Telling, {"freed": "دیشب"}, now=NOW)
