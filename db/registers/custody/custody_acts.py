@@ -19,7 +19,7 @@ from db.reference.officers.queries import called_ever
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.pending_changes import waiting
-from db.registers.custody.case.status import ALL
+from db.registers.custody.case.status import ABSENCES, ALL, DEPARTURES
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.entries_in_question import case_of, cases_of
 from db.registers.custody.models import CUSTODY
@@ -31,9 +31,6 @@ from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 
 FAR_AHEAD = timedelta(days=1)
-LEAVING = frozenset({"person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred"})
-"""With these the person leaves; a death and an escape are told to the inspectorate whatever time they say."""
-ENDING = LEAVING | {"death_recorded", "escape_recorded"}
 SOON = timedelta(hours=2)
 """No end is further ahead of a sound clock than this: the person would be here and on no board meanwhile."""
 
@@ -136,12 +133,12 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     hold_to_walls(act, entry.walls)
     facts |= ask_what_was_seen(act, form, record.case, kind, counted_facts(act, form) | facts)
     at = getattr(form, "at", None) or act.now
-    if kind in ENDING and at > act.now + SOON and not act.doubted:
+    if kind in ABSENCES and at > act.now + SOON and not act.doubted:
         act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))
     act.raise_if_refused()
     if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
         facts["named"] = True  # that both were given outlasts their sealing
-    if kind in LEAVING and at > act.now + AHEAD and not act.doubted:
+    if kind in DEPARTURES and at > act.now + AHEAD and not act.doubted:
         facts["notify"] = True  # the record is closed by it, and the person is still here
     act.append(kind, record=form.record, at=at, form=form, facts=facts)
     return record.number

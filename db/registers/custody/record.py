@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -201,10 +201,10 @@ def _held_before(case: Case) -> Iterator[Message]:
                      since=since, until=until)  # fmt: skip
 
 
-def linked_before(history: tuple[Event, ...], numbers: Mapping[str, str]) -> Section:
+def linked_before(history: tuple[Event, ...], number_of: Callable[[str], str | None]) -> Section:
     """The records that an earlier holding was read from, by their numbers: for the inspectorate alone."""
     uids = dict.fromkeys(str(event.facts["left_record"]) for event in history if event.facts.get("left_record"))
-    lines = (Line("left_record", Field("code", "Record that ended here"), numbers.get(uid, uid)) for uid in uids)
+    lines = (Line("left_record", Field("code", "Record that ended here"), number_of(uid) or uid) for uid in uids)
     return Section("Held before", tuple(lines))
 
 

@@ -120,9 +120,7 @@ def _linked_before(reading: Reading, history: tuple[Event, ...]) -> tuple[Sectio
     """The records from which a holding before this one was read, for the inspectorate; nobody else sees which."""
     if reading.officer.role is not Role.INSPECTOR:
         return ()
-    uids = {str(event.facts["left_record"]) for event in history if event.facts.get("left_record")}
-    numbers = {uid: numbering.number_of(reading.conn, reading.unit, uid) or "" for uid in uids}
-    part = linked_before(history, numbers)
+    part = linked_before(history, lambda uid: numbering.number_of(reading.conn, reading.unit, uid))
     return (part,) if part.lines else ()
 
 

@@ -21,18 +21,11 @@ from db.registers.custody.case.last_seen import (
     let_go,
     seen_at,
 )
+from db.registers.custody.case.status import DEPARTURES
 from db.registers.custody.case.timeline import Step
 from db.words.calendar.times import format_moment
 from db.words.forms import Form, fields_of, to_json
 from db.words.messages import M_
-
-ENDS = frozenset(
-    {
-        "person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred",
-        "escape_recorded",
-    }
-)  # fmt: skip
-"""With these a person leaves who had arrived."""
 
 
 def ask_what_was_seen(act: Act, form: Form, case: Case, kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +86,7 @@ def _ask(act: Act, form: Form, message: Any) -> None:
 
 def _ask_of_arrival(act: Act, case: Case, kind: str, at: datetime) -> None:
     arrived = case.arrived_said
-    if kind in ENDS and arrived is not None and is_later(arrived, at):
+    if kind in DEPARTURES | {"escape_recorded"} and arrived is not None and is_later(arrived, at):
         act.ask("at", M_("This is before the arrival here, {when}. Is the time right?", when=_said(arrived)))
 
 

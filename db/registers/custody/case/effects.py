@@ -34,7 +34,7 @@ from db.registers.custody.case.last_seen import (
 )
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.questioning import remember
-from db.registers.custody.case.status import CustodyStatus, after
+from db.registers.custody.case.status import ABSENCES, CustodyStatus, after
 from db.registers.custody.case.timeline import EVERY, IN_QUESTION, Step, Timeline, is_ahead, timelines, unchanged
 from db.registers.custody.case.twins import ALONE, OneRecord, OtherRecords
 
@@ -124,9 +124,9 @@ def _with_others(own: Sequence[Event], others: Sequence[OneRecord], limits: Limi
             kinds = twins.OF_EVERY_TIME
         else:
             timed.append(each)
-            kinds, again = kinds | twins.ENDS, True
+            kinds, again = kinds | ABSENCES, True
         told.append(twins.holding_in_both(each, kinds))
-    recent = twins.by_time([each for each in told if again and any(event.kind in twins.ENDS for event in each)])
+    recent = twins.by_time([each for each in told if again and any(event.kind in ABSENCES for event in each)])
     return _as_one(own, told, limits, timed, again=again, later=recent[1:])
 
 

@@ -27,6 +27,10 @@ BEGINNING = frozenset({"custody_opened", "custody_reopened", "person_returned", 
 """Kinds after which somebody is held here."""
 LEAVING = frozenset({"person_released", "person_referred", "brought_before_judge", "child_delivered", "death_recorded"})
 """Kinds after which nobody holds the person here, but by a later entry."""
+DEPARTURES = LEAVING - {"death_recorded"} | {"person_moved"}
+"""Kinds by which the police let a person leave, or take them somewhere."""
+ABSENCES = LEAVING | DEPARTURES | {"escape_recorded"}
+"""Kinds after which the person is not here, but by a later entry."""
 SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_alone", "moved_without_record"})
 """Ends that should not have happened and after which the person is elsewhere."""
 

@@ -16,7 +16,7 @@ from db.kernel.events.ruled import COUNTS_AS, UNAGREED
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.projections.ordering import in_order
 from db.registers.custody.case.held_before import WITHIN
-from db.registers.custody.case.status import BEGINNING, LEAVING, CustodyStatus, after
+from db.registers.custody.case.status import ABSENCES, BEGINNING, CustodyStatus, after
 from db.registers.custody.case.timeline import STAMPED, TWIN, decisions, undecided, written
 from db.words.forms import moment_of, to_json
 
@@ -50,7 +50,6 @@ IN_BOTH: Mapping[str, frozenset[str] | None] = {
 OF_EVERY_TIME = frozenset({"custody_opened", "age_set", "age_decided", "documents_seen", "fear_asked", "rights_given",
                            "fear_lifted", "asylum_offered", "asylum_referred"})  # fmt: skip
 """Kinds that hold however long ago somebody was held: fear and age."""
-ENDS = LEAVING | {"person_moved", "escape_recorded"}
 HERE_AGAIN = BEGINNING - {"custody_opened"}
 _COUNTED = frozenset({COUNTS_AS, UNAGREED})
 DEATH = "death_recorded"
@@ -305,7 +304,7 @@ def _left(events: Sequence[Event]) -> datetime | None:
         status = after(status, event.kind, event.facts, event.at)
         if status.state not in ("closed", "escaped"):
             left = None
-        elif event.kind in ENDS:
+        elif event.kind in ABSENCES:
             left = event.at
     return left
 
@@ -334,7 +333,7 @@ def over_at(events: Sequence[Event]) -> datetime | None:
         status = after(status, event.kind, event.facts, event.at)
         if status.state not in ("closed", "escaped", "dead"):
             over = None
-        elif event.kind in ENDS | {DEATH}:
+        elif event.kind in ABSENCES | {DEATH}:
             over = event.at
     return over
 
@@ -354,7 +353,7 @@ def is_seen_after(events: Sequence[Event], seen: datetime | None) -> bool:
 def without_ends(events: Sequence[Event], *, death: bool = False) -> OneRecord:
     """Another record's entries without what ends holding there, and comings back; `death`: without that too."""
     kept = frozenset() if death else {DEATH}
-    return tuple(event for event in events if event.kind not in (ENDS | HERE_AGAIN) - kept)
+    return tuple(event for event in events if event.kind not in (ABSENCES | HERE_AGAIN) - kept)
 
 
 def holding_in_both(events: Sequence[Event], kinds: Iterable[str] = IN_BOTH) -> OneRecord:
@@ -368,7 +367,7 @@ def holding_in_both(events: Sequence[Event], kinds: Iterable[str] = IN_BOTH) -> 
         if event.kind in IN_BOTH and event.kind in wanted:
             names = kept[event.uid] = IN_BOTH[event.kind]
             found.append(event if names is None else _only(event, names))
-        elif event.kind in ENDS and event.kind in wanted:
+        elif event.kind in ABSENCES and event.kind in wanted:
             kept[event.uid] = None
             found.append(event)
         elif (event.kind in STRIKES | {CORRECTED} and target in kept and _touches(event, kept[target])) or (
