@@ -10,6 +10,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import CORRECTED
 from db.kernel.journal import stored_events
 from db.registers.custody.people_held import HeldCase, held_cases
+from db.registers.custody.search_counts import note_like_name
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message
 from db.words.names import most_alike
@@ -34,7 +35,8 @@ def exchanged(
     """The question, where these names or this band of a person held (its record's uid) are, or were, those of another
     one who is held now; None where nobody may have been exchanged.
 
-    Who gets back what the first half of an exchange gave away is not asked about a second time.
+    The question is an access entry, like each that shows a like name. Who gets back what the first half of an exchange
+    gave away is not asked about a second time.
     """
     said = tuple(name for name in names if name)
     held = held_cases(act.conn, act.unit) if said or band else ()
@@ -45,6 +47,7 @@ def exchanged(
     known = {person.uid: _known(histories[person.uid]) for person in held}
     for other in held:
         if other is not me and _is_exchange(me, other, known, said, _plain(band)):
+            note_like_name(act)
             return _both(me, other)
     return None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
+from db.storage.models import JOURNAL
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 from tests.db.registers.custody.test_misplaced import entry, misplace, record_of
 
@@ -46,6 +48,19 @@ def test_a_name_that_another_one_had_before_is_asked_about_too(desk: Desk, two: 
     one, other = two
     correct(desk, one, "name", "یاور دشتی")
     assert refused(lambda: correct(desk, other, "name", ONE)).fields.keys() == {"value"}
+
+
+def test_the_question_is_an_access_entry_though_the_form_is_thrown_away(desk: Desk, two: tuple[str, str]) -> None:
+    def noted() -> int:
+        with desk.store.reading() as conn:
+            of_likeness = select(JOURNAL.c.uid).where(JOURNAL.c.kind == "custody_like_name_shown")
+            return len(conn.execute(of_likeness).all())
+
+    before = noted()
+    refused(lambda: correct(desk, two[0], "band", "18"))
+    assert noted() == before + 1
+    correct(desk, two[0], "band", "21")
+    assert noted() == before + 1, "nobody is shown, nothing is noted"
 
 
 def test_a_spelling_and_a_name_of_somebody_who_has_left_ask_nothing(desk: Desk, two: tuple[str, str]) -> None:
