@@ -92,6 +92,7 @@ TOGETHER = (
     "nationals_duties_met",
     "nationals_duties_stated",
     "nationals_breaches",
+    "nationals_breaches_own",
 )
 """Figures of which none is ever told alone."""
 

@@ -358,10 +358,7 @@ def duties_in(conn: Connection, rows: CountedRows, scope: Scope, span: DayRange,
 
 def total(several: Iterable[Duties]) -> Duties:
     """Duties of several records together."""
-    met = bad = stated = 0
-    for counts in several:
-        met, bad, stated = met + counts.met, bad + counts.breached, stated + counts.stated
-    return Duties(met, bad, stated)
+    return Duties(*(sum(counted) for counted in zip(Duties(), *several, strict=True)))
 
 
 def as_data(figure: Figure) -> dict[str, Any]:

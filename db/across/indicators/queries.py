@@ -44,6 +44,8 @@ LOOKED_AT = 300
 """Records whose checks are run for a view of how complete a period is: each takes its whole history."""
 RECORDS = ("record",)
 """What figures follow from: who read something moves none of them."""
+BREACHED = frozenset({"breached", "own"})
+"""Which duties a card counts whose records may be listed: those with such a breach."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 DUTIES = tuple(card.code for card in cards().values() if "duties" in card.of.options)
 """The figures that follow from the events of custody records, and take longer than what is counted."""
@@ -229,7 +231,7 @@ def _by_week(register: str) -> bool:
 
 def _everybody(source: Of) -> bool:
     """Whether the list behind a figure would be one of all whose residence was asked about: of foreign nationals."""
-    told_by = source.options.get("only") or source.options.get("duties") == "breached"
+    told_by = source.options.get("only") or source.options.get("duties") in BREACHED
     return source.source == "custody" and not told_by
 
 
@@ -240,10 +242,10 @@ def _split(card: Card) -> str | None:
 
 def _breached(reading: Reading, rows: CountedRows, scope: Scope, span: DayRange) -> list[str] | None:
     """The uids of records with a breach, where breaches are counted; None: all."""
-    if rows.duties != "breached":
+    if rows.duties not in BREACHED:
         return None
     by_record = duties_in(reading.conn, rows, scope, span, reading.now)
-    return [uid for uid, duties in by_record.items() if duties.breached]
+    return [uid for uid, duties in by_record.items() if getattr(duties, rows.duties)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class CountedRows:
     key: COLUMN | None = None
     """What tells rows apart where a record has several."""
     duties: str = ""
-    """Which duties of the records are counted instead of the records: met, stated, due or breached."""
+    """Which duties of the records are counted instead of the records: met, stated, due, breached or own."""
 
 
 RowSourceOf = Callable[[Scope, Mapping[str, Any]], CountedRows]

@@ -21,7 +21,8 @@ class Custody(Model, table=True):
     desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
     entry's time. `outcomes` are all that the record says, in their order, blanks between them; `outcome` is the last.
     `met`, `stated` and `breached` count the duties that are behind: met in time, met as stated later and not
-    evidenced, not met. Duties that stand are rows of `custody_duty`. `same_as` is the record of the same person that
+    evidenced, not met; `breached_own` are those of the breached that no law asks for. Duties that stand are rows of
+    `custody_duty`. `same_as` is the record of the same person that
     goes on, where the inspectorate said so: figures count the person there.
     """
 
@@ -51,6 +52,7 @@ class Custody(Model, table=True):
     met: int = 0
     stated: int = 0
     breached: int = 0
+    breached_own: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     same_as: str | None = None
 
 

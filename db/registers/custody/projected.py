@@ -16,13 +16,14 @@ from db.kernel.projections.event_check import is_fit
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import OUTCOMES
-from db.registers.custody.case.duties import AFTER_END
+from db.registers.custody.case.duties import AFTER_END, OF_THE_PROGRAM
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES, CustodyStatus, after
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.track import Track, breached
 from db.registers.custody.case.twins import ALONE, OtherRecords
 from db.words.forms import PARTS, moment_of
+from db.words.records import duty_kind
 
 PRESSING = OPEN_STATES | {"escaped"}
 STOPPED = frozenset({"closed", "dead", "escaped"})
@@ -77,10 +78,12 @@ def projected(events: Sequence[Event], beside: OtherRecords = ALONE) -> Projecte
     }
     shown = rules.duties_of(case, case.clock or opening.entered_at)
     stand = {duty.code: case.tracks[duty.code] for duty in shown if case.tracks[duty.code].stands}
+    behind = [duty for duty in shown if breached(duty) and duty.code not in stand]
     row |= {
         "met": sum(duty.state in ("done", "entered_late") for duty in shown),
         "stated": sum(duty.state == "stated" for duty in shown),
-        "breached": sum(breached(duty) and duty.code not in stand for duty in shown),
+        "breached": len(behind),
+        "breached_own": sum(duty_kind(duty.code) in OF_THE_PROGRAM for duty in behind),
     }
     duties = {code: _standing(track) for code, track in stand.items()}
     return Projected(row, () if beside.goes_on else tuple(spans(now, case)), duties)

@@ -123,7 +123,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=9,
+    version=10,
     rules=6,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

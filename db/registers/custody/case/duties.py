@@ -10,6 +10,7 @@ from typing import Any
 from db.registers.custody.case.spec import (
     AT_ONCE,
     ENDING,
+    OF_NO_LAW,
     POLICE_HOLDING,
     PUT_OFF,
     SOON,
@@ -50,6 +51,9 @@ NUMBERED = codes_of(lambda spec: spec.recurs or spec.each)
 ENDS = codes_of(lambda spec: spec.ends_holding)
 """The ends of police holding, and of a judge's order."""
 LAW = codes_of(lambda spec: spec.law)
+OF_THE_PROGRAM = codes_of(lambda spec: spec.source in OF_NO_LAW) - {"breach"}
+"""Duties that no law or published standard asks for. What should not have happened is a breach of law: its record
+alone, and the reason that it wants, are the desk's own."""
 WALK = spared_by(Exemption.VALID_DOCUMENTS)
 CARERS_OWN = spared_by(Exemption.CARERS_RECORD)
 CLEARED = spared_by(Exemption.CLEARED_CHILD)

@@ -194,6 +194,8 @@ CCP285 = M_("Criminal Procedure Code, art. 285 note 2, arts 306 and 340").text
 DESK = M_("Order of work at the desk").text
 OWN = M_("The program's own; the commander changes it (no legal limit)").text
 OWN_ALONE = M_("The program's own (no legal limit)").text
+OF_NO_LAW = frozenset({DESK, OWN, OWN_ALONE})
+"""Sources that are no law and no published standard: a breach of theirs is counted apart."""
 MANDELA = M_("Nelson Mandela Rules 6 to 10").text
 PRINCIPLES = M_("UN Body of Principles 12 and 16").text
 UNHCR = M_("UNHCR Detention Guidelines").text

@@ -19,7 +19,7 @@ ASKED = (
     "homicide_clearance_cohort", "homicide_clearance_period", "contraband_rials", "contraband_rials_appraised",
     "contraband_rials_estimated", "contraband_vehicles", "cyber_cases", "cyber_clearance_cohort",
     "cyber_clearance_period", "nationals_processed", "nationals_duties_met", "nationals_duties_stated",
-    "nationals_breaches",
+    "nationals_breaches", "nationals_breaches_own",
     "nationals_children", "calls_110", "calls_false", "calls_duplicate", "calls_to_dispatch",
     "calls_to_dispatch_p90", "calls_to_arrival", "calls_to_arrival_p90", "contacts_197", "contacts_197_outcomes",
     "contacts_197_days", "desk_sessions", "desk_sessions_held", "requests_outcomes", "requests_in_time",
