@@ -123,8 +123,8 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=10,
-    rules=6,
+    version=11,
+    rules=7,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

@@ -58,6 +58,8 @@ FOOD = Limit("food", timedelta(hours=8))
 RULES_OF_LAST_SEEN = RULES_OF_AGES = 3
 """Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py),
 and since which an age is read as a date (ages.py)."""
+RULES_OF_BODIES = 7
+"""Number since which a body is an item of the list `body`, an order is spent, and names of people are tested."""
 
 
 @dataclass(frozen=True, slots=True)
