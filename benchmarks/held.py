@@ -76,11 +76,11 @@ def _history(at: datetime, chance: random.Random) -> Iterator[tuple[str, int, di
     yield "language_set", 4, {"language": "dari"}
     yield "age_set", 5, {"child": "adult", "basis": "stated"}
     yield "documents_seen", 8, {"type": "amayesh_card", "verified_with": "aliens_office", "answer": "not_found"}
-    yield "ground_set", 9, {"ground": "entry_or_stay", "stated_by": "aliens_office", "told_at": at + 9 * MINUTE,
-                            "in_writing": True}  # fmt: skip
+    yield "ground_set", 9, {"ground": "entry_or_stay", "stated_by": "aliens_office", "order_number": "9",
+                            "told_at": at + 9 * MINUTE, "in_writing": True}  # fmt: skip
     yield "rights_given", 12, {"language": "dari", "written": True, "receipt": "signed", "fear": "no"}
     late = 90 if chance.random() < 0.05 else chance.randrange(15, 40)
     yield "prosecutor_told", late, {"via": "phone", "to": "x"}
     yield "family_told", 95, {"result": "told"}
     yield "care_given", 100, {"seen": "spoke"}
-    yield "person_released", 180, {"outcome": "released_no_ground", "copy_given": True}
+    yield "person_released", 180, {"outcome": "released_no_ground", "copy": "given"}

@@ -27,6 +27,7 @@ from db.demo.world import Story, World
 from db.kernel.base.access import Role
 from db.registers.custody.queries import held_now
 from db.words.calendar.jalali import local_date, local_instant, tehran
+from db.words.folding import persian_digits
 
 SHARES = {VALID: 45.0, NO_GROUND: 14.0, REFERRED: 12.0, OFFENCE: 29.0}
 HOURS = {VALID: 4, NO_GROUND: 4, REFERRED: 20, OFFENCE: 27}
@@ -261,7 +262,8 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     else:
         show_papers(world, person, "pending")
         yield world.minutes(1, 2)
-        ground, number, evidence = "entry_or_stay", None, "اعلام کارشناس ادارهٔ امور اتباع"
+        ground, evidence = "entry_or_stay", "اعلام کارشناس ادارهٔ امور اتباع"
+        number = f"{persian_digits(person.band)}/ا"
         necessity = "تا پاسخ کتبی مرجع ذی‌صلاح"
     world.give(
         "custody.set_ground", desk, uid, at=world.minute, ground=ground, order_number=number, necessity=necessity,

@@ -59,7 +59,11 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> WritesAct:
                 "ground_set",
                 9,
                 forms_walk.SetGround(
-                    ground="entry_or_stay", stated_by="aliens_office", told_at=arrived + 9 * MINUTE, in_writing=True
+                    ground="entry_or_stay",
+                    stated_by="aliens_office",
+                    order_number="۹۱/ا",
+                    told_at=arrived + 9 * MINUTE,
+                    in_writing=True,
                 ),
             )
         rights = forms_walk.GiveRights(language="dari", written=True, read_aloud=True, receipt="signed", fear="no")
@@ -96,4 +100,4 @@ def _leaves(write: Callable[[str, float, Any], None], code: str, number: int) ->
         write("person_referred", 180, forms_outcome.Refer(to=code, **sent))
     else:
         soon = code in ("released_documents_valid", "released_no_ground")
-        write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))
+        write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy="given"))

@@ -209,6 +209,15 @@ def last_print(
     return None
 
 
+def is_printed_here(reading: Reading, paper: str, version: str) -> bool:
+    """Whether this machine noted a print of a paper with this version of its text, in whatever language."""
+    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.origin == reading.desk.store.info.origin)
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
+    chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", *mine, BODY.c.part == "facts")
+    every = (json.loads(text) for text in reading.conn.execute(chosen).scalars())
+    return any((facts["paper"], facts.get("version")) == (paper, version) for facts in every)
+
+
 def _by_week(register: str | None) -> bool:
     """Whether of this register's records nothing tells the hour: the newest entry's position would."""
     return register in REGISTERS and REGISTERS[register].by_week

@@ -62,6 +62,12 @@ class Facts:
         line = self.line(kind, name)
         return None if line is None else line.value
 
+    def newest_value(self, kind: str, name: str) -> Any:
+        """A field of the newest entry of a kind, typed; None where that one does not answer it."""
+        entry = self.newest(kind)
+        lines = () if entry is None else entry.lines
+        return next((line.value for line in lines if line.name == name), None)
+
     def text(self, kind: str, name: str) -> str:
         """Its value as it reads; "" where nobody answered."""
         line = self.line(kind, name)

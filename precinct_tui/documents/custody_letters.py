@@ -172,8 +172,8 @@ def referral(record: Record, telephone: str = "") -> Paper:
     """The letter that goes with the person to whoever receives them, with its receipt: what a receiver may know.
 
     It says nothing of fear, asylum, UNHCR, consulate, health, or where dependants live, and holds no typed reason: what
-    an officer types may say any of it. That nobody is removed or
-    handed on before a written word stands on every one alike, and so tells nothing; `telephone` is the inspectorate's.
+    an officer types may say any of it. That nobody is removed or handed on before a written word is printed on every
+    one alike, after a decision too, and so tells nothing; `telephone` is the inspectorate's.
     Raises Refused("conflict") where no move is recorded: the record is where what must not happen is stopped.
     """
     facts = Facts(record)
@@ -183,7 +183,7 @@ def referral(record: Record, telephone: str = "") -> Paper:
         raise Refused("conflict", {}, message)
 
     pieces: list[Block] = [blocks.Pairs(answered(_moved(facts, move.kind)), 32)]
-    pieces.append(blocks.boxed(_standing_line(facts, telephone)))
+    pieces.append(blocks.boxed(_standing_line(telephone)))
     if facts.child:
         pieces.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
     pieces += [
@@ -195,16 +195,8 @@ def referral(record: Record, telephone: str = "") -> Paper:
     return Paper("letter", _("Letter of transfer and referral"), tuple(pieces), number=number_line(record))
 
 
-def _standing_line(facts: Facts, telephone: str) -> str:
-    """What stands on every receiver's paper; the competent authority's decision in its place once there is one."""
-    decision = _decision(facts) if "decided" in facts.record.flags else None
-    if decision is not None:
-        lines = {line.name: said(line) for line in decision.lines}
-        return _(
-            "By decision {number} of {authority}.",
-            number=present.isolated(lines.get("number", "")),
-            authority=lines.get("authority", ""),
-        )
+def _standing_line(telephone: str) -> str:
+    """What is printed on every receiver's paper, whatever was decided: a decision would tell that fear was said."""
     return _(
         "Not to be removed, nor handed on, before the written word of {authority}, reference {number};"
         " telephone {telephone}",
@@ -212,14 +204,6 @@ def _standing_line(facts: Facts, telephone: str) -> str:
         number="....................",
         telephone=present.number(telephone) if telephone else "....................",
     )
-
-
-def _decision(facts: Facts) -> Entry | None:
-    """The newest decision about asylum: welfare's about a child alone takes no line away."""
-    decisions = [
-        entry for entry in facts.entries("fear_lifted") if "welfare" not in [line.value for line in entry.lines]
-    ]
-    return decisions[-1] if decisions else None
 
 
 def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:

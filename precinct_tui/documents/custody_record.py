@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from db.kernel.projections.projecting import label
 from db.registers.custody.case.duties import codes_of, spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
+from db.registers.custody.keeping.forms import GiveCopy
+from db.registers.custody.outcome.forms import Move
 from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.rights.wording import Words
 from db.registers.custody.walk.forms import GiveRights
@@ -73,8 +75,10 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
 UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offered", "asylum_referred"})
 """Kinds of entries that a copy without what was said about fear leaves out."""
 UNTOLD_DUTIES = codes_of(lambda spec: spec.tells_of_fear)
-UNTOLD_LINES = frozenset({"fear", "fear_words"})
-UNTOLD_LABELS = frozenset(what.label for name, what in fields_of(GiveRights) if name in UNTOLD_LINES)
+UNTOLD_LINES = frozenset({"fear", "fear_words", "whole", "copy_whole"})
+UNTOLD_LABELS = frozenset(
+    what.label for form in (GiveRights, GiveCopy, Move) for name, what in fields_of(form) if name in UNTOLD_LINES
+)
 DESPITE = "removed_despite_fear"
 """What should not have happened and tells of fear by its name (a code of custody_late_fact)."""
 _CODES = UNTOLD | UNTOLD_DUTIES | {DESPITE}

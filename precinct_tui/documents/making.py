@@ -21,8 +21,9 @@ from db.reading.papers import printed
 from db.reference.lists.queries import all_lists
 from db.registers.custody.arrivals.notice import arrival_notice
 from db.registers.custody.case.status import STATES
+from db.registers.custody.case.understanding import SHEET_LANGUAGES
 from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
-from db.registers.custody.rights.wording import LANGUAGES, OF_LIST, Words, words_in
+from db.registers.custody.rights.wording import LANGUAGES, Words, words_in
 from db.registers.custody.show import show_custody
 from db.registers.programmes.queries import between
 from db.registers.roster.queries import turns
@@ -127,7 +128,7 @@ def _of_a_group(stamp: PaperFrame) -> PaperFrame:
 def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None) -> list[Words]:
     """The Persian, and beside it the person's language where it is another."""
     if theirs is None and records:
-        theirs = OF_LIST.get(Facts(records[0]).language or "")
+        theirs = SHEET_LANGUAGES.get(Facts(records[0]).language or "")
     if theirs is not None and theirs not in LANGUAGES:
         raise Refused("invalid", {}, M_("There is no text in that language."))
     codes = [OFFICIAL] if theirs in (None, OFFICIAL) else [OFFICIAL, theirs]
@@ -156,7 +157,9 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words], pho
         case "custody":
             return whole.custody(records[0], STATES)
         case "copy":
-            return whole.copy_for_person(records[0], STATES, words)
+            plain = "plain_copy" in records[0].flags  # a receiver may find it on the person
+            told = whole.without_fear(records[0]) if plain else records[0]
+            return whole.copy_for_person(told, STATES, words)
         case "grounds":
             return letters.grounds(records[0], words)
         case "prosecutor-notice":

@@ -55,9 +55,14 @@ def _sheet(words: Sequence[Words], telephone: str) -> Iterator[Block]:
 
 
 def _receipt(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
-    """What goes on file: in which language, what was understood, signatures. Nothing about fear."""
+    """What goes on file: in which language, what was understood, signatures. Nothing about fear.
+
+    That it was read to the person is printed where the record says that somebody read it; else it is a box to tick.
+    """
     yield _both(words, "receipt.title", "heading")
     yield _both(words, "receipt.text")
+    if record is not None and Facts(record).newest_value("rights_given", "read_aloud") is True:
+        yield _both(words, "read.text")
     yield _both(words, "receipt.signature")
     if record is not None:
         yield blocks.text(number_line(record))

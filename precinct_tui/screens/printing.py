@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.kernel.base.register import OfferedPaper
 from db.kernel.signing.record_check import check_record, said
-from db.registers.custody.rights.wording import OF_LIST
+from db.registers.custody.case.understanding import SHEET_LANGUAGES
 from precinct_tui.documents.paper_table import Wanted, offered_by
 from precinct_tui.documents.plain_paper import WIDTH
 from precinct_tui.documents.printer import has_printer
@@ -112,9 +112,9 @@ async def _asked(place: Place, title: str, items: list[Item]) -> str | None:
 
 def _languages(of_record: str | None) -> list[Item]:
     """The languages that there is a text in, the person's own first."""
-    codes = sorted(OF_LIST, key=lambda code: code != of_record)
+    codes = sorted(SHEET_LANGUAGES, key=lambda code: code != of_record)
     names = {code: present.label_of("language", code) for code in codes}
-    return [Item(OF_LIST[code], names[code], words=OF_LIST[code]) for code in codes]
+    return [Item(SHEET_LANGUAGES[code], names[code], words=SHEET_LANGUAGES[code]) for code in codes]
 
 
 def targets(folder: str) -> list[Target]:

@@ -110,7 +110,7 @@ LOOSENING: dict[str, Callable[[Held], tuple[str, dict[str, Any]]]] = {
     "age corrected": lambda held: ("corrected", {**held.entry("age"), "value": 25}),
     "a meal given": lambda _held: ("care_given", {"given": ["food", "water"], "seen": "spoke"}),
     "interpreter not needed": lambda _held: ("language_set", {"language": "persian", "interpreter_needed": False}),
-    "no interpreter wished": lambda _held: ("interpreter_used", {"tie": "refused"}),
+    "no interpreter wished": lambda _held: ("interpreter_used", {"tie": "refused", "language": "dari"}),
     "a call made": lambda _held: ("family_told", {"result": "told"}),
     "another band": lambda held: ("corrected", {**held.entry("band"), "value": "74"}),
     "another room": lambda _held: ("placed_in_room", {"room": "hall"}),

@@ -106,7 +106,7 @@ def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
     ]
     missing = [
         cutoff.HeldAtCutoff(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
-        for item in held_cases(reading.conn, reading.unit, pressing=True)
+        for item in held_cases(reading.conn, reading.unit, pending_at=reading.now)
         if item.state == "escaped"
     ]
     return (*people, *missing)

@@ -64,7 +64,7 @@ def _changed(conn: Connection, store: Store, now: datetime) -> dict[str, Any] | 
     if (secret := own_secret.opened(conn, store)) is None:
         return None  # nothing leaves this machine
     unit = store.unit
-    said = standing_of(held_cases(conn, unit, pressing=True), now, secret)
+    said = standing_of(held_cases(conn, unit, pending_at=now), now, secret)
     last = standings(conn, (unit,)).get(unit)
     return None if last is not None and said == last.facts else said
 

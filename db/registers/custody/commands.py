@@ -15,6 +15,7 @@ from db.registers.custody.case.timeline import ABOUT_ENTRIES, MISPLACED, STAMPED
 from db.registers.custody.changes.commands import entry_of, record_named
 from db.registers.custody.changes.forms import WrongPerson
 from db.registers.custody.custody_acts import find, refuse_involved, refuse_involved_in, say_what_waits
+from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.events import KINDS
 from db.registers.custody.people_exchanged import BAND, NAMES, exchanged
 from db.registers.custody.sealing.rules import DECIDED_ON
@@ -44,6 +45,8 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     if (question := exchanged(act, other, names=named)) is not None:
         act.ask("other", question)
         act.raise_if_refused()
+    _ask_of_telling(act, entry, other)
+    act.raise_if_refused()
     form.other = number
     copy = act.desk.source.uid()
     facts = {name: said for name, said in entry.facts.items() if name != QUESTION}  # it spoke of this record's end
@@ -52,6 +55,21 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
     say_what_waits(act, form.record)
     return acted.number
+
+
+TELLINGS = frozenset({"ground_told", "rights_given", "fear_asked", "asylum_offered", "contact_offered"})
+"""Kinds of entries that say what somebody was told. A ground says it too, where it has the time."""
+
+
+def _ask_of_telling(act: Act, entry: Event, other: str) -> None:
+    """Ask whether what one person was told, as it was written, was told to the person to whose record it moves."""
+    if entry.kind not in TELLINGS and not entry.facts.get("told_at"):
+        return
+    start = case_of(act.conn, act.unit, other).start
+    if start is not None and entry.at.replace(second=59) < start:
+        act.ask("other", M_("This was told before that person was deprived of liberty. Was that person told?"))
+    else:
+        act.ask("other", M_("Was the person of that record told this, in a language they understand?"))
 
 
 def _before(act: Act, form: Correct) -> None:

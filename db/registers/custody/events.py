@@ -21,7 +21,6 @@ from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
-from db.registers.custody.case.walling import BY_TELEPHONE, NO_UNITS
 from db.registers.custody.changes import forms as changes
 from db.registers.custody.changes.found_breaches import tell_of_one_person
 from db.registers.custody.keeping import forms as keeping
@@ -117,6 +116,8 @@ NAMED = Key("named", "yes_no")
 """Name and telephone of who was told were both given: that outlasts their sealing."""
 BY_NAME = Key("by_name", "yes_no")
 """An interpreter's name was given: that outlasts its sealing."""
+SHEET_KNOWN = Key("sheet_known", "yes_no")
+"""No: a sheet was given that was neither printed on this machine nor is printed now; it is stated."""
 DELAYED = Key("delayed", "yes_no")
 """Why it was late is said among its words: that it was said outlasts their sealing."""
 SPLIT = Key("split", "yes_no")
@@ -125,8 +126,6 @@ WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH
 """The number of the record of whom the person goes with, or of another that is spoken of."""
 SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
 """A move, and the orders that named the person."""
-MOVED = (*SENT_ON, Key("receiver_open", "yes_no"), Key(NO_UNITS, "yes_no"), Key(BY_TELEPHONE, "yes_no"))
-"""A move with the clock running: also whether the list of bodies held a police unit, and the commander said yes."""
 
 
 def _says(name: str, *codes: str) -> Callable[[Mapping[str, Any]], bool]:
@@ -173,14 +172,17 @@ KINDS = (
     EventKind("carer_left", "The carer has left", _followed, keys=(Key("about", "uid"), OTHER)),
     EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments, keys=(NOTIFY, *LIKE_LEFT)),
     EventKind("ground_set", "Ground", _followed, walk.SetGround, keys=(NOTIFY,)),
-    EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
-    EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
-    EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear, protects=_says("fear", "yes")),
+    EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround, keys=(NOTIFY,)),
+    EventKind("rights_given", "Rights given", _followed, walk.GiveRights, keys=(NOTIFY, SHEET_KNOWN)),
+    EventKind(
+        "fear_asked", "Fear of return asked", _followed, walk.AskFear, keys=(NOTIFY,), protects=_says("fear", "yes")
+    ),
     EventKind(
         "asylum_offered",
         "Asylum explained and offered",
         _followed,
         walk.OfferAsylum,
+        keys=(NOTIFY,),
         protects=_says("wish", "wishes"),
     ),
     EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
@@ -191,7 +193,7 @@ KINDS = (
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry, protects=True),
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer, keys=(DELAYED,)),
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED,)),
-    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME)),
+    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME, NOTIFY)),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact, keys=(NOTIFY,)),
     EventKind("care_given", "Check and care", _followed, keeping.Care, keys=(NOTIFY,)),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
@@ -214,7 +216,7 @@ KINDS = (
         "Judicial order",
         _followed,
         keeping.JudicialOrder,
-        keys=(Key("packet", limit=NUMBER_LENGTH), NOTIFY),
+        keys=(Key("packet", limit=NUMBER_LENGTH),),
         protects=True,
     ),
     EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut, keys=(NOTIFY,), protects=True),
@@ -227,7 +229,7 @@ KINDS = (
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
     EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks, protects=True),
     EventKind("death_followed_up", "Cause, autopsy, remains", _followed, monitoring.AfterDeath),
-    EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED, NOTIFY)),
+    EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED,)),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff, keys=(NOTIFY,)),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
     EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
@@ -256,7 +258,7 @@ KINDS = (
         outcome.BeforeJudge,
         keys=(NOTIFY, DELAYED),
     ),
-    EventKind("person_moved", "Moved", _followed, outcome.Move, keys=MOVED),
+    EventKind("person_moved", "Moved", _followed, outcome.Move, keys=(*SENT_ON, Key("receiver_open", "yes_no"))),
     EventKind("person_referred", "Sent on", _followed, outcome.Refer, keys=SENT_ON),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),
     EventKind("handover_receipt_received", "Receipt received", _followed, outcome.MoveReceipt),

@@ -18,12 +18,12 @@ class Custody(Model, table=True):
     """One record a person. `start_at` is the earliest time given for the deprivation of liberty.
 
     `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
-    desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
-    entry's time. `outcomes` are all that the record says, in their order, blanks between them; `outcome` is the last.
-    `met`, `stated` and `breached` count the duties that are behind: met in time, met as stated later and not
-    evidenced, not met; `breached_own` are those of the breached that no law asks for. Duties that stand are rows of
-    `custody_duty`. `same_as` is the record of the same person that
-    goes on, where the inspectorate said so: figures count the person there.
+    desk must still look at the record: somebody is held or missing, or something is pending. After `pending_until`
+    nothing is pending any more, where all of it lapses. `known_at` is the newest entry's time. `outcomes` are all that
+    the record says, in their order, blanks between them; `outcome` is the last. `met`, `stated` and `breached` count
+    the duties that are behind: met in time, met as stated later and not evidenced, not met; `breached_own` are those of
+    the breached that no law asks for. Duties that stand are rows of `custody_duty`. `same_as` is the record of the same
+    person that goes on, where the inspectorate said so: figures count the person there.
     """
 
     __tablename__ = "custody"
@@ -54,6 +54,7 @@ class Custody(Model, table=True):
     breached: int = 0
     breached_own: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     same_as: str | None = None
+    pending_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class CustodyDuty(Model, table=True):

@@ -26,12 +26,18 @@ class HeldCase:
     case: Case
 
 
-def held_cases(conn: Connection, unit: str, *, pressing: bool = False) -> tuple[HeldCase, ...]:
-    """Everyone held by or for this unit, the oldest first; `pressing` adds who is missing and what is pending."""
+def held_cases(conn: Connection, unit: str, *, pending_at: datetime | None = None) -> tuple[HeldCase, ...]:
+    """Everyone held by or for this unit, the oldest first; `pending_at` adds who is missing and what is pending."""
     chosen = select(CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.start_at).where(
         CUSTODY.c.unit == unit, CUSTODY.c.pressing
     )
-    rows = [row for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at)) if pressing or row.state in OPEN_STATES]
+    if pending_at is not None:
+        chosen = chosen.where(CUSTODY.c.pending_until.is_(None) | (CUSTODY.c.pending_until >= pending_at))
+    rows = [
+        row
+        for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at))
+        if pending_at is not None or row.state in OPEN_STATES
+    ]
     histories = stored_events.events_of_many(conn, unit, [row.uid for row in rows])
     cases = cases_of(conn, unit, histories)
     return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, cases[row.uid]) for row in rows)

@@ -73,6 +73,7 @@ def projected(events: Sequence[Event], beside: OtherRecords = ALONE) -> Projecte
         "ended_at": status.ended_at,
         "pending": " ".join(pending),
         "pressing": bool(pending) or status.state in PRESSING,
+        "pending_until": None if status.state in PRESSING else _pending_until(case),
         "known_at": case.clock or opening.entered_at,
         "same_as": beside.goes_on,
     }
@@ -87,6 +88,13 @@ def projected(events: Sequence[Event], beside: OtherRecords = ALONE) -> Projecte
     }
     duties = {code: _standing(track) for code, track in stand.items()}
     return Projected(row, () if beside.goes_on else tuple(spans(now, case)), duties)
+
+
+def _pending_until(case: Case) -> datetime | None:
+    """After when nothing is pending any more; None where something is until it is done."""
+    lapses = [track.lapses for track in case.open_tracks(AFTER_END - {"breach"})]
+    known = [at for at in lapses if at is not None]
+    return max(known) if known and len(known) == len(lapses) else None
 
 
 def _standing(track: Track) -> Mapping[str, Any]:

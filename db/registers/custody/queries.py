@@ -255,7 +255,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
-    items = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
+    items = list(attention_of(held_cases(reading.conn, reading.unit, pending_at=reading.now), reading.now))
     for arrival in pressing_arrivals(reading.conn, reading.unit, reading.now):
         items.append(_arrived(arrival))
     if reading.officer.role in SEALERS:

@@ -176,6 +176,8 @@ def _warnings(
     yield from _changed(case, history, beside)
     if case.later_starts:
         yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
+    if case.ground_unmet:
+        yield M_("Entry or stay: the authority that stated it and its reference are missing. The ground is unmet.")
     yield from _held_before(case)
     if set_back(history):
         yield M_("The computer's clock was set back while this record was kept.")
@@ -235,10 +237,16 @@ FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other remo
 def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
     stated = rules.numbered(duty for duty in duties if duty.state == "stated")
     for number, duty in stated.items():
-        yield M_("Done, as stated later, not evidenced, {number}: {duty}", number=number, duty=duty.label)
+        if duty.entered is not None and duty.due is not None and duty.entered <= duty.due:
+            yield M_("Done with a sheet that was not printed here, as stated, {number}: {duty}", number=number,
+                     duty=duty.label)  # fmt: skip
+        else:
+            yield M_("Done, as stated later, not evidenced, {number}: {duty}", number=number, duty=duty.label)
     for duty in duties:
         if duty.state == "entered_late":
             yield M_("Done in time, entered late: {duty}", duty=duty.label)
+        elif duty.state == "not_done" and duty.kind == "copy":
+            yield M_("No copy of the record was given.")
         elif duty.state == "not_done":
             yield M_("Not done when the person left: {duty}", duty=duty.label)
         if duty.again is not None:

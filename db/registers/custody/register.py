@@ -30,7 +30,7 @@ from db.registers.custody.show import completeness_of, show_custody
 from db.registers.custody.sightings import commands as commands_sightings
 from db.registers.custody.signing import commands as commands_signing
 from db.registers.custody.walk import commands as commands_walk
-from db.registers.custody.walk import held_before
+from db.registers.custody.walk import held_before, telling
 
 CUSTODY = Register(
     name="custody",
@@ -108,6 +108,7 @@ STOCK = (
 
 COMMANDS = (
     commands_walk,
+    telling,
     held_before,
     family,
     arrivals,

@@ -99,7 +99,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "", *, on_paper: 
         unasked=unasked_of(case),
         walled=_walled(case, reading.now),
         began=case.start,
-        flags=flags_of(case) | ({"decided"} if case.lifted else frozenset()),
+        flags=flags_of(case) | ({"plain_copy"} if case.plain_copy else frozenset()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.registers.custody.board.rounds import CARRIED, round_of, rounds
+from db.registers.custody.board.rounds import carried, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
@@ -29,7 +29,8 @@ class Rounds:
         self._code = ""
         self._form: FormScreen | None = None
         self._at: Waiting | None = None
-        self._carried: dict[str, str] = {}
+        self._before: tuple[Waiting, dict[str, str]] | None = None
+        """The person before and what was typed of them."""
         self._passed: set[str] = set()
         self._done = 0
         self.busy = False
@@ -43,7 +44,7 @@ class Rounds:
             if chosen is None:
                 return
             self._code, self._at, self._form = chosen, None, None
-            self._carried, self._passed, self._done = {}, set(), 0
+            self._before, self._passed, self._done = None, set(), 0
             waiting = await self._find()
             if (turn := self._turn(waiting)) is not None:
                 self._form = FormScreen(waiting.step.command, turn, follow=self._follow)
@@ -75,7 +76,10 @@ class Rounds:
         if self._at is None:
             return None
         answers = prefilled_values(self._at.known, _("From the record: look at it"))
-        answers |= prefilled_values(self._carried, _("As for the person before: look at it"))
+        if self._before is not None:
+            of, sent = self._before
+            before = carried(waiting.step.command, sent, of, self._at)
+            answers |= prefilled_values(before, _("As for the person before: look at it"))
         whom = _whom(self._at, self._done + 1, self._done + len(people))
         return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=whom)
 
@@ -86,8 +90,7 @@ class Rounds:
         self._passed.add(self._at.uid)
         if saved:
             self._done += 1
-            names = CARRIED.get(self._form.command.name, ())
-            self._carried = {name: self._form.sent[name] for name in names if self._form.sent.get(name)}
+            self._before = self._at, dict(self._form.sent)
         try:
             return self._turn(await self._find())
         except Refused as refused:

@@ -249,26 +249,25 @@ def test_a_card_of_the_stock_is_the_same_bytes_for_two_people(
     assert plain(again)
 
 
-@pytest.mark.usefixtures("neighbour")
 def test_every_receivers_paper_says_the_same_line_for_everyone(clerk: Desk, held: str) -> None:
     """One fears, the other does not: the letters differ in nothing that tells it."""
     other = arrived(clerk, name="شهرام نمونه‌پور", band="18")
     act(clerk, other, "ask_fear", fear="no", language="persian")
     line = "پیش از رسیدن دستور کتبی"
     for number, band in ((held, "17"), (other, "18")):
-        act(clerk, number, "move", to="station_14", receiver="ستوان", reason="جا", band=band)
+        act(clerk, number, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band=band)
         text = plain(making.custody(clerk, "referral", [number]))
         assert line in text
         assert "مرجع صالح رسیدگی به پناهندگی" in text
 
 
-@pytest.mark.usefixtures("neighbour")
-def test_a_decision_stands_in_the_place_of_the_line(clerk: Desk, held: str) -> None:
-    act(clerk, held, "lift_fear", number="۷۷۱", authority="asylum_authority", decided_by="شورا")
-    act(clerk, held, "move", to="station_14", receiver="ستوان", reason="جا", band="17")
+def test_a_decision_changes_nothing_on_a_letter_to_a_receiver(clerk: Desk, held: str) -> None:
+    act(clerk, held, "ask_fear", fear="yes", language="dari")
+    act(clerk, held, "lift_fear", number="۷۷۱", authority="asylum_authority")
+    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band="17")
     text = plain(making.custody(clerk, "referral", [held]))
-    assert "۷۷۱" in text
-    assert "پیش از رسیدن دستور کتبی" not in text
+    assert "۷۷۱" not in text
+    assert "پیش از رسیدن دستور کتبی" in text
 
 
 def test_the_language_is_the_one_in_the_record(clerk: Desk, held: str) -> None:
@@ -284,11 +283,11 @@ def test_a_commander_may_replace_the_words_and_the_version_goes_along(clerk: Des
     folder = store_home / "rights"
     folder.mkdir()
     text = (SHIPPED / "ps.toml").read_text(encoding="utf-8")
-    own = text.replace('version = "1"', 'version = "2"').replace("checked = false", "checked = true")
+    own = text.replace('version = "3"', 'version = "4"').replace("checked = false", "checked = true")
     (folder / "ps.toml").write_text(own.replace("هغه پوښتنه", "زموږ پوښتنه #panic()"), encoding="utf-8")
     made = making.custody(clerk, "rights", [], "ps")
     assert "زموږ پوښتنه #panic()" in plain(made)
-    assert "ps-2" in plain(made)
+    assert "ps-4" in plain(made)
     assert made_pdf(made).startswith(b"%PDF-")
     for broken in (
         "",

@@ -36,12 +36,11 @@ FULL: dict[str, dict[str, Any]] = {
 """What a monitor looks for, each with a mark of its own."""
 
 
-@pytest.mark.usefixtures("neighbour")
 def test_what_a_monitor_looks_for_is_on_the_full_copy_and_never_on_the_extract(clerk: Desk, held: str) -> None:
     act(clerk, held, "ask_fear", fear="yes", language="persian", fear_words="نشان‌ظ")
     for name, answers in FULL.items():
         act(clerk, held, name, **answers)
-    act(clerk, held, "move", to="station_14", receiver="ستوان", reason="نشان‌آ", band="17")
+    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="نشان‌آ", band="17")
     marks = [
         "نشان‌ظ",
         "نشان‌آ",
@@ -62,13 +61,12 @@ def test_what_a_monitor_looks_for_is_on_the_full_copy_and_never_on_the_extract(c
     ("name", "answers"),
     [
         ("move", {"to": "hospital", "body": "بیمارستان", "receiver": "x", "reason": "x"}),
-        ("move", {"to": "station_14", "receiver": "x", "reason": "x"}),
+        ("move", {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "x", "reason": "x"}),
         ("move", {"to": "court", "body": "دادسرا", "receiver": "x", "reason": "x"}),
         ("before_judge", {"body": "prosecutor", "judge": "قاضی"}),
-        ("child_delivered", {"to": "welfare", "receiver": "x"}),
+        ("child_delivered", {"to": "to_welfare", "receiver": "x"}),
     ],
 )
-@pytest.mark.usefixtures("neighbour")
 def test_the_line_stands_on_the_paper_of_every_kind_of_receiver(
     clerk: Desk, held: str, name: str, answers: dict[str, Any]
 ) -> None:
@@ -97,6 +95,7 @@ def test_a_copy_without_fear_says_nothing_of_a_breach_that_names_it(clerk: Desk,
     act(clerk, held, "explain_breach", duty="breach-1", reason="نشان‌ب")
     act(clerk, held, "late_fact", what="rights_withheld", text="نشان‌پ")
     act(clerk, held, "removal_order", number="نشان‌ت", authority="asylum_authority")
+    act(clerk, held, "give_copy", whole=True)
     whole, kept = (plain(making.custody(clerk, paper, [held])) for paper in ("copy", "copy-plain"))
     for mark in ("نشان‌الف", "نشان‌ب", "نشان‌پ", "نشان‌ت", "با وجود ترس از بازگشت", "پناهندگی"):
         assert mark in whole, mark
@@ -105,11 +104,16 @@ def test_a_copy_without_fear_says_nothing_of_a_breach_that_names_it(clerk: Desk,
     assert "نشان‌ت" in kept, "the order itself is no secret"
 
 
-@pytest.mark.usefixtures("neighbour")
-def test_welfares_decision_about_a_child_stands_on_no_letter_in_place_of_asylums(clerk: Desk, held: str) -> None:
-    act(clerk, held, "lift_fear", number="نشان‌الف", authority="asylum_authority", decided_by="شورا")
-    act(clerk, held, "lift_fear", number="نشان‌ب", authority="welfare", decided_by="خانم ن")
-    act(clerk, held, "move", to="station_14", receiver="x", reason="x", band="17")
-    letter = plain(making.custody(clerk, "referral", [held]))
-    assert "نشان‌الف" in letter
-    assert "نشان‌ب" not in letter
+def test_at_a_removal_the_copy_says_nothing_of_fear_unless_the_person_asks(clerk: Desk, held: str) -> None:
+    act(clerk, held, "ask_fear", fear="yes", language="dari", fear_words="نشان‌الف")
+    assert "نشان‌الف" in plain(making.custody(clerk, "copy", [held])), "nobody is to be sent anywhere yet"
+    act(clerk, held, "removal_order", number="۷۷", authority="court")
+    assert "نشان‌الف" not in plain(making.custody(clerk, "copy", [held]))
+    assert "نشان‌الف" in plain(making.custody(clerk, "custody", [held])), "the whole record goes to a court"
+    act(clerk, held, "give_copy", whole=False)
+    assert "نشان‌الف" not in plain(making.custody(clerk, "copy", [held]))
+    act(clerk, held, "give_copy", whole=True)
+    assert "نشان‌الف" in plain(making.custody(clerk, "copy", [held]))
+    assert "نشان‌الف" not in plain(making.custody(clerk, "copy-plain", [held]))
+    act(clerk, held, "removal_order", number="۷۸", authority="court")
+    assert "نشان‌الف" not in plain(making.custody(clerk, "copy", [held])), "at another removal it is asked anew"

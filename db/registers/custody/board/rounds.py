@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from db.kernel.desk.desk import COMMANDS, query
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import ORDER, SPECS, codes_of, spec_of
 from db.registers.custody.case.status import HERE
+from db.registers.custody.case.understanding import same_language
 from db.registers.custody.models import MEMBER
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.storage import ends
@@ -37,8 +39,15 @@ CARRIED: Mapping[str, tuple[str, ...]] = {
     "custody.refer": ("to", "body", "receiver"),
     "custody.before_judge": ("body", "judge", "place"),
     "custody.receipt": ("receipt", "received_by"),
+    "custody.tell_ground": ("interpreter",),
+    "custody.set_ground": ("interpreter",),
+    "custody.give_rights": ("interpreter",),
+    "custody.ask_fear": ("interpreter",),
 }
-"""Answers of the form before that stand in the next form of a round, to be looked at: who was called, who receives."""
+"""Answers of the form before that are in the next form of a round, to be looked at: who was called, who receives."""
+OF_A_LANGUAGE = frozenset({"custody.interpreter", "custody.tell_ground", "custody.set_ground", "custody.give_rights",
+                           "custody.ask_fear"})  # fmt: skip
+"""Commands of which the answers before are those of one interpreter: carried to who understands the same language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Waiting:
     band: str
     name: str
     known: Mapping[str, str]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
         answers["custody.set_age"] = {"age": str(case.age)}
     if case.language not in (None, "unknown"):
         spoken = {"language": str(case.language)}
-        answers |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter", "ask_fear")}
+        answers |= {f"custody.{name}": spoken for name in SPOKEN}
         answers["custody.set_ground"] = {"told_language": str(case.language)}
     if case.open_tracks(("signature",)):  # a parting alone calls for one
         answers["custody.sign_absent"] = {"what": "family_split"}
@@ -88,6 +98,8 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
     return answers
 
 
+SPOKEN = ("give_rights", "tell_ground", "interpreter", "ask_fear", "offer_asylum")
+"""Commands whose language is offered as the person's own."""
 ALONG: Mapping[str, tuple[str, ...]] = {
     "custody.release": ("children_along",),
     "custody.before_judge": ("children_along",),
@@ -97,21 +109,31 @@ ALONG: Mapping[str, tuple[str, ...]] = {
 """What is asked of who has a family in the records."""
 
 
+def carried(command: str, sent: Mapping[str, str], of: Waiting, to: Waiting) -> dict[str, str]:
+    """The answers of one person's form (field → what was typed) that are in the next person's form.
+
+    An interpreter is carried for the same language alone.
+    """
+    if command in OF_A_LANGUAGE and not same_language(of.language, to.language):
+        return {}
+    return {name: sent[name] for name in CARRIED.get(command, ()) if sent.get(name)}
+
+
 def unasked_of(case: Case) -> Mapping[str, tuple[str, ...]]:
     """Command → fields that this person's record has no need of: nobody is linked with it."""
     return {} if case.family else ALONG
 
 
-def _stands(person: HeldCase, code: str) -> bool:
+def _stands(person: HeldCase, code: str, now: datetime) -> bool:
     if code == NAMED:
         return person.state in HERE and not person.case.removal_orders
     if code in ENDS:
         return person.state in HERE
-    return bool(person.case.open_tracks((code,)))
+    return any(not track.has_lapsed(now) for track in person.case.open_tracks((code,)))
 
 
 def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
-    held = held_cases(reading.conn, reading.unit, pressing=True)
+    held = held_cases(reading.conn, reading.unit, pending_at=reading.now)
     if arrival is None:
         return held
     theirs = select(MEMBER.c.record).where(MEMBER.c.unit == reading.unit, MEMBER.c.about == arrival)
@@ -124,7 +146,7 @@ def rounds(reading: Reading, arrival: str | None = None) -> tuple[RoundStep, ...
     """The steps that stand open for somebody, in the order of the desk; then what may become of those held here."""
     held = _chosen(reading, arrival)
     codes = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
-    steps = [_step(code, sum(_stands(person, code) for person in held)) for code in codes]
+    steps = [_step(code, sum(_stands(person, code, reading.now) for person in held)) for code in codes]
     return tuple(step for step in steps if step.count)
 
 
@@ -141,7 +163,7 @@ def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
     """The people for whom a step stands open now. Raises Refused("not_found") for a step that no round does."""
     if code not in DUTIES and code not in ENDS:
         raise Refused("not_found", {}, M_("This step is done in each record by itself."))
-    people = [person for person in _chosen(reading, arrival) if _stands(person, code)]
+    people = [person for person in _chosen(reading, arrival) if _stands(person, code, reading.now)]
     step = _step(code, len(people))
     return Round(step, tuple(_waiting(person, step) for person in people), ends.last_position(reading.conn))
 
@@ -150,4 +172,5 @@ def _waiting(person: HeldCase, step: RoundStep) -> Waiting:
     answers = known_of(person.case).get(step.command, {})
     if step.command == "custody.offer_contacts":
         answers = {"body": step.code}
-    return Waiting(person.uid, person.number, person.case.band, person.case.name, answers)
+    case = person.case
+    return Waiting(person.uid, person.number, case.band, case.name, answers, case.language)

@@ -14,7 +14,6 @@ from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.calendar.jalali import local_date
-from db.words.folding import ascii_digits, fold
 from db.words.messages import Message
 
 CARERS = frozenset({"parent", "carer"})
@@ -24,7 +23,7 @@ MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A numbered decision: of which competence (a program's code of `body`), and what the authority is called."""
+    """A numbered decision: of which competence (a program's code of custody_body), and what the authority is called."""
 
     authority: str
     names: tuple[str, ...]
@@ -37,17 +36,7 @@ class RemovalOrderFacts:
     number: str
     names: tuple[str, ...]
     authority: str = ""
-    """The kind of the authority: a program's code of the list `body`."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What an order is known by when it comes again: its number in any script, and its authority."""
-        return order_key(self.number, self.authority)
-
-
-def order_key(number: str, authority: str) -> tuple[str, str]:
-    """See RemovalOrderFacts.key."""
-    return fold(ascii_digits(number)).replace(" ", ""), authority
+    """The kind of the authority: a code of the list custody_body."""
 
 
 @dataclass(slots=True)
@@ -80,6 +69,8 @@ class Case:
     cleared: bool = False
     """Whether it was answered that a child is not suspected."""
     ground: str | None = None
+    ground_unmet: bool = False
+    """Whether entry or stay was given as the ground, without the authority that stated it or its reference."""
     language: str | None = None
     unreadable: bool = False
     needs: frozenset[str] = frozenset()
@@ -100,6 +91,8 @@ class Case:
     """When somebody who had counted as a child was cleared."""
     valid_documents: bool = False
     fear: str | None = None
+    fear_by_old_rules: bool = False
+    """Whether the answer to that counts by the rules of when it was written alone: it opens no removal from now on."""
     fear_stands: bool = False
     fear_said: datetime | None = None
     """When fear was last said."""
@@ -107,15 +100,13 @@ class Case:
     """What competent authorities decided since fear was last said, by the uid of the entry."""
     removal_orders: dict[str, RemovalOrderFacts] = field(default_factory=dict)
     """Removal and transfer orders that name this person, by the uid of the entry."""
-    sent_by: frozenset[tuple[str, str]] = frozenset()
-    """The orders by which the person was last sent, until the receiver took them."""
-    spent: frozenset[tuple[str, str]] = frozenset()
-    """Orders (number and authority) that are used up: their receiver took this person."""
-    unit_agreed: bool = False
-    """Whether the commander agreed by telephone to the next move to a police unit that is not in the list."""
     untold: list[tuple[str, Step, str | None, datetime | None]] = field(default_factory=list)
     """What was told before anyone had asked which language the person understands, or through an interpreter whom
     nobody has named yet: duty, entry, language, time."""
+    removed: bool = False
+    """Whether the person was sent where nobody goes without an order, and is not back."""
+    copy_whole: bool = False
+    """Whether the person asked for a copy with what was said about fear, at a removal."""
     last_seen: datetime | None = None
     """The latest time at which somebody looked at the person here."""
     place: str = ""
@@ -165,6 +156,11 @@ class Case:
     def mute(self) -> bool:
         """Whether there is no common language: it was answered so, or something was told in such a way."""
         return self.no_language or bool(self.unreached)
+
+    @property
+    def plain_copy(self) -> bool:
+        """Whether the person's copy is without what was said about fear: at a removal, unless the person asked."""
+        return (self.removed or bool(self.removal_orders)) and not self.copy_whole
 
     @property
     def lifted(self) -> bool:
@@ -271,12 +267,13 @@ class Case:
     def _count(self, base: str) -> int:
         return sum(1 for track in self.tracks.values() if track.base == base)
 
-    def do(self, base: str, step: Step, at: datetime | None = None) -> None:
-        """Do the duty of that name that is not done yet, if any is."""
+    def do(self, base: str, step: Step, at: datetime | None = None) -> Track | None:
+        """Do the duty of that name that is not done yet, and return it; None where none is."""
         for track in self.tracks.values():
             if track.base == base and track.done is None:
                 track.mark_done(step, at)
-                return
+                return track
+        return None
 
     def done_in_part(self, base: str, step: Step, limit: timedelta, again: timedelta) -> None:
         """Keep of the duty of that name, if it stands, that it was done in part."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.kernel.events.event import Event
-from db.registers.custody.case.meaning import UNMET
+from db.registers.custody.case.meaning import SETTLES_COPY, UNMET
 from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own
 from db.words.forms import Field
@@ -42,6 +42,12 @@ class _Seen:
     def __init__(self, events: Sequence[Event], state: str) -> None:
         self.events = events
         self.ended = state in ENDED
+
+    def offered_copy(self) -> bool:
+        """Whether a copy was given, or the person did not wish one."""
+        later = (event.facts.get("answer", "given") for event in self.events if event.kind == "custody_copy_given")
+        leaving = ("given" if event.facts.get("copy_given") else event.facts.get("copy") for event in self.events)
+        return any(answer in SETTLES_COPY for answer in (*later, *leaving))
 
     def said(self, kinds: str, *names: str) -> bool:
         """Whether an event of these kinds (separated by blanks) answers one of these fields."""
@@ -116,7 +122,7 @@ ITEMS: tuple[tuple[str, Message, str, Callable[[_Seen], str]], ...] = (
     ("death", M_("How a death came about, and who was told"), _M8,
      _if(lambda s: s.has("death_recorded"), lambda s: s.has("custody_notice_given"))),
     ("copy", M_("A copy given to the person"), _P12,
-     lambda s: _at_end(s, s.has("custody_copy_given") or any(e.facts.get("copy_given") for e in s.events))),
+     lambda s: _at_end(s, s.offered_copy())),
 )  # fmt: skip
 
 

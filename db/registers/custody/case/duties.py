@@ -71,7 +71,7 @@ def _limits() -> dict[str, Limit]:
     limits = [AT_ONCE, PUT_OFF, SOON, ENDING]
     for spec in SPECS:
         again = (spec.recurs.every, spec.recurs.first) if spec.recurs else ()
-        limits += [limit for limit in (spec.limit, spec.brought_forward, *again) if limit is not None]
+        limits += [limit for limit in (spec.limit, spec.lapses, spec.brought_forward, *again) if limit is not None]
     return {limit.code: limit for limit in limits}
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import DONE_BY_END, GIVEN, RECURRING, SETTLED
+from db.registers.custody.case.duties import BY_CODE, DONE_BY_END, GIVEN, RECURRING, SETTLED
 from db.registers.custody.case.effects_before import count_before
+from db.registers.custody.case.effects_telling import is_old
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
+    SETTLES_COPY,
     WRONG,
     Handler,
     does,
 )
-from db.registers.custody.case.receivers import is_removal, names_receiver, names_removal
-from db.registers.custody.case.spec import PUT_OFF, RULES_OF_BODIES
+from db.registers.custody.case.receivers import is_removal, names_removal
+from db.registers.custody.case.spec import PUT_OFF
 from db.registers.custody.case.status import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -113,31 +115,39 @@ def _away(case: Case, step: Step) -> None:
 
 def _moved(case: Case, step: Step) -> None:
     case.place = str(step.facts.get("body", ""))
-    by_name = not step.is_under(RULES_OF_BODIES)
-    if (what := removal_breach(case, step.facts, by_name=by_name)) is not None:
+    if (what := removal_breach(case, step.facts)) is not None:
         case.breach(step, LATE_FACTS[what])
-    removed = not by_name and is_removal(step.facts)
-    case.sent_by = frozenset(order.key for order in case.removal_orders.values()) if removed else frozenset()
-    case.unit_agreed = False
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
-        _received(case, step)
+        case.do("receipt", step)
     if step.facts.get("receiver_open"):
         case.call_for("receiver", step)
+    case.removed = is_removal(step.facts)
+    if step.kind == "person_referred" or case.removed:
+        _copy(case, step)
     _parted(case, step)
     _away(case, step)
 
 
-def _received(case: Case, step: Step) -> None:
-    case.do("receipt", step)
-    _spend(case)
+def _copy(case: Case, step: Step) -> None:
+    """A copy is owed at every leaving: given, not wished, or not possible now (Body of Principles 12). Who walked free
+    may come for it; after a hand-over it is looked for so long as its declaration says, and is then not given."""
+    free = step.kind == "person_released"
+    if not free and is_old(step):
+        return
+    case.call_for("copy", step)
+    track, limit = case.current("copy"), BY_CODE["copy"].lapses
+    if track is not None and track.stands and limit is not None:
+        track.lapses = None if free else min(step.at, step.known) + case.limits.of(limit)
+    if step.facts.get("copy_given") or step.facts.get("copy") in SETTLES_COPY:
+        case.do("copy", step)
+    case.copy_whole = case.copy_whole or step.facts.get("copy_whole") is True
 
 
-def _spend(case: Case) -> None:
-    """Spend the orders by which the receiver took the person. A journey that came back spends none."""
-    case.spent |= case.sent_by
-    case.removal_orders = {uid: each for uid, each in case.removal_orders.items() if each.key not in case.spent}
-    case.sent_by = frozenset()
+def _copy_given(case: Case, step: Step) -> None:
+    case.copy_whole = case.copy_whole or step.facts.get("whole") is True
+    if step.facts.get("answer") in (None, *SETTLES_COPY):
+        case.do("copy", step)
 
 
 def _receiver_named(case: Case, step: Step) -> None:
@@ -145,9 +155,7 @@ def _receiver_named(case: Case, step: Step) -> None:
     case.do("receiver", step)
     case.place = str(step.facts.get("body") or case.place)
     orders = tuple(order.number for order in case.removal_orders.values())
-    listed = step.code("to")
-    names = names_receiver if step.is_under(RULES_OF_BODIES) else names_removal
-    if names(step.facts.get("body")) or (listed is not None and is_removal(step.facts)):
+    if names_removal(step.facts.get("body")):
         what = removal_breach(case, {"body": step.facts.get("body"), "orders": orders})
         if what is not None:
             case.breach(step, LATE_FACTS[what])
@@ -162,8 +170,6 @@ def _referred(case: Case, step: Step) -> None:
     """Sent on. Only who crossed the border is held no longer; any other receiver takes the clock along."""
     _moved(case, step)
     if step.code("to") == "border":
-        if step.is_under(RULES_OF_BODIES):
-            _spend(case)
         _end(case, step)
 
 
@@ -177,7 +183,7 @@ def _restart(case: Case, step: Step) -> None:
 
 
 def _returned(case: Case, step: Step) -> None:
-    case.place = ""
+    case.place, case.removed = "", False
     _restart(case, step)
     _looked(case, step)
 
@@ -245,9 +251,7 @@ def over(case: Case, step: Step) -> None:
 
 def _released(case: Case, step: Step) -> None:
     _end(case, step)
-    case.call_for("copy", step)
-    if step.facts.get("copy_given"):
-        case.do("copy", step)
+    _copy(case, step)
 
 
 def _handed_over(case: Case, step: Step) -> None:
@@ -256,8 +260,8 @@ def _handed_over(case: Case, step: Step) -> None:
         if case.current(base) is not None:
             case.do(base, step)
     _end(case, step)
+    _copy(case, step)
     _parted(case, step)
-    case.sent_by = frozenset()
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         case.do("receipt", step)
@@ -292,9 +296,7 @@ def _notice(case: Case, step: Step) -> None:
 
 def _signed_by_phone(case: Case, step: Step) -> None:
     """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
-    if step.code("what") == "unlisted_unit":
-        case.unit_agreed = True
-    elif case.current("signature") is not None:
+    if case.current("signature") is not None:
         case.do("signature", step)
     case.call_for_each("countersign", step)
 
@@ -325,8 +327,8 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "person_referred": _referred,
     "person_returned": _returned,
     "receiver_named": _receiver_named,
-    "handover_receipt_received": _received,
-    "custody_copy_given": does("copy"),
+    "handover_receipt_received": does("receipt"),
+    "custody_copy_given": _copy_given,
     "person_released": _released,
     "brought_before_judge": _handed_over,
     "child_delivered": _handed_over,

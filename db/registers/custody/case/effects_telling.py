@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.kernel.events.ruled import agreed
-from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts, order_key
+from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.meaning import UNMET, Handler
 from db.registers.custody.case.receivers import may_order
-from db.registers.custody.case.spec import RULES_OF_BODIES
+from db.registers.custody.case.spec import RULES_OF_TELLING
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.understanding import (
     NOBODY,
@@ -20,12 +20,20 @@ from db.registers.custody.case.understanding import (
     counts_for_fear,
     in_part,
     interpreted,
+    is_in_writing,
+    is_stated,
     may_offer_asylum,
     may_understand,
     same_language,
     shows_no_language,
+    tells_in_writing,
     through_interpreter,
 )
+
+
+def is_old(step: Step) -> bool:
+    """Whether an entry is of before it was asked each time who interpreted, and in which language there is a sheet."""
+    return not step.is_under(RULES_OF_TELLING)
 
 
 def _language(case: Case, step: Step) -> None:
@@ -38,6 +46,8 @@ def _language(case: Case, step: Step) -> None:
         _tell_again(case, step)
     if step.facts.get("interpreter_needed") and not interpreted(case):
         case.call_for("interpreter", step)
+    elif not is_old(step) and case.language not in UNKNOWN and interpreted(case):
+        case.do("interpreter", step)  # named while nobody knew for which language
 
 
 def _tell_again(case: Case, step: Step) -> None:
@@ -52,12 +62,14 @@ def _tell_again(case: Case, step: Step) -> None:
 
 
 def _ground_told(case: Case, step: Step) -> None:
-    if step.facts.get("in_writing") and case.ground is not None and case.ground not in UNMET:
-        tell(case, "ground_told", step, step.facts.get("language"))
+    language = step.facts.get("language")
+    met = case.ground is not None and case.ground not in UNMET
+    if met and tells_in_writing(step.facts, language, old=is_old(step)):
+        tell(case, "ground_told", step, language)
 
 
 def _rights(case: Case, step: Step) -> None:
-    if step.facts.get("written"):
+    if tells_in_writing(step.facts, step.facts.get("language"), old=is_old(step)):
         tell(case, "rights", step, step.facts.get("language"))
     _fear(case, step)
 
@@ -65,13 +77,18 @@ def _rights(case: Case, step: Step) -> None:
 def tell(
     case: Case, base: str, step: Step, language: str | None, at: datetime | None = None, *, then: bool = True
 ) -> None:
-    """Told, or told in part: where it was nobody's language and no interpreter was there (understanding.py)."""
-    part = in_part(case, step.facts, language, then=then)
+    """Told, or told in part: where it was nobody's language and no interpreter was there, or there is no sheet in it
+    and nobody read it out (understanding.py)."""
+    old = is_old(step)
+    part = in_part(case, step.facts, language, then=then, old=old)
+    part = part or not (old or is_in_writing(case, step.facts, language))
     if part:
         case.done_in_part(base, step, PART_LIMIT, PART_AGAIN)
         _keep_untold(case, base, step, language, at)
     else:
-        case.do(base, step, at)
+        done = case.do(base, step, at)
+        if done is not None and base == "rights":
+            done.unchecked = is_stated(step.facts)
     _heard(case, base, mute=part and shows_no_language(case, step.facts, language))
 
 
@@ -86,7 +103,8 @@ def _keep_untold(case: Case, base: str, step: Step, language: str | None, at: da
     Who interpreted, by name and number, is asked for as a duty.
     """
     through = through_interpreter(step.facts)
-    if case.language is None or through:
+    unknown = case.language in UNKNOWN and (case.language is None or not is_old(step))
+    if unknown or through:
         case.untold.append((base, step, language, at))
     if through and not interpreted(case):
         case.call_for("interpreter", step)
@@ -108,7 +126,7 @@ def _fear(case: Case, step: Step) -> None:
 def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
     answer = step.facts.get("fear")
     language = step.facts.get("language")
-    reached = counts_for_fear(step.facts) and not in_part(case, step.facts, language, then=then)
+    reached = counts_for_fear(step.facts) and not in_part(case, step.facts, language, then=then, old=is_old(step))
     if answer in ("yes", "no", "would_not_say") and reached:
         case.do("fear", step)
     elif answer in ("yes", "no", "would_not_say"):
@@ -116,6 +134,7 @@ def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
         _keep_untold(case, "fear", step, language)
     if answer in ("yes", "no", "would_not_say"):
         _heard(case, "fear", mute=not reached and shows_no_language(case, step.facts, language))
+    case.fear_by_old_rules = reached and is_old(step) and in_part(case, step.facts, language)
     if answer is not None and not (case.fear_stands and answer != "yes"):
         case.fear = answer if reached or answer == "yes" else "not_asked"
 
@@ -133,12 +152,11 @@ def _decided(case: Case, step: Step) -> None:
 def _ordered(case: Case, step: Step) -> None:
     """An order of who may give one, that is given already; of an authority that a unit added, once the inspectorate
     has agreed."""
-    number, by_name = str(step.facts.get("number") or ""), not step.is_under(RULES_OF_BODIES)
-    if order_key(number, step.code("authority") or "") in case.spent:
-        return
-    if number and may_order(step.facts, by_name=by_name) and agreed(step.facts, "authority") and not is_ahead(step):
+    number = str(step.facts.get("number") or "")
+    if number and may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("given_by"))
         named = tuple(name for name in names if name)
+        case.copy_whole = False  # at a removal the person is asked anew
         case.removal_orders[step.uid] = RemovalOrderFacts(number, named, step.code("authority") or "")
 
 
@@ -147,7 +165,7 @@ def _asylum_offered(case: Case, step: Step) -> None:
     wish = step.facts.get("wish")
     if case.current("asylum_offer") is None or not may_offer_asylum(step.facts):
         return
-    if wish == "later" or not may_understand(case, step.facts):
+    if wish == "later" or not may_understand(case, step.facts, old=is_old(step)):
         case.done_in_part("asylum_offer", step, PART_LIMIT, PART_AGAIN)
     else:
         case.do("asylum_offer", step)
@@ -161,18 +179,28 @@ def _asylum_referred(case: Case, step: Step) -> None:
 
 
 def _interpreter(case: Case, step: Step) -> None:
-    """Named, and by telephone with the number. A weak one is better than none, and somebody better is looked for."""
+    """Named, and by telephone with the number. A weak one is better than none, and somebody better is looked for.
+
+    That the person wished for none counts where it was said in the person's language, and makes nothing understood.
+    Who interprets for a person whose language is unknown is kept, and counts once that is known.
+    """
     kind, language = step.code("tie") or "", step.facts.get("language")
     fits = case.language in UNKNOWN or same_language(language, case.language)
-    enough = kind == REFUSED or (kind not in NOBODY and fits and _is_named(step, kind))
-    if enough and kind != REFUSED:
+    enough = kind not in NOBODY and fits and _is_named(step, kind)
+    if enough:
         case.interpreters |= {language}
         _tell_again(case, step)
-    if enough:
+    if is_old(step):
+        answered = found = enough or kind == REFUSED
+    else:
+        answered = same_language(language, case.language) if kind == REFUSED else enough and case.language != "unknown"
+        found = answered and kind != REFUSED
+    if answered:
         case.do("interpreter", step)
-        case.no_language, case.unreached = False, frozenset()
     else:
         case.done_in_part("interpreter", step, PART_LIMIT, PART_AGAIN)
+    if found:
+        case.no_language, case.unreached = False, frozenset()
 
 
 def _is_named(step: Step, kind: str) -> bool:

@@ -12,11 +12,12 @@ from db.registers.custody.case.ages import AgeWord, births_in, births_of_age, is
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_before import count_before, told_before
-from db.registers.custody.case.effects_telling import tell
+from db.registers.custody.case.effects_telling import is_old, tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
+from db.registers.custody.case.understanding import tells_in_writing
 from db.words.calendar.jalali import local_date
 
 
@@ -266,8 +267,11 @@ def papers(case: Case, step: Step) -> None:
 
 def _ground(case: Case, step: Step) -> None:
     case.ground = step.code("ground")
-    if case.ground == "entry_or_stay" and step.code("stated_by") not in STATING:
+    case.ground_unmet = case.ground == "entry_or_stay" and not _is_stated(step)
+    if case.ground_unmet:
         case.ground = "none_yet"
+    if case.ground == "none_yet" and not is_old(step):
+        _ground_again(case, step)
     if case.ground == "with_carer":
         if case.child:  # an adult is nobody's charge
             for track in case.open_tracks(("ground", "ground_told")):
@@ -276,11 +280,28 @@ def _ground(case: Case, step: Step) -> None:
         case.call_again(("ground", "ground_told"))
         case.do("ground", step)
         told_at = step.moment("told_at")
-        if told_at is not None and step.facts.get("in_writing"):
-            tell(case, "ground_told", step, step.facts.get("told_language"), told_at)
+        language = step.facts.get("told_language")
+        if told_at is not None and tells_in_writing(step.facts, language, old=is_old(step)):
+            tell(case, "ground_told", step, language, told_at)
     count_before(case, step)
     deliver(case, step)
     papers(case, step)
+
+
+def _is_stated(step: Step) -> bool:
+    """Whether an authority that states something about entry or stay did so, with a reference that can be looked up.
+    Before that was asked an authority that nobody named was enough."""
+    if step.code("stated_by") not in STATING:
+        return False
+    return is_old(step) or bool(step.facts.get("stated_by") and step.facts.get("order_number"))
+
+
+def _ground_again(case: Case, step: Step) -> None:
+    """The newest answer rules: a ground that is one no longer is looked for anew, and told anew (art. 46)."""
+    for base in ("ground", "ground_told"):
+        last = case.current(base)
+        if last is not None and last.done is not None:
+            case.call_for(base, step)
 
 
 def _family(case: Case, step: Step) -> None:

@@ -42,6 +42,7 @@ def merged(parts: Sequence[Case]) -> Case:
         interpreters=frozenset.intersection(*(part.interpreters for part in parts)),
         no_language=any(part.no_language for part in parts),
         unreached=frozenset().union(*(part.unreached for part in parts)),
+        fear_by_old_rules=any(part.fear_by_old_rules for part in parts),
         fear_stands=any(part.fear_stands for part in parts),
         fear=next((part.fear for part in reversed(parts) if part.fear != "no"), "no"),
         decisions={uid: each for uid, each in newest.decisions.items() if all(uid in part.decisions for part in parts)},
@@ -50,9 +51,11 @@ def merged(parts: Sequence[Case]) -> Case:
             for uid, each in newest.removal_orders.items()
             if all(uid in part.removal_orders for part in parts)
         },
-        unit_agreed=all(part.unit_agreed for part in parts),
         unreadable=any(part.unreadable for part in parts),
         valid_documents=all(part.valid_documents for part in parts),
+        ground_unmet=any(part.ground_unmet for part in parts),
+        removed=any(part.removed for part in parts),
+        copy_whole=all(part.copy_whole for part in parts),
     )
 
 
@@ -79,11 +82,13 @@ def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
     if not standing:
         return max((track for _, track in reversed(ones)), key=_weight)  # of like ones what the record says now
     dues = [track.due for _, track in standing if track.due is not None]
+    lapses = [track.lapses for _, track in standing if track.lapses is not None]
     return replace(
         standing[0][1],
         due=min(dues, default=None),
         times_postponed=min(track.times_postponed for _, track in standing),
         at_once=any(track.at_once for _, track in standing),
+        lapses=None if len(lapses) < len(standing) else max(lapses),
         again=min((track.again for _, track in standing if track.again is not None), default=None)
         if all(track.again is not None for _, track in standing)
         else None,
@@ -102,6 +107,7 @@ def _weight(track: Track) -> tuple[bool, float, bool, bool, bool, bool]:
     """Sorts what is behind us by how little it is a duty well done: of breaches the one that began first."""
     since = -track.due.timestamp() if track.late and track.due is not None else 0.0
     entered = track.entered if track.done is not None else track.waived_known
-    written_late = track.due is not None and entered is not None and entered > track.due and not track.evidenced
+    written_late = track.due is not None and entered is not None and entered > track.due
+    written_late = (written_late or track.unchecked) and not track.evidenced
     done = track.done is not None
     return track.late, since, track.late and not done, track.waived_at is not None and track.undone, written_late, done

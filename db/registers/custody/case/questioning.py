@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from db.kernel.events.ruled import code_of
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import LATE_FACTS, UNFIT
+from db.registers.custody.case.spec import RULES_OF_TELLING
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.understanding import REFUSED, through_interpreter
 from db.registers.custody.case.walling import Wall
@@ -53,13 +54,19 @@ def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
     return _faults(facts, child=case.child, unfit=case.condition in UNFIT or case.unfit, mute=case.mute)
 
 
-def past_faults(case: Case, facts: Mapping[str, Any], begun: datetime, ended: datetime) -> tuple[str, ...]:
-    """What spoke against an interview then, by all that is known now: who was cleared or well since was not before."""
+def past_faults(
+    case: Case, facts: Mapping[str, Any], begun: datetime, ended: datetime, *, wish_counts: bool = False
+) -> tuple[str, ...]:
+    """What spoke against an interview then, by all that is known now: who was cleared or well since was not before.
+
+    `wish_counts`: it was written when the wish for no interpreter counted as having one.
+    """
+    wished = wish_counts and code_of(facts, "interpreter") == REFUSED
     return _faults(
         facts,
         child=case.child or (case.child_until is not None and begun < case.child_until),
         unfit=bool(UNFIT & set(_during(case.looks, begun, ended))) or any(_during(case.fitness, begun, ended)),
-        mute=any(_during(case.languages, begun, ended)),
+        mute=any(_during(case.languages, begun, ended)) and not wished,
     )
 
 
@@ -82,11 +89,12 @@ def remember(case: Case, step: Step) -> None:
         case.languages.append((min(step.at, step.known), case.mute))
     for interview in case.interviews:
         ended = interview.moment("ended_at") or interview.at
-        for fault in past_faults(case, {**interview.identity, **interview.facts}, interview.at, ended):
+        facts, old = {**interview.identity, **interview.facts}, not interview.is_under(RULES_OF_TELLING)
+        for fault in past_faults(case, facts, interview.at, ended, wish_counts=old):
             case.breach(interview, LATE_FACTS[BREACHES[fault]])
 
 
 def _is_interpreted(facts: Mapping[str, Any]) -> bool:
-    """Whether an interview had an interpreter whose word is enough, with a name; or the person wished for none."""
-    named = bool(facts.get("interpreter_name") or facts.get("by_name"))
-    return code_of(facts, "interpreter") == REFUSED or (through_interpreter(facts) and named)
+    """Whether an interview had an interpreter whose word is enough, with a name. That the person wished for none gives
+    nobody a common language."""
+    return through_interpreter(facts) and bool(facts.get("interpreter_name") or facts.get("by_name"))

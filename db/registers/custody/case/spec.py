@@ -42,6 +42,8 @@ POLICE_HOLDING = Limit("holding", timedelta(hours=24), set_here=False)
 COUNTERSIGN = Limit("countersign", timedelta(hours=24), set_here=False)
 ANSWER = Limit("answer", timedelta(hours=24), set_here=False)
 """Within this is said what was seen after an end: the program's own."""
+COPY = Limit("copy", timedelta(days=14), set_here=False)
+"""So long a copy is looked for after who left was handed to somebody else: the program's own."""
 FAMILY = Limit("family", timedelta(hours=3))
 LAWYER = Limit("lawyer", timedelta(hours=2))
 NAMES = Limit("names", timedelta(hours=3))
@@ -58,8 +60,10 @@ FOOD = Limit("food", timedelta(hours=8))
 RULES_OF_LAST_SEEN = RULES_OF_AGES = 3
 """Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py),
 and since which an age is read as a date (ages.py)."""
-RULES_OF_BODIES = 7
-"""Number since which a body is an item of the list `body`, an order is spent, and names of people are tested."""
+RULES_OF_TELLING = 7
+"""Number of the rules since which it is asked each time who interpreted, "in writing" needs a sheet in that language
+(understanding.py), the newest answer about the ground rules (effects_walk.py), and a copy is owed at every leaving
+(effects_keeping.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class Spec:
     """Whether it is due from the moment it begins, not only shortly before its limit."""
     soon: Limit = SOON
     """How long before its time it is due."""
+    lapses: Limit | None = None
+    """Limit after a hand-over, after which it ends as not done and nobody looks for it any more."""
     brought_forward: Limit | None = None
     """Limit after a wish, or after the person left, of a duty that begins without a time."""
     recurs: Recurrence | None = None

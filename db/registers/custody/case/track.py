@@ -30,6 +30,10 @@ class Track:
     """Why it was late, as who did it says."""
     evidenced: bool = False
     """Whether what did it can be checked: a reference, who was told by which number, a blank sheet's number."""
+    unchecked: bool = False
+    """Whether it was done, in time, by what nobody here can check: a sheet that another machine printed."""
+    lapses: datetime | None = None
+    """After this it ends as not done, if it still stands."""
     waived_at: datetime | None = None
     waived_known: datetime | None = None
     times_postponed: int = 0
@@ -60,6 +64,10 @@ class Track:
     def stands(self) -> bool:
         """Neither done nor waived."""
         return self.done is None and self.waived_at is None
+
+    def has_lapsed(self, clock: datetime) -> bool:
+        """Whether it stood open for as long as it may: it was not done, and nobody looks for it any more."""
+        return self.stands and self.lapses is not None and clock > self.lapses
 
     @property
     def late(self) -> bool:
@@ -151,6 +159,8 @@ class Track:
             return self._done(self.done), self.entered
         if self.waived_at is not None and (self.due is None or self.waived_at <= self.due):
             return ("not_done" if self.undone else "waived"), self.waived_known
+        if self.has_lapsed(clock):
+            return "not_done", None
         presses = pressing_by(self.soon(limits), self.due, clock)
         if presses != "open" or self.due is None:
             return presses, None
@@ -159,7 +169,7 @@ class Track:
     def _done(self, done: datetime) -> str:
         """Done in time and written late is no breach; written much later, it wants something that can be checked."""
         if self.due is None or (done <= self.due and self.entered is not None and self.entered <= self.due):
-            return "done"
+            return "stated" if self.unchecked and not self.evidenced else "done"
         if done > self.due:
             return "late"
         written_late = self.entered is not None and self.entered - self.due > STATED_AFTER

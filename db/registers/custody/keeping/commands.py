@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act, command
+from db.kernel.events.ruled import code_of
 from db.reference.lists.queries import item
 from db.reference.officers.queries import is_one
 from db.registers.custody import rules
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
-from db.registers.custody.case.receivers import names_police
 from db.registers.custody.case.status import OPEN_STATES, SENT
 from db.registers.custody.case.timeline import own
+from db.registers.custody.case.understanding import REFUSED, interpreted
 from db.registers.custody.custody_acts import (
     counted_facts,
     find,
@@ -31,8 +30,6 @@ from db.words.messages import M_, Refused
 
 TELLS_INSPECTORATE = 6
 """A step put off so often is told to the inspectorate; half as often, to the commander (attention.py)."""
-MONTH = timedelta(days=31)
-"""An order that holds longer is asked about."""
 CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""
 
@@ -76,9 +73,12 @@ def interview(act: Act, form: forms.Interview) -> str:
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
         act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
+    if interpreted(record.case) and form.interpreter is None and not faults:
+        act.ask("interpreter", M_("This record names an interpreter. Who interpreted in this interview?"))
     if form.interpreter == "telephone" and form.interpreter_name and not form.interpreter_phone:
         act.ask("interpreter_phone", M_("An interpreter is named; by telephone, with the number."))
-    kept = ({"notify": True} if faults else {}) | ({"by_name": True} if form.interpreter_name else {})
+    reported = bool(faults) or code_of(facts, "interpreter") == REFUSED
+    kept = ({"notify": True} if reported else {}) | ({"by_name": True} if form.interpreter_name else {})
     return write(act, form, record, "interviewed", kept)
 
 
@@ -171,23 +171,7 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     start = record.case.start
     if form.effect == "hold" and start is not None and form.at <= start:
         act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
-    odd = names_police(form.judge)
-    if odd:
-        act.ask("judge", M_("Police give no judicial order. Which judge gave it?"))
-    odd |= _ask_of_order(act, form, form.at)
-    return write(act, form, record, "judicial_order_received", {"notify": True} if odd else None)
-
-
-def _ask_of_order(act: Act, form: forms.JudicialOrder | forms.OrderAnswer, given: datetime) -> bool:
-    """Ask about an end of more than a month after the order, and about a judge who saw the person without who or where;
-    whether either is so."""
-    far = form.until is not None and form.until - given > MONTH
-    if far:
-        act.ask("until", M_("This is more than a month after the order. Look at it again: until when does it hold?"))
-    unsaid = [name for name in ("judge", "place") if form.seen_at is not None and not getattr(form, name)]
-    for name in unsaid:
-        act.ask(name, M_("Which judge saw the person, and where?"))
-    return far or bool(unsaid)
+    return write(act, form, record, "judicial_order_received")
 
 
 @command(
@@ -203,8 +187,7 @@ def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     record = find(act, form)
     if record.case.order is None:
         raise Refused("conflict", {}, M_("No order to hold stands in this record."))
-    odd = _ask_of_order(act, form, record.case.order.at)
-    return write(act, form, record, "order_answered", {"notify": True} if odd else None)
+    return write(act, form, record, "order_answered")
 
 
 @command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES,

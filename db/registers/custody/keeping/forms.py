@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.registers.custody.ruled_lists import WAS_BODY
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
@@ -164,8 +163,6 @@ class OrderAnswer(Form):
     at: datetime = ask("moment", "Asked at", required=True, offer="now", edge="latest")
     until: datetime | None = ask("moment", "It holds until", lean="future")
     seen_at: datetime | None = ask("moment", "Person seen by the judge at")
-    judge: str | None = ask("text", "Judge who saw the person", part="facts", limit=120)
-    place: str | None = ask("text", "Place", part="facts")
     who: str | None = ask("text", "Name of who answered", part="identity")
     phone: str | None = ask("phone", "Phone")
 
@@ -241,7 +238,7 @@ class LateFact(Form):
 
     at: datetime = ask("moment", "Happened at", required=True)
     what: str = ask("choice", "What happened", required=True, list="custody_late_fact")
-    body: str | None = ask("choice", "Received by", list="body", before=WAS_BODY)
+    body: str | None = ask("choice", "Received by", list="custody_body")
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     text: str = ask("words", "How it came about", required=True)
 
@@ -251,7 +248,13 @@ class GiveCopy(Form):
 
     at: datetime = ask("moment", "Given at", required=True, offer="now", edge="latest")
     to: str | None = ask("text", "Given to", part="identity")
-    whole: bool | None = ask("yes_no", "With what was said about fear, as the person chose?", safeguard=True)
+    whole: bool | None = ask(
+        "yes_no",
+        "With what was said about fear, as the person chose?",
+        safeguard=True,
+        help="At a removal the copy is printed without it until this is yes.",
+    )
+    answer: str | None = ask("choice", "What came of it", list="custody_copy", help="Empty: it was given.")
 
 
 class PlaceIn(Form):

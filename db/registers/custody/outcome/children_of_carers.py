@@ -47,9 +47,14 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
         elif moves:
             act.append(kind, record=child.uid, at=at, form=form, facts={**facts, "with": number, "split": None})
         else:
-            given = {"to": "child_to_carer", "at": at, "receipt": number, "with": number}
+            given = {"to": "child_to_carer", "at": at, "receipt": number, "with": number, "copy": _copy_of(form)}
             act.append("child_delivered", record=child.uid, at=at, facts=given)
     return number
+
+
+def _copy_of(form: Form) -> str | None:
+    """The answer about the copy for whoever goes, which is that for the children who go along."""
+    return getattr(form, "copy", None) or ("given" if getattr(form, "copy_given", None) else None)
 
 
 def _of_children(taken: Sequence[HeldCase], ahead: rules.Proposed, now: datetime) -> tuple[Wall, ...]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from db.registers.custody.ruled_lists import (
-    BEFORE_WHOM,
-    CHILD_TO,
-    MOVED_TO,
-    WAS_BODY,
-    WAS_CHILD_TO,
-    WAS_COURT,
-    WAS_MOVE_TO,
-)
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
+
+
+def copy_field() -> Any:
+    """The field about the copy of the record that the sheet promises to whoever leaves."""
+    return ask("choice", "Copy of the record", list="custody_copy")
 
 
 class Release(Form):
@@ -23,11 +20,13 @@ class Release(Form):
     at: datetime = ask("moment", "Released at", required=True, offer="now", edge="latest")
     outcome: str = ask("choice", "Outcome", required=True, list="custody_release")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
+    copy: str | None = copy_field()
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
     safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
     note: str | None = ask("text", "Note")
+    copy_given: bool | None = ask("yes_no", "Was a copy of the record given?", late=True)
+    """As entries of version 0.1.0 have it: `copy` is asked in its place."""
     seen_later: str | None = sighting_field()
 
 
@@ -35,7 +34,7 @@ class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
     at: datetime = ask("moment", "Before the judge or prosecutor at", required=True, offer="now", edge="latest")
-    body: str = ask("choice", "Before whom", required=True, list="body", only=BEFORE_WHOM, before=WAS_COURT)
+    body: str = ask("choice", "Before whom", required=True, list="custody_court")
     judge: str = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
@@ -48,6 +47,7 @@ class BeforeJudge(Form):
         help="It may follow later: until then the receipt is an open duty.",
     )
     delay: str | None = ask("words", "Why so late, if it was")
+    copy: str | None = copy_field()
     seen_later: str | None = sighting_field()
 
 
@@ -55,13 +55,13 @@ class _Leaves(Form):
     """The fields that a move and a hand-over share, in the order in which they are asked."""
 
     at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
-    to: str = ask("choice", "To where", required=True, list="body", only=MOVED_TO, before=WAS_MOVE_TO)
+    to: str = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask(
         "text",
         "Receiving body",
         part="facts",
         limit=120,
-        help="Its name, where the list has none. To a hospital this and the receiver's name may follow later.",
+        help="To a hospital this and the receiver's name may follow later.",
     )
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
@@ -75,6 +75,13 @@ class _Leaves(Form):
     )
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
+    copy: str | None = copy_field()
+    copy_whole: bool | None = ask(
+        "yes_no",
+        "With what was said about fear, as the person asked?",
+        when=("copy", ("given",)),
+        help="To a camp, a border or an aliens' office the copy is without it, unless the person asks otherwise.",
+    )
 
 
 class Move(_Leaves):
@@ -110,7 +117,6 @@ class NameReceiver(Form):
     """Who received a person that left in a hurry, as in an ambulance."""
 
     at: datetime = ask("moment", "Learnt at", required=True, offer="now")
-    to: str | None = ask("choice", "Receiving body, from the list", list="body", only=MOVED_TO)
     body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
 
@@ -120,7 +126,7 @@ class RemovalOrder(Form):
 
     at: datetime = ask("moment", "Dated", required=True, offer="now")
     number: str = ask("text", "Order number", part="facts", required=True, limit=60)
-    authority: str = ask("choice", "Given by", required=True, list="body", before=WAS_BODY)
+    authority: str = ask("choice", "Given by", required=True, list="custody_body")
     given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
     others: str | None = ask(
         "text",
@@ -140,7 +146,7 @@ class LiftFear(Form):
 
     at: datetime = ask("moment", "Decided at", required=True)
     number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
-    authority: str = ask("choice", "Decided by", required=True, list="body", before=WAS_BODY, safeguard=True)
+    authority: str = ask("choice", "Decided by", required=True, list="custody_body", safeguard=True)
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
     text: str | None = ask("words", "Text of the decision")
 
@@ -149,7 +155,7 @@ class ChildDelivered(Form):
     """A child is delivered to who must have it."""
 
     at: datetime = ask("moment", "Delivered at", required=True, offer="now", edge="latest")
-    to: str = ask("choice", "Delivered to", required=True, list="body", only=CHILD_TO, before=WAS_CHILD_TO)
+    to: str = ask("choice", "Delivered to", required=True, list="custody_child_to")
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask(
         "text",
@@ -160,6 +166,7 @@ class ChildDelivered(Form):
     )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     note: str | None = ask("text", "Note")
+    copy: str | None = copy_field()
     seen_later: str | None = sighting_field()
 
 

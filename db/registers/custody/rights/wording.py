@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.registers.custody.case.understanding import SHEET_LANGUAGES
 from db.storage.backup import RIGHTS
 from db.storage.files import read_named
 from db.words.messages import M_, Refused
@@ -20,8 +21,6 @@ from db.words.text import safe
 
 SHIPPED = Path(__file__).parent
 LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
-OF_LIST = {"persian": "fa", "dari": "prs", "pashto": "ps", "arabic": "ar", "english": "en", "urdu": "ur"}
-"""The codes of the list of languages for which there is a file."""
 WORDS: dict[str, tuple[str, ...]] = {
     "rights": ("title", "intro"),
     "fear": ("title", "question", "note", "words"),
@@ -31,7 +30,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "property": ("taken", "returned"),
     "copy": ("title", "text"),
 }
-LATER: dict[str, tuple[str, ...]] = {"health": ("title", "text")}
+LATER: dict[str, tuple[str, ...]] = {"health": ("title", "text"), "read": ("text",)}
 """Parts that a file of an earlier version has not: the shipped words stand there."""
 LISTS: dict[str, str] = {"rights": "items", "fear": "answers"}
 MOST = 64 * 1024
@@ -134,11 +133,13 @@ def _safe(part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def wording_given(language: str | None, home: Path) -> str | None:
-    """Which wording a person was given who speaks `language` (a code of the list): theirs, else the Persian alone.
+    """Which wording a person was given who was told in `language` (a code of the list): that of the sheet in it.
 
-    None where the file can't be used: that rights were given is recorded all the same.
+    None where there is no such sheet, or the file can't be used: that rights were given is recorded all the same.
     """
+    if language is None or language not in SHEET_LANGUAGES:
+        return None
     try:
-        return words_in(OF_LIST.get(language or "", "fa"), home).wording
+        return words_in(SHEET_LANGUAGES[language], home).wording
     except Refused:
         return None

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
-from db.kernel.events.ruled import agreed, code_of
+from db.kernel.events.ruled import agreed
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
-from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
-from db.registers.custody.case.understanding import REFUSED, WEAK, counts_for_fear, may_offer_asylum, may_understand
+from db.registers.custody.case.meaning import UNFIT
 from db.registers.custody.custody_acts import (
     WAITS,
     ActedOn,
@@ -19,27 +18,21 @@ from db.registers.custody.custody_acts import (
     check_times,
     counted_facts,
     find,
-    is_by_number_alone,
     takes_back,
     write,
 )
 from db.registers.custody.people_exchanged import exchanged
 from db.registers.custody.people_held import held_cases
-from db.registers.custody.rights.wording import wording_given
 from db.registers.custody.search_counts import note_like_name
 from db.registers.custody.settings.limits import to_keep
 from db.registers.custody.walk import forms
 from db.registers.custody.walk.held_before import ask_held_before, like_left_since
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
-from db.words.messages import M_, Refused
+from db.words.messages import M_
 from db.words.names import most_alike
 
 OLDEST = 120
-NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_order"})
-"""Grounds that rest on a paper: its number is part of the ground."""
-
-
 UNKNOWN_NAME, REFUSED_NAME = ("?", "؟"), ("-", "–")
 """What is typed for a name that is unknown, or that was refused."""
 
@@ -149,11 +142,10 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
     One of an authority that a unit added and the inspectorate has not agreed to is kept, and clears nobody.
     """
     record = find(act, form)
-    known = agreed(counted_facts(act, form), "authority")
-    if not known:
-        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
-    told = is_by_number_alone(act, form, form.assessed, form.text) or not known
-    return write(act, form, record, "age_decided", {"notify": True} if told else None)
+    if agreed(counted_facts(act, form), "authority"):
+        return write(act, form, record, "age_decided")
+    act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+    return write(act, form, record, "age_decided", {"notify": True})
 
 
 @command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK, writes="documents_seen")
@@ -193,102 +185,6 @@ def _check_born(act: Act, born: str, case: Case) -> None:
         act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
 
 
-@command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK, writes="ground_set")
-def set_ground(act: Act, form: forms.SetGround) -> str:
-    """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
-    record = find(act, form)
-    ground = code_of(counted_facts(act, form), "ground")
-    if ground == "with_carer" and not record.case.child:
-        act.refuse("ground", M_("Nothing in this record says that this is a child."))
-    if ground == "entry_or_stay" and form.stated_by is None:
-        act.ask("stated_by", M_("Which authority stated it? The police alone state nothing about entry or stay."))
-    elif ground == "entry_or_stay" and code_of(counted_facts(act, form), "stated_by") not in STATING:
-        act.ask("stated_by", M_("This body states nothing about entry or stay: the ground stays unmet."))
-    if ground in NEED_NUMBER and not form.order_number:
-        act.refuse("order_number", M_("This ground needs the number of its order."))
-    return write(act, form, record, "ground_set", takes_back(record.case, "release_now"))
-
-
-@command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK,
-         writes="ground_told")  # fmt: skip
-def tell_ground(act: Act, form: forms.TellGround) -> str:
-    """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
-    record = find(act, form)
-    if record.case.ground is None or record.case.ground in UNMET:
-        act.ask("at", M_("No ground of this person stands in the record yet."))
-    return write(act, form, record, "ground_told")
-
-
-@command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK, writes="rights_given")
-def give_rights(act: Act, form: forms.GiveRights) -> str:
-    """Records the rights given and the answer about fear of return; returns the record's number.
-
-    The version of the sheet is the one that this store prints for that language now, unless another was given.
-    """
-    record = find(act, form)
-    form.version = form.version or wording_given(form.language, act.desk.store.home)
-    _fear_words(act, form.fear, form.fear_words)
-    if record.case.unreadable and not form.read_aloud:
-        act.ask("read_aloud", M_("The person cannot read: the sheet is read aloud."))
-    if form.receipt == "refused" and not form.witness:
-        act.ask("witness", M_("A refusal to sign needs a witness."))
-    return write(act, form, record, "rights_given")
-
-
-def _fear_words(act: Act, fear: str | None, words: str | None) -> None:
-    if fear == "not_asked" and not words:
-        act.refuse("fear_words", M_("Say why it was not asked."))
-
-
-@command("custody.offer_asylum", label="Explain and offer asylum", form=forms.OfferAsylum, roles=DESK,
-         writes="asylum_offered")  # fmt: skip
-def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
-    """Records that asylum and UNHCR were explained and offered, and the wish; asks where it was not in private.
-
-    Raises Refused("conflict") where no fear of return was said: only that opens it.
-    """
-    record = find(act, form)
-    if not record.case.fear_stands:
-        raise Refused("conflict", {}, M_("Fear of return was not said: only that opens this."))
-    if not may_offer_asylum(counted_facts(act, form)):
-        named = "interpreter" if form.in_private else "in_private"
-        act.ask(named, M_("In private, and by nobody of consulate, receiver or group: else the duty stays open."))
-    elif not may_understand(record.case, counted_facts(act, form)):
-        act.ask(
-            "interpreter", M_("There is no common language. Through whom was it explained? Else the duty comes back.")
-        )
-    return write(act, form, record, "asylum_offered")
-
-
-@command(
-    "custody.refer_asylum",
-    label="Bring a wish for asylum before the authority",
-    form=forms.ReferAsylum,
-    roles=DESK,
-    writes="asylum_referred",
-)
-def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
-    """Records that the wish was brought before the competent authority; returns the record's number.
-
-    Raises Refused("conflict") where the person did not wish it.
-    """
-    record = find(act, form)
-    if record.case.current("asylum_referral") is None:
-        raise Refused("conflict", {}, M_("The person has not wished for this: offer it first."))
-    if form.words_along and not form.envelope:
-        act.ask("envelope", M_("The words go in a sealed envelope with a number. Which number has it?"))
-    return write(act, form, record, "asylum_referred")
-
-
-@command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK, writes="fear_asked")
-def ask_fear(act: Act, form: forms.AskFear) -> str:
-    """Records the answer about fear of return; returns the record's number."""
-    _fear_words(act, form.fear, form.fear_words)
-    if not counts_for_fear(counted_facts(act, form)):
-        act.ask("interpreter", M_("Nobody of the consulate or the receiver: the question stays open."))
-    return write(act, form, find(act, form), "fear_asked")
-
-
 @command("custody.tell_prosecutor", label="Tell the prosecutor", form=forms.TellProsecutor, roles=DESK,
          writes="prosecutor_told")  # fmt: skip
 def tell_prosecutor(act: Act, form: forms.TellProsecutor) -> str:
@@ -324,22 +220,6 @@ def doctor(act: Act, form: forms.Doctor) -> str:
     if form.step == "declined" and record.case.condition in UNFIT:
         act.ask("step", M_("Who is unconscious or intoxicated declines no doctor: the duty stays open."))
     return write(act, form, record, "doctor_noted")
-
-
-@command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK, writes="interpreter_used")
-def interpreter(act: Act, form: forms.Interpreter) -> str:
-    """Records the interpreter; an officer or a relative is weak, and asked about."""
-    record = find(act, form)
-    tie = code_of(counted_facts(act, form), "tie")
-    if tie in WEAK:
-        act.ask(
-            "tie", M_("A fellow detainee, a relative or an officer is a weak interpreter. Was nobody else to be had?")
-        )
-    elif tie != REFUSED and not form.name:
-        act.ask("name", M_("An interpreter is named; by telephone, with the number."))
-    elif (form.by_phone or tie == "telephone") and not form.phone:
-        act.ask("phone", M_("An interpreter is named; by telephone, with the number."))
-    return write(act, form, record, "interpreter_used", {"by_name": True} if form.name else None)
 
 
 @command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK,

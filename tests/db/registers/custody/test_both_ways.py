@@ -135,7 +135,7 @@ CLOSES: list[tuple[list[Event], Event, str]] = [
     ([], event(5, "care_given", LATER, **FOOD), "food-1"),
     ([], event(5, "care_given", LATER, seen="spoke"), "check-1"),
     ([event(3, "language_set", T0, language="dari", interpreter_needed=True)],
-     event(5, "interpreter_used", LATER, tie="refused"), "interpreter"),
+     event(5, "interpreter_used", LATER, tie="refused", language="dari"), "interpreter"),
     ([], event(5, "step_put_off", LATER, step="rights"), "rights"),
     ([event(3, "doctor_noted", T0, step="asked")], event(5, "doctor_noted", LATER, step="seen"), "doctor"),
     ([event(3, "lawyer_noted", T0, step="asked")], event(5, "visited", LATER, who="lawyer"), "lawyer"),

@@ -11,18 +11,7 @@ from db.registers.custody import rules
 from db.registers.custody.case import twins
 from db.registers.custody.case.track import breached
 from db.words.records import Duty
-from tests.db.registers.custody.case_file import (
-    OTHERS,
-    THIS,
-    HardCase,
-    Then,
-    answer,
-    cases,
-    code,
-    coded,
-    moment,
-    of_the_list,
-)
+from tests.db.registers.custody.case_file import OTHERS, THIS, HardCase, Then, answer, cases, code, coded, moment
 
 CASES = tuple(cases())
 BY_THE_OTHER = "other record of this person"
@@ -35,7 +24,7 @@ def proposed(text: str) -> rules.Proposed:
     head, *told = text.split(",")
     kind = code(head)
     facts = dict(answer(kind, part) for part in told)
-    return rules.Proposed(kind, of_the_list({name: coded(kind, name, given) for name, given in facts.items()}))
+    return rules.Proposed(kind, {name: coded(kind, name, given) for name, given in facts.items()})
 
 
 def held_to(then: Then, clause: str) -> None:

@@ -31,11 +31,12 @@ def entry(desk: Desk, number: str, kind: str) -> str:
     return next(one.uid for one in shown(desk, number).chronology if one.kind == kind)
 
 
-def misplace(desk: Desk, number: str, kind: str, other: str) -> None:
+def misplace(desk: Desk, number: str, kind: str, other: str, reason: str | None = "به خود او گفته شد") -> None:
     """The entry of this kind in one record was about the person of another."""
     answers = {"target": entry(desk, number, kind), "other": other, "reason": "دو نفر هم‌نام"}
     declared: Any = COMMANDS["custody.wrong_person"]
-    declared.run(desk, declared.form(record=record_of(desk, number), **answers))
+    reasons = {} if reason is None else {"other": reason}
+    declared.run(desk, declared.form(record=record_of(desk, number), reasons=reasons, **answers))
 
 
 def record_of(desk: Desk, number: str) -> str:

@@ -79,7 +79,7 @@ def test_particulars_and_an_entry_that_is_moved_ask_it_too(desk: Desk, two: tupl
     assert ONE in str(asked.fields["name"])
     act(desk, one, "set_identity", {"name": "نام خود اوست"}, name=TWO)
     third = opened(desk, name="صابر کوهی", band="19")
-    assert refused(lambda: misplace(desk, one, "identity_set", third)).fields.keys() == {"other"}
+    assert refused(lambda: misplace(desk, one, "identity_set", third, reason=None)).fields.keys() == {"other"}
 
 
 def test_who_had_no_name_gets_one_without_this_question(desk: Desk, two: tuple[str, str]) -> None:

@@ -135,10 +135,13 @@ def test_a_review_that_goes_on_takes_back_that_somebody_is_to_be_released() -> N
     [
         ("none_yet", {}, False), ("no_ground", {}, False), ("with_carer", {}, False), ("", {}, False),
         ("flagrant_offence", {}, True), ("judicial_order", {}, True), ("arrest_warrant", {}, True),
-        ("received_with_order", {}, True), ("entry_or_stay", {}, True),
-        ("entry_or_stay", {"stated_by": "police"}, False), ("entry_or_stay", {"stated_by": "camp"}, False),
-        ("entry_or_stay", {"stated_by": "citizen"}, False),
-        *(("entry_or_stay", {"stated_by": by}, True)
+        ("received_with_order", {}, True), ("entry_or_stay", {}, False),
+        ("entry_or_stay", {"order_number": "9"}, False),
+        ("entry_or_stay", {"stated_by": "aliens_office"}, False),
+        ("entry_or_stay", {"stated_by": "police", "order_number": "9"}, False),
+        ("entry_or_stay", {"stated_by": "camp", "order_number": "9"}, False),
+        ("entry_or_stay", {"stated_by": "citizen", "order_number": "9"}, False),
+        *(("entry_or_stay", {"stated_by": by, "order_number": "9"}, True)
           for by in ("aliens_office", "asylum_authority", "prosecutor", "court", "other")),
     ],
 )  # fmt: skip

@@ -81,9 +81,9 @@ def test_who_counts_as_an_interpreter(facts: dict[str, Any], identity: dict[str,
         assert (case.tracks["interpreter"].done is not None) == found
 
 
-def test_who_wished_for_none_has_a_language_and_no_interpreter() -> None:
+def test_who_wished_for_none_has_neither_a_language_nor_an_interpreter() -> None:
     case = case_of(NEEDED, event(3, "interpreter_used", T0 + minutes(3), tie="refused", language="pashto"))
-    assert not case.no_language
+    assert case.no_language, "a wish is no common language"
     assert case.interpreters == frozenset()
     assert case.tracks["interpreter"].done is not None
 

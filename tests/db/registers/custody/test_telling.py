@@ -40,7 +40,7 @@ def rights(position: int, at: int, **facts: Any) -> Event:
         ([PASHTO], {"language": "pashto", "understood": "in_part"}, "part"),
         ([event(2, "language_set", T0, language="dari")], {"language": "persian"}, "done"),
         ([event(2, "language_set", T0, language="unknown")], {"language": "persian"}, "part"),
-        ([PASHTO, HEARD], {"language": "persian"}, "done"),
+        ([PASHTO, HEARD], {"language": "persian"}, "part"),
         ([PASHTO, event(3, "interpreter_used", T0, tie="relative")], {"language": "persian"}, "part"),
         ([PASHTO, HEARD], {"language": "persian", "interpreter": "x", "counts_as": {"x": "professional"}}, "done"),
         ([PASHTO], {"language": "persian", "interpreter": "x", "counts_as": {"x": ""}}, "part"),

@@ -20,7 +20,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.board.board import OnBoard
-from db.registers.custody.board.rounds import CARRIED, DUTIES, ENDS, NAMED, round_of, rounds
+from db.registers.custody.board.rounds import CARRIED, DUTIES, ENDS, NAMED, Waiting, carried, round_of, rounds
 from db.registers.custody.events import SOUGHT
 from db.registers.custody.searching import search_custody
 from db.storage.columns import METADATA
@@ -92,16 +92,35 @@ def test_a_round_asks_everyone_for_whom_the_step_stands_open(desk: Desk) -> None
 
 
 def test_a_round_carries_over_nothing_that_is_asked_of_a_person() -> None:
-    for name, carried in CARRIED.items():
+    for name, names in CARRIED.items():
         asked = dict(fields_of(COMMANDS[name].form))
-        for field in carried:
+        for field in names:
             assert not asked[field].safeguard, (name, field)
             paper = (name, field) == (NAMED, "at")  # the date that stands on the order
             personal = ("at", "reason", "ground", "necessity", "evidence", "band", "fear")
             assert paper or field not in personal, (name, field)
-    assert not set(CARRIED) & {"custody.set_ground", "custody.tell_ground", "custody.give_rights", "custody.set_age"}
+    told = {"custody.set_ground", "custody.tell_ground", "custody.give_rights", "custody.ask_fear"}
+    assert {name: CARRIED[name] for name in told} == dict.fromkeys(told, ("interpreter",))
+    assert "custody.set_age" not in CARRIED
     assert "review" not in DUTIES
     assert all(COMMANDS[name].form for name in ENDS)
+
+
+def test_an_interpreter_is_carried_to_who_understands_the_same_language() -> None:
+    def person(language: str | None) -> Waiting:
+        return Waiting("u", "CA-1405-7", "17", "x", {}, language)
+
+    sent = {"interpreter": "telephone", "fear": "no", "name": "حمید صدیقی", "tie": "professional", "by_phone": "yes"}
+    pashto = person("pashto")
+    for command in ("custody.give_rights", "custody.ask_fear", "custody.tell_ground", "custody.set_ground"):
+        assert carried(command, sent, pashto, person("pashto")) == {"interpreter": "telephone"}, command
+        for other in ("uzbek", "unknown", None):
+            assert carried(command, sent, pashto, person(other)) == {}, (command, other)
+    assert carried("custody.give_rights", sent, person("dari"), person("persian")) == {"interpreter": "telephone"}
+    assert carried("custody.give_rights", sent, person("unknown"), person("unknown")) == {}
+    assert set(carried("custody.interpreter", sent, pashto, person("pashto"))) == {"tie", "name", "by_phone"}
+    assert carried("custody.interpreter", sent, pashto, person("uzbek")) == {}
+    assert carried("custody.tell_prosecutor", {"via": "phone"}, pashto, person(None)) == {"via": "phone"}
 
 
 def test_the_ground_is_told_in_a_step_of_its_own(desk: Desk) -> None:
@@ -109,7 +128,7 @@ def test_the_ground_is_told_in_a_step_of_its_own(desk: Desk) -> None:
     act(desk, number, "set_language", language="dari")
     telling = {"language": "dari", "in_writing": True}
     assert refused(lambda: act(desk, number, "tell_ground", **telling)).fields.keys() == {"at"}
-    act(desk, number, "set_ground", ground="entry_or_stay", stated_by="aliens_office")
+    act(desk, number, "set_ground", ground="entry_or_stay", stated_by="aliens_office", order_number="۹۱")
     standing = {duty.code: duty.state for duty in shown(desk, number).duties}
     assert (standing["ground"], standing["ground_told"]) == ("done", "due")
     act(desk, number, "tell_ground", **{**telling, "in_writing": False})
