@@ -274,7 +274,7 @@ def _messages(desks: Desks, folder: Path) -> None:
 def _lists(desks: Desks, folder: Path) -> None:
     commander = desks(Role.COMMANDER)
     give(commander, "list.set_desk_limit", code="seal_after", value=90)
-    body = {"list": "custody_body", "code": "second_asylum_body"}
+    body = {"list": "body", "code": "second_asylum_body"}
     give(commander, "list.add_item", **body, fa="مرجع دوم", en="Second body", like="asylum_authority")
     give(desks(Role.INSPECTOR), "list.agree_item", **body, note="نامهٔ ۱۲")
     words = folder / "words.toml"

@@ -84,7 +84,7 @@ def child_alone(world: World) -> Story:
     world.give("custody.care", world.writer(), uid, at=world.minute, seen="spoke", given=("food", "water"))
     yield timedelta(minutes=14)
     world.give(
-        "custody.child_delivered", world.duty(), uid, at=world.minute, to="to_welfare", band=band,
+        "custody.child_delivered", world.duty(), uid, at=world.minute, to="welfare", band=band,
         receiver="مددکار اورژانس اجتماعی", receipt=f"ب-{persian_digits(world.rng.randint(100, 999))}",
         copy="not_possible",
     )  # fmt: skip

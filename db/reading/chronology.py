@@ -120,6 +120,7 @@ def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
     original = next((item for item in history if item.uid == event.uid), event)
     lines = []
     for name, what in fields_of(form):
+        what = as_written(what, event)
         value = read_back(what, event.value(name))
         was = tuple(read_back(what, old) for old in corrections.history(history, original, name))
         if what.kind == "entry" and value is not None:
@@ -164,9 +165,17 @@ def _correction_lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, .
     target = next((item for item in history if item.uid == event.facts["target"]), None)
     form = None if target is None else events.form_of(target.kind)
     what = next((what for name, what in fields_of(form) if name == event.facts["field"]), TEXT) if form else TEXT
+    what = what if target is None else as_written(what, target)
     value = read_back(what, getattr(event, event.facts["part"]).get("value"))
     reason = Line("reason", Field("text", "Reason"), event.words.get("reason"))
     return (Line(event.facts["field"], what, value), reason)
+
+
+def as_written(what: Field, event: Event) -> Field:
+    """The field as it was when an entry was written: its codes keep the words of the list that they were of."""
+    if what.before is None or event.rules is None or event.rules >= what.before[1]:
+        return what
+    return replace(what, list=what.before[0], before=(str(what.list), what.before[1]))
 
 
 def read_back(what: Field, value: Any) -> Any:
@@ -200,7 +209,7 @@ def section(
     return Section(
         title,
         tuple(
-            Line(name, what, values[name], off_by=off.get(name, 0))
+            Line(name, what if of is None else as_written(what, of), values[name], off_by=off.get(name, 0))
             for name, what in chosen.items()
             if values.get(name) not in (None, "", ())
         ),

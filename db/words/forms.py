@@ -76,7 +76,8 @@ class Field:
     `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
     was typed without its date (`Form.undated`). `under`: the heading of the record's section that shows it, where that
     is not the form's own; NOWHERE where no section does. `sought`: its record is found by these words. `late`: the
-    screen asks for it once the form was refused without it.
+    screen asks for it once the form was refused without it. `only`: of `list`, what is or counts as one of these codes.
+    `before`: the list whose codes it held in entries written before a number of custody's rules, and that number.
     """
 
     kind: Kind
@@ -102,6 +103,12 @@ class Field:
     under: str = ""
     sought: bool = False
     late: bool = False
+    only: tuple[str, ...] = ()
+    before: tuple[str, int] | None = None
+
+    def holds(self, code: str, like: str) -> bool:
+        """Whether a code of its list may be given here; `like` is the program's code that an added one counts as."""
+        return not self.only or code in self.only or like in self.only
 
 
 class FieldOptions(TypedDict, total=False):
@@ -126,6 +133,8 @@ class FieldOptions(TypedDict, total=False):
     under: str
     sought: bool
     late: bool
+    only: tuple[str, ...]
+    before: tuple[str, int] | None
 
 
 def ask(

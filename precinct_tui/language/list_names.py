@@ -20,6 +20,7 @@ LIST_NAMES: Mapping[str, str] = {
     "announced_by": N_("How sessions are announced"),
     "answer_by": N_("Ways of answering"),
     "arrival_group": N_("Groups that arrive"),
+    "body": N_("Bodies: courts, hospitals, police units and others"),
     "arrival_kind": N_("Kinds of arrival"),
     "asylum_wish": N_("Wishes about asylum"),
     "attachment_what": N_("Kinds of attachment"),

@@ -41,8 +41,8 @@ NOTHING = "—"
 class Choice:
     """An entry of a list: its code and its name in both languages. `active` ones may be chosen; all can be shown.
 
-    `also` are other words that find it, and that it is never shown as.
-    """
+    `also` are words that find it and never show it. `ruled`: a rule reads it, so it can be given though it is hidden.
+    `like` is the program's code that an added one counts as."""
 
     code: str
     fa: str
@@ -50,7 +50,7 @@ class Choice:
     active: bool = True
     also: tuple[str, ...] = ()
     ruled: bool = False
-    """Whether a rule reads it: it can be given though it is hidden."""
+    like: str = ""
 
     @property
     def label(self) -> str:
@@ -62,7 +62,7 @@ def choice_of(item: ListItem) -> Choice:
     """An item of the store's list as a choice."""
     also = str(item.extra.get("also") or "")  # few have any, and every sign-in reads all items
     names = tuple(filter(None, map(str.strip, also.replace("،", ",").split(",")))) if also else ()
-    return Choice(item.code, item.fa, item.en, item.active, names, item.ruled)
+    return Choice(item.code, item.fa, item.en, item.active, names, item.ruled, str(item.extra.get("like") or ""))
 
 
 _lists: dict[str, dict[str, Choice]] = {}
@@ -132,9 +132,9 @@ def choices_of(name: str, *, hidden: bool = False) -> tuple[Choice, ...]:
     return tuple(choice for choice in choices if choice.active or (hidden and choice.ruled))
 
 
-def label_of(name: str | None, code: str) -> str:
-    """What a list calls a code; the code itself where the list does not hold it."""
-    choice = _lists.get(name or "", {}).get(code)
+def label_of(name: str | None, code: str, before: tuple[str, int] | None = None) -> str:
+    """What a list, or the one that a field had `before`, calls a code; the code itself where neither holds it."""
+    choice = _lists.get(name or "", {}).get(code) or _lists.get(before[0] if before else "", {}).get(code)
     return choice.label if choice else clean(code)
 
 
@@ -321,7 +321,7 @@ def _unlike_its_kind(what: Field, value: Any) -> str:
 
 
 def _labels(what: Field, codes: Iterable[Any]) -> str:
-    return _(", ").join(label_of(what.list, str(code)) for code in codes)
+    return _(", ").join(label_of(what.list, str(code), what.before) for code in codes)
 
 
 def _counts(what: Field, counts: Mapping[str, int]) -> str:
@@ -337,7 +337,7 @@ Shows = tuple[type | tuple[type, ...], Callable[["Field", Any], str]]
 _ANY_KIND: Shows = (object, _unlike_its_kind)
 _BY_KIND: dict[str, Shows] = {
     "date": (date, lambda _what, value: day(value)),
-    "choice": (object, lambda what, value: label_of(what.list, str(value))),
+    "choice": (object, lambda what, value: label_of(what.list, str(value), what.before)),
     "choices": ((list, tuple), _labels),
     "counts": (Mapping, _counts),
     "yes_no": (object, lambda _what, value: _("Yes") if value else _("No")),

@@ -26,7 +26,7 @@ from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction
 from precinct_tui.language.present import Choice
-from precinct_tui.widgets.field_controls import SIZES, LineInput, control_of
+from precinct_tui.widgets.field_controls import SIZES, LineInput, choices_for, control_of
 from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
@@ -251,7 +251,7 @@ class FieldBox(Vertical):
         """Say that what stands here is in no list, where the field is answered from one."""
         if self.what.kind not in ("choice", "choices") or not (raw := self.raw):
             return
-        codes = {choice.code for choice in present.choices_of(self.what.list or "", hidden=True)}
+        codes = {choice.code for choice in choices_for(self.what)}
         if not codes.issuperset(raw.split(",") if self.what.kind == "choices" else [raw]):
             self.say_wrong(UNLISTED)
 
@@ -310,7 +310,7 @@ class FieldBox(Vertical):
         """Whether a value stands here: one of the list, where the field has a closed one."""
         raw, what = self.raw.strip(), self.what
         if raw and what.kind == "choice":
-            return any(raw == choice.code for choice in present.choices_of(what.list or "", hidden=True))
+            return any(raw == choice.code for choice in choices_for(what))
         return bool(raw) and read(what, raw, self._now()) is not None
 
     def _understood(self) -> str:

@@ -62,11 +62,18 @@ class DayInput(LineInput):
                 return
 
 
+def choices_for(what: Field) -> tuple[Choice, ...]:
+    """What a field takes of its list, with what is hidden from the pickers and may be given all the same."""
+    return tuple(
+        choice for choice in present.choices_of(what.list or "", hidden=True) if what.holds(choice.code, choice.like)
+    )
+
+
 def control_of(what: Field, offered: str, suggest: Callable[[str], Sequence[Choice]] | None) -> Control:
     """The widget that a field is typed into; `offered` stands in it while it is empty."""
     match what.kind:
         case "choice" | "choices":
-            return Picker(present.choices_of(what.list or "", hidden=True), multiple=what.kind == "choices")
+            return Picker(choices_for(what), multiple=what.kind == "choices")
         case "yes_no":
             return Picker(YES_NO)
         case "place":

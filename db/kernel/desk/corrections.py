@@ -9,6 +9,7 @@ from typing import Any
 
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import COMMANDS, Act, Command, Content, command
+from db.kernel.desk.form_answers import may_stand
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import OF_CODES, Key
 from db.kernel.folding.reprojection import CORRECTED, effective, reproject
@@ -148,7 +149,10 @@ def _value(act: Act, what: Field, raw: str | None) -> Any:
     if meanings := as_said(what.kind, raw, act.now, what.lean, what.edge).meanings:
         raise Refused("invalid", {"value": which(meanings)})
     codes = value if isinstance(value, tuple) else (value,)
-    if what.list is not None and not set(codes) <= act.desk.ports.codes.codes_of(act.conn, what.list):
+    known = act.desk.ports.codes
+    if what.list is not None and not (
+        set(codes) <= known.codes_of(act.conn, what.list) and may_stand(act.conn, what, what.list, codes, known)
+    ):
         raise Refused("invalid", {"value": M_("This is not in the list.")})
     return value
 

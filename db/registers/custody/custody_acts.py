@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from db.kernel.desk.desk import Act
 from db.kernel.desk.form_answers import chosen
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
+from db.reference.lists.seed import program_codes
 from db.reference.officers.queries import called_ever
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
@@ -23,6 +24,7 @@ from db.registers.custody.case.status import ABSENCES, ALL, DEPARTURES
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.entries_in_question import case_of, cases_of
 from db.registers.custody.models import CUSTODY
+from db.registers.custody.ruled_lists import BODY
 from db.registers.custody.sighting_doubts import ask_what_was_seen
 from db.words.calendar.times import AHEAD
 from db.words.folding import ascii_digits, fold
@@ -184,6 +186,22 @@ def counted_facts(act: Act, form: Form) -> dict[str, Any]:
     """The answers of a form with what its added codes count as, as rules read them."""
     said = {name: getattr(form, name) for name, _ in fields_of(form)}
     return said | act.desk.ports.codes.counting(act.conn, chosen(form))
+
+
+class _Decision(Protocol):
+    """A form that keeps a numbered decision."""
+
+    authority: str
+    decided_by: str | None
+
+
+def is_by_number_alone(act: Act, form: _Decision, *said: str | None) -> bool:
+    """Ask who decided, where a decision gives its number and neither a body of the list nor a name, nor what it says;
+    whether it is so."""
+    alone = form.authority in program_codes(BODY) and not form.decided_by and not any(said)
+    if alone:
+        act.ask("decided_by", M_("A number alone: who decided? Give the name, or what the decision says."))
+    return alone
 
 
 def ask_band(act: Act, case: Case, given: str | None) -> None:

@@ -21,6 +21,7 @@ from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
+from db.registers.custody.case.walling import BY_TELEPHONE, NO_UNITS
 from db.registers.custody.changes import forms as changes
 from db.registers.custody.changes.found_breaches import tell_of_one_person
 from db.registers.custody.keeping import forms as keeping
@@ -126,6 +127,8 @@ WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH
 """The number of the record of whom the person goes with, or of another that is spoken of."""
 SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
 """A move, and the orders that named the person."""
+MOVED = (*SENT_ON, Key("receiver_open", "yes_no"), Key(NO_UNITS, "yes_no"), Key(BY_TELEPHONE, "yes_no"))
+"""A move with the clock running: also whether the list of bodies held a police unit, and the commander said yes."""
 
 
 def _says(name: str, *codes: str) -> Callable[[Mapping[str, Any]], bool]:
@@ -216,7 +219,7 @@ KINDS = (
         "Judicial order",
         _followed,
         keeping.JudicialOrder,
-        keys=(Key("packet", limit=NUMBER_LENGTH),),
+        keys=(Key("packet", limit=NUMBER_LENGTH), NOTIFY),
         protects=True,
     ),
     EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut, keys=(NOTIFY,), protects=True),
@@ -229,7 +232,7 @@ KINDS = (
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
     EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks, protects=True),
     EventKind("death_followed_up", "Cause, autopsy, remains", _followed, monitoring.AfterDeath),
-    EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED,)),
+    EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED, NOTIFY)),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff, keys=(NOTIFY,)),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
     EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
@@ -258,7 +261,7 @@ KINDS = (
         outcome.BeforeJudge,
         keys=(NOTIFY, DELAYED),
     ),
-    EventKind("person_moved", "Moved", _followed, outcome.Move, keys=(*SENT_ON, Key("receiver_open", "yes_no"))),
+    EventKind("person_moved", "Moved", _followed, outcome.Move, keys=MOVED),
     EventKind("person_referred", "Sent on", _followed, outcome.Refer, keys=SENT_ON),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),
     EventKind("handover_receipt_received", "Receipt received", _followed, outcome.MoveReceipt),

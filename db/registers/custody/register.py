@@ -124,7 +124,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=11,
+    version=12,
     rules=7,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

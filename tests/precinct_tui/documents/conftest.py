@@ -20,6 +20,7 @@ from precinct_tui.documents.paper import as_pdf
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.lists import prepare
 from tests.conftest import Desks
+from tests.db.registers.custody.listed_bodies import listed
 
 Words = Callable[[bytes], str]
 CutOff = Callable[[bytes], list[str]]
@@ -134,6 +135,12 @@ def arrived(desk: Desk, **answers: Any) -> str:
 
 
 FEAR_WORDS = "آنجا مرا تهدید کردند"
+
+
+@pytest.fixture
+def neighbour(desk_as: Desks) -> str:
+    """A police unit of the list: nobody needs an order to be moved there."""
+    return listed(desk_as)
 
 
 @pytest.fixture

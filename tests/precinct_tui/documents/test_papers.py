@@ -249,22 +249,24 @@ def test_a_card_of_the_stock_is_the_same_bytes_for_two_people(
     assert plain(again)
 
 
+@pytest.mark.usefixtures("neighbour")
 def test_every_receivers_paper_says_the_same_line_for_everyone(clerk: Desk, held: str) -> None:
     """One fears, the other does not: the letters differ in nothing that tells it."""
     other = arrived(clerk, name="شهرام نمونه‌پور", band="18")
     act(clerk, other, "ask_fear", fear="no", language="persian")
     line = "پیش از رسیدن دستور کتبی"
     for number, band in ((held, "17"), (other, "18")):
-        act(clerk, number, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band=band)
+        act(clerk, number, "move", to="station_14", receiver="ستوان", reason="جا", band=band)
         text = plain(making.custody(clerk, "referral", [number]))
         assert line in text
         assert "مرجع صالح رسیدگی به پناهندگی" in text
 
 
+@pytest.mark.usefixtures("neighbour")
 def test_a_decision_changes_nothing_on_a_letter_to_a_receiver(clerk: Desk, held: str) -> None:
     act(clerk, held, "ask_fear", fear="yes", language="dari")
-    act(clerk, held, "lift_fear", number="۷۷۱", authority="asylum_authority")
-    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band="17")
+    act(clerk, held, "lift_fear", number="۷۷۱", authority="asylum_authority", decided_by="شورا")
+    act(clerk, held, "move", to="station_14", receiver="ستوان", reason="جا", band="17")
     text = plain(making.custody(clerk, "referral", [held]))
     assert "۷۷۱" not in text
     assert "پیش از رسیدن دستور کتبی" in text

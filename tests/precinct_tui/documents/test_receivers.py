@@ -36,11 +36,12 @@ FULL: dict[str, dict[str, Any]] = {
 """What a monitor looks for, each with a mark of its own."""
 
 
+@pytest.mark.usefixtures("neighbour")
 def test_what_a_monitor_looks_for_is_on_the_full_copy_and_never_on_the_extract(clerk: Desk, held: str) -> None:
     act(clerk, held, "ask_fear", fear="yes", language="persian", fear_words="نشان‌ظ")
     for name, answers in FULL.items():
         act(clerk, held, name, **answers)
-    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="نشان‌آ", band="17")
+    act(clerk, held, "move", to="station_14", receiver="ستوان", reason="نشان‌آ", band="17")
     marks = [
         "نشان‌ظ",
         "نشان‌آ",
@@ -61,12 +62,13 @@ def test_what_a_monitor_looks_for_is_on_the_full_copy_and_never_on_the_extract(c
     ("name", "answers"),
     [
         ("move", {"to": "hospital", "body": "بیمارستان", "receiver": "x", "reason": "x"}),
-        ("move", {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "x", "reason": "x"}),
+        ("move", {"to": "station_14", "receiver": "x", "reason": "x"}),
         ("move", {"to": "court", "body": "دادسرا", "receiver": "x", "reason": "x"}),
         ("before_judge", {"body": "prosecutor", "judge": "قاضی"}),
-        ("child_delivered", {"to": "to_welfare", "receiver": "x"}),
+        ("child_delivered", {"to": "welfare", "receiver": "x"}),
     ],
 )
+@pytest.mark.usefixtures("neighbour")
 def test_the_line_stands_on_the_paper_of_every_kind_of_receiver(
     clerk: Desk, held: str, name: str, answers: dict[str, Any]
 ) -> None:

@@ -47,9 +47,7 @@ async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language
 
 @pytest.mark.long
 async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Open, desk_as: Desks) -> None:
-    add_item(
-        desk_as(Role.COMMANDER), AddItem(list="move_to", code="clinic", fa="درمانگاه", en="Clinic", like="hospital")
-    )
+    add_item(desk_as(Role.COMMANDER), AddItem(list="body", code="clinic", fa="درمانگاه", en="Clinic", like="hospital"))
     async with open_app(Role.INSPECTOR, language="en", size=(120, 36)) as hands:
         hands.app.push_screen(ListsScreen())
         await hands.stand_on("ListsScreen")
@@ -64,10 +62,10 @@ async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Op
         await hands.until(lambda: table.selected is not None and table.selected.number == "clinic", "the clinic")
         await hands.press("enter")
         await hands.stand_on("FormScreen")
-        assert "move_to" not in hands.app.screen.crumb, "a list is called by its name"
+        assert "body" not in hands.app.screen.crumb, "a list is called by its name"
         await hands.press("ctrl+s")
         await hands.stand_on("ListsScreen")
-        kept = {item.code: item for item in all_lists(desk_as(Role.DUTY))["move_to"]}
+        kept = {item.code: item for item in all_lists(desk_as(Role.DUTY))["body"]}
         assert kept["clinic"].extra["agreed"] is True
 
 

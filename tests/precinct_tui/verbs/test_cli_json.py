@@ -287,8 +287,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "lists add incident_type camel --fa شتر --en camel --reason y"),
     ),
     "lists agree": (
-        (ADMIN, "lists add custody_court bench --fa شعبه --en bench --like court"),
-        (INSPECTOR, "lists agree custody_court bench"),
+        (ADMIN, "lists add body bench --fa شعبه --en bench --like court"),
+        (INSPECTOR, "lists agree body bench"),
     ),
     "lists set": ((COMMANDER, "lists set custody_limit check 45"),),
     "lists change": (

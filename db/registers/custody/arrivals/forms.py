@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.ruled_lists import WAS_BODY
 from db.registers.custody.walk.forms import OpenCustody
 from db.words.forms import Form, ask
 
@@ -32,7 +33,7 @@ class DescribeArrival(Form):
         help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
     )
     deprivation_place: str | None = ask("place", "Where")
-    brought_by: str | None = ask("choice", "Brought by", list="custody_body")
+    brought_by: str | None = ask("choice", "Brought by", list="body", before=WAS_BODY)
     arrested_by: str | None = ask(
         "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )

@@ -14,6 +14,7 @@ from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.calendar.jalali import local_date
+from db.words.folding import ascii_digits, fold
 from db.words.messages import Message
 
 CARERS = frozenset({"parent", "carer"})
@@ -23,7 +24,7 @@ MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A numbered decision: of which competence (a program's code of custody_body), and what the authority is called."""
+    """A numbered decision: of which competence (a program's code of `body`), and what the authority is called."""
 
     authority: str
     names: tuple[str, ...]
@@ -36,7 +37,17 @@ class RemovalOrderFacts:
     number: str
     names: tuple[str, ...]
     authority: str = ""
-    """The kind of the authority: a code of the list custody_body."""
+    """The kind of the authority: a program's code of the list `body`."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an order is known by when it comes again: its number in any script, and its authority."""
+        return order_key(self.number, self.authority)
+
+
+def order_key(number: str, authority: str) -> tuple[str, str]:
+    """See RemovalOrderFacts.key."""
+    return fold(ascii_digits(number)).replace(" ", ""), authority
 
 
 @dataclass(slots=True)
@@ -100,6 +111,12 @@ class Case:
     """What competent authorities decided since fear was last said, by the uid of the entry."""
     removal_orders: dict[str, RemovalOrderFacts] = field(default_factory=dict)
     """Removal and transfer orders that name this person, by the uid of the entry."""
+    sent_by: frozenset[tuple[str, str]] = frozenset()
+    """The orders by which the person was last sent, until the receiver took them."""
+    spent: frozenset[tuple[str, str]] = frozenset()
+    """Orders (number and authority) that are used up: their receiver took this person."""
+    unit_agreed: bool = False
+    """Whether the commander agreed by telephone to the next move to a police unit that is not in the list."""
     untold: list[tuple[str, Step, str | None, datetime | None]] = field(default_factory=list)
     """What was told before anyone had asked which language the person understands, or through an interpreter whom
     nobody has named yet: duty, entry, language, time."""

@@ -15,10 +15,9 @@ from db.registers.custody.case.meaning import (
     SETTLES_COPY,
     WRONG,
     Handler,
-    does,
 )
-from db.registers.custody.case.receivers import is_removal, names_removal
-from db.registers.custody.case.spec import PUT_OFF
+from db.registers.custody.case.receivers import is_removal, names_receiver, names_removal
+from db.registers.custody.case.spec import PUT_OFF, RULES_OF_BODIES
 from db.registers.custody.case.status import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -115,11 +114,15 @@ def _away(case: Case, step: Step) -> None:
 
 def _moved(case: Case, step: Step) -> None:
     case.place = str(step.facts.get("body", ""))
-    if (what := removal_breach(case, step.facts)) is not None:
+    by_name = not step.is_under(RULES_OF_BODIES)
+    if (what := removal_breach(case, step.facts, by_name=by_name)) is not None:
         case.breach(step, LATE_FACTS[what])
+    removed = not by_name and is_removal(step.facts)
+    case.sent_by = frozenset(order.key for order in case.removal_orders.values()) if removed else frozenset()
+    case.unit_agreed = False
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
-        case.do("receipt", step)
+        _received(case, step)
     if step.facts.get("receiver_open"):
         case.call_for("receiver", step)
     case.removed = is_removal(step.facts)
@@ -127,6 +130,18 @@ def _moved(case: Case, step: Step) -> None:
         _copy(case, step)
     _parted(case, step)
     _away(case, step)
+
+
+def _received(case: Case, step: Step) -> None:
+    case.do("receipt", step)
+    _spend(case)
+
+
+def _spend(case: Case) -> None:
+    """Spend the orders by which the receiver took the person. A journey that came back spends none."""
+    case.spent |= case.sent_by
+    case.removal_orders = {uid: each for uid, each in case.removal_orders.items() if each.key not in case.spent}
+    case.sent_by = frozenset()
 
 
 def _copy(case: Case, step: Step) -> None:
@@ -155,7 +170,9 @@ def _receiver_named(case: Case, step: Step) -> None:
     case.do("receiver", step)
     case.place = str(step.facts.get("body") or case.place)
     orders = tuple(order.number for order in case.removal_orders.values())
-    if names_removal(step.facts.get("body")):
+    listed = step.code("to")
+    names = names_receiver if step.is_under(RULES_OF_BODIES) else names_removal
+    if names(step.facts.get("body")) or (listed is not None and is_removal(step.facts)):
         what = removal_breach(case, {"body": step.facts.get("body"), "orders": orders})
         if what is not None:
             case.breach(step, LATE_FACTS[what])
@@ -170,6 +187,8 @@ def _referred(case: Case, step: Step) -> None:
     """Sent on. Only who crossed the border is held no longer; any other receiver takes the clock along."""
     _moved(case, step)
     if step.code("to") == "border":
+        if step.is_under(RULES_OF_BODIES):
+            _spend(case)
         _end(case, step)
 
 
@@ -262,6 +281,7 @@ def _handed_over(case: Case, step: Step) -> None:
     _end(case, step)
     _copy(case, step)
     _parted(case, step)
+    case.sent_by = frozenset()
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         case.do("receipt", step)
@@ -296,7 +316,9 @@ def _notice(case: Case, step: Step) -> None:
 
 def _signed_by_phone(case: Case, step: Step) -> None:
     """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
-    if case.current("signature") is not None:
+    if step.code("what") == "unlisted_unit":
+        case.unit_agreed = True
+    elif case.current("signature") is not None:
         case.do("signature", step)
     case.call_for_each("countersign", step)
 
@@ -327,7 +349,7 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "person_referred": _referred,
     "person_returned": _returned,
     "receiver_named": _receiver_named,
-    "handover_receipt_received": does("receipt"),
+    "handover_receipt_received": _received,
     "custody_copy_given": _copy_given,
     "person_released": _released,
     "brought_before_judge": _handed_over,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.kernel.events.ruled import agreed
-from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
+from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts, order_key
 from db.registers.custody.case.meaning import UNMET, Handler
 from db.registers.custody.case.receivers import may_order
-from db.registers.custody.case.spec import RULES_OF_TELLING
+from db.registers.custody.case.spec import RULES_OF_BODIES, RULES_OF_TELLING
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.understanding import (
     NOBODY,
@@ -152,8 +152,10 @@ def _decided(case: Case, step: Step) -> None:
 def _ordered(case: Case, step: Step) -> None:
     """An order of who may give one, that is given already; of an authority that a unit added, once the inspectorate
     has agreed."""
-    number = str(step.facts.get("number") or "")
-    if number and may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
+    number, by_name = str(step.facts.get("number") or ""), not step.is_under(RULES_OF_BODIES)
+    if order_key(number, step.code("authority") or "") in case.spent:
+        return
+    if number and may_order(step.facts, by_name=by_name) and agreed(step.facts, "authority") and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("given_by"))
         named = tuple(name for name in names if name)
         case.copy_whole = False  # at a removal the person is asked anew

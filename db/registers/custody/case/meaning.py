@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from db.registers.custody.case.case import Case
+from db.registers.custody.case.receivers import COURTS
 from db.registers.custody.case.timeline import Step
 from db.words.messages import M_, Message
 
@@ -14,7 +15,7 @@ OFFENCE = frozenset({"flagrant_offence", "judicial_order", "arrest_warrant", "re
 """Grounds that make a person a suspect: valid documents alone do not end those."""
 UNMET = frozenset({"none_yet", "no_ground", "with_carer", ""})
 """Answers to the question for a ground that are none; an added one that counts as nothing is none either."""
-STATING = frozenset({"aliens_office", "asylum_authority", "prosecutor", "court", "other", None})
+STATING = COURTS | {"aliens_office", "asylum_authority", "other", None}
 """Who states something about somebody's entry or stay. None: nobody asked which authority it was, as of old."""
 SETTLES_COPY = frozenset({"given", "declined"})
 """Answers about a copy (codes of the list custody_copy) after which none is owed."""

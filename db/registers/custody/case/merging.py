@@ -51,6 +51,7 @@ def merged(parts: Sequence[Case]) -> Case:
             for uid, each in newest.removal_orders.items()
             if all(uid in part.removal_orders for part in parts)
         },
+        unit_agreed=all(part.unit_agreed for part in parts),
         unreadable=any(part.unreadable for part in parts),
         valid_documents=all(part.valid_documents for part in parts),
         ground_unmet=any(part.ground_unmet for part in parts),

@@ -60,6 +60,8 @@ FOOD = Limit("food", timedelta(hours=8))
 RULES_OF_LAST_SEEN = RULES_OF_AGES = 3
 """Number of custody's rules (register.py) since which a sighting after the end is asked about (last_seen.py),
 and since which an age is read as a date (ages.py)."""
+RULES_OF_BODIES = 7
+"""Number since which a body is an item of the list `body`, an order is spent, and names of people are tested."""
 RULES_OF_TELLING = 7
 """Number of the rules since which it is asked each time who interpreted, "in writing" needs a sheet in that language
 (understanding.py), the newest answer about the ground rules (effects_walk.py), and a copy is owed at every leaving

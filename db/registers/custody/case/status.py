@@ -35,6 +35,10 @@ SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_a
 """Ends that should not have happened and after which the person is elsewhere."""
 
 
+_DELIVERED = {"welfare": "to_welfare"}
+"""Kind of body that a child is delivered to → the outcome, where that is called otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class CustodyStatus:
     """State, outcome (a code of the list custody_outcome), since when it is ended, whether a judge's order stands."""
@@ -81,7 +85,7 @@ def after(
         case "brought_before_judge":
             return CustodyStatus("closed", "before_judge", at, status.judge)
         case "child_delivered":
-            return CustodyStatus("closed", to or "other", at, status.judge)
+            return CustodyStatus("closed", _DELIVERED.get(to or "", to or "other"), at, status.judge)
         case "death_recorded":
             return CustodyStatus("dead", "died", at, status.judge)
         case "escape_recorded":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.receivers import is_kind, is_removal, is_same
+from db.registers.custody.case.receivers import is_kind, is_police, is_removal, is_same, names_receiver
 from db.words.messages import M_, Message
 
 WAYS_OUT = M_(
@@ -51,6 +51,15 @@ _ORDER = M_(
     "Nobody is sent there without a removal or transfer order that names them: record its number, authority and date"
     " first."
 )
+_UNLISTED = M_(
+    "This police unit is not in the list that the inspectorate agreed to: nobody is sent there without a transfer order"
+    " that names them."
+)
+_NO_UNITS = M_(
+    "This police unit is not in the list that the inspectorate agreed to. A transfer order that names the person opens"
+    " it; or, while the list holds no police unit and no fear of return was said or is unanswered, the commander's yes"
+    " by telephone, recorded first with “Signature by radio or telephone”."
+)
 _FEAR = M_(
     "This person fears return. Only a numbered decision of the authority competent for asylum opens this, never the"
     " receiver's."
@@ -76,9 +85,22 @@ def removal_walls(case: Case, facts: Mapping[str, Any]) -> tuple[Wall, ...]:
         walls.append(Wall(name, "to", why, WAYS_OUT))
     if case.child and _goes_alone(case, facts) and not decided(case, "welfare", facts):
         walls.append(Wall("child_alone", "to", _ALONE, WAYS_OUT))
-    if not ordered(case, facts):
-        walls.append(Wall("removal_order", "to", _ORDER, WAYS_OUT))
+    if not ordered(case, facts) and not agreed_by_telephone(case, facts):
+        why = _ORDER if not is_police(facts) else _NO_UNITS if facts.get(NO_UNITS) else _UNLISTED
+        walls.append(Wall("removal_order", "to", why, WAYS_OUT))
     return tuple(walls)
+
+
+NO_UNITS, BY_TELEPHONE = "no_units", "by_telephone"
+"""Facts of a move: the list held no police unit that the inspectorate had agreed to; the commander said yes."""
+
+
+def agreed_by_telephone(case: Case, facts: Mapping[str, Any]) -> bool:
+    """Whether the commander said yes by telephone to this move to a police unit while the list holds none, of somebody
+    who answered that there is no fear; never where the unit's name is one of a camp or border."""
+    said = case.unit_agreed or bool(facts.get("with") and facts.get(BY_TELEPHONE))
+    known = said and bool(facts.get(NO_UNITS)) and is_police(facts)
+    return known and not fear_unsettled(case) and not names_receiver(facts.get("body"))
 
 
 def _goes_alone(case: Case, facts: Mapping[str, Any]) -> bool:
@@ -107,12 +129,12 @@ def ordered(case: Case, facts: Mapping[str, Any]) -> bool:
     )
 
 
-def removal_breach(case: Case, facts: Mapping[str, Any]) -> str | None:
+def removal_breach(case: Case, facts: Mapping[str, Any], *, by_name: bool = False) -> str | None:
     """The kind of a removal that has happened (a code of the list custody_late_fact), as it is known now; or None.
 
-    `orders` stands in the facts of each move since an order is asked for.
+    `orders` stands in the facts of each move since an order is asked for; `by_name` is of an entry of old (receivers).
     """
-    if not is_removal(facts):
+    if not is_removal(facts, by_name=by_name):
         return None
     if case.fear_stands and not decided(case, "asylum_authority", facts):
         return "removed_despite_fear"
@@ -122,4 +144,4 @@ def removal_breach(case: Case, facts: Mapping[str, Any]) -> str | None:
         return "removed_despite_fear"
     if case.child and _goes_alone(case, facts) and not decided(case, "welfare", facts):
         return "child_sent_alone"
-    return None if ordered(case, facts) else "removed_without_order"
+    return None if ordered(case, facts) or agreed_by_telephone(case, facts) else "removed_without_order"

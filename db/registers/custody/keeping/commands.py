@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import code_of
@@ -11,6 +13,7 @@ from db.registers.custody import rules
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
+from db.registers.custody.case.receivers import names_police
 from db.registers.custody.case.status import OPEN_STATES, SENT
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.understanding import REFUSED, interpreted
@@ -30,6 +33,8 @@ from db.words.messages import M_, Refused
 
 TELLS_INSPECTORATE = 6
 """A step put off so often is told to the inspectorate; half as often, to the commander (attention.py)."""
+MONTH = timedelta(days=31)
+"""An order that holds longer is asked about."""
 CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""
 
@@ -171,7 +176,23 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     start = record.case.start
     if form.effect == "hold" and start is not None and form.at <= start:
         act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
-    return write(act, form, record, "judicial_order_received")
+    odd = names_police(form.judge)
+    if odd:
+        act.ask("judge", M_("Police give no judicial order. Which judge gave it?"))
+    odd |= _ask_of_order(act, form, form.at)
+    return write(act, form, record, "judicial_order_received", {"notify": True} if odd else None)
+
+
+def _ask_of_order(act: Act, form: forms.JudicialOrder | forms.OrderAnswer, given: datetime) -> bool:
+    """Ask about an end of more than a month after the order, and about a judge who saw the person without who or where;
+    whether either is so."""
+    far = form.until is not None and form.until - given > MONTH
+    if far:
+        act.ask("until", M_("This is more than a month after the order. Look at it again: until when does it hold?"))
+    unsaid = [name for name in ("judge", "place") if form.seen_at is not None and not getattr(form, name)]
+    for name in unsaid:
+        act.ask(name, M_("Which judge saw the person, and where?"))
+    return far or bool(unsaid)
 
 
 @command(
@@ -187,7 +208,8 @@ def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     record = find(act, form)
     if record.case.order is None:
         raise Refused("conflict", {}, M_("No order to hold stands in this record."))
-    return write(act, form, record, "order_answered")
+    odd = _ask_of_order(act, form, record.case.order.at)
+    return write(act, form, record, "order_answered", {"notify": True} if odd else None)
 
 
 @command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES,

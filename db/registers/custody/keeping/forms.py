@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.ruled_lists import WAS_BODY
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
@@ -163,6 +164,8 @@ class OrderAnswer(Form):
     at: datetime = ask("moment", "Asked at", required=True, offer="now", edge="latest")
     until: datetime | None = ask("moment", "It holds until", lean="future")
     seen_at: datetime | None = ask("moment", "Person seen by the judge at")
+    judge: str | None = ask("text", "Judge who saw the person", part="facts", limit=120)
+    place: str | None = ask("text", "Place", part="facts")
     who: str | None = ask("text", "Name of who answered", part="identity")
     phone: str | None = ask("phone", "Phone")
 
@@ -238,7 +241,7 @@ class LateFact(Form):
 
     at: datetime = ask("moment", "Happened at", required=True)
     what: str = ask("choice", "What happened", required=True, list="custody_late_fact")
-    body: str | None = ask("choice", "Received by", list="custody_body")
+    body: str | None = ask("choice", "Received by", list="body", before=WAS_BODY)
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     text: str = ask("words", "How it came about", required=True)
 

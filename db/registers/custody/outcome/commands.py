@@ -11,13 +11,24 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import agreed, code_of
 from db.reference.lists.queries import item
 from db.registers.custody.arrivals.family import family_here
+from db.registers.custody.case.case import order_key
 from db.registers.custody.case.meaning import child_suspect
-from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, may_order, names_removal
+from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, may_order
 from db.registers.custody.case.status import ALL, OPEN_STATES
-from db.registers.custody.custody_acts import ActedOn, ask_band, counted_facts, find, write
+from db.registers.custody.custody_acts import ActedOn, ask_band, counted_facts, find, is_by_number_alone, write
 from db.registers.custody.outcome import forms
 from db.registers.custody.outcome.children_of_carers import leave, left_alone
+from db.registers.custody.outcome.receiving_bodies import (
+    UNLIKE,
+    about_the_list,
+    ask_of_names,
+    is_strange_carer,
+    is_unknown,
+    is_unlike,
+    settle_body,
+)  # fmt: skip
 from db.registers.custody.people_held import held_cases
+from db.registers.custody.ruled_lists import BODY
 from db.words.calendar.jalali import tehran
 from db.words.folding import ascii_digits
 from db.words.forms import Form
@@ -58,9 +69,7 @@ def release(act: Act, form: forms.Release) -> str:
         act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
     if is_night(form.at) and not form.safe:
         act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
-    taken = names_removal(form.accompanied_by)
-    if taken:
-        act.ask("accompanied_by", M_("Who is released goes free. Where does the person go with this body?"))
+    taken = ask_of_names(act, record, "accompanied_by")
     return leave(act, form, record, "person_released", {"notify": True} if taken else {}, along=form.children_along)
 
 
@@ -77,8 +86,9 @@ def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     record = find(act, form, OPEN_STATES)
     ask_band(act, record.case, form.band)
     _ask_sent(act, record, "body")
-    notice = _notice_of(act, form, "body") or {}
-    return leave(act, form, record, "brought_before_judge", notice, along=form.children_along)
+    odd = ask_of_names(act, record, "judge")
+    told = odd or is_unknown(counted_facts(act, form), "body", kept=("duty_judge",))
+    return leave(act, form, record, "brought_before_judge", {"notify": True} if told else {}, along=form.children_along)
 
 
 @command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES,
@@ -91,14 +101,18 @@ def move(act: Act, form: forms.Move) -> str:
     record = find(act, form, OPEN_STATES)
     ask_band(act, record.case, form.band)
     _ask_sent(act, record, "to")
+    settle_body(act, form)
     kind = kind_of(counted_facts(act, form))
     missing = [name for name in ("body", "receiver") if not getattr(form, name)]
     for name in missing if kind != CARE else ():
         act.refuse(name, M_("This is needed."))
-    odd = kind != REMOVAL and names_removal(form.body)
-    if odd:
-        act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
+    stays = kind != REMOVAL
+    if odd := stays and is_unlike(act, form):
+        act.ask("body", UNLIKE)
+    odd |= stays and ask_of_names(act, record, "receiver")
+    odd |= stays and is_unknown(counted_facts(act, form), "to")
     facts = _sent(act, record, form, notify=odd) | ({"receiver_open": True} if missing else {})
+    facts |= about_the_list(act, record, counted_facts(act, form) | facts)
     return leave(act, form, record, "person_moved", facts, along=form.family_along is True)
 
 
@@ -135,10 +149,13 @@ def name_receiver(act: Act, form: forms.NameReceiver) -> str:
 
     Returns the record's number.
     """
-    odd = names_removal(form.body)
+    record = find(act, form)
+    settle_body(act, form)
+    odd = is_unlike(act, form)
     if odd:
-        act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
-    return write(act, form, find(act, form), "receiver_named", {"notify": True} if odd else None)
+        act.ask("body", UNLIKE)
+    odd |= ask_of_names(act, record, "receiver") or is_unknown(counted_facts(act, form), "to")
+    return write(act, form, record, "receiver_named", {"notify": True} if odd else None)
 
 
 @command(
@@ -169,6 +186,9 @@ def removal_order(act: Act, form: forms.RemovalOrder) -> str:
         kept["notify"] = True
     elif not agreed(facts, "authority"):
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+    if order_key(form.number, code_of(facts, "authority") or "") in record.case.spent:
+        act.ask("number", M_("By this order the person was received once: it is used up, and opens nothing more."))
+        kept["notify"] = True
     number = write(act, form, record, "removal_ordered", kept)
     for uid in others:
         if uid != form.record:
@@ -177,7 +197,7 @@ def removal_order(act: Act, form: forms.RemovalOrder) -> str:
 
 
 def _authority_name(act: Act, code: str | None) -> str | None:
-    who = item(act.conn, "custody_body", code)
+    who = item(act.conn, BODY, code)
     return None if who is None else who.fa
 
 
@@ -258,6 +278,8 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
     elif not agreed(facts, "authority"):
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
         kept["notify"] = True
+    if is_by_number_alone(act, form, form.text):
+        kept["notify"] = True
     said = record.case.fear_said
     if said is not None and form.at < said and form.authority != "welfare":
         act.ask("at", M_("Fear of return was said after this: it is kept, and lifts nothing."))
@@ -280,8 +302,10 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
     elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
         act.ask("to", M_("Under 15: the juvenile court; 15 to 17: the juvenile prosecutor."))
-    notice = None if case.child else {"notify": True}  # an adult's record is closed by it
-    facts = {"notify": True, "split": True} if parted else notice or _notice_of(act, form, "to")
+    odd = ask_of_names(act, record, "receiver") or not case.child  # an adult's record is closed by it
+    given = counted_facts(act, form)
+    told = odd or is_strange_carer(record, given) or is_unknown(given, "to", kept=("child_to_carer",))
+    facts = {"notify": True, "split": True} if parted else {"notify": True} if told else None
     return write(act, form, record, "child_delivered", facts)
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from db.registers.custody.ruled_lists import (
+    BEFORE_WHOM,
+    CHILD_TO,
+    MOVED_TO,
+    WAS_BODY,
+    WAS_CHILD_TO,
+    WAS_COURT,
+    WAS_MOVE_TO,
+)
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import Form, ask
 
@@ -34,7 +43,7 @@ class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
     at: datetime = ask("moment", "Before the judge or prosecutor at", required=True, offer="now", edge="latest")
-    body: str = ask("choice", "Before whom", required=True, list="custody_court")
+    body: str = ask("choice", "Before whom", required=True, list="body", only=BEFORE_WHOM, before=WAS_COURT)
     judge: str = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
@@ -55,13 +64,13 @@ class _Leaves(Form):
     """The fields that a move and a hand-over share, in the order in which they are asked."""
 
     at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
-    to: str = ask("choice", "To where", required=True, list="move_to")
+    to: str = ask("choice", "To where", required=True, list="body", only=MOVED_TO, before=WAS_MOVE_TO)
     body: str | None = ask(
         "text",
         "Receiving body",
         part="facts",
         limit=120,
-        help="To a hospital this and the receiver's name may follow later.",
+        help="Its name, where the list has none. To a hospital this and the receiver's name may follow later.",
     )
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
@@ -117,6 +126,7 @@ class NameReceiver(Form):
     """Who received a person that left in a hurry, as in an ambulance."""
 
     at: datetime = ask("moment", "Learnt at", required=True, offer="now")
+    to: str | None = ask("choice", "Receiving body, from the list", list="body", only=MOVED_TO)
     body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
 
@@ -126,7 +136,7 @@ class RemovalOrder(Form):
 
     at: datetime = ask("moment", "Dated", required=True, offer="now")
     number: str = ask("text", "Order number", part="facts", required=True, limit=60)
-    authority: str = ask("choice", "Given by", required=True, list="custody_body")
+    authority: str = ask("choice", "Given by", required=True, list="body", before=WAS_BODY)
     given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
     others: str | None = ask(
         "text",
@@ -146,7 +156,7 @@ class LiftFear(Form):
 
     at: datetime = ask("moment", "Decided at", required=True)
     number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
-    authority: str = ask("choice", "Decided by", required=True, list="custody_body", safeguard=True)
+    authority: str = ask("choice", "Decided by", required=True, list="body", before=WAS_BODY, safeguard=True)
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
     text: str | None = ask("words", "Text of the decision")
 
@@ -155,7 +165,7 @@ class ChildDelivered(Form):
     """A child is delivered to who must have it."""
 
     at: datetime = ask("moment", "Delivered at", required=True, offer="now", edge="latest")
-    to: str = ask("choice", "Delivered to", required=True, list="custody_child_to")
+    to: str = ask("choice", "Delivered to", required=True, list="body", only=CHILD_TO, before=WAS_CHILD_TO)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask(
         "text",

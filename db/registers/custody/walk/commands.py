@@ -18,6 +18,7 @@ from db.registers.custody.custody_acts import (
     check_times,
     counted_facts,
     find,
+    is_by_number_alone,
     takes_back,
     write,
 )
@@ -142,10 +143,11 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
     One of an authority that a unit added and the inspectorate has not agreed to is kept, and clears nobody.
     """
     record = find(act, form)
-    if agreed(counted_facts(act, form), "authority"):
-        return write(act, form, record, "age_decided")
-    act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
-    return write(act, form, record, "age_decided", {"notify": True})
+    known = agreed(counted_facts(act, form), "authority")
+    if not known:
+        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+    told = is_by_number_alone(act, form, form.assessed, form.text) or not known
+    return write(act, form, record, "age_decided", {"notify": True} if told else None)
 
 
 @command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK, writes="documents_seen")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from db.registers.custody.ruled_lists import AGE_AUTHORITIES, WAS_AGE_AUTHORITY, WAS_BODY
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import NOWHERE, Form, ask
 
@@ -48,7 +49,7 @@ class OpenCustody(Form):
         "moment", "Arrived here at", offer="now", edge="earliest", follows="deprivation_at"
     )
     category: str = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
-    brought_by: str | None = ask("choice", "Brought by", list="custody_body")
+    brought_by: str | None = ask("choice", "Brought by", list="body", before=WAS_BODY)
     arrested_by: str | None = ask(
         "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )
@@ -59,7 +60,7 @@ class OpenCustody(Form):
     held_before: str | None = ask(
         "choice", "Held in the last 72 hours?", list="custody_held_before", help="Ask the person. Empty: not asked."
     )
-    held_by: str | None = ask("choice", "Held then by", list="custody_body", when=_HELD_BEFORE)
+    held_by: str | None = ask("choice", "Held then by", list="body", before=WAS_BODY, when=_HELD_BEFORE)
     held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
     held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
     taken_for: str | None = ask(
@@ -78,7 +79,7 @@ class SayHeldBefore(Form):
         list="custody_held_before",
         help="“No”: not held, or it was somebody else who left here.",
     )
-    held_by: str | None = ask("choice", "Held then by", list="custody_body", when=_HELD_BEFORE)
+    held_by: str | None = ask("choice", "Held then by", list="body", before=WAS_BODY, when=_HELD_BEFORE)
     held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
     held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
     taken_for: str | None = ask("choice", "Taken now for", list="custody_taken_for", when=_HELD_BEFORE)
@@ -103,7 +104,9 @@ class GiveStart(Form):
 
     at: datetime = ask("moment", "Deprived of liberty at", required=True, edge="earliest")
     said_by: str = ask("choice", "Said by", required=True, list="custody_start_source")
-    earlier_body: str | None = ask("choice", "Held then by", list="custody_body", when=("said_by", ("earlier_body",)))
+    earlier_body: str | None = ask(
+        "choice", "Held then by", list="body", before=WAS_BODY, when=("said_by", ("earlier_body",))
+    )
     reason: str = ask("words", "Reason", required=True)
 
 
@@ -153,7 +156,15 @@ class DecideAge(Form):
 
     at: datetime = ask("moment", "Decided at", required=True)
     number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
-    authority: str = ask("choice", "Decided by", required=True, list="age_authority", safeguard=True)
+    authority: str = ask(
+        "choice",
+        "Decided by",
+        required=True,
+        list="body",
+        only=AGE_AUTHORITIES,
+        before=WAS_AGE_AUTHORITY,
+        safeguard=True,
+    )
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
     result: str = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
     guardian: str | None = ask("text", "Guardian, while it was decided", part="identity")
@@ -196,7 +207,7 @@ class SetGround(Form):
         help="This person's own, never the group's. “None yet” is an answer and stands as unmet.",
     )
     stated_by: str | None = ask(
-        "choice", "Stated by which authority", list="custody_body", when=("ground", ("entry_or_stay",))
+        "choice", "Stated by which authority", list="body", before=WAS_BODY, when=("ground", ("entry_or_stay",))
     )
     order_number: str | None = ask(
         "text",

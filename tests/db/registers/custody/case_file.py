@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from db.kernel.events.event import Event
 from db.registers.custody.case.last_seen import ANSWERED
+from db.registers.custody.case.spec import RULES_OF_BODIES
 from db.registers.custody.events import KINDS
 from db.words.forms import fields_of, to_json
 
@@ -24,11 +25,13 @@ TIME = re.compile(r"(?:day (?P<day>\d+) )?(?P<hour>\d\d):(?P<minute>\d\d)")
 FORMS = {kind.kind: kind.form for kind in KINDS}
 BESIDE = frozenset(
     {
-        "absent", "with", "named", "split", "notify", "orders", "receiver_open", "about",
+        "absent", "with", "named", "split", "notify", "orders", "receiver_open", "about", "no_units", "by_telephone",
         "sheet_known", "like_left", "left_since", "left_until", "left_minutes",
     }
 )  # fmt: skip
 """Facts that no form asks for: the command works them out."""
+OF_OLD, BEFORE_BODIES = "of old: ", RULES_OF_BODIES - 1
+"""How an entry begins that was written before bodies stood in a list, and the number of the rules of then."""
 THIS, OTHERS = "this", ("other", "third")
 """The names of records: the one that a case is about, and others that may be the same person's."""
 TO_A_TWIN = re.compile(r"(?P<one>this|other|third) struck to (?P<other>this|other|third)")
@@ -118,6 +121,19 @@ def coded(kind: str, name: str, given: Any) -> Any:
     return given
 
 
+LISTED, UNAGREED = "listed_", "unagreed_"
+
+
+def of_the_list(answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers with what a body of the unit's list counts as (db/kernel/events/ruled.py)."""
+    codes = [given for given in answers.values() if isinstance(given, str) and given.startswith((LISTED, UNAGREED))]
+    if not codes:
+        return answers
+    counted = {given: given.removeprefix(LISTED).removeprefix(UNAGREED) for given in codes}
+    waiting = [given for given in codes if given.startswith(UNAGREED)]
+    return answers | {"counts_as": counted} | ({"unagreed": waiting} if waiting else {})
+
+
 def part_of(kind: str, name: str) -> str:
     """The part of the event's body that keeps a field."""
     form = FORMS.get(kind)
@@ -128,7 +144,7 @@ def part_of(kind: str, name: str) -> str:
 def event(position: int, kind: str, written: datetime, answers: dict[str, Any], record: str = THIS) -> Event:
     """An entry; what is not said about its time happened when it was written."""
     parts: dict[str, dict[str, Any]] = {"facts": {}, "identity": {}, "words": {}}
-    for name, given in answers.items():
+    for name, given in of_the_list(answers).items():
         if given is not None:
             parts[part_of(kind, name)][name] = to_json(given)
     at = answers.get("at", written)
@@ -143,6 +159,7 @@ class _Writing:
 
     def __init__(self, title: str) -> None:
         self.case = HardCase(title)
+        self.rules: int | None = None
 
     @property
     def _every(self) -> list[Event]:
@@ -155,6 +172,8 @@ class _Writing:
         written, rest = moment(found.group()), text[found.end() :].strip()
         record = next((name for name in OTHERS if rest.startswith(f"{name}: ")), THIS)
         rest = rest.removeprefix(f"{record}: ")
+        self.rules = BEFORE_BODIES if rest.startswith(OF_OLD) else None
+        rest = rest.removeprefix(OF_OLD)
         if not rest.startswith("custody opened") and not TO_A_TWIN.fullmatch(rest):
             self._open(record)
         head, _, told = rest.partition(":")
@@ -193,7 +212,7 @@ class _Writing:
         self._append(kind, written, answers, record)
 
     def _append(self, kind: str, written: datetime, answers: dict[str, Any], record: str) -> None:
-        new = event(len(self._every) + 1, kind, written, answers, record)
+        new = replace(event(len(self._every) + 1, kind, written, answers, record), rules=self.rules)
         self.case.histories.setdefault(record, []).append(new)
 
     def _target(self, rest: str) -> tuple[Event, str]:

@@ -18,6 +18,7 @@ from db.registers.custody.arrivals.commands import SHARED
 from db.registers.custody.arrivals.forms import ArrivalRow, DescribeArrival
 from db.words.forms import fields_of
 from db.words.records import Filter
+from tests.db.registers.custody.listed_bodies import listed
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
 
@@ -166,12 +167,12 @@ def test_rows_ask_for_a_name_a_free_band_and_a_carer_who_is_here(desk: Desk) -> 
     assert any("same or nearly the same name" in str(text) for text in shown(desk, twin).warnings), "ordinary, flagged"
 
 
-def test_a_family_is_linked_and_parted_only_with_a_reason_and_a_signature(desk: Desk) -> None:
+def test_a_family_is_linked_and_parted_only_with_a_reason_and_a_signature(desk: Desk, desk_as: Any) -> None:
     arrival = bus(desk, 2, kind="family")
     father = row(desk, arrival, "نوید آرام", sex="male", age=35, language="dari")
     child = row(desk, arrival, "بهار آرام", sex="female", age=9, carer_band="200")
     assert "child" not in states(shown(desk, father))
-    going = {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "کارشناس", "band": "200", "reason": "بررسی"}
+    going = {"to": listed(desk_as), "receiver": "کارشناس", "band": "200", "reason": "بررسی"}
     assert refused(lambda: act(desk, father, "move", **going)).fields.keys() == {"family_along"}
     parted = {**going, "family_along": False}
     assert refused(lambda: act(desk, father, "move", **parted)).fields.keys() == {"family_split"}
@@ -183,10 +184,10 @@ def test_a_family_is_linked_and_parted_only_with_a_reason_and_a_signature(desk: 
     act(desk, child, "move", **{**going, "band": "201"})
 
 
-def test_a_family_that_goes_together_is_not_parted(desk: Desk) -> None:
+def test_a_family_that_goes_together_is_not_parted(desk: Desk, desk_as: Any) -> None:
     first, second = opened(desk), opened(desk, name="سلیمه نوری", band="18")
     act(desk, first, "link", other=second, tie="spouse")
-    going = {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "کارشناس", "reason": "بررسی"}
+    going = {"to": listed(desk_as), "receiver": "کارشناس", "reason": "بررسی"}
     act(desk, first, "move", **going, band="17", family_along=True)
     act(desk, second, "move", **going, band="18")
     assert "signature" not in states(shown(desk, first)) | states(shown(desk, second))

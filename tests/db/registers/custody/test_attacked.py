@@ -39,7 +39,7 @@ def test_a_judges_order_for_a_week_is_entered_and_one_that_is_over_asked_about(d
     order = {"number": "۱", "judge": "قاضی", "effect": "hold"}
     over = refused(lambda: act(desk, number, "judicial_order", **order, until=now - timedelta(minutes=1)))
     assert (over.code, set(over.fields)) == ("unlikely", {"until"})
-    act(desk, number, "judicial_order", **order, until=now + timedelta(days=7), seen_at=now)
+    act(desk, number, "judicial_order", **order, until=now + timedelta(days=7), seen_at=now, place="دادسرا")
     found = {duty.code: duty.due for duty in shown(desk, number).duties}
     assert found["order_end"] == now + timedelta(days=7)
 
@@ -62,7 +62,7 @@ def test_a_carer_who_is_linked_an_adult_who_is_delivered_and_a_reopening_are_tol
     child, adult = opened(desk, age=9), opened(desk, name="بهرام", band="18", age=40)
     act(desk, child, "link", other=adult, tie="parent")
     assert told(desk_as) == [f"Family: {ENDS}"]
-    handed = {"to": "to_welfare", "receiver": "x", "band": "18"}
+    handed = {"to": "welfare", "receiver": "x", "band": "18"}
     assert set(refused(lambda: act(desk, adult, "child_delivered", **handed)).fields) == {"to"}
     act(desk, adult, "child_delivered", {"to": "x"}, **handed)
     assert told(desk_as)[0] == "Child delivered"

@@ -11,7 +11,18 @@ from db.registers.custody import rules
 from db.registers.custody.case import twins
 from db.registers.custody.case.track import breached
 from db.words.records import Duty
-from tests.db.registers.custody.case_file import OTHERS, THIS, HardCase, Then, answer, cases, code, coded, moment
+from tests.db.registers.custody.case_file import (
+    OTHERS,
+    THIS,
+    HardCase,
+    Then,
+    answer,
+    cases,
+    code,
+    coded,
+    moment,
+    of_the_list,
+)
 
 CASES = tuple(cases())
 BY_THE_OTHER = "other record of this person"
@@ -24,7 +35,7 @@ def proposed(text: str) -> rules.Proposed:
     head, *told = text.split(",")
     kind = code(head)
     facts = dict(answer(kind, part) for part in told)
-    return rules.Proposed(kind, {name: coded(kind, name, given) for name, given in facts.items()})
+    return rules.Proposed(kind, of_the_list({name: coded(kind, name, given) for name, given in facts.items()}))
 
 
 def held_to(then: Then, clause: str) -> None:

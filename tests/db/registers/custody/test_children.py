@@ -222,7 +222,7 @@ def test_a_child_who_stays_behind_gets_a_duty(desk: Desk) -> None:
     mother, child = family(desk)
     act(desk, mother, "before_judge", body="duty_judge", judge="قاضی", place="د", band="1", children_along=False)
     assert states(shown(desk, child))["child_delivery"] == "due"
-    act(desk, child, "child_delivered", to="to_welfare", receiver="خانم نوری", band="2")
+    act(desk, child, "child_delivered", to="welfare", receiver="خانم نوری", band="2")
     assert shown(desk, child).state == "closed"
 
 
@@ -251,7 +251,7 @@ def test_the_childs_own_record_closes_the_way_that_a_parent_goes(desk: Desk) -> 
 
 def test_a_child_whose_carer_is_here_is_not_delivered_without_a_reason(desk: Desk, desk_as: Any) -> None:
     _mother, child = family(desk)
-    welfare = {"to": "to_welfare", "receiver": "خانم نوری", "band": "2"}
+    welfare = {"to": "welfare", "receiver": "خانم نوری", "band": "2"}
     assert set(refused(lambda: act(desk, child, "child_delivered", **welfare)).fields) == {"to"}
     act(desk, child, "child_delivered", {"to": "مادر بیهوش است"}, **welfare)
     assert states(shown(desk, child))["signature"] == "due"
@@ -303,7 +303,8 @@ def test_a_documents_date_is_asked_about_and_makes_a_child(desk: Desk) -> None:
     act(desk, number, "see_documents", {"born": "در کارت چنین است"}, **paper, born="1388")
     assert states(shown(desk, number))["child_delivery"] == "due"
     assert set(refused(lambda: act(desk, number, "set_age", child="adult", basis="estimated")).fields) == {"child"}
-    act(desk, number, "decide_age", number="۴", authority="forensic_medicine", result="adult")
+    act(desk, number, "decide_age", number="۴", authority="forensic_medicine", decided_by="دکتر شریفی",
+        result="adult")  # fmt: skip
     assert states(shown(desk, number))["child_delivery"] == "waived"
 
 

@@ -224,7 +224,7 @@ def test_a_child_is_not_questioned_and_a_questioning_that_happened_is_a_breach(d
     assert states(shown(desk, number))["breach-1"] == "late"
     noted = notices(desk_as(Role.INSPECTOR))
     assert [str(item.text) for item in noted] == ["Interview"]
-    wrong = refused(lambda: act(desk, number, "child_delivered", to="to_welfare", receiver="خانم نوری", band="17"))
+    wrong = refused(lambda: act(desk, number, "child_delivered", to="welfare", receiver="خانم نوری", band="17"))
     assert (wrong.code, set(wrong.fields)) == ("unlikely", {"to"})
     act(desk, number, "child_delivered", to="juvenile_prosecutor", receiver="آقای نوری", band="17")
     record = shown(desk, number)
@@ -242,7 +242,7 @@ def test_fear_of_return_stops_a_removal_until_the_competent_authority_decides(de
     assert refused(lambda: act(desk, number, "move", **camp)).code == "wall.fear_of_return"
     assert refused(lambda: act(desk, number, "refer", **onward)).code == "wall.fear_of_return"
     for nobody in ("this_unit", "border_guard", "camp", "aliens_office", "court"):
-        decision = {"number": "9", "authority": nobody}
+        decision = {"number": "9", "authority": nobody, "decided_by": "رئیس"}
         assert set(refused(partial(act, desk, number, "lift_fear", **decision)).fields) == {"authority"}
     act(desk, number, "move", to="hospital", body="گلستان", receiver="پزشک", reason="تب", band="17")
     assert shown(desk, number).state == "moved"
@@ -251,7 +251,7 @@ def test_fear_of_return_stops_a_removal_until_the_competent_authority_decides(de
     record = shown(desk, number)
     assert (record.state, states(record)["breach-1"]) == ("moved", "late")
     act(desk, number, "returned", well="unwell")
-    act(desk, number, "lift_fear", number="۹", authority="asylum_authority")
+    act(desk, number, "lift_fear", number="۹", authority="asylum_authority", decided_by="شورا")
     assert refused(lambda: act(desk, number, "move", **camp)).code == "wall.removal_order"
     act(desk, number, "removal_order", number="۷۷", authority="court")
     act(desk, number, "move", **camp)

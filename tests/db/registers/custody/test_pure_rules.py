@@ -167,7 +167,9 @@ def test_what_spoke_against_an_interview_then(known: dict[str, Any], names: list
     ("to", "kind"),
     [
         ("hospital", "care"), ("court", "court"), ("juvenile_prosecutor", "court"), ("juvenile_court", "court"),
-        ("to_welfare", "welfare"), ("child_to_carer", "carer"), ("other_unit", "police"), ("camp", "removal"),
+        ("to_welfare", "welfare"), ("child_to_carer", "carer"), ("other_unit", "removal"), ("camp", "removal"),
+        ("welfare", "welfare"), ("prosecutor", "court"), ("duty_judge", "court"), ("forensic_medicine", "care"),
+        ("consulate", "removal"), ("carrier", "removal"), ("border_guard", "removal"), ("asylum_authority", "removal"),
         ("border", "removal"), ("aliens_office", "removal"), ("onward_transfer", "removal"), ("other", "removal"),
         ("نامی تازه", "removal"), (None, "removal"),
     ],
@@ -175,8 +177,24 @@ def test_what_spoke_against_an_interview_then(known: dict[str, Any], names: list
 def test_the_kind_decides(to: str | None, kind: str) -> None:
     assert receivers.kind_of({"to": to}) == kind
     assert receivers.is_removal({"to": to}) == (kind == "removal")
-    hidden = receivers.kind_of({"to": to, "body": "اردوگاه مراقبتی"})
-    assert hidden == ("removal" if kind == "police" else kind), "only another unit may be a camp under its name"
+    assert receivers.kind_of({"to": to, "body": "اردوگاه مراقبتی"}) == kind, "the list alone decides"
+
+
+@pytest.mark.parametrize(("like", "agreed", "kind"), [
+    ("other_unit", True, "police"), ("other_unit", False, "removal"), ("camp", True, "removal"), ("", True, "removal"),
+    ("hospital", False, "care"), ("consulate", True, "removal"),
+])  # fmt: skip
+def test_a_body_of_the_list_is_what_it_counts_as_and_a_police_unit_once_agreed_to(
+    like: str, agreed: bool, kind: str
+) -> None:
+    facts = {"to": "body_7", "counts_as": {"body_7": like}} | ({} if agreed else {"unagreed": ["body_7"]})
+    assert receivers.kind_of(facts) == kind
+
+
+def test_entries_of_before_the_list_are_read_by_the_name() -> None:
+    assert receivers.kind_of({"to": "other_unit", "body": "کلانتری ۱۴"}, by_name=True) == "police"
+    assert receivers.kind_of({"to": "other_unit", "body": "اردوگاه شلمچه"}, by_name=True) == "removal"
+    assert receivers.kind_of({"to": "other_unit", "body": "عسکرآباد"}, by_name=True) == "police", "as it was"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +208,20 @@ def test_a_name_tells_a_camp_or_a_border_guard(body: str) -> None:
     assert receivers.names_removal(body)
 
 
+@pytest.mark.parametrize(
+    "person",
+    ["سرهنگ نوری، مرزبانی", "کنسول افغانستان", "سفارت پاکستان", "پلیس مهاجرت و گذرنامه", "Consulate officer",
+     "Embassy of x", "Immigration police", "کارمند کنسولگری", "اداره مهاجرت"],
+)  # fmt: skip
+def test_a_persons_name_tells_a_border_camp_consulate_or_immigration_body(person: str) -> None:
+    assert receivers.names_receiver(person)
+
+
+@pytest.mark.parametrize("person", ["قاضی مرادی", "مهاجر کریمی", "دکتر سفیری", "خواهرش", "", None])
+def test_a_persons_plain_name_does_not(person: str | None) -> None:
+    assert not receivers.names_receiver(person)
+
+
 @pytest.mark.parametrize("body", ["کلانتری ۱۴", "مرزیان", "بیمارستان رازی", "campus", "", None])
 def test_other_names_do_not(body: str | None) -> None:
     assert not receivers.names_removal(body)
@@ -201,7 +233,9 @@ def test_other_names_do_not(body: str | None) -> None:
         ("court", None, True), ("prosecutor", None, True), ("aliens_office", None, True), ("welfare", None, True),
         ("asylum_authority", None, True), ("other", None, False), ("police", None, False), ("camp", None, False),
         ("border_guard", None, False), ("citizen", None, False), (None, None, False),
-        ("court", "رئیس اردوگاه", False), ("aliens_office", "اداره اتباع", True), ("other", "شورا", True),
+        ("court", "رئیس اردوگاه", False), ("court", "فرماندهی انتظامی", False), ("court", "رئیس پاسگاه", False),
+        ("juvenile_court", None, True), ("duty_judge", "قاضی کشیک", True),
+        ("consulate", None, False), ("aliens_office", "اداره اتباع", True), ("other", "شورا", True),
     ],
 )  # fmt: skip
 def test_whose_order_counts(authority: str | None, given_by: str | None, may: bool) -> None:

@@ -284,8 +284,9 @@ def test_fear_of_return_closes_removals_until_it_is_lifted() -> None:
         for kind in ("person_moved", "person_referred"):
             found = rules.walls(events, rules.Proposed(kind, {"to": to}), T0)
             assert [wall.name for wall in found] == ["fear_of_return"]
-    for care in ("hospital", "court", "other_unit"):
-        assert rules.walls(events, rules.Proposed("person_moved", {"to": care}), T0) == ()
+    listed = {"to": "station_9", "counts_as": {"station_9": "other_unit"}}
+    for care in ({"to": "hospital"}, {"to": "court"}, listed):
+        assert rules.walls(events, rules.Proposed("person_moved", care), T0) == ()
     events.append(event(4, "fear_lifted", T0 + minutes(9), number="12", authority="asylum_authority"))
     assert rules.walls(events, rules.Proposed("person_moved", {"to": "camp"}), T0) == ()
     events.append(event(5, "fear_asked", T0 + minutes(12), fear="yes"))

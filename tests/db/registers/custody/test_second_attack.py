@@ -175,7 +175,7 @@ def test_a_decision_from_before_fear_was_said_is_asked_about(desk: Desk, desk_as
     number, before = opened(desk), desk.now()
     desk_as.clock.advance(minutes=5)
     act(desk, number, "ask_fear", fear="yes", language="persian")
-    decision = {"number": "۹", "authority": "asylum_authority", "at": before}
+    decision = {"number": "۹", "authority": "asylum_authority", "decided_by": "شورا", "at": before}
     assert set(refused(lambda: act(desk, number, "lift_fear", **decision)).fields) == {"at"}
     act(desk, number, "lift_fear", {"at": "دیر رسید"}, **decision)
     assert "fear_of_return" in shown(desk, number).flags

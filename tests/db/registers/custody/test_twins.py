@@ -178,7 +178,7 @@ def test_who_is_before_a_judge_by_the_second_record_only_is_held_until_the_yes(d
     second = opened(desk, **SECOND)
     now = desk.now()
     act(desk, second, "judicial_order", number="4", judge="x", effect="hold", seen_at=now,
-        until=now + timedelta(days=3))  # fmt: skip
+        place="دادسرا", until=now + timedelta(days=3))  # fmt: skip
     strike(desk, second, first)
     assert shown(desk, first).state == "held"
     decided(desk_as, second, "agreed")
