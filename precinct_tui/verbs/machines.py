@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.carrying.transfer import machines
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
@@ -58,6 +58,12 @@ def listing(options: Namespace) -> output.VerbAnswer:
 
 def machine_status(machine: KnownMachine) -> str:
     """How a machine stands, in words."""
+    if machine.ahead:
+        return f"{_status(machine)}. {_('Its clock was ahead by {minutes} minutes', minutes=digits(machine.ahead))}"
+    return _status(machine)
+
+
+def _status(machine: KnownMachine) -> str:
     if machine.retired_at is not None:
         return _("retired {when}", when=present.moment(machine.retired_at))
     if machine.main:

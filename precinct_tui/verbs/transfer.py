@@ -102,6 +102,13 @@ def _survey_lines(seen: Survey) -> Iterator[output.Printed]:
             seen.late, count=digits(seen.late),
         )  # fmt: skip
         yield output.Bold(f"! {said}")
+    for machine, minutes in seen.ahead:
+        said = _(
+            "The clock of machine {machine} is ahead of this one's by {minutes} minutes or more. Look at both by a"
+            " watch. Who is held by its word is held since so much earlier, until the inspectorate decides.",
+            machine=ltr(machine), minutes=digits(minutes),
+        )  # fmt: skip
+        yield output.Bold(f"! {said}")
     yield ngettext("The file brings {count} entry:", "The file brings {count} entries:", seen.entries,
                    count=digits(seen.entries))  # fmt: skip
     for kind, count in seen.kinds:

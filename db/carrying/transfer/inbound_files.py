@@ -14,12 +14,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.transfer import export_file, lists_file, signing
+from db.carrying.transfer import export_file, lists_file, other_clocks, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, where_of
 from db.carrying.transfer.entry_writer import EntryRows, EntryWriter, sealed_here
@@ -37,6 +38,8 @@ from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
+from db.registers.custody.changes import compared_machines
+from db.registers.custody.changes.forms import COMPARED
 from db.storage import sealed_list
 from db.storage.ends import SEALED_STREAM, Head, end, head
 from db.storage.models import JOURNAL, QUARANTINED
@@ -68,6 +71,7 @@ def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
     way = _Way(Admission(conn, store))
     kinds: Counter[str] = Counter()
     led: Counter[str] = Counter()
+    newest: dict[str, datetime] = {}
     leading, header = Leading(conn, store.unit, store.origin), read_header(path, secret)
     if header.lists:
         return lists_file.survey(reading, header, path, secret)
@@ -75,8 +79,15 @@ def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
         if row["stream"] != SEALED_STREAM:
             kinds[row["kind"]] += 1
             led[row["kind"]] += leading.counts(row, facts_of(bodies))
-    new = tuple(header.series if origin == header.origin else origin for origin in way.admission.strangers())
-    return Survey(header.series, kinds.total(), way.known, most_first(kinds), most_first(+led), new, way.admission.late)
+        if row["stream"] == "record" and row["origin"] != store.origin:
+            newest[row["origin"]] = max(row["entered_at"], newest.get(row["origin"], row["entered_at"]))
+    letters = {header.origin: header.series}
+    new = tuple(letters.get(origin, origin) for origin in way.admission.strangers())
+    ahead = other_clocks.minutes_ahead(newest, reading.now)
+    return Survey(
+        header.series, kinds.total(), way.known, most_first(kinds), most_first(+led), new, way.admission.late,
+        tuple((letters.get(origin, origin), minutes) for origin, minutes in ahead),
+    )  # fmt: skip
 
 
 class ImportJournal(Form):
@@ -87,7 +98,7 @@ class ImportJournal(Form):
 
 
 @command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True,
-         writes="journal_imported")  # fmt: skip
+         writes=("journal_imported", COMPARED))  # fmt: skip
 def _import(act: Act, form: ImportJournal) -> str:
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})
@@ -106,7 +117,8 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
     """Take a file in, and note what it brought: at its end, and with each piece of which something waits or can't be
     used: the entry names what came since the last signature alone."""
     total = unnoted = Imported()
-    seen = end(act.conn)
+    seen = first = end(act.conn)
+    other = compared_machines.FileOfMachine(header.origin, header.series, _seen_of(act.desk.store, header), first)
 
     def ended(piece: Imported) -> None:
         nonlocal total, unnoted, seen
@@ -115,6 +127,7 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
             _note(act, header, unnoted)
             unnoted = Imported()
         entries_without_right.name_new(act.conn, act.desk, seen)
+        compared_machines.compare(act, other, seen, dict(piece.ahead))
         seen = end(act.conn)
 
     try:
@@ -160,7 +173,8 @@ def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None
         raise not_let_in(seen.new)
     done: dict[str, Any] = json.loads(_import(desk, ImportJournal(path=path, secret=secret)))
     lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread", "waiting")}
-    return Imported(**{**done, **lists, "leading": tuple((kind, count) for kind, count in done["leading"])})
+    pairs = {name: tuple((code, count) for code, count in done[name]) for name in ("leading", "ahead")}
+    return Imported(**{**done, **lists, **pairs})
 
 
 def take_in(
@@ -174,7 +188,7 @@ def take_in(
     conn, store = reading.conn, reading.desk.store
     header, taking = read_header(path, secret), EntryWriter(reading, waits=not joins)
     way = _Way(Admission(conn, store))
-    report = _Report(conn, store, header, way)
+    report = _Report(reading, header, way)
     some: list[EntryRows] = []
     size, signed = 0, False
 
@@ -228,8 +242,9 @@ def _take_contents(conn: Connection, unit: str, path: Path, secret: bytes) -> No
 class _Report:
     """Report of what each piece of a file brought."""
 
-    def __init__(self, conn: Connection, store: Store, header: Header, way: _Way) -> None:
-        self._conn, self._store, self._header, self._way = conn, store, header, way
+    def __init__(self, reading: Reading, header: Header, way: _Way) -> None:
+        conn, store = reading.conn, reading.desk.store
+        self._reading, self._conn, self._store, self._header, self._way = reading, conn, store, header, way
         self._first = self.last = end(conn)
         self._known = 0
 
@@ -249,8 +264,15 @@ class _Report:
         both = _changed_on_both(conn, store, self._header, taking.touched, self._first)
         return Imported(
             taking.count, self._way.known - self._known, self._header.series, kinds, both, tuple(taking.unread),
-            most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
+            most_first(Counter(taking.waiting.values())), tuple(taking.waiting), self._ahead(),
         )  # fmt: skip
+
+    def _ahead(self) -> tuple[tuple[str, int], ...]:
+        """The machines of the file whose clock is ahead of this one's; none while this one's is in doubt."""
+        if self._reading.desk.clock_doubt:
+            return ()
+        newest = other_clocks.newest_since(self._conn, self._store, self._first)
+        return other_clocks.minutes_ahead(newest, self._reading.now)
 
 
 def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[EntryRows]:
@@ -306,10 +328,15 @@ def _not_kept() -> Message:
     )
 
 
+def _seen_of(store: Store, header: Header) -> int:
+    """The number of this machine's newest entry that the file's machine had when it wrote the file."""
+    own = (store.origin, store.epoch, "record")
+    return max((head.seq for head in header.heads if (head.origin, head.epoch, head.stream) == own), default=0)
+
+
 def _changed_on_both(conn: Connection, store: Store, header: Header, touched: set[str], last: int) -> tuple[str, ...]:
     """Numbers of records that this machine changed too, after what the other one had seen of it."""
-    own = (store.origin, store.epoch, "record")
-    seen = max((head.seq for head in header.heads if (head.origin, head.epoch, head.stream) == own), default=0)
+    seen = _seen_of(store, header)
     mine = select(JOURNAL.c.record).distinct().where(
         JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch,
         JOURNAL.c.stream == "record",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from db.carrying.levels import secrets
+from db.carrying.transfer import other_clocks
 from db.carrying.transfer.carrying import Header, entries_of, heads, read_header
 from db.kernel.base import machines
 from db.kernel.base.access import KEEPERS, READERS
@@ -25,6 +26,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.desk.signature import sign
 from db.kernel.events.event_keys import Key, each, number
 from db.kernel.folding.current_rights import rights_now
+from db.kernel.journal import stored_events
 from db.kernel.journal.series import JOINED
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
@@ -93,7 +95,8 @@ class Newcomer:
 @dataclass(frozen=True, slots=True)
 class KnownMachine:
     """A machine of the precinct as this one knows it. `by` is the badge of who let it in; `last_at` is when its last
-    entry here was written; `own`: this very machine.
+    entry here was written; `own`: this very machine; `ahead`: by how many minutes its clock was ahead of this one's
+    when something of it last came.
     """
 
     uid: str
@@ -104,6 +107,7 @@ class KnownMachine:
     let_in_at: datetime | None
     retired_at: datetime | None
     last_at: datetime | None
+    ahead: int = 0
 
 
 @command("journal.let_in", label="Let a machine in", form=LetIn, roles=KEEPERS, hidden=True, recordless=True,
@@ -175,11 +179,13 @@ def _machines(reading: Reading) -> list[KnownMachine]:
     main, officers, series = machines.main_of(conn, store.unit), names(conn), _series(conn, store)
     others = {origin: OtherMachine(origin) for unit, origin, *_chain in ends.chains(conn) if unit == store.unit}
     others |= _named(conn, store)
+    imports = stored_events.rows_with_facts(conn, store.unit, (machines.TAKEN_IN,), store.origin)
+    ahead = other_clocks.last_said(facts for _row, facts in imports)
     return [
         KnownMachine(
             origin, series.get(origin) or machine.series, origin == store.origin, origin == main,
             officers.get(machine.let_in_by, ("", ""))[0], machine.let_in_at, machine.retired_at,
-            _last_at(conn, store.unit, origin),
+            _last_at(conn, store.unit, origin), ahead.get(origin, 0),
         )
         for origin, machine in others.items()
     ]  # fmt: skip

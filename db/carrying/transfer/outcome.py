@@ -17,7 +17,8 @@ class Survey:
 
     `leading` are those among them that change officers, lists or what is sealed: they wait for two people. `new` are
     the machines (their letters, or their uid) that nobody let in: nothing is taken before that. `late`: how many
-    entries a machine wrote after it was retired; they are passed over.
+    entries a machine wrote after it was retired; they are passed over. `ahead`: machines whose clock is ahead of this
+    one's, and by how many minutes at least.
     """
 
     series: str
@@ -27,13 +28,14 @@ class Survey:
     leading: Kinds
     new: tuple[str, ...] = ()
     late: int = 0
+    ahead: Kinds = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What a file brought, sealed entries uncounted. `set_aside`: kinds that could not be used here, `unread`: the uids
     of those that no reader could use, `both`: records that changed on both, `leading` and `waiting`: kinds and uids of
-    what waits until two people said yes."""
+    what waits until two people said yes, `ahead`: machines whose clock was ahead, and by how many minutes."""
 
     entries: int = 0
     known: int = 0
@@ -43,6 +45,7 @@ class Imported:
     unread: tuple[str, ...] = ()
     leading: Kinds = ()
     waiting: tuple[str, ...] = ()
+    ahead: Kinds = ()
 
     def with_more(self, piece: Imported) -> Imported:
         """This and what the next piece of the file brought."""
@@ -50,6 +53,7 @@ class Imported:
             self.entries + piece.entries, self.known + piece.known, piece.series, self.set_aside + piece.set_aside,
             tuple(dict.fromkeys(self.both + piece.both)), self.unread + piece.unread,
             most_first(Counter(dict(self.leading)) + Counter(dict(piece.leading))), self.waiting + piece.waiting,
+            piece.ahead,
         )  # fmt: skip
 
 

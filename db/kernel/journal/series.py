@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.kernel.events.event import Event
-from db.kernel.events.event_keys import MOST, Key, each, number
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, each, number
 from db.kernel.projections.numbering import SERIES_LIMIT
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
@@ -33,6 +33,8 @@ TAKEN_IN = (
     Key("leading", "tally", many=MOST), Key("waiting", "uid", many=MOST),
 )  # fmt: skip
 """Counts of what a journal file brought; db/carrying/transfer/inbound_files.py explains each."""
+AHEAD = Key("ahead", "tally", UID_LIMIT, many=MOST)
+"""Machines whose clock was ahead of this one's, and by how many minutes."""
 EPOCH, BEFORE = "epoch_started", "before"
 """A machine began anew; the fact that names the end of its records of the epoch before."""
 LOST, SEEN = "acts_lost", "acts_lost_seen"
@@ -67,7 +69,9 @@ KINDS = (
         keys=(number("entries"), number("since"), number("position")),
         stream="access",
     ),
-    EventKind("journal_imported", "Journal taken in", schema=2, keys=(*TAKEN_IN, _HEAD_LIST), earlier=(TAKEN_IN,)),
+    EventKind(
+        "journal_imported", "Journal taken in", schema=2, keys=(*TAKEN_IN, _HEAD_LIST, AHEAD), earlier=(TAKEN_IN,)
+    ),
 )
 
 

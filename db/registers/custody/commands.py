@@ -13,7 +13,7 @@ from db.kernel.journal import stored_events
 from db.registers.custody.case.last_seen import QUESTION
 from db.registers.custody.case.timeline import ABOUT_ENTRIES, MISPLACED, STAMPED, TAKEN_OVER
 from db.registers.custody.changes.commands import entry_of, record_named
-from db.registers.custody.changes.forms import WrongPerson
+from db.registers.custody.changes.forms import COMPARED, WrongPerson
 from db.registers.custody.custody_acts import find, refuse_involved, refuse_involved_in, say_what_waits
 from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.events import KINDS
@@ -22,7 +22,9 @@ from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
 
-NOT_OF_THE_DESK = frozenset({STAMPED, TAKEN_OVER, "arrival_count_settled", "sealing_reviewed", "countersigned"})
+NOT_OF_THE_DESK = frozenset(
+    {STAMPED, TAKEN_OVER, "arrival_count_settled", "sealing_reviewed", "countersigned", COMPARED}
+)
 """What the inspectorate, a leader or the program alone writes."""
 MOVED = frozenset(kind.kind for kind in KINDS if kind.form is not None) - ABOUT_ENTRIES - NOT_OF_THE_DESK
 """What may have been entered on the wrong person: all that the desk writes of one."""

@@ -47,6 +47,7 @@ NOTIFIED = frozenset(
         "custody_reopened",
         ANSWERED,
         TWIN,
+        changes.COMPARED,
     }
 )
 """Kinds that the inspectorate is told of whatever they say."""
@@ -295,6 +296,7 @@ KINDS = (
     ),
     EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
     EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
+    EventKind(changes.COMPARED, "Compared with another machine", _followed, changes.MachinesCompared, protects=True),
     EventKind(TWIN, "A second record of the same person", _followed, changes.Twin, keys=(Key("about", "uid"),)),
     EventKind(
         DECIDED,

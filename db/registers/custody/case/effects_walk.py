@@ -60,12 +60,24 @@ def start_of_all(steps: Sequence[Step], agreed_to: frozenset[str]) -> tuple[date
     start: datetime | None = None
     said: Step | None = None
     for step in steps:
-        if step.kind not in ("custody_opened", "start_given"):
+        at = _start_said(step)
+        if at is None:
             continue
-        at = _start_of_opening(step) if step.kind == "custody_opened" else step.at
         if start is None or at < start or step.uid in agreed_to:
             start, said = at, step
     return start, said
+
+
+def _start_said(step: Step) -> datetime | None:
+    """When liberty was taken, as an entry says; None of one that says nothing of it."""
+    match step.kind:
+        case "custody_opened":
+            return _start_of_opening(step)
+        case "start_given":
+            return step.at
+        case "machines_compared":
+            return step.moment("start")
+    return None
 
 
 def _start(case: Case, step: Step, start: datetime) -> None:
@@ -83,6 +95,12 @@ def _start(case: Case, step: Step, start: datetime) -> None:
 def _start_given(case: Case, step: Step) -> None:
     _start(case, step, step.at)
     count_before(case, step)
+
+
+def _compared(case: Case, step: Step) -> None:
+    """Another machine's clock was ahead: what it said of the start is taken for so much earlier."""
+    if (start := step.moment("start")) is not None:
+        _start(case, step, start)
 
 
 def _identity(case: Case, step: Step) -> None:
@@ -363,6 +381,7 @@ def _linked(case: Case, step: Step) -> None:
 WALK_HANDLERS: dict[str, Handler] = {
     "custody_opened": _opened,
     "start_given": _start_given,
+    "machines_compared": _compared,
     "held_before_said": told_before,
     "identity_set": _identity,
     "wellbeing_seen": _wellbeing,

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.kernel.projections.numbering import SERIES_LIMIT
 from db.registers.custody.case.last_seen import ANSWERED
 from db.words.forms import Form, ask
 
+COMPARED = "machines_compared"
+"""What a journal file of another machine changes for a person held here."""
 OF_A_PERSON = (
     "identity_set", "start_given", "wellbeing_seen", "language_set", "age_set", "documents_seen", "ground_set",
     "ground_told", "rights_given", "fear_asked", "prosecutor_told", "family_told", "relative_enquired", "lawyer_noted",
@@ -22,7 +25,7 @@ OF_A_PERSON = (
     "wrong_outcome_recorded", "custody_linked", "age_decided", "child_talked", "receiver_named", "removal_ordered",
     "asylum_offered", "asylum_referred", "taken_out", "brought_back", "person_searched", "restrained",
     "restraint_ended", "medicine_noted", "fitness_noted", "visited", "remarks_made", "death_followed_up",
-    "carer_left", "held_before_said",
+    "carer_left", "held_before_said", COMPARED,
 )  # fmt: skip
 """Every entry of a record but its opening: each can be struck out, and moved to the person whom it was about."""
 WAITING = ("corrected", "entry_struck", "entry_misplaced", "custody_duplicate", "start_given")
@@ -110,3 +113,12 @@ class StampedAhead(Form):
         "moment", "They were written no later than", required=True, help="The hour that somebody said afterwards."
     )
     reason: str = ask("text", "How it is known", required=True)
+
+
+class MachinesCompared(Form):
+    """The program compared this machine with another one whose journal file was taken in."""
+
+    machine: str | None = ask("text", "The other machine", limit=SERIES_LIMIT)
+    ahead: int | None = ask("number", "Its clock is ahead by, in minutes")
+    start: datetime | None = ask("moment", "Holding is counted from", help="Until the inspectorate decides.")
+    breached: bool | None = ask("yes_no", "A breach came to light")
