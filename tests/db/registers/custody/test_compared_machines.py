@@ -117,6 +117,7 @@ def write(pair: Pair, desk: Desk, number: str, kind: str, **facts: str) -> None:
 def test_a_breach_that_only_both_machines_show_is_told_once(pair_of: PairOf) -> None:
     pair = pair_of(timedelta())
     number, alone = opened(pair.first), opened(pair.first, name="کریم نوری", band="18")
+    act(pair.first, alone, "ask_fear", fear="yes", language="dari")
     pair.carry(pair.first, pair.second)
     pair.clock.advance(minutes=3)
     act(pair.first, number, "ask_fear", fear="yes", language="dari")
