@@ -58,6 +58,7 @@ def custody(record: Record, states: dict[str, str]) -> Paper:
 def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Words]) -> Paper:
     """The person's own copy: a sentence in their language, then the whole record, and a receipt."""
     languages = [wording.language for wording in words]
+    record = without_childs_word(record)
     paper = record_paper(record, _("Copy of the record for the person"), states)
     head = (
         blocks.SideBySide(languages, [[wording["copy.title"] for wording in words]], look="heading"),
@@ -98,6 +99,46 @@ def without_fear(record: Record) -> Record:
         duties=tuple(duty for duty in record.duties if duty.code not in untold),
         warnings=tuple(line for line in record.warnings if line != FEAR_STANDS and not _names(line)),
     )
+
+
+CHILDS_DUTIES = codes_of(lambda spec: spec.childs_word)
+CHILDS_LINES = frozenset({"declined_why", "asked_alone"})
+
+
+def without_childs_word(record: Record) -> Record:
+    """The record without what a child said alone about its family, which may come to read the copy.
+
+    That the child did not want them told, why, who was told instead, and what relatives heard.
+    """
+    hidden = {duty.code for duty in record.duties if duty.kind in CHILDS_DUTIES}
+    if not hidden:
+        return record
+    return replace(
+        record,
+        sections=tuple(
+            replace(part, lines=tuple(line for line in part.lines if not _is_declined(line)))
+            for part in record.sections
+        ),
+        chronology=tuple(entry for entry in record.chronology if not _is_childs_word(entry, hidden)),
+        duties=tuple(duty for duty in record.duties if duty.code not in hidden),
+    )
+
+
+def _is_declined(line: Line) -> bool:
+    said = {line.code, line.value, *line.was}
+    return line.name in CHILDS_LINES or (line.name == "result" and "person_declined" in said)
+
+
+def _is_childs_word(entry: Entry, hidden: Collection[str]) -> bool:
+    """Whether an entry is of it: the answer, a notice to who decides, an enquiry, or about one of these duties."""
+    values = [value for line in entry.lines for value in (line.code, line.value, *line.was)]
+    said = {value for value in values if isinstance(value, str)}
+    if entry.kind == "family_told":
+        return any(_is_declined(line) for line in entry.lines)
+    if entry.kind == "custody_notice_given":
+        return not CHILDS_DUTIES.isdisjoint(f"notice_{value}" for value in said)
+    codes = said | {duty_kind(value) for value in said}
+    return entry.kind == "relative_enquired" or not codes.isdisjoint(CHILDS_DUTIES | set(hidden))
 
 
 def _is_untold(duty: Duty) -> bool:

@@ -50,6 +50,8 @@ LIST_NAMES: Mapping[str, str] = {
     "custody_doctor": N_("Custody: doctor"),
     "custody_ground": N_("Custody: grounds"),
     "custody_held_before": N_("Custody: whether held before"),
+    "custody_declined_why": N_("Custody: why a child does not want the family told"),
+    "custody_tie_word": N_("Custody: by whose word a parent or carer"),
     "custody_late_fact": N_("Custody: what should not have happened"),
     "custody_lawyer": N_("Custody: lawyer"),
     "custody_limit": N_("Custody: limits"),

@@ -174,6 +174,8 @@ class RecordScreen(ReadPlace):
         self._purpose = chosen or ""
         if chosen is None:
             self.precinct.back()
+        elif (told := self.register.purpose_words.get(chosen)) is not None:
+            self.notice(told)
         return chosen is not None
 
     @work(group="care")

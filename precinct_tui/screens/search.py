@@ -273,6 +273,8 @@ class SearchScreen(Place):
         chosen = await self.app.push_screen_wait(menu)
         if chosen is None:
             return Looked((), (), ())
+        if (told := REGISTERS[name].purpose_words.get(chosen)) is not None:
+            self.notice(told)
         return await off_thread(find, self.desk, words, name, chosen)
 
     def action_take_offer(self) -> None:

@@ -193,7 +193,7 @@ KINDS = (
     EventKind(
         "prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"), DELAYED)
     ),
-    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED, DELAYED)),
+    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED, DELAYED, NOTIFY)),
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry, protects=True),
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer, keys=(DELAYED,)),
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED,)),

@@ -16,6 +16,7 @@ from db.registers.custody.board import board, notices, preview, rounds, spans
 from db.registers.custody.board.preview import preview_custody
 from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
+from db.registers.custody.case.meaning import TO_RELATIVES
 from db.registers.custody.case.status import STATES
 from db.registers.custody.changes import commands as commands_changes
 from db.registers.custody.changes import queries as undecided
@@ -31,6 +32,7 @@ from db.registers.custody.sightings import commands as commands_sightings
 from db.registers.custody.signing import commands as commands_signing
 from db.registers.custody.walk import commands as commands_walk
 from db.registers.custody.walk import held_before, telling
+from db.words.messages import M_
 
 CUSTODY = Register(
     name="custody",
@@ -51,6 +53,9 @@ CUSTODY = Register(
     opens="custody.open",
     pressing=AT_WORK,
     purposes=PURPOSES,
+    purpose_words={
+        "relative": M_("A relative who is not answered hears what everyone hears: “{words}”", words=TO_RELATIVES)
+    },
     flagged=False,
     names_needed=sealing.needs_names,
     wholes=("band",),
@@ -124,7 +129,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=12,
+    version=13,
     rules=7,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

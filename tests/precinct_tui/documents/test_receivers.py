@@ -119,3 +119,24 @@ def test_at_a_removal_the_copy_says_nothing_of_fear_unless_the_person_asks(clerk
     assert "نشان‌الف" not in plain(making.custody(clerk, "copy-plain", [held]))
     act(clerk, held, "removal_order", number="۷۸", authority="court")
     assert "نشان‌الف" not in plain(making.custody(clerk, "copy", [held])), "at another removal it is asked anew"
+
+
+@pytest.mark.parametrize("why", ["harm_at_home", None])
+def test_what_a_child_said_alone_of_its_family_is_on_no_copy(clerk: Desk, held: str, why: str | None) -> None:
+    act(clerk, held, "set_age", child="child", age=15, basis="stated", with_whom="alone")
+    before = [plain(making.custody(clerk, paper, [held])) for paper in ("copy", "copy-plain")]
+    said = {"declined_why": "نشان‌ب"} if why is None else {}
+    act(clerk, held, "tell_family", said, result="person_declined", declined_why=why, asked_alone=True, note="نشان‌الف")
+    act(clerk, held, "enquiry", wish="does_not_wish")
+    act(clerk, held, "notify", to="welfare", person="نشان‌پ")
+    act(clerk, held, "notify", to="juvenile_prosecutor", person="نشان‌ت")
+    told = ("نشان‌", "بهزیستی (۱۲۳)", "دادسرای ویژهٔ نوجوانان", "ترس یا آسیب", "خود فرد نخواست", "پرسش خویشاوند")
+    whole = plain(making.custody(clerk, "custody", [held]))
+    assert "نشان‌الف" in whole
+    assert "بهزیستی (۱۲۳)" in whole
+    for paper, was in zip(("copy", "copy-plain"), before, strict=True):
+        now = plain(making.custody(clerk, paper, [held]))
+        assert [word for word in told if now.count(word) > was.count(word)] == []
+    act(clerk, held, "child_delivered", to="juvenile_prosecutor", receiver="ستوان", band="17")
+    extract = plain(making.custody(clerk, "referral", [held]))
+    assert [word for word in told if word in extract] == ["دادسرای ویژهٔ نوجوانان"]  # to whom the child goes

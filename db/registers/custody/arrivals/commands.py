@@ -18,7 +18,7 @@ from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.registers.custody.arrivals import forms
 from db.registers.custody.arrivals.arrival_acts import match_count, opened_of
-from db.registers.custody.arrivals.family import tie_together
+from db.registers.custody.arrivals.family import tie_together, young_carer
 from db.registers.custody.custody_acts import badges, check_times
 from db.registers.custody.entries_in_question import case_of
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
@@ -120,6 +120,8 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
         carer = next((person for person in held if ascii_digits(person.case.band).strip() == wanted), None)
         if carer is None:
             act.refuse("carer_band", M_("Nobody held now wears this band."))
+        elif (young := young_carer(carer.case.age, form.age)) is not None:
+            act.ask("carer_band", young)
     act.raise_if_refused()
     opening = OpenCustody(
         uid=form.uid,

@@ -103,3 +103,10 @@ class Link(Form):
 
     other: str = ask("code", "Number of the other record", part="facts", required=True, limit=40)
     tie: str = ask("choice", "The other is this person's", required=True, list="family_tie")
+    by_word: str | None = ask(
+        "choice",
+        "By whose word",
+        list="custody_tie_word",
+        when=("tie", ("parent", "carer", "child", "dependant")),
+        help="Ask the child alone, where it can speak.",
+    )

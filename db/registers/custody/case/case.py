@@ -132,6 +132,13 @@ class Case:
     involved: str = ""
     family: dict[str, str] = field(default_factory=dict)
     """Linked records: uid → what that person is to this one."""
+    tie_words: dict[str, str] = field(default_factory=dict)
+    """By whose word a linked person is parent or carer (a code of custody_tie_word), where that was said."""
+    family_declined: Step | None = None
+    """The entry by which the person did not want the family told, while nobody was."""
+    doctor_declined: Step | None = None
+    """The entry by which the person declined a doctor at the desk, while no doctor saw or noted it."""
+    lawyer_came: bool = False
     interviews: list[Step] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)

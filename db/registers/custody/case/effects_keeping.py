@@ -7,6 +7,7 @@ from datetime import timedelta
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import BY_CODE, DONE_BY_END, GIVEN, RECURRING, SETTLED
 from db.registers.custody.case.effects_before import count_before
+from db.registers.custody.case.effects_children import NO_LAWYER, delivered
 from db.registers.custody.case.effects_telling import is_old
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
@@ -278,6 +279,7 @@ def _handed_over(case: Case, step: Step) -> None:
     for base in ("judge_seen", "child_delivery"):
         if case.current(base) is not None:
             case.do(base, step)
+    delivered(case, step)
     _end(case, step)
     _copy(case, step)
     _parted(case, step)
@@ -309,9 +311,10 @@ def _wrong(case: Case, step: Step) -> None:
 
 
 def _notice(case: Case, step: Step) -> None:
-    base = f"notice_{step.facts.get('to')}"
-    if case.current(base) is not None:
-        case.do(base, step)
+    to = str(step.facts.get("to"))
+    for base in (f"notice_{to}", *((NO_LAWYER,) if to == "juvenile_prosecutor" else ())):
+        if case.current(base) is not None:
+            case.do(base, step)
 
 
 def _signed_by_phone(case: Case, step: Step) -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.kernel.events.ruled import agreed
-from db.registers.custody.case.ages import AgeWord, births_in, births_of_age, is_child, youngest_at
+from db.registers.custody.case.ages import ADULT, AgeWord, births_in, births_of_age, is_child, youngest_at
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_before import count_before, told_before
+from db.registers.custody.case.effects_children import declined, family_answered, of_child
 from db.registers.custody.case.effects_telling import is_old, tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
-from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
+from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, RULES_OF_CHILDREN, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.understanding import tells_in_writing
 from db.words.calendar.jalali import local_date
+
+_SAME_HOLDING = timedelta(days=1)
+"""An age of 18 or more that is said so soon after liberty was taken is the age of that day: midnight doubts nobody."""
 
 
 def _opened(case: Case, step: Step) -> None:
@@ -156,7 +160,11 @@ def _stated(case: Case, step: Step) -> AgeWord:
     age = int(step.facts["age"])
     if not _is_date(case, step):
         return AgeWord(age)
-    return AgeWord(age, births=births_of_age(age, local_date(min(step.at, step.known))))
+    said_on = local_date(min(step.at, step.known))
+    began = local_date(case.whole_start or case.start or _start_of_opening(step))
+    if age >= ADULT and step.is_under(RULES_OF_CHILDREN) and timedelta() <= said_on - began <= _SAME_HOLDING:
+        said_on = began
+    return AgeWord(age, births=births_of_age(age, said_on))
 
 
 def _is_date(case: Case, step: Step) -> bool:
@@ -200,6 +208,7 @@ def deliver(case: Case, step: Step) -> None:
     elif track is not None and track.stands:
         track.waive(step, step.known)
     with_carer(case, step)
+    of_child(case, step)
 
 
 def _found_late(case: Case, step: Step) -> datetime | None:
@@ -331,6 +340,7 @@ def _family(case: Case, step: Step) -> None:
         if step.facts.get("judge_reference"):
             case.do("family_judge", step)
             case.do("family", step)
+    family_answered(case, step)
 
 
 def _lawyer(case: Case, step: Step) -> None:
@@ -338,6 +348,8 @@ def _lawyer(case: Case, step: Step) -> None:
         case.call_for("lawyer", step)
     elif step.facts.get("step") in ("arrived", "declined") and case.current("lawyer") is not None:
         case.do("lawyer", step)
+    case.lawyer_came = case.lawyer_came or step.facts.get("step") in ("arrived", "file_seen")
+    of_child(case, step)
 
 
 def _doctor(case: Case, step: Step) -> None:
@@ -346,9 +358,11 @@ def _doctor(case: Case, step: Step) -> None:
             case.call_for("doctor", step)
         case "declined" if case.condition in UNFIT:
             pass  # who is unconscious or intoxicated declines nothing
-        case "seen" | "declined":
+        case "declined":
+            declined(case, step)
+        case "seen" | "declined_to_doctor":
             case.do("doctor", step)
-            case.ill = False
+            case.ill, case.doctor_declined = False, None
 
 
 def _contact(case: Case, step: Step) -> None:
@@ -375,6 +389,7 @@ def _linked(case: Case, step: Step) -> None:
             case.with_whom = "alone"  # until somebody says again with whom
     else:
         case.family[about] = tie
+        case.tie_words[about] = str(step.facts.get("by_word") or case.tie_words.get(about, ""))
     deliver(case, step)
 
 

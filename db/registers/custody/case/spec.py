@@ -68,6 +68,11 @@ RULES_OF_TELLING = 7
 (effects_keeping.py)."""
 
 
+RULES_OF_CHILDREN = 7
+"""Number of custody's rules since which a child's own word ends no duty (effects_children.py), and an age of 18 or more
+is an answer for the day of the start too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recurrence:
     """Interval at which a duty comes back while somebody is here; the first time after `first` (else `every`).
@@ -170,6 +175,8 @@ class Spec:
     """Whether it is done in a round, person after person. A check has its own key, a review is about one person."""
     tells_of_fear: bool = False
     """Whether a copy without what was said about fear leaves it out."""
+    childs_word: bool = False
+    """Whether it comes of what a child said alone: a copy, which the family may read, leaves it out."""
 
     group: str = PAPER
     """Its group at the levels above. What only some are owed (interpreter, consulate, UNHCR, asylum) is paper, the
@@ -209,6 +216,8 @@ OF_NO_LAW = frozenset({DESK, OWN, OWN_ALONE})
 MANDELA = M_("Nelson Mandela Rules 6 to 10").text
 PRINCIPLES = M_("UN Body of Principles 12 and 16").text
 UNHCR = M_("UNHCR Detention Guidelines").text
+
+CRC = M_("Convention on the Rights of the Child, arts 9, 12 and 19").text
 
 JUDGE = M_("Prosecutor's office; out of hours the duty judge").text
 INSPECTORATE = M_("Inspectorate").text

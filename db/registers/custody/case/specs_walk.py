@@ -171,6 +171,18 @@ WALK_DUTIES: tuple[Spec, ...] = (
         group=CLOCK,
     ),
     Spec(
+        code="child_lawyer",
+        label=M_("Tell the juvenile prosecutor: no lawyer"),
+        source=CCP285,
+        how=M_("A child who is suspected and has no lawyer: the juvenile prosecutor sees to one."),
+        command="custody.notify",
+        call=M_("Juvenile prosecutor or court; welfare 123").text,
+        phone="juvenile",
+        by_when="open for a child who is suspected, until a lawyer comes",
+        done_by="told, a lawyer, or delivery to court or prosecutor",
+        at_end=AtEnd.DELIVERED,
+    ),
+    Spec(
         code="documents",
         label=M_("Documents"),
         source=DESK,

@@ -9,12 +9,16 @@ from typing import Any
 
 from db.kernel.desk.desk import Act
 from db.registers.custody import rules
-from db.registers.custody.case.meaning import child_suspect
-from db.registers.custody.case.walling import Wall
+from db.registers.custody.case.meaning import child_suspect, fear_blocks
+from db.registers.custody.case.receivers import is_removal
+from db.registers.custody.case.walling import WAYS_OUT, Wall, decided
 from db.registers.custody.custody_acts import ActedOn, ToWrite, proposed, write_behind
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.words.forms import Form
 from db.words.messages import M_
+
+SURE_WORDS = frozenset({"child", "document"})
+"""By whose word (a code of custody_tie_word) nobody asks before a removal."""
 
 
 def dependants(act: Act, record: str | None) -> tuple[HeldCase, ...]:
@@ -37,6 +41,9 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
     taken = [child for child in children if along and not child_suspect(child.case)]
     moves = kind in ("person_moved", "person_referred")
     walls = rules.walls_of(record.case, proposed(act, form, kind, facts), act.now)
+    if moves and is_removal(proposed(act, form, kind, facts).facts):
+        _ask_of_carer(act, taken, form.record)
+        walls += _of_other_parents(act, taken, form)
     if moves:
         walls += _of_children(taken, proposed(act, form, kind, {**facts, "with": record.number}), act.now)
     number = write_behind(act, form, record, ToWrite(kind, dict(facts), walls))
@@ -63,6 +70,47 @@ def _of_children(taken: Sequence[HeldCase], ahead: rules.Proposed, now: datetime
         replace(wall, why=M_("Record {number}: {wall}", number=child.number, wall=wall.why))
         for child in taken
         for wall in rules.walls_of(child.case, ahead, now)
+    )
+
+
+def _ask_of_carer(act: Act, taken: Sequence[HeldCase], carer: str | None) -> None:
+    """Before a removal it is asked whose word it is that this is the child's parent or carer."""
+    unsaid = [child.number for child in taken if child.case.tie_words.get(carer or "") not in SURE_WORDS]
+    if unsaid:
+        numbers = ", ".join(unsaid)
+        act.ask(
+            "family_along",
+            M_("Before a removal: is this the parent or carer by the child's word, asked alone ({numbers})?",
+               numbers=numbers),
+        )  # fmt: skip
+
+
+def _of_other_parents(act: Act, taken: Sequence[HeldCase], form: Form) -> tuple[Wall, ...]:
+    """The wall of a child whose other parent or carer, held here, said fear of return: nobody has decided on it.
+
+    A numbered decision of welfare about the child opens it, as one of the authority for asylum about the parent does.
+    """
+    facts = proposed(act, form, "person_moved", {}).facts
+    held = {each.uid: each for each in held_cases(act.conn, act.unit)} if taken else {}
+    afraid = [
+        (child, held[uid])
+        for child in taken
+        for uid in sorted(child.case.carers - {form.record or ""})
+        if uid in held and fear_blocks(held[uid].case) and not decided(child.case, "welfare", facts)
+    ]
+    return tuple(
+        Wall(
+            "other_parent_fears",
+            "to",
+            M_(
+                "Record {number}: the other parent or carer ({other}), held here, fears return. The child stays until"
+                " that is decided.",
+                number=child.number,
+                other=parent.number,
+            ),
+            WAYS_OUT,
+        )
+        for child, parent in afraid
     )
 
 

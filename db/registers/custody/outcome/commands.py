@@ -12,6 +12,7 @@ from db.kernel.events.ruled import agreed, code_of
 from db.reference.lists.queries import item
 from db.registers.custody.arrivals.family import family_here
 from db.registers.custody.case.case import order_key
+from db.registers.custody.case.effects_children import TO_PROSECUTOR, TO_WELFARE
 from db.registers.custody.case.meaning import child_suspect
 from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, may_order
 from db.registers.custody.case.status import ALL, OPEN_STATES
@@ -67,6 +68,7 @@ def release(act: Act, form: forms.Release) -> str:
         act.ask("outcome", M_("No document of this record was answered as valid."))
     if record.case.child and not form.accompanied_by:
         act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
+    _ask_of_wish(act, record, "accompanied_by")
     if is_night(form.at) and not form.safe:
         act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
     taken = ask_of_names(act, record, "accompanied_by")
@@ -296,6 +298,8 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     parted = case.child and not child_suspect(case) and not case.alone and to != "child_to_carer"
     if parted:
         act.ask("to", M_("The carer is here: a child stays with the carer, or goes along. Why are they parted?"))
+    if to == "child_to_carer":
+        _ask_of_wish(act, record, "to")
     if not case.child:
         act.ask("to", M_("Nothing in this record says that this is a child."))
     elif child_suspect(case) and to not in COURTS:
@@ -307,6 +311,14 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     told = odd or is_strange_carer(record, given) or is_unknown(given, "to", kept=("child_to_carer",))
     facts = {"notify": True, "split": True} if parted else {"notify": True} if told else None
     return write(act, form, record, "child_delivered", facts)
+
+
+def _ask_of_wish(act: Act, record: ActedOn, field: str) -> None:
+    """Ask about a child who leaves with somebody while nobody who decides knows that it wants no family told."""
+    if record.case.open_tracks((TO_WELFARE, TO_PROSECUTOR)):
+        act.ask(
+            field, M_("This child did not want the family told, and whoever decides was not told yet: call 123 first.")
+        )
 
 
 @command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE,

@@ -10,7 +10,7 @@ from db.kernel.events.ruled import agreed
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
-from db.registers.custody.case.meaning import UNFIT
+from db.registers.custody.case.meaning import TO_RELATIVES, UNFIT
 from db.registers.custody.custody_acts import (
     WAITS,
     ActedOn,
@@ -114,6 +114,8 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     if form.child == "adult" and record.case.child:
         act.ask("child", M_("This clears nobody: the rules for a child go on. Who issued a document, or an authority,"
                             " clears."))  # fmt: skip
+    if form.child == "adult" and form.age is None and record.case.age is None and _is_without_source(form):
+        act.ask("age", M_("Adult by whose word? Write the age that was stated, or who estimated it."))
     if form.with_whom in ("family", "carer") and not (form.carer or record.case.carers):
         act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
     calmer = form.with_whom in ("family", "carer") or form.suspected is not True
@@ -121,6 +123,11 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     if form.child in ("child", "doubtful") or (form.age is not None and form.age < ADULT):
         notice = _ask_of_room(act, record, "child") or notice
     return write(act, form, record, "age_set", notice)
+
+
+def _is_without_source(form: forms.SetAge) -> bool:
+    """Whether nobody is named by whose word somebody is an adult."""
+    return form.basis == "unknown" or (form.basis == "estimated" and not form.estimated_by)
 
 
 def _ask_of_room(act: Act, record: ActedOn, field: str) -> dict[str, bool] | None:
@@ -147,6 +154,7 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
     if not known:
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
     told = is_by_number_alone(act, form, form.assessed, form.text) or not known
+    told = told or (record.case.child and form.result == "adult")  # it ends a childhood
     return write(act, form, record, "age_decided", {"notify": True} if told else None)
 
 
@@ -196,17 +204,39 @@ def tell_prosecutor(act: Act, form: forms.TellProsecutor) -> str:
 
 @command("custody.tell_family", label="Tell the family", form=forms.TellFamily, roles=DESK, writes="family_told")
 def tell_family(act: Act, form: forms.TellFamily) -> str:
-    """Records that the family was told, or why not; returns the record's number."""
-    return write(act, form, find(act, form), "family_told")
+    """Records that the family was told, or why not; a child who does not want it is asked why, alone.
+
+    Returns the record's number.
+    """
+    record = find(act, form)
+    notice = None
+    if record.case.child and form.result == "person_declined":
+        if form.declined_why is None:
+            act.ask("declined_why", M_("A child, or of doubtful age: ask why, alone. Welfare decides."))
+        elif not form.asked_alone:
+            act.ask("asked_alone", M_("Ask the child again where nobody else hears it."))
+    elif record.case.child and record.case.family_declined is not None and form.result == "told":
+        act.ask("result", M_("This child did not want the family told: welfare decides. On whose word was it done?"))
+        notice = {"notify": True}
+    return write(act, form, record, "family_told", notice)
 
 
 @command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK, writes="relative_enquired")
 def enquiry(act: Act, form: forms.Enquiry) -> str:
-    """Records an enquiry and its answer; asks where it was answered against the person's wish."""
+    """Records an enquiry and its answer; asks where it was answered against the person's wish.
+
+    Who may not be answered hears what everyone hears: the prosecutor's office answers relatives (art. 49).
+    """
     record = find(act, form)
+    unwilling = record.case.child and record.case.family_declined is not None
     if form.wish == "does_not_wish" and form.answer:
         act.ask("answer", M_("The person does not wish relatives to be answered."))
-    return write(act, form, record, "relative_enquired")
+    elif unwilling and form.answer:
+        act.ask("answer", M_("This child did not want the family told: welfare decides who is answered."))
+    number = write(act, form, record, "relative_enquired")
+    if unwilling or form.wish != "wishes":
+        form.saved_as = M_("Saved. Say only: “{words}”", words=TO_RELATIVES)
+    return number
 
 
 @command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK, writes="lawyer_noted")
@@ -221,6 +251,10 @@ def doctor(act: Act, form: forms.Doctor) -> str:
     record = find(act, form)
     if form.step == "declined" and record.case.condition in UNFIT:
         act.ask("step", M_("Who is unconscious or intoxicated declines no doctor: the duty stays open."))
+    elif form.step == "declined" and record.case.child:
+        act.ask("step", M_("A child declines to the doctor, whose note closes this. Nobody is examined by force."))
+    if form.step == "declined_to_doctor" and not form.doctor:
+        act.ask("doctor", M_("Which doctor heard and noted it?"))
     return write(act, form, record, "doctor_noted")
 
 

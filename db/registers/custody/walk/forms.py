@@ -12,6 +12,7 @@ from db.registers.custody.ruled_lists import AGE_AUTHORITIES, WAS_AGE_AUTHORITY,
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import NOWHERE, Form, ask
 
+_DECLINED = ("result", ("person_declined",))
 _HELD_BEFORE = ("held_before", ("let_go_by_police", "let_go_by_court", "otherwise"))
 
 
@@ -330,6 +331,12 @@ class TellFamily(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     result: str = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
+    declined_why: str | None = ask(
+        "choice", "Why, as the child says alone", list="custody_declined_why", safeguard=True, late=True,
+        when=_DECLINED,
+        help="Asked of a child in private; it stands on no paper that the family gets.",
+    )  # fmt: skip
+    asked_alone: bool | None = ask("yes_no", "Was nobody else there?", safeguard=True, late=True, when=_DECLINED)
     who: str | None = ask("text", "Who was told", part="identity")
     phone: str | None = ask("phone", "Phone")
     judge_reference: str | None = ask(

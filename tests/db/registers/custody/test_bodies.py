@@ -90,7 +90,8 @@ def test_a_child_goes_along_with_its_carer_by_the_same_yes(desk: Desk) -> None:
     mother, child = fearless(desk), fearless(desk, name="بهار نادری", band="18", age=9)
     act(desk, child, "link", {"tie": "مادرش"}, other=mother, tie="parent")
     act(desk, mother, "sign_absent", **YES)
-    act(desk, mother, "move", to="other_unit", body=UNIT, family_along=True, **AWAY)
+    said = {"family_along": "کودک، تنها، چنین گفت"}
+    act(desk, mother, "move", said, to="other_unit", body=UNIT, family_along=True, **AWAY)
     assert [shown(desk, number).state for number in (mother, child)] == ["moved", "moved"]
     assert "breach-1" not in states(shown(desk, child))
 

@@ -243,7 +243,7 @@ def test_the_childs_own_record_closes_the_way_that_a_parent_goes(desk: Desk) -> 
     assert child in str(refused(lambda: act(desk, mother, "move", **sent)).message)
     act(desk, child, "ask_fear", fear="no", language="persian")
     act(desk, child, "removal_order", number="۱", authority="court")
-    act(desk, mother, "move", **sent)
+    act(desk, mother, "move", {"family_along": "کودک تنها چنین گفت"}, **sent)
     assert (shown(desk, mother).state, shown(desk, child).state) == ("moved", "moved")
     assert states(shown(desk, child))["child_delivery"] == "waived"
     assert "signature" not in states(shown(desk, child))

@@ -71,7 +71,8 @@ def test_what_keeps_a_records_words_and_what_a_round_does_is_said_twice() -> Non
     }  # fmt: skip
     assert codes_of(lambda spec: spec.keeps_words) == {
         "property_out", "receipt", "copy", "signature", "countersign", "notice_prosecutor", "notice_forensic",
-        "notice_inspectorate", "notice_family", "family_judge", "seen_later",
+        "notice_inspectorate", "notice_family", "notice_welfare", "notice_juvenile_prosecutor", "family_judge",
+        "seen_later",
     }  # fmt: skip
 
 

@@ -247,6 +247,6 @@ def test_a_family_goes_to_a_camp_together_and_the_child_not_by_itself(desk: Desk
     sent = {"to": "camp", "body": "اردوگاه", "receiver": "x", "reason": "x"}
     alone = {"band": "19", "family_along": False, "family_split": "x"}
     assert refused(lambda: act(desk, child, "move", **sent, **alone)).code == "wall.child_alone"
-    act(desk, mother, "move", band="18", family_along=True, **sent)
+    act(desk, mother, "move", {"family_along": "کودک تنها چنین گفت"}, band="18", family_along=True, **sent)
     assert [shown(desk, number).state for number in (mother, child)] == ["moved", "moved"]
     assert "breach-1" not in states(shown(desk, child))
