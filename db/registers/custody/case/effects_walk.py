@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.kernel.events.ruled import agreed
-from db.registers.custody.case.ages import ADULT, AgeWord, births_in, births_of_age, is_child, youngest_at
+from db.registers.custody.case.ages import AgeWord, births_in, is_child, youngest_at
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
+from db.registers.custody.case.effects_ages import cleared, is_date, said, stated
 from db.registers.custody.case.effects_before import count_before, told_before
 from db.registers.custody.case.effects_children import declined, family_answered, of_child
 from db.registers.custody.case.effects_telling import is_old, tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
-from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, RULES_OF_CHILDREN, Opens
+from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.understanding import tells_in_writing
 from db.words.calendar.jalali import local_date
-
-_SAME_HOLDING = timedelta(days=1)
-"""An age of 18 or more that is said so soon after liberty was taken is the age of that day: midnight doubts nobody."""
 
 
 def _opened(case: Case, step: Step) -> None:
@@ -33,7 +31,7 @@ def _opened(case: Case, step: Step) -> None:
     case.name = step.identity.get("name", "")
     case.sex = step.code("sex")
     if facts.get("age") is not None:
-        said(case, step, _stated(case, step))
+        said(case, step, stated(case, step, start))
     _start(case, step, start)
     if case.arrived is not None:  # two openings of one record, from two machines: the first counts
         return
@@ -148,42 +146,11 @@ def _age(case: Case, step: Step) -> None:
     facts = step.facts
     case.do("age", step)
     answer = facts.get("child")
-    word = AgeWord() if facts.get("age") is None else _stated(case, step)
+    word = AgeWord() if facts.get("age") is None else stated(case, step, _start_of_opening(step))
     said(case, step, replace(word, child=answer == "child", doubtful=answer == "doubtful"))
     case.with_whom = facts.get("with_whom")
     case.suspected, case.cleared = facts.get("suspected") is True, facts.get("suspected") is False
     deliver(case, step)
-
-
-def _stated(case: Case, step: Step) -> AgeWord:
-    """An age in years: the births that it allows, by the day on which it was said."""
-    age = int(step.facts["age"])
-    if not _is_date(case, step):
-        return AgeWord(age)
-    said_on = local_date(min(step.at, step.known))
-    began = local_date(case.whole_start or case.start or _start_of_opening(step))
-    if age >= ADULT and step.is_under(RULES_OF_CHILDREN) and timedelta() <= said_on - began <= _SAME_HOLDING:
-        said_on = began
-    return AgeWord(age, births=births_of_age(age, said_on))
-
-
-def _is_date(case: Case, step: Step) -> bool:
-    """Whether an age is read as a date: one that is written under this rule, or where the start is."""
-    start = case.start_said
-    return step.is_under(RULES_OF_AGES) or (start is not None and start.is_under(RULES_OF_AGES))
-
-
-def said(case: Case, step: Step, word: AgeWord) -> None:
-    """One more source on the age."""
-    before = case.child
-    case.ages[step.uid] = word
-    _cleared(case, step, before=before)
-
-
-def _cleared(case: Case, step: Step, *, before: bool) -> None:
-    """Keep until when somebody counted as a child who does no longer."""
-    if before and not case.child:
-        case.child_until = min(step.at, step.known)
 
 
 def _age_decided(case: Case, step: Step) -> None:
@@ -193,7 +160,7 @@ def _age_decided(case: Case, step: Step) -> None:
     before = case.child
     case.ages.clear()
     case.ages[step.uid] = AgeWord(child=step.facts.get("result") != "adult")
-    _cleared(case, step, before=before)
+    cleared(case, step, before=before)
     deliver(case, step)
 
 
@@ -270,7 +237,7 @@ def _born(case: Case, step: Step, born: str) -> None:
     facts = step.facts
     with suppress(ValueError):
         youngest = youngest_at(born, local_date(case.start))
-        births = births_in(born) if _is_date(case, step) else None
+        births = births_in(born) if is_date(case, step) else None
         answered = facts.get("answer") == "valid" and facts.get("issuer") is True
         verified = answered and bool(facts.get("verified_with") and facts.get("reference"))
         said(case, step, AgeWord(youngest, verified=verified, births=births))
