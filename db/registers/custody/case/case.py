@@ -124,6 +124,8 @@ class Case:
     """Whether the person was sent where nobody goes without an order, and is not back."""
     copy_whole: bool = False
     """Whether the person asked for a copy with what was said about fear, at a removal."""
+    told: dict[str, tuple[Step, str | None]] = field(default_factory=dict)
+    """Entries by which something was told so that it counts, each with the language: by the name of its duty."""
     last_seen: datetime | None = None
     """The latest time at which somebody looked at the person here."""
     place: str = ""

@@ -118,15 +118,15 @@ def _moved(case: Case, step: Step) -> None:
     by_name = not step.is_under(RULES_OF_BODIES)
     if (what := removal_breach(case, step.facts, by_name=by_name)) is not None:
         case.breach(step, LATE_FACTS[what])
-    removed = not by_name and is_removal(step.facts)
-    case.sent_by = frozenset(order.key for order in case.removal_orders.values()) if removed else frozenset()
+    case.removed = is_removal(step.facts, by_name=by_name)
+    by_list = case.removed and not by_name
+    case.sent_by = frozenset(order.key for order in case.removal_orders.values()) if by_list else frozenset()
     case.unit_agreed = False
     case.call_for("receipt", step)
     if step.facts.get("receipt"):
         _received(case, step)
     if step.facts.get("receiver_open"):
         case.call_for("receiver", step)
-    case.removed = is_removal(step.facts)
     if step.kind == "person_referred" or case.removed:
         _copy(case, step)
     _parted(case, step)

@@ -10,6 +10,7 @@ from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts, or
 from db.registers.custody.case.meaning import UNMET, Handler
 from db.registers.custody.case.receivers import may_order
 from db.registers.custody.case.spec import RULES_OF_BODIES, RULES_OF_TELLING
+from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.understanding import (
     NOBODY,
@@ -38,12 +39,14 @@ def is_old(step: Step) -> bool:
 
 def _language(case: Case, step: Step) -> None:
     case.do("language", step)
-    case.language = step.facts.get("language")
+    before, case.language = case.language, step.facts.get("language")
     none = case.language in UNKNOWN or step.facts.get("interpreter_needed") is True
     case.no_language = none and not interpreted(case)
     case.unreadable = step.facts.get("literate") is False
     if case.language not in UNKNOWN:
         _tell_again(case, step)
+        if before not in UNKNOWN and not is_old(step) and case.status.state in OPEN_STATES:
+            _tell_anew(case, step)
     if step.facts.get("interpreter_needed") and not interpreted(case):
         case.call_for("interpreter", step)
     elif not is_old(step) and case.language not in UNKNOWN and interpreted(case):
@@ -59,6 +62,18 @@ def _tell_again(case: Case, step: Step) -> None:
             _fear_answered(case, now_known, then=False)
         else:
             tell(case, base, now_known, language, at, then=False)
+
+
+def _tell_anew(case: Case, step: Step) -> None:
+    """The newest answer rules: what was told in a language that is not the person's after all is told anew."""
+    for base, (telling, language) in tuple(case.told.items()):
+        if not in_part(case, telling.facts, language, old=is_old(telling)):
+            continue
+        del case.told[base]
+        case.call_for(base, step)
+        _heard(case, base, mute=shows_no_language(case, telling.facts, language))
+        if base == "fear" and case.fear != "yes":
+            case.fear = "not_asked"
 
 
 def _ground_told(case: Case, step: Step) -> None:
@@ -86,6 +101,7 @@ def tell(
         case.done_in_part(base, step, PART_LIMIT, PART_AGAIN)
         _keep_untold(case, base, step, language, at)
     else:
+        case.told[base] = step, language
         done = case.do(base, step, at)
         if done is not None and base == "rights":
             done.unchecked = is_stated(step.facts)
@@ -128,6 +144,7 @@ def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
     language = step.facts.get("language")
     reached = counts_for_fear(step.facts) and not in_part(case, step.facts, language, then=then, old=is_old(step))
     if answer in ("yes", "no", "would_not_say") and reached:
+        case.told["fear"] = step, language
         case.do("fear", step)
     elif answer in ("yes", "no", "would_not_say"):
         case.done_in_part("fear", step, PART_LIMIT, PART_AGAIN)

@@ -264,7 +264,7 @@ def _ground(case: Case, step: Step) -> None:
     case.ground_unmet = case.ground == "entry_or_stay" and not _is_stated(step)
     if case.ground_unmet:
         case.ground = "none_yet"
-    if case.ground == "none_yet" and not is_old(step):
+    if case.ground == "none_yet" and not is_old(step) and case.status.state in OPEN_STATES:
         _ground_again(case, step)
     if case.ground == "with_carer":
         if case.child:  # an adult is nobody's charge
@@ -336,7 +336,8 @@ def _contact(case: Case, step: Step) -> None:
     body = step.facts.get("body")
     if body not in ("consulate", "unhcr"):
         return
-    if step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at"):
+    declined = step.facts.get("wish") == "does_not_wish" and (is_old(step) or not case.mute)
+    if declined or step.facts.get("contacted_at"):
         case.do(body, step)
     elif step.facts.get("wish") == "wishes" and (track := case.current(body)) is not None and track.stands:
         case.bring_forward(track, step)

@@ -135,15 +135,17 @@ def may_offer_asylum(facts: Mapping[str, Any]) -> bool:
 
 def may_understand(case: Case, facts: Mapping[str, Any], *, old: bool = False) -> bool:
     """Whether what was offered could be understood: in a common language, or through an interpreter whose word is
-    enough. That the person wished for none shows no common language; `old`: by the rules of before it counted as one.
+    enough. Where the record names an interpreter there is no common language but the one that is said. That the person
+    wished for none shows none either; `old`: by the rules of before it counted as one.
     """
     if through_interpreter(facts):
         return True
     if old:
         return not case.mute or code_of(facts, "interpreter") == REFUSED
     language = facts.get("language")
-    foreign = language not in UNKNOWN and case.language not in UNKNOWN and not same_language(language, case.language)
-    return not case.mute and not foreign
+    if same_language(language, case.language):
+        return not case.mute
+    return not case.mute and (language in UNKNOWN or case.language in UNKNOWN) and not interpreted(case)
 
 
 def wants_interpreter(case: Case, facts: Mapping[str, Any], language: str | None) -> bool:

@@ -266,6 +266,8 @@ def offer_contacts(act: Act, form: forms.OfferContact) -> str:
     unwished = form.contacted_at is not None and form.wish != "wishes"
     if unwished:
         act.ask("contacted_at", M_("The person did not wish this contact."))
+    elif form.wish == "does_not_wish" and record.case.mute:
+        act.ask("wish", M_("There is no common language by this record: until there is one, the offer stays open."))
     return write(act, form, record, "contact_offered", {"notify": True} if unwished else None)
 
 
