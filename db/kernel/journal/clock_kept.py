@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from db.kernel.base import clock
+from db.kernel.base import clock, slots
 from db.kernel.journal import journal
 from db.storage import ends, local_info
 from db.words.forms import to_json
@@ -21,6 +21,10 @@ DOUBTED = "clock_doubted"
 """The machine's clock is in doubt from here on: facts `why`, `machine` (what it said), `newest` (the newest entry)."""
 STATED = "clock_stated"
 """Somebody said the hour: facts `at`, `machine` (what the machine's clock said), `before` (the newest entry then)."""
+HOUR_SAID = "clock.said"
+"""Slot: (act, before, said) → nothing. The desk went by `before` until somebody said the hour `said`."""
+SOMEBODY_HELD = "clock.somebody_held"
+"""Slot: (conn, unit) → whether somebody's time runs."""
 _NAME = "clock"
 STREAMS = ("record", "access")
 LAST = 5_000
@@ -42,12 +46,15 @@ def newest(conn: Connection, store: Store) -> datetime | None:
 
 
 def silence(conn: Connection, store: Store) -> timedelta:
-    """How long this machine may have written nothing, by its last entries here (clock.silent_for)."""
+    """How long this machine may have written nothing, by its last entries here (clock.silent_for); where nobody is
+    held, for `clock.HOLIDAY` at least."""
     written: list[datetime] = []
     for stream in STREAMS:
         for epoch in _last_epochs(store):
             written += ends.written(conn, store.unit, store.origin, epoch, stream, LAST)
-    return clock.silent_for(written)
+    allowed = clock.silent_for(written)
+    held = any(holds(conn, store.unit) for holds in slots.fillers(SOMEBODY_HELD))
+    return allowed if held else max(allowed, clock.HOLIDAY)
 
 
 def kept(conn: Connection) -> Anchor | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.kernel.base import slots
 from db.kernel.base.access import EVERYONE, FIELD, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
@@ -47,10 +48,11 @@ def clock_state(reading: Reading) -> ClockState:
     opens=True,
 )
 def say_hour(act: Act, form: SayHour) -> str:
-    """Goes by this hour from here on; returns nothing to open. An hour before the newest entry is asked about, and the
-    inspectorate told: what was written ahead stays as it was written until it agrees. So it is of an hour more than a
-    day later. Whoever is alone says it alone. In doubt the day is said too: an hour alone would be taken for the day of
-    the newest entry. Raises Refused("invalid"), Refused("unlikely").
+    """Goes by this hour from here on; returns nothing to open. An hour before that of the desk is asked about, and the
+    inspectorate told: what was written ahead stays as it was written until it agrees, and nobody who is held loses time
+    that was used (`clock.said`). It is told of an hour more than a day later, too. Whoever is alone says it alone. In
+    doubt the day is said as well: an hour alone would be taken for the day of the newest entry. Raises
+    Refused("invalid"), Refused("unlikely").
     """
     watch = act.desk.watch
     if watch is None or form.at is None:
@@ -59,11 +61,14 @@ def say_hour(act: Act, form: SayHour) -> str:
     if act.desk.clock_doubt and "at" in form.undated:
         raise Refused("invalid", {"at": M_("The day is in doubt too. Write the date and the hour: 1405/9/6 05:10.")})
     machine = watch.machine().wall
-    newest = clock_kept.newest(act.conn, act.desk.store)
-    earlier = newest is not None and said < newest - AHEAD
-    if newest is not None and earlier:
+    newest, before = clock_kept.newest(act.conn, act.desk.store), act.now
+    earlier = said < before - AHEAD
+    if newest is not None and said < newest - AHEAD:
         shown = format_moment(newest, digits="en")
         act.ask("at", M_("The newest entry here was written at {moment}, later than this.", moment=shown))
+    elif earlier:
+        shown = format_moment(before, digits="en")
+        act.ask("at", M_("The desk goes by {moment}, later than this. Does a watch say so?", moment=shown))
     elif said > act.now + LONG and abs(said - machine) > DAY:
         act.ask("at", M_("This is more than {days} days later than the newest entry.", days=LONG.days))
     act.raise_if_refused()
@@ -72,6 +77,8 @@ def say_hour(act: Act, form: SayHour) -> str:
     clock_kept.keep(act.conn, watch.say(said))
     act.now = said
     act.append(clock_kept.STATED, record=None, at=said, form=form, facts={"at": said, **facts})
+    for filler in slots.fillers(clock_kept.HOUR_SAID):
+        filler(act, before, said)
     form.saved_as = M_(
         "The desk goes by {weekday} {moment} from now on.",
         weekday=WEEKDAY_MESSAGES[weekday(local_date(said))],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.base.writers import by_anyone, own_act
 from db.kernel.desk.rooms import Room
-from db.kernel.journal.clock_kept import DOUBTED
+from db.kernel.journal.clock_kept import DOUBTED, HOUR_SAID, SOMEBODY_HELD
 from db.reference.clock import commands, events
 
 ROOM = Room(
@@ -16,5 +16,9 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(commands,),
+    offers={
+        HOUR_SAID: "(act, before, said): the desk went by another hour until somebody said it",
+        SOMEBODY_HELD: "(conn, unit) → whether somebody's time runs",
+    },
     own_acts=(own_act(by_anyone, DOUBTED),),
 )

@@ -33,6 +33,8 @@ from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 
 FAR_AHEAD = timedelta(days=1)
+LONG_BEFORE = timedelta(days=3)
+"""A start of holding that lies longer before the arrival is asked about."""
 SOON = timedelta(hours=2)
 """No end is further ahead of a sound clock than this: the person would be here and on no board meanwhile."""
 
@@ -100,8 +102,16 @@ def check_times(act: Act, form: Form, case: Case | None = None) -> None:
         elif moment > act.now + AHEAD:
             minutes = int((moment - act.now).total_seconds()) // 60
             act.ask(name, M_("This is {minutes} minutes ahead of the clock.", minutes=minutes))
+        elif name in STARTS[type(form).__name__] and moment < _arrival(act, form, case) - LONG_BEFORE:
+            act.ask(name, M_("This is more than {days} days before the arrival here. Are the day and month right?",
+                             days=LONG_BEFORE.days))  # fmt: skip
         elif case is not None and case.start is not None and moment.replace(second=59) < case.start:
             act.ask(name, M_("This is before the deprivation of liberty."))
+
+
+def _arrival(act: Act, form: Form, case: Case | None) -> datetime:
+    """When the person came here: as the form says, or the record."""
+    return getattr(form, "arrived_at", None) or (case.arrived_said if case is not None else None) or act.now
 
 
 def write(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, Any] | None = None) -> str:

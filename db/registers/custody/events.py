@@ -296,7 +296,7 @@ KINDS = (
     ),
     EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
     EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
-    EventKind(changes.COMPARED, "Compared with another machine", _followed, changes.MachinesCompared, protects=True),
+    EventKind(changes.COMPARED, "Clocks and entries compared", _followed, changes.MachinesCompared, protects=True),
     EventKind(TWIN, "A second record of the same person", _followed, changes.Twin, keys=(Key("about", "uid"),)),
     EventKind(
         DECIDED,

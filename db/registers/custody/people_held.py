@@ -43,6 +43,12 @@ def held_cases(conn: Connection, unit: str, *, pending_at: datetime | None = Non
     return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, cases[row.uid]) for row in rows)
 
 
+def is_somebody_held(conn: Connection, unit: str) -> bool:
+    """Whether somebody is held, here or where they were moved to, as the table says."""
+    held = select(CUSTODY.c.uid).where(CUSTODY.c.unit == unit, CUSTODY.c.pressing, CUSTODY.c.state.in_(OPEN_STATES))
+    return conn.execute(held.limit(1)).first() is not None
+
+
 def watched(conn: Connection, unit: str, since: datetime) -> tuple[str, ...]:
     """The records (uids) of whoever is held as the journal or the table says it, and of whoever left after `since`.
 

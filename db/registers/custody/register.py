@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
-from db.kernel.base.writers import by_reader, own_act
+from db.kernel.base.writers import by_anyone, by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.registers.custody import commands, events, models, people_held, queries, ruled_lists, searching, show
 from db.registers.custody.arrivals import commands as arrivals
@@ -19,7 +19,9 @@ from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.meaning import TO_RELATIVES
 from db.registers.custody.case.status import STATES
 from db.registers.custody.changes import commands as commands_changes
+from db.registers.custody.changes import compared_machines
 from db.registers.custody.changes import queries as undecided
+from db.registers.custody.changes.forms import COMPARED
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
@@ -137,7 +139,12 @@ ROOM = Room(
         "custody.papers": "(conn, unit, record) → sections: what was put to it",
         "custody.complaints": "(reading) → of each complaint the record that it names, and whether it came from here",
     },
-    fills={"attachments.opened": show.open_what_belongs_to_it, "records.watched": people_held.watched},
+    fills={
+        "attachments.opened": show.open_what_belongs_to_it,
+        "records.watched": people_held.watched,
+        "clock.said": compared_machines.hour_said,
+        "clock.somebody_held": people_held.is_somebody_held,
+    },
     models=models,
     events=(*events.KINDS, *commands_rights.KINDS),
     listens=events.LISTENS,
@@ -161,6 +168,7 @@ ROOM = Room(
     panels={"attention": (queries.attention,)},
     papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},
     own_acts=(
+        own_act(by_anyone, COMPARED),
         own_act(
             by_reader,
             "custody_like_name_shown",

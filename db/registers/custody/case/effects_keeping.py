@@ -18,7 +18,7 @@ from db.registers.custody.case.meaning import (
     Handler,
 )
 from db.registers.custody.case.receivers import is_removal, names_receiver, names_removal
-from db.registers.custody.case.spec import PUT_OFF, RULES_OF_BODIES
+from db.registers.custody.case.spec import PUT_OFF, RECEIPT, RULES_OF_BODIES, RULES_OF_TIMES
 from db.registers.custody.case.status import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -284,7 +284,7 @@ def _handed_over(case: Case, step: Step) -> None:
     _copy(case, step)
     _parted(case, step)
     case.sent_by = frozenset()
-    case.call_for("receipt", step)
+    case.call_for("receipt", step, min(step.at, step.known) + RECEIPT.usual if step.is_under(RULES_OF_TIMES) else None)
     if step.facts.get("receipt"):
         case.do("receipt", step)
 

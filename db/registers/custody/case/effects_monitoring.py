@@ -5,12 +5,14 @@ from __future__ import annotations
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects_walk import seen
 from db.registers.custody.case.meaning import Handler
+from db.registers.custody.case.spec import BACK_IN, RULES_OF_TIMES
 from db.registers.custody.case.timeline import Step
 
 
 def _taken_out(case: Case, step: Step) -> None:
     back = step.moment("back_at")
-    case.call_for("back_in", step)
+    timed = step.is_under(RULES_OF_TIMES) and step.code("why") == "interview"
+    case.call_for("back_in", step, min(step.at, step.known) + BACK_IN.usual if timed else None)
     if back is not None:
         case.do("back_in", step, back)
 

@@ -42,6 +42,10 @@ POLICE_HOLDING = Limit("holding", timedelta(hours=24), set_here=False)
 COUNTERSIGN = Limit("countersign", timedelta(hours=24), set_here=False)
 ANSWER = Limit("answer", timedelta(hours=24), set_here=False)
 """Within this is said what was seen after an end: the program's own."""
+BACK_IN = Limit("back_in", timedelta(hours=2), set_here=False)
+"""Within this somebody who was taken out for an interview is back in the cell: the program's own."""
+RECEIPT = Limit("receipt", timedelta(hours=24), set_here=False)
+"""Within this comes the receipt of whoever was brought before a judge or delivered: the program's own."""
 COPY = Limit("copy", timedelta(days=14), set_here=False)
 """So long a copy is looked for after who left was handed to somebody else: the program's own."""
 FAMILY = Limit("family", timedelta(hours=3))
@@ -62,6 +66,8 @@ RULES_OF_LAST_SEEN = RULES_OF_AGES = 3
 and since which an age is read as a date (ages.py)."""
 RULES_OF_BODIES = 7
 """Number since which a body is an item of the list `body`, an order is spent, and names of people are tested."""
+RULES_OF_TIMES = 7
+"""Number since which the way back from an interview and the receipt of a judge have a time."""
 RULES_OF_TELLING = 7
 """Number of the rules since which it is asked each time who interpreted, "in writing" needs a sheet in that language
 (understanding.py), the newest answer about the ground rules (effects_walk.py), and a copy is owed at every leaving

@@ -1,7 +1,8 @@
-"""Comparing this machine with another one whose journal file is taken in: an earlier start, a breach of both together.
+"""Comparing this machine with another one whose journal file is taken in, and with the hour that somebody says.
 
 A machine whose clock is ahead writes each start too late: whoever is held by its word would be held for so much longer.
-Until the inspectorate decides, holding is counted from so much earlier (the program's own).
+Until the inspectorate decides, holding is counted from so much earlier (the program's own). So it is where somebody
+says an hour that lies before that of the desk: the time that somebody was held does not get shorter by a word.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from db.kernel.desk.desk import Act
 from db.kernel.events.event import Event
 from db.kernel.folding.quarantine import UNREADABLE
-from db.kernel.journal import stored_events
+from db.kernel.journal import journal, stored_events
 from db.registers.custody import rules
 from db.registers.custody.case.twins import ALONE
 from db.registers.custody.changes.forms import COMPARED, MachinesCompared
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.people_held import held_cases
 from db.storage.models import JOURNAL
+from db.words.calendar.times import AHEAD
+from db.words.forms import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,27 @@ def compare(act: Act, other: FileOfMachine, since: int, ahead: Mapping[str, int]
             machine=other.letters, ahead=minutes, start=start, breached=True if uid in breached else None
         )
         act.append(COMPARED, record=uid, form=form)
+
+
+LOST = timedelta(hours=1)
+"""Time that a clock lost is kept in the records of people held from this on."""
+
+
+def hour_said(act: Act, before: datetime, said: datetime) -> None:
+    """Write into the records of people held what an hour changes that somebody said; the desk went by `before`."""
+    back, lost = before - said, said - before
+    if back <= AHEAD and lost < LOST:
+        return
+    for person in held_cases(act.conn, act.unit):
+        facts: dict[str, Any] = {"lost": _minutes(lost)}
+        if back > AHEAD and person.case.start is not None:
+            facts = {"ahead": _minutes(back), "start": to_json(person.case.start - back)}
+        noted = journal.Note(COMPARED, record=person.uid, officer=act.officer.uid, at=said, facts=facts)
+        journal.note(act.conn, act.desk.store, act.desk.source, noted)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds()) // 60
 
 
 def _starts(act: Act, ahead: Mapping[str, int]) -> Iterator[tuple[str, datetime, int]]:

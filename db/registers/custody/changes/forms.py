@@ -116,9 +116,11 @@ class StampedAhead(Form):
 
 
 class MachinesCompared(Form):
-    """The program compared this machine with another one whose journal file was taken in."""
+    """The program compared this machine with another one whose journal file was taken in, or its clock with the hour
+    that somebody said."""
 
     machine: str | None = ask("text", "The other machine", limit=SERIES_LIMIT)
-    ahead: int | None = ask("number", "Its clock is ahead by, in minutes")
+    ahead: int | None = ask("number", "Clock ahead, in minutes")
+    lost: int | None = ask("number", "Time that the clock lost, in minutes")
     start: datetime | None = ask("moment", "Holding is counted from", help="Until the inspectorate decides.")
     breached: bool | None = ask("yes_no", "A breach came to light")

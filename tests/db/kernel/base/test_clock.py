@@ -32,10 +32,12 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.kernel.journal import clock_kept, stored_events
+from db.kernel.projections import numbering
 from db.opening.setup import open_store, sign_in
 from db.reference.clock.commands import clock_state, say_hour
 from db.reference.clock.forms import SayHour
 from db.registers.custody.board.notices import notices
+from db.registers.custody.show import show_custody
 from db.storage.models import JOURNAL
 from db.words.form_reading import read_form
 from db.words.messages import Refused
@@ -344,6 +346,7 @@ def test_setting_the_clock_back_while_it_runs_is_seen_and_hides_nothing(reopened
 def test_a_clock_days_ahead_after_a_start_opens_no_year(reopened: Any, made: Made, ahead: timedelta) -> None:
     """A busy desk: somebody set the machine's clock to another day, or its firmware did."""
     desk = reopened()
+    arrive(desk)
     for _ in range(4):
         made.run(hours=2)
         sign_in(desk, BADGES[Role.DUTY], PASSWORD)
@@ -409,6 +412,7 @@ def test_a_day_that_only_one_watch_says_is_asked_about_when_it_is_far_ahead(reop
 def test_how_often_the_desk_writes_is_read_from_its_entries(reopened: Any, made: Made) -> None:
     """A post that is opened once a week is not asked each week, and is asked after a year."""
     desk = reopened()
+    arrive(desk)
     for week in range(4):
         desk.store.close()
         made.restart(made.wall + timedelta(days=7))
@@ -419,3 +423,82 @@ def test_how_often_the_desk_writes_is_read_from_its_entries(reopened: Any, made:
     desk.store.close()
     made.restart(made.wall + timedelta(days=15))
     assert reopened().clock_doubt == FAR_AHEAD
+
+
+@pytest.mark.parametrize(("days", "held", "doubt"), [(14, False, ""), (14, True, FAR_AHEAD), (15, False, FAR_AHEAD)])
+def test_a_start_after_days_off_asks_where_somebody_is_held(
+    reopened: Any, made: Made, days: int, held: bool, doubt: str
+) -> None:
+    desk = reopened()
+    number = arrive(desk)
+    if not held:
+        leave(desk, number)
+    desk.store.close()
+    made.restart(made.wall + timedelta(days=days))
+    assert reopened().clock_doubt == doubt
+
+
+def leave(desk: Desk, number: str, band: str = "17") -> None:
+    facts = {"outcome": "released_no_ground", "band": band, "copy_given": True, "at": desk.now()}
+    declared = COMMANDS["custody.release"]
+    with desk.store.reading() as conn:
+        uid = numbering.find(conn, desk.store, "custody", number, desk.now())[0]
+    form: Any = declared.form
+    declared.run(desk, form(record=uid, **facts))
+
+
+def compared(desk: Desk, number: str) -> list[dict[str, Any]]:
+    """What the record says of clocks that were compared."""
+    entries = show_custody(desk, number, purpose="duty").chronology
+    return [{line.name: line.value for line in entry.lines} for entry in entries if entry.kind == "machines_compared"]
+
+
+def holding(desk: Desk, number: str) -> datetime | None:
+    return next(duty.due for duty in show_custody(desk, number, purpose="duty").duties if duty.kind == "holding")
+
+
+@pytest.mark.parametrize(("back", "asked"), [(timedelta(minutes=2), False), (timedelta(minutes=2, seconds=1), True)])
+def test_an_hour_is_never_said_back_in_silence(reopened: Any, made: Made, back: timedelta, asked: bool) -> None:
+    """The newest entry is six hours old: an hour that lies after it, and before the desk's, is asked about as well."""
+    desk = reopened()
+    number = arrive(desk)
+    made.run(hours=6)
+    until, said = holding(desk, number), desk.now() - back
+    if asked:
+        with pytest.raises(Refused) as refused:
+            say_hour(desk, SayHour(at=said, by="watch"))
+        assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {"at"})
+    say_hour(desk, SayHour(at=said, by="watch", reasons={"at": "دو ساعت مچی"} if asked else {}))
+    assert holding(desk, number) == (until - back if asked else until)
+    assert bool(compared(desk, number)) == asked
+    told = [one.text.text for one in notices(reopened(Role.INSPECTOR))]
+    assert ("The hour was said" in told) == asked
+
+
+def test_nobody_who_is_held_gets_hours_back_by_a_word(reopened: Any, made: Made) -> None:
+    desk = reopened()
+    number, free = arrive(desk), arrive(desk, "سهراب ناصری", "18")
+    leave(desk, free, "18")
+    made.run(hours=20)
+    until = holding(desk, number)
+    assert until is not None
+    said = desk.now() - 6 * HOUR
+    say_hour(desk, SayHour(at=said, by="watch", reasons={"at": "ساعت دیواری"}))
+    assert compared(desk, number) == [{"ahead": 360, "start": T0 - 6 * HOUR}]
+    assert holding(desk, number) == until - 6 * HOUR, "four hours are left, as before"
+    assert compared(desk, free) == []
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_hours_that_the_clock_lost_are_in_the_records_of_who_was_held(reopened: Any, made: Made) -> None:
+    desk = reopened()
+    number = arrive(desk)
+    until = holding(desk, number)
+    desk.store.close()
+    made.restart(T0 + timedelta(minutes=3))
+    desk = reopened()
+    say_hour(desk, SayHour(at=desk.now() + timedelta(minutes=59), by="watch"))
+    assert compared(desk, number) == []
+    say_hour(desk, SayHour(at=desk.now() + 5 * HOUR, by="watch"))
+    assert compared(desk, number) == [{"lost": 300}]
+    assert holding(desk, number) == until

@@ -30,8 +30,8 @@ MET = ("done", "entered_late")
 
 
 OF_NO_LAW = {
-    "age", "check", "countersign", "documents", "holding_again", "language", "release_decided", "review", "seen_later",
-    "signature",
+    "age", "back_in", "check", "countersign", "documents", "holding_again", "language", "receipt", "release_decided",
+    "review", "seen_later", "signature",
 }  # fmt: skip
 
 
