@@ -462,8 +462,10 @@ def test_an_hour_is_never_said_back_in_silence(reopened: Any, made: Made, back: 
     """The newest entry is six hours old: an hour that lies after it, and before the desk's, is asked about as well."""
     desk = reopened()
     number = arrive(desk)
+    until = holding(desk, number)
     made.run(hours=6)
-    until, said = holding(desk, number), desk.now() - back
+    assert until is not None
+    said = desk.now() - back
     if asked:
         with pytest.raises(Refused) as refused:
             say_hour(desk, SayHour(at=said, by="watch"))
@@ -479,8 +481,8 @@ def test_nobody_who_is_held_gets_hours_back_by_a_word(reopened: Any, made: Made)
     desk = reopened()
     number, free = arrive(desk), arrive(desk, "سهراب ناصری", "18")
     leave(desk, free, "18")
-    made.run(hours=20)
     until = holding(desk, number)
+    made.run(hours=20)
     assert until is not None
     said = desk.now() - 6 * HOUR
     say_hour(desk, SayHour(at=said, by="watch", reasons={"at": "ساعت دیواری"}))
