@@ -81,10 +81,11 @@ _CONFLICTS = {
 }
 
 
-def check_times(act: Act, form: Form, case: Case | None = None) -> None:
+def check_times(act: Act, form: Form, case: Case | None = None, arrived: datetime | None = None) -> None:
     """Refuse a time more than a day ahead; ask about one that has not come or lies before the start.
 
-    What is to come by its nature, such as an order's end, is asked about where it is over already.
+    What is to come by its nature, such as an order's end, is asked about where it is over already. `arrived`: when the
+    person came here, where the form does not say it.
     """
     for name, what in fields_of(form):
         moment = getattr(form, name)
@@ -102,16 +103,14 @@ def check_times(act: Act, form: Form, case: Case | None = None) -> None:
         elif moment > act.now + AHEAD:
             minutes = int((moment - act.now).total_seconds()) // 60
             act.ask(name, M_("This is {minutes} minutes ahead of the clock.", minutes=minutes))
-        elif name in STARTS[type(form).__name__] and moment < _arrival(act, form, case) - LONG_BEFORE:
+        elif (
+            name in STARTS[type(form).__name__]
+            and moment < (getattr(form, "arrived_at", None) or arrived or act.now) - LONG_BEFORE
+        ):
             act.ask(name, M_("This is more than {days} days before the arrival here. Are the day and month right?",
                              days=LONG_BEFORE.days))  # fmt: skip
         elif case is not None and case.start is not None and moment.replace(second=59) < case.start:
             act.ask(name, M_("This is before the deprivation of liberty."))
-
-
-def _arrival(act: Act, form: Form, case: Case | None) -> datetime:
-    """When the person came here: as the form says, or the record."""
-    return getattr(form, "arrived_at", None) or (case.arrived_said if case is not None else None) or act.now
 
 
 def write(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, Any] | None = None) -> str:
@@ -137,7 +136,8 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     for name, doubt in keep_numbers(form).items():
         act.ask(name, doubt)
     kind, facts = entry.kind, dict(entry.facts)
-    check_times(act, form, None if kind in ("start_given", "removal_ordered") else record.case)
+    case = None if kind in ("start_given", "removal_ordered") else record.case
+    check_times(act, form, case, record.case.arrived_said)
     if getattr(form, "delay", None):
         facts["delayed"] = True
         if is_involved(act, record.case):

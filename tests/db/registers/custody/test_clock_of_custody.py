@@ -19,11 +19,17 @@ def test_a_start_more_than_three_days_before_the_arrival_is_asked_about(desk: De
     asked = refused(lambda: opened(desk, **{field: now - DAYS_3 - timedelta(minutes=31), "arrived_at": now}))
     assert (asked.code, asked.fields.keys()) == ("unlikely", {field})
     arrived = now - timedelta(minutes=30)
-    opened(desk, **{field: now - DAYS_3 - timedelta(minutes=30), "arrived_at": arrived})
+    taken = {"arrived_at": arrived, "deprivation_at": arrived}
+    taken[field] = now - DAYS_3 - timedelta(minutes=30)
+    if field == "held_since":
+        opened(desk, **taken)
+    else:
+        assert "24 hours ago" in str(refused(lambda: opened(desk, **taken)).fields[field])
 
 
 def test_it_is_taken_and_a_later_word_is_held_against_the_arrival_of_the_record(desk: Desk) -> None:
-    number = opened(desk, arrived_at=desk.now() - timedelta(hours=1))
+    arrived = desk.now() - timedelta(hours=1)
+    number = opened(desk, arrived_at=arrived, deprivation_at=arrived)
     early = desk.now() - DAYS_3 - timedelta(minutes=30)
     act(desk, number, "give_start", at=early, said_by="person", reason="خودش گفت")
     earlier = early - timedelta(minutes=31)
