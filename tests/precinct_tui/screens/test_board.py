@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db.kernel.journal import stored_events
 from db.storage.models import BODY, JOURNAL
+from precinct_tui.screens.record import RecordScreen
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Open
@@ -46,6 +47,18 @@ async def test_families_are_folded_and_opened_out(open_app: Open, desk_as) -> No
         await hands.see("+1")
         await hands.press("z")
         await hands.see("└")
+
+
+@pytest.mark.long
+async def test_a_record_that_is_opened_for_a_relative_says_what_every_relative_hears(open_app: Open, desk_as) -> None:
+    desk = desk_as()
+    number = opened(desk)
+    act(desk, number, "release", outcome="released_no_ground", band="17")
+    async with open_app() as hands:
+        await hands.app.push_screen(RecordScreen("custody", number))
+        await hands.stand_on("MenuScreen")
+        await hands.press("3")
+        await hands.until(lambda: "The prosecutor's office answers relatives" in " ".join(hands.text.split()), "told")
 
 
 async def test_a_closed_record_asks_what_it_is_opened_for(open_app: Open, desk_as) -> None:

@@ -260,3 +260,20 @@ async def test_names_one_letter_off_are_offered_after_the_purpose_and_taken_by_o
         assert not hands.app.screen._hits
         await hands.press("down", "enter")
         await hands.until(lambda: [hit.number for hit in hands.app.screen._hits] == [number], "found")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["رضایی", "ناشناسی"])
+async def test_who_searches_for_a_relative_is_told_what_every_relative_hears(open_app: Any, name: str) -> None:
+    async with open_app() as hands:
+        opened(hands.app.desk)
+        hands.app.action_go("custody")
+        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == "custody", "there")
+        await hands.press("ctrl+f")
+        await hands.stand_on("SearchScreen")
+        hands.app.screen.query_one("#words", Input).value = name
+        await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        assert "answers relatives" not in hands.text
+        await hands.press("3")
+        await hands.until(lambda: "The prosecutor's office answers relatives" in " ".join(hands.text.split()), "told")
