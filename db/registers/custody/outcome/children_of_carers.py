@@ -9,6 +9,7 @@ from typing import Any
 
 from db.kernel.desk.desk import Act
 from db.registers.custody import rules
+from db.registers.custody.case.effects_children import TO_PROSECUTOR, TO_WELFARE
 from db.registers.custody.case.meaning import child_suspect, fear_blocks
 from db.registers.custody.case.receivers import is_removal
 from db.registers.custody.case.walling import WAYS_OUT, Wall, decided
@@ -40,6 +41,7 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
         )
     taken = [child for child in children if along and not child_suspect(child.case)]
     moves = kind in ("person_moved", "person_referred")
+    _ask_of_wish(act, taken, "family_along" if moves else "children_along")
     walls = rules.walls_of(record.case, proposed(act, form, kind, facts), act.now)
     if moves and is_removal(proposed(act, form, kind, facts).facts):
         _ask_of_carer(act, taken, form.record)
@@ -71,6 +73,18 @@ def _of_children(taken: Sequence[HeldCase], ahead: rules.Proposed, now: datetime
         for child in taken
         for wall in rules.walls_of(child.case, ahead, now)
     )
+
+
+def _ask_of_wish(act: Act, taken: Sequence[HeldCase], field: str) -> None:
+    """Ask about children who did not want the family told and go with it, while nobody who decides was told."""
+    unsettled = [child.number for child in taken if child.case.open_tracks((TO_WELFARE, TO_PROSECUTOR))]
+    if unsettled:
+        numbers = ", ".join(unsettled)
+        act.ask(
+            field,
+            M_("{numbers}: did not want the family told, and whoever decides was not told yet: call 123 first.",
+               numbers=numbers),
+        )  # fmt: skip
 
 
 def _ask_of_carer(act: Act, taken: Sequence[HeldCase], carer: str | None) -> None:

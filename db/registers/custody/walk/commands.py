@@ -231,6 +231,8 @@ def enquiry(act: Act, form: forms.Enquiry) -> str:
     unwilling = record.case.child and record.case.family_declined is not None
     if form.wish == "does_not_wish" and form.answer:
         act.ask("answer", M_("The person does not wish relatives to be answered."))
+    elif form.wish == "no_answer" and form.answer:
+        act.ask("answer", M_("Nobody is answered before the person has said whether they wish it."))
     elif unwilling and form.answer:
         act.ask("answer", M_("This child did not want the family told: welfare decides who is answered."))
     number = write(act, form, record, "relative_enquired")

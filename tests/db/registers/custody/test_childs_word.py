@@ -65,6 +65,7 @@ def test_whoever_may_not_be_answered_hears_what_everyone_hears(
     act(desk, young, "tell_family", **HARM)
     if questions:
         assert asked(desk, young, "enquiry", wish=wish, answer=answer) == questions
+    assert asked(desk, grown, "enquiry", wish="no_answer", answer="هست") == {"answer"}
     said = {_words(desk, young, "wishes"), _words(desk, grown, "does_not_wish"), _words(desk, grown, "no_answer")}
     assert len(said) == 1
     assert "prosecutor's office" in said.pop()
@@ -91,6 +92,18 @@ def test_a_child_leaves_with_nobody_unasked_until_who_decides_was_told(desk: Des
         assert asked(desk, young, "release", **free) >= {"accompanied_by"}
         act(desk, young, "notify", to=to)
     act(desk, young, "child_delivered", **home)
+    assert shown(desk, young).state == "closed"
+
+
+def test_a_child_who_fears_home_does_not_leave_with_its_mother_unasked(desk: Desk) -> None:
+    mother, young = opened(desk, age=36), child(desk)
+    act(desk, young, "link", other=mother, tie="parent")
+    act(desk, young, "tell_family", **HARM)
+    free = {"outcome": "released_no_ground", "band": "17", "copy_given": True, "children_along": True}
+    for to in ("juvenile_prosecutor", "welfare"):
+        assert asked(desk, mother, "release", **free) == {"children_along"}
+        act(desk, young, "notify", to=to)
+    act(desk, mother, "release", **free)
     assert shown(desk, young).state == "closed"
 
 
