@@ -128,7 +128,9 @@ def made(
         desks.clock.at -= since
         create_store(
             home,
-            NewStore("کلانتری ۱۲", officers_of(), cost=keys.QUICK, recovery=new_phrase()),
+            NewStore(
+                "کلانتری ۱۲", officers_of(), cost=keys.QUICK, recovery=new_phrase(), bodies=(("court", "دادگاه اهواز"),)
+            ),
             Source(desks.clock, Random(seed).randbytes),
         )
         try:

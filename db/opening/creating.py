@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from db.kernel.journal import journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
 from db.opening.recovery import phrase_slot
+from db.reference.lists.events import AGREED_AT_ONCE
 from db.reference.lists.seed import unseeded
 from db.reference.officers import appointing
+from db.registers.custody.ruled_lists import BODY
 from db.storage import heads, keys, placing, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
@@ -28,6 +31,7 @@ from db.storage.store import Store
 from db.storage.store_info import NATIONAL, SEATS
 from db.words.ids import Source
 from db.words.messages import M_, Refused
+from db.words.text import clean, too_long, too_long_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class NewStore:
     demo: bool = False
     cost: keys.Cost = field(default_factory=lambda: keys.KIOSK)
     codes: tuple[str, ...] = ()
+    bodies: tuple[tuple[str, str], ...] = ()
+    """Who receives people here: (kind, name) of each, where the kind is a program's code of the list `body`."""
     database: str | None = None
     """The address of an empty database on PostgreSQL for its tables; None: an encrypted file in its home."""
     recovery: str | None = None
@@ -65,6 +71,18 @@ class NewStore:
     """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""
 
 
+def named_bodies(said: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+    """The bodies that were named, as `NewStore.bodies`, from kind → names with commas between them. Raises Refused."""
+    found: dict[tuple[str, str], None] = {}
+    for kind, names in said.items():
+        for name in filter(None, (clean(part).strip() for part in re.split(r"[,،;؛]|\n", names or ""))):
+            if too_long(name, BODY_NAME):
+                raise Refused("invalid", {kind: too_long_message(name, BODY_NAME)})
+            found[kind, name] = None
+    return tuple(found)
+
+
+BODY_NAME = 80
 COUNTS_ALONE = ("counts", "unit")
 """What the national command keeps: none of the registers, and what is asked of any unit."""
 First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
@@ -183,6 +201,12 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
     write("lists_seeded", None, {"items": unseeded(conn, store.unit)})
+    if new.bodies:
+        items = [
+            {"list": BODY, "code": f"{BODY}_{number}", "fa": name, "en": name, "like": kind}
+            for number, (kind, name) in enumerate(new.bodies, 1)
+        ]
+        write(AGREED_AT_ONCE, None, {"items": items})
     named = tuple((officer.badge, uid) for officer, uid in zip(new.officers, uids, strict=True))
     for officer, (_badge, uid) in zip(new.officers, named, strict=True):
         facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}

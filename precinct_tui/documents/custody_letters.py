@@ -200,7 +200,7 @@ def _standing_line(telephone: str) -> str:
     return _(
         "Not to be removed, nor handed on, before the written word of {authority}, reference {number};"
         " telephone {telephone}",
-        authority=present.label_of("custody_body", "asylum_authority"),
+        authority=present.label_of("body", "asylum_authority"),
         number="....................",
         telephone=present.number(telephone) if telephone else "....................",
     )

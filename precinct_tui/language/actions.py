@@ -95,8 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
     # A form
     Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
-    Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"), N_("Park this entry and open a new call; it waits on the desk, at the same place"),
-           "form", "park", roles=DESK, kept="incident", footer=True, priority=True),
+    Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"), N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park", roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The editor of a sketch; letters hold in the plan alone
     Action("sketch.unit", "v", N_("Vehicle, person"), N_("A vehicle, a person or an animal more"), "sketch", "add('unit')", footer=True),
@@ -160,6 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists.holidays", "h", N_("Holidays"), N_("Add the moving official holidays of a year"), "lists", "holidays", footer=True),
     Action("lists.days", "d", N_("Days for an answer"), N_("Working days within which this kind of request is answered"), "lists", "days"),
     Action("lists.questions", "q", N_("Questions"), N_("What is asked of whoever calls about the type under the cursor"), "lists", "questions"),
+    Action("lists.bodies", "b", N_("Bodies"), N_("One yes to the bodies of the last year"), "lists", "bodies", roles=frozenset({Role.INSPECTOR}), footer=True),
     Action("lists.filter", "slash,f", N_("List"), N_("Show only one list"), "lists", "filter", footer=True),
     Action("settings.change", "enter", N_("Change"), N_("Change the setting under the cursor"), "settings", "change", footer=True),
     # An arrival

@@ -21,6 +21,7 @@ from db.words.phrases import new_codes, new_phrase
 from db.words.text import clean
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
+from precinct_tui.screens.first_bodies import Bodies, FirstBodiesScreen
 from precinct_tui.screens.phrase import PhraseScreen, codes_of_the_county
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
@@ -109,7 +110,9 @@ class FirstRunScreen(Reads):
         for shown in (PhraseScreen(phrase), codes_of_the_county(codes)):
             if not await self.app.push_screen_wait(shown):
                 return
-        await self._make_with(create, self.precinct.home, answers, phrase, codes)
+        bodies = await self.app.push_screen_wait(FirstBodiesScreen())
+        if bodies is not None:
+            await self._make_with(create, self.precinct.home, answers, phrase, codes, bodies)
 
     @work(group="make")
     async def _create_demo(self) -> None:
@@ -149,14 +152,22 @@ def checked(answers: dict[str, str]) -> dict[str, str]:
     return said
 
 
-def create(home: Path, answers: dict[str, str], recovery: str | None = None, codes: tuple[str, ...] = ()) -> None:
-    """Make a store with its first administrator; `recovery` is its phrase, `codes` are the county's.
+def create(
+    home: Path,
+    answers: dict[str, str],
+    recovery: str | None = None,
+    codes: tuple[str, ...] = (),
+    bodies: Bodies = (),
+) -> None:
+    """Make a store with its first administrator; `recovery` is its phrase, `codes` are the county's, `bodies` who
+    receives people.
 
     Raises Refused. Touches the disk.
     """
     said = checked(answers)
     admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])
-    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery, codes=codes))
+    new = NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery, codes=codes, bodies=bodies)
+    create_store(home, new)
 
 
 def create_demo(home: Path, progress: Callable[[int, int], None]) -> None:

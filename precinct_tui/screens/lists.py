@@ -13,13 +13,14 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.ruled import RULED
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import LIKE, all_lists, waits
+from db.registers.custody.outcome.offered_bodies import bodies_offered
 from db.registers.dispatch.calls.questions import asked
 from db.words.folding import fold
 from db.words.forms import Field
 from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits, language
 from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -82,6 +83,8 @@ class ListsScreen(ListPlace):
         role = self.desk.officer.role
         if action == "open" and role in COMMANDS["list.agree_item"].roles:
             return True
+        if action == "bodies":
+            return role in COMMANDS["custody.agree_bodies"].roles
         if action in ("new", "open", "holidays", "days") and role not in COMMANDS["list.add_item"].roles:
             return False
         return super().check_action(action, parameters)
@@ -147,6 +150,15 @@ class ListsScreen(ListPlace):
         kind = next(item for item in lists["incident_type"] if item.code == code)
         group = next((item for item in lists["incident_group"] if item.code == kind.extra.get("group")), None)
         self._form("list.set_questions", {"code": code}, {"questions": ",".join(asked(kind, group))})
+
+    @work(group="acts")
+    async def action_bodies(self) -> None:
+        """The bodies of the last year in one form: what is not so is taken out, and one yes counts for the others."""
+        offered = await off_thread(bodies_offered, self.desk)
+        if not offered:
+            self.app.notify(_("No bodies wait for a yes."))
+            return
+        self._form("custody.agree_bodies", {}, {"bodies": "\n".join(each.line(language()) for each in offered)})
 
     def action_new(self) -> None:
         """Another item of the list under the cursor; a landmark with its point."""

@@ -14,12 +14,13 @@ from db.opening.recovery import renew_phrase, write_key_file
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers as all_officers
+from db.registers.custody.outcome.offered_bodies import bodies_offered
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from db.words.phrases import new_phrase, numbered
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.screens.lists import STATES, like_of, state_of
@@ -100,6 +101,8 @@ def _add_lists(inner: Verbs) -> None:
     parser = verb(inner, "agree", _("the inspectorate agrees to what was added as a court or hospital"), agree_item)
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
+    parser = verb(inner, "bodies", _("the bodies of the last year, which wait for the inspectorate's one yes"), bodies)
+    parser.add_argument("--agree", action="store_true", help=_("say yes to all of them"))
     parser = verb(
         inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), set_value
     )
@@ -319,6 +322,19 @@ def agree_item(options: Namespace) -> output.VerbAnswer:
     """`precinct lists agree`."""
     with desk_of(options) as desk:
         return _give(options, desk, "list.agree_item", {"list": options.list, "code": options.code})
+
+
+def bodies(options: Namespace) -> output.VerbAnswer:
+    """`precinct lists bodies`."""
+    with desk_of(options) as desk:
+        offered = bodies_offered(desk)
+        if options.agree:
+            lines = "\n".join(each.line(language()) for each in offered)
+            return _give(options, desk, "custody.agree_bodies", {"bodies": lines})
+    columns = [output.PrintedColumn(_("Name")), output.PrintedColumn(_("Counts as"))]
+    rows = ([each.name, each.fa if language() == "fa" else each.en] for each in offered)
+    document = [{"name": each.name, "kind": each.kind} for each in offered]
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Bodies")))
 
 
 def change_item(options: Namespace) -> output.VerbAnswer:

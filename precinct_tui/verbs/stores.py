@@ -17,13 +17,14 @@ from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
 from db.kernel.base.access import Role
 from db.kernel.base.register import SETS
-from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.creating import NewOfficer, NewStore, create_store, named_bodies
 from db.opening.joining import join
 from db.opening.setup import unlock
 from db.reference.lists.seed import seed_item
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.passwords import strong
 from db.storage import backup, keys, keys_refused
+from db.storage.store_info import SEATS
 from db.words.calendar.jalali import local_date, utc_now
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -33,12 +34,13 @@ from db.words.phrases import new_codes, new_phrase, numbered
 from db.words.text import clean, too_long, too_long_message
 from precinct_tui.language.i18n import _, digits, language, translate
 from precinct_tui.language.plain_text import ltr
+from precinct_tui.screens.first_bodies import ASKED
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import code_lines
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
-from precinct_tui.verbs.signing_in import desk_of, home_of, needed, new_secret
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, needed, new_secret
 from precinct_tui.verbs.transfer import passphrase, passphrase_option
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -48,6 +50,10 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
     _unit_options(parser)
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
+    parser.add_argument(
+        "--body", metavar="KIND=NAME", action="append",
+        help=_("a body that people are brought to; its kind is one of {kinds}", kinds=ltr(", ".join(dict(ASKED)))),
+    )  # fmt: skip
     parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
     parser.add_argument(
         "--registers",
@@ -121,7 +127,7 @@ def init(options: Namespace) -> output.VerbAnswer:
     phrase, codes = new_phrase(), () if options.join else new_codes()
     new = NewStore(
         unit_name, (officer,), options.kind, series=series, registers=SETS[options.registers], recovery=phrase,
-        codes=codes, database=options.database,
+        codes=codes, database=options.database, bodies=() if options.join else _bodies(options),
     )  # fmt: skip
     if options.join:
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))
@@ -145,6 +151,24 @@ def init(options: Namespace) -> output.VerbAnswer:
         _("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."),
     ]
     return output.VerbAnswer(document, lines)
+
+
+def _bodies(options: Namespace) -> tuple[tuple[str, str], ...]:
+    """Who receives people: as the options say, else asked for where a person can be asked; a seat holds nobody.
+
+    Raises WrongUsage for an option that is no kind and name.
+    """
+    if options.body is None:
+        asks = can_ask() and options.kind not in SEATS and options.registers == "all"
+        return named_bodies({kind: ask_line(f"{_(label)} ({_('may be left empty')})") for kind, label in ASKED if asks})
+    said: dict[str, str] = {}
+    for each in options.body:
+        kind, equals, names = each.partition("=")
+        if not equals or kind not in dict(ASKED):
+            kinds = ", ".join(kind for kind, _label in ASKED)
+            raise WrongUsage(_("A body is given as KIND=NAME, with one of these kinds: {kinds}.", kinds=kinds))
+        said[kind] = f"{said.get(kind, '')},{names}"
+    return named_bodies(said)
 
 
 def let_in_lines(ten: Sequence[str]) -> Iterator[output.Printed]:

@@ -63,10 +63,13 @@ class DayInput(LineInput):
 
 
 def choices_for(what: Field) -> tuple[Choice, ...]:
-    """What a field takes of its list, with what is hidden from the pickers and may be given all the same."""
-    return tuple(
-        choice for choice in present.choices_of(what.list or "", hidden=True) if what.holds(choice.code, choice.like)
-    )
+    """What a field takes of its list, with what is hidden from the pickers and may be given all the same.
+
+    Where it takes some kinds alone, what the unit added goes before the kinds themselves.
+    """
+    every = present.choices_of(what.list or "", hidden=True)
+    taken = [choice for choice in every if what.holds(choice.code, choice.like)]
+    return tuple(sorted(taken, key=lambda choice: not choice.like) if what.only else taken)
 
 
 def control_of(what: Field, offered: str, suggest: Callable[[str], Sequence[Choice]] | None) -> Control:

@@ -48,7 +48,7 @@ MAY_DO = (
      "see_documents set_age set_ground set_identity set_language sign_absent strike take_out "
      "tell_family tell_ground tell_prosecutor use_force visit wellbeing withdraw_arrival "
      "wrong_outcome wrong_person"),
-    ("custody", "I", "decide decide_all review_keeping stamped_ahead"),
+    ("custody", "I", "agree_bodies decide decide_all review_keeping stamped_ahead"),
     ("custody", "C", "settle_count"),
     ("clock", "DdCSPVIM", "say"),
     ("custody", "CS", "countersign"),
@@ -161,7 +161,7 @@ MAY_ASK = (
     ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count count_entries entries list look_for"),
     ("custody", "DdCSVIA", "preview search show"),
     ("custody", "IA", "count_notices notice_list notices"),
-    ("custody", "I", "undecided"),
+    ("custody", "I", "bodies_offered undecided"),
     ("custody", "DdCSI", "sealing"),
     ("sketch", "DdCSVIA", "accident count list search sheet show"),
     ("draft", "DdCS", "all"),

@@ -145,6 +145,11 @@ async def test_the_first_start_makes_a_store_and_asks_to_sign_in(tmp_path: Path)
             app.screen.query_one(f"#group-{place}", Input).value = codes[place]
         app.screen.query_one("#on").focus()
         await hands.press("enter")
+        await hands.stand_on("FirstBodiesScreen")
+        assert not (home / "keys.json").exists()
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.type("Precinct 9, Precinct 11")
+        await hands.press("enter", "enter")
         await hands.stand_on("SignInScreen")
         assert (home / "keys.json").exists()
         recover(home, " ".join(phrase), "77", "long enough too")  # what stands on the paper opens the store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import count
+from itertools import count, islice
 
 from db.kernel.base import machines
 from db.kernel.base.access import LISTS, Role
@@ -279,6 +279,14 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     form.name, form.english = landmark_names(typed, form.english)
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
     return typed
+
+
+def free_codes(act: Act, title: str, count_of: int) -> tuple[str, ...]:
+    """Codes for so many new items of a list that are named by what they are called."""
+    taken = {each.code for each in items_of(act.conn, title)}
+    mark = _places(act).replace("place", title)
+    free = (code for number in count(1) if (code := f"{mark}{number}") not in taken)
+    return tuple(islice(free, count_of))
 
 
 def landmark_names(name: str, english: str | None) -> tuple[str, str | None]:

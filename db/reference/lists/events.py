@@ -118,6 +118,15 @@ def _agreed(items: ItemRows, event: Event) -> None:
     items.change(key, extra=_json(_extra(items, key) | {"agreed": True}))
 
 
+def _agreed_at_once(items: ItemRows, event: Event) -> None:
+    """Items that counted as something of the program's from the first: a new store's, or with one yes to several."""
+    last = _last_place(items)
+    for place, said in enumerate(event.facts["items"], 1):
+        key, extra = (said["list"], said["code"]), {"like": said["like"], "agreed": True}
+        if not items.change(key, fa=said["fa"], en=said["en"], extra=_json(extra), active=True):
+            items.put(key, last + place, said["fa"], said["en"], extra)
+
+
 def _extra(items: ItemRows, key: ItemKey) -> dict[str, Any]:
     item = items.one(key)
     extra: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
@@ -186,6 +195,8 @@ def _remade(rows: Rows, unit: str, events: Sequence[Event]) -> None:
             rows.put(ITEM, row)
 
 
+AGREED_AT_ONCE = "list_items_agreed"
+LISTED_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("like"))
 POINT = (Key("code"), Key("lat", "decimal"), Key("lon", "decimal"))
 ITEM_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("extra", "settings", 400))
 DAY_KEYS = (Key("code"), Key("date", "date"), Key("fa"))
@@ -205,6 +216,7 @@ _FOLDS: dict[str, ItemFold] = {
     "list_welfare_set": _extra_set,
     "list_item_changed": _changed,
     "list_item_agreed": _agreed,
+    AGREED_AT_ONCE: _agreed_at_once,
 }
 
 
@@ -243,5 +255,6 @@ _DECLARED = (
     EventKind("list_welfare_set", "Minutes between two contacts kept", form=forms.SetWelfare),
     EventKind("list_item_changed", "List item changed", form=forms.ChangeItem),
     EventKind("list_item_agreed", "Inspectorate agreed to a list item", form=forms.AgreeItem),
+    EventKind(AGREED_AT_ONCE, "List items added and agreed to", keys=(each("items", *LISTED_KEYS, many=1_000),)),
 )
 KINDS = tuple(_in_one_order(kind) for kind in _DECLARED)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from db.kernel.base.writers import Claim, at_first, by_anyone, own_act
 from db.kernel.desk.rooms import Room
+from db.kernel.events.ruled import RULED
 from db.reference.lists import commands, events, models, queries, shipped
+from db.reference.lists.seed import program_codes
 
 
 def _as_shipped(claim: Claim) -> bool:
     """Whether a store begins with what a release shipped, or gets it while an officer is at the desk."""
     return (at_first(claim) or by_anyone(claim)) and shipped.is_shipped(claim)
+
+
+def _with_a_store(claim: Claim) -> bool:
+    """Whether a new store begins with bodies of its own, each counting as one of the program's."""
+    items = claim.facts.get("items")
+    return (
+        at_first(claim) and isinstance(items, list) and all(isinstance(each, dict) and _counts(each) for each in items)
+    )
+
+
+def _counts(said: Mapping[str, Any]) -> bool:
+    title = str(said.get("list"))
+    return title in RULED and said.get("like") in program_codes(title) and said.get("code") not in program_codes(title)
 
 
 ROOM = Room(
@@ -22,5 +40,8 @@ ROOM = Room(
     at_seats=True,
     at_national=True,
     queries=(queries,),
-    own_acts=(own_act(_as_shipped, "lists_seeded", by_facts=True),),
+    own_acts=(
+        own_act(_as_shipped, "lists_seeded", by_facts=True),
+        own_act(_with_a_store, events.AGREED_AT_ONCE, by_facts=True),
+    ),
 )

@@ -27,6 +27,7 @@ from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.changes.queries import waiting_here
 from db.registers.custody.entries_in_question import cases_of
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE
+from db.registers.custody.outcome.offered_bodies import are_offered
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.registers.custody.rules import end_of_holding, holding
 from db.registers.custody.sealing.queries import lines
@@ -266,7 +267,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         items += withdrawn_and_opened(reading)
     items.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
-        return (*_undecided(reading), *on_the_desk(reading), *items)
+        return (*_undecided(reading), *_bodies(reading), *on_the_desk(reading), *items)
     return tuple(items)
 
 
@@ -275,6 +276,13 @@ def _undecided(reading: Reading) -> Iterator[PanelItem]:
     if changes := waiting_here(reading):
         text = M_("Corrections wait for your word: {count}", count=len(changes))
         yield PanelItem(text, changes[0].change.entered_at, "urgent", "undecided", uid="all")
+
+
+def _bodies(reading: Reading) -> Iterator[PanelItem]:
+    """The bodies of the last year, which one yes puts into the list that decides where somebody goes."""
+    if are_offered(reading.conn, reading.desk.store, reading.now):
+        text = M_("Bodies of the last year wait for one yes: Lists, key B")
+        yield PanelItem(text, reading.now, "", "lists", uid="all")
 
 
 def _for_the_commander(reading: Reading) -> Iterator[PanelItem]:

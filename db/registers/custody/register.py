@@ -25,6 +25,7 @@ from db.registers.custody.changes.forms import COMPARED
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
+from db.registers.custody.outcome import offered_bodies
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
 from db.registers.custody.rights import commands as commands_rights
 from db.registers.custody.sealing import commands as commands_sealing
@@ -122,6 +123,7 @@ COMMANDS = (
     commands_keeping,
     commands_monitoring,
     commands_outcome,
+    offered_bodies,
     commands_changes,
     commands_sealing,
     commands_signing,
@@ -164,6 +166,7 @@ ROOM = Room(
         arrival_notice,
         spans,
         undecided,
+        offered_bodies,
     ),
     panels={"attention": (queries.attention,)},
     papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},

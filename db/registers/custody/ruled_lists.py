@@ -24,9 +24,11 @@ _CLOSED = (
     "rights_receipt", "custody_decision", "sealing_holder", "injury_found", "custody_seen_later",
     "custody_held_before", "custody_taken_for", "custody_copy", "custody_declined_why", "custody_tie_word",
 )  # fmt: skip
-_BEFORE = ("custody_body", "move_to", "custody_court", "age_authority", "custody_child_to")
+BEFORE = ("custody_body", "move_to", "custody_court", "age_authority", "custody_child_to")
 """Lists that held bodies before `body` did: entries of then keep their words, and nothing is added to them."""
 BODY = "body"
+ASKED_AT_FIRST = ("court", "juvenile_court", "welfare", "hospital", "other_unit")
+"""Kinds of bodies that a new store is asked for; they work at once."""
 OPENING = frozenset(
     {
         "hospital", "court", "duty_judge", "prosecutor", "juvenile_court", "juvenile_prosecutor", "welfare",
@@ -53,6 +55,6 @@ WAS_CHILD_TO = ("custody_child_to", RULES_OF_BODIES)
 RULED: Mapping[str, Ruled] = {
     **dict.fromkeys(_OPEN, Ruled()),
     **dict.fromkeys(_CLOSED, CLOSED),
-    **dict.fromkeys(_BEFORE, CLOSED),
+    **dict.fromkeys(BEFORE, CLOSED),
     BODY: Ruled(competent=OPENING),
 }

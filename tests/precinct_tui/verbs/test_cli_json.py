@@ -34,7 +34,7 @@ __all__ = ["made"]
 DUTY, COMMANDER, INSPECTOR, ADMIN = Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR
 EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "init": (
-        (DUTY, "init --home {new} --unit x --kind post --name y --series B --registers requests"),
+        (DUTY, "init --home {new} --unit x --kind post --name y --series B --registers requests --body court=x"),
         (DUTY, "init --home {new} --unit x --kind county --name y --database postgresql://a@/b?host=/nowhere"),
         (DUTY, "init --home {new} --name y --join {journal} --passphrase-file {secret}"),
     ),
@@ -290,6 +290,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "lists add body bench --fa شعبه --en bench --like court"),
         (INSPECTOR, "lists agree body bench"),
     ),
+    "lists bodies": ((INSPECTOR, "lists bodies"), (INSPECTOR, "lists bodies --agree")),
     "lists set": ((COMMANDER, "lists set custody_limit check 45"),),
     "lists change": (
         (ADMIN, "lists change incident_type theft_shop --fa x --en y --in-use no"),

@@ -100,7 +100,8 @@ def agreed_by_telephone(case: Case, facts: Mapping[str, Any]) -> bool:
     who answered that there is no fear; never where the unit's name is one of a camp or border."""
     said = case.unit_agreed or bool(facts.get("with") and facts.get(BY_TELEPHONE))
     known = said and bool(facts.get(NO_UNITS)) and is_police(facts)
-    return known and not fear_unsettled(case) and not names_receiver(facts.get("body"))
+    unsettled = fear_unsettled(case) or case.fear_by_old_rules
+    return known and not unsettled and not names_receiver(facts.get("body"))
 
 
 def _goes_alone(case: Case, facts: Mapping[str, Any]) -> bool:

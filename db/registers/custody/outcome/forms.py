@@ -151,6 +151,18 @@ class RemovalOrder(Form):
     text: str | None = ask("words", "Text of the order")
 
 
+class AgreeBodies(Form):
+    """The inspectorate's one yes to the bodies of the last year. A line that is taken out is no body of the list."""
+
+    bodies: str = ask(
+        "words",
+        "Bodies, one a line",
+        part="facts",
+        required=True,
+        help="Each with its kind. Take out the lines that are not so; then one yes counts for the others.",
+    )
+
+
 class LiftFear(Form):
     """The competent authority has decided: on asylum, or for a child alone welfare. Neither police nor receiver may."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +14,13 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.reading.chronology import as_written
 from db.registers.custody.board.notices import notices
+from db.registers.custody.case.effects import read
 from db.registers.custody.outcome.forms import Move
 from db.words.forms import fields_of
 from tests.db.registers.custody.listed_bodies import UNIT, listed
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
-from tests.db.registers.custody.test_rules import T0
+from tests.db.registers.custody.test_rules import T0, event, minutes
+from tests.db.registers.custody.test_rules import opened as opening
 
 AWAY = {"receiver": "ستوان کاظمی", "reason": "ادامهٔ تحقیق", "band": "17"}
 ELEVEN = (
@@ -218,6 +221,13 @@ def test_an_entry_of_before_keeps_the_words_of_its_list() -> None:
     assert as_written(to, Event(1, "e", "u", "r", T0, T0, "o", "person_moved", 1, "record")) is to
     reason = dict(fields_of(Move))["reason"]
     assert as_written(reason, old) is reason
+
+
+def test_a_move_of_before_to_another_unit_leaves_the_copy_whole() -> None:
+    facts: dict[str, Any] = {"to": "other_unit", "body": UNIT, "orders": []}
+    old = event(5, "person_moved", T0 + minutes(9), **facts)
+    assert not read([opening(), replace(old, rules=6)]).plain_copy
+    assert read([opening(), replace(old, rules=7)]).plain_copy
 
 
 def test_nothing_else_of_a_family_is_asked_than_it_was() -> None:
