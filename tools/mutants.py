@@ -44,8 +44,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "db.reading.keyset": ("tests/db/reading/test_keyset.py", "tests/db/reading/test_keyset_over_units.py"),
     "db.words.folding": ("tests/db/words/test_folding.py",),
-    "db.words.names": ("tests/db/words/test_names.py",),
-    "db.words.name_sounds": ("tests/db/words/test_names.py",),
+    "db.words.names": ("tests/db/words/test_name_sounds.py", "tests/db/words/test_names.py"),
+    "db.words.name_sounds": ("tests/db/words/test_name_sounds.py", "tests/db/words/test_names.py"),
     "db.kernel.projections.event_check": ("tests/db/kernel/events/test_event_keys.py",),
     "db.reading.suppression": (
         "tests/db/reading/test_suppression_decisions.py",
