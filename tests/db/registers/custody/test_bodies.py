@@ -13,6 +13,8 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.reading.chronology import as_written
+from db.reference.lists.commands import add_item, agree_item
+from db.reference.lists.forms import AddItem, AgreeItem
 from db.registers.custody.board.notices import notices
 from db.registers.custody.case.effects import read
 from db.registers.custody.outcome.forms import Move
@@ -101,9 +103,6 @@ def test_a_child_goes_along_with_its_carer_by_the_same_yes(desk: Desk) -> None:
 
 def test_a_unit_that_was_added_counts_once_the_inspectorate_agreed(desk: Desk, desk_as: Any) -> None:
     number = fearless(desk)
-    from db.reference.lists.commands import add_item, agree_item
-    from db.reference.lists.forms import AddItem, AgreeItem
-
     add_item(desk_as(Role.COMMANDER), AddItem(list="body", code="s14", fa=UNIT, en="Station", like="other_unit"))
     assert refused(lambda: act(desk, number, "move", to="s14", **AWAY)).code == "wall.removal_order"
     agree_item(desk_as(Role.INSPECTOR), AgreeItem(list="body", code="s14"))
@@ -234,3 +233,24 @@ def test_nothing_else_of_a_family_is_asked_than_it_was() -> None:
     """The forms that a usual record fills ask nothing new; the receiver's body is one choice more, and may be left."""
     required = {name: what.required for name, what in fields_of(COMMANDS["custody.name_receiver"].form)}
     assert required == {"at": True, "to": False, "body": True, "receiver": True}
+
+
+def test_a_court_that_nobody_agreed_to_receives_at_once_and_is_told_of(desk: Desk, desk_as: Any) -> None:
+    add = AddItem(list="body", code="branch_9", fa="شعبهٔ ۹", en="Branch 9", like="court")
+    add_item(desk_as(Role.COMMANDER), add)
+    first, second = opened(desk), opened(desk, name="سهراب نادری", band="18")
+    act(desk, first, "before_judge", body="branch_9", judge="قاضی مرادی", band="17")
+    assert told(desk_as, first) == ["Brought before a judge or prosecutor"]
+    agree_item(desk_as(Role.INSPECTOR), AgreeItem(list="body", code="branch_9"))
+    act(desk, second, "before_judge", body="branch_9", judge="قاضی مرادی", band="18")
+    assert told(desk_as, second) == []
+
+
+def test_a_child_handed_to_a_carer_of_whom_no_record_knows_is_told_of(desk: Desk, desk_as: Any) -> None:
+    alone, linked = opened(desk, age=9), opened(desk, name="بهار نادری", band="18", age=8)
+    mother = opened(desk, name="سلیمه حکیمی", band="19", age=30)
+    act(desk, linked, "link", {"tie": "مادرش"}, other=mother, tie="parent")
+    act(desk, alone, "child_delivered", to="child_to_carer", receiver="خاله‌اش", band="17")
+    assert "Child delivered" in told(desk_as, alone)
+    act(desk, linked, "child_delivered", to="child_to_carer", receiver="سلیمه حکیمی", band="18")
+    assert "Child delivered" not in told(desk_as, linked)
