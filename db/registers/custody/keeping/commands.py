@@ -13,7 +13,7 @@ from db.registers.custody import rules
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
-from db.registers.custody.case.receivers import names_police
+from db.registers.custody.case.receivers import names_police, names_receiver
 from db.registers.custody.case.status import OPEN_STATES, SENT
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.understanding import REFUSED, interpreted
@@ -176,7 +176,7 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     start = record.case.start
     if form.effect == "hold" and start is not None and form.at <= start:
         act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
-    odd = names_police(form.judge)
+    odd = names_police(form.judge) or names_receiver(form.judge)
     if odd:
         act.ask("judge", M_("Police give no judicial order. Which judge gave it?"))
     odd |= _ask_of_order(act, form, form.at)

@@ -12,6 +12,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
+from db.kernel.projections.projecting import KINDS
 from db.reading.chronology import as_written
 from db.reference.lists.commands import add_item, agree_item
 from db.reference.lists.forms import AddItem, AgreeItem
@@ -176,7 +177,8 @@ def test_a_person_named_with_a_consulate_is_asked_about_and_stops_nothing(
 def test_what_a_judicial_order_leaves_out_or_cannot_be_is_asked_and_told(desk: Desk, desk_as: Any) -> None:
     number, now = opened(desk), desk.now()
     order = {"number": "۱", "effect": "hold"}
-    assert asked(desk, number, "judicial_order", **order, judge="فرمانده پاسگاه ۵") == {"judge"}
+    for nobody in ("فرمانده پاسگاه ۵", "سرهنگ نوری، هنگ مرزی", "سرپرست اردوگاه"):
+        assert asked(desk, number, "judicial_order", **order, judge=nobody) == {"judge"}, nobody
     assert asked(desk, number, "judicial_order", **order, judge="قاضی", until=now + timedelta(days=32)) == {"until"}
     assert asked(desk, number, "judicial_order", **order, judge="قاضی", seen_at=now) == {"place"}
     act(desk, number, "judicial_order", **order, judge="قاضی", until=now + timedelta(days=30))
@@ -254,3 +256,11 @@ def test_a_child_handed_to_a_carer_of_whom_no_record_knows_is_told_of(desk: Desk
     assert "Child delivered" in told(desk_as, alone)
     act(desk, linked, "child_delivered", to="child_to_carer", receiver="سلیمه حکیمی", band="18")
     assert "Child delivered" not in told(desk_as, linked)
+
+
+@pytest.mark.parametrize("kind", ["list_items_agreed", "list_item_added", "person_moved", "receiver_named"])
+def test_nothing_of_a_body_goes_to_a_seat(kind: str) -> None:
+    declared = KINDS[kind].kind
+    assert not declared.up
+    assert {key.up for key in declared.every_key} == {"never"}
+    assert {each.up for key in declared.every_key for each in key.keys} <= {"never"}
