@@ -83,4 +83,4 @@ def _history(at: datetime, chance: random.Random) -> Iterator[tuple[str, int, di
     yield "prosecutor_told", late, {"via": "phone", "to": "x"}
     yield "family_told", 95, {"result": "told"}
     yield "care_given", 100, {"seen": "spoke"}
-    yield "person_released", 180, {"outcome": "released_no_ground", "copy": "given"}
+    yield "person_released", 180, {"outcome": "released_no_ground", "copy_given": True}

@@ -25,6 +25,7 @@ from db.demo.custody_leaving import (
 )
 from db.demo.world import Story, World
 from db.kernel.base.access import Role
+from db.registers.custody.case.understanding import SHEET_LANGUAGES
 from db.registers.custody.queries import held_now
 from db.words.calendar.jalali import local_date, local_instant, tehran
 from db.words.folding import persian_digits
@@ -246,8 +247,15 @@ def _rights(world: World, person: Person, fear: str, said: str | None) -> None:
     world.give(
         "custody.give_rights", world.writer(), person.uid, at=world.minute, language=person.language,
         written=True, read_aloud=True, receipt=receipt, witness="افسر نگهبان" if receipt == "refused" else None,
-        fear=fear, fear_words=said,
+        fear=fear, fear_words=said, interpreter=_read_out(person),
     )  # fmt: skip
+
+
+def _read_out(person: Person) -> str | None:
+    """Who reads out what there is no sheet of in the person's language."""
+    if person.language in SHEET_LANGUAGES:
+        return None
+    return "relative" if person.unsettled else "telephone"
 
 
 def _ground_and_rights(world: World, person: Person) -> Story:
@@ -269,6 +277,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
         "custody.set_ground", desk, uid, at=world.minute, ground=ground, order_number=number, necessity=necessity,
         evidence=evidence, told_at=world.minute, told_language=person.language, in_writing=True,
         stated_by="aliens_office" if ground == "entry_or_stay" else None,
+        interpreter=_read_out(person), read_aloud=True if _read_out(person) else None,
     )  # fmt: skip
     yield world.minutes(1, 2)
     feared = person.kind == FEAR

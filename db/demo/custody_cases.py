@@ -57,7 +57,7 @@ def bus(world: World) -> Story:
         yield timedelta(seconds=7)
         world.give(
             "custody.release", world.writer(), uid, at=world.now, outcome="released_documents_valid", band=band,
-            copy="given", safe="با مینی‌بوس گروه برگشتند.",
+            copy_given=True, safe="با مینی‌بوس گروه برگشتند.",
         )  # fmt: skip
 
 
@@ -86,5 +86,5 @@ def child_alone(world: World) -> Story:
     world.give(
         "custody.child_delivered", world.duty(), uid, at=world.minute, to="welfare", band=band,
         receiver="مددکار اورژانس اجتماعی", receipt=f"ب-{persian_digits(world.rng.randint(100, 999))}",
-        copy="not_possible",
+        copy_given=False, no_copy="not_possible",
     )  # fmt: skip

@@ -58,7 +58,7 @@ def leave(world: World, person: Person) -> Story:
         world.give(
             "custody.before_judge", world.writer(), person.uid, at=world.minute,
             body="prosecutor", judge=f"بازپرس شعبه {few(world, 1, 9)}", place="دادسرای اهواز", band=person.band,
-            receipt=f"د-{few(world, 1000, 9999)}", copy="given",
+            receipt=f"د-{few(world, 1000, 9999)}", copy_given=True,
         )  # fmt: skip
         return
     if person.kind in (OFFENCE, FEAR):
@@ -86,7 +86,7 @@ def leave(world: World, person: Person) -> Story:
     world.give(
         "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
         body="ادارهٔ کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک ادارهٔ اتباع", band=person.band,
-        receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پروندهٔ اقامت در مرجع ذی‌صلاح", copy="given",
+        receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پروندهٔ اقامت در مرجع ذی‌صلاح", copy_given=True,
     )  # fmt: skip
     yield world.minutes(120, 420)
     outcome = world.weighted({"released_documents_valid": 6, "released_no_ground": 4})
@@ -112,5 +112,5 @@ def release(world: World, person: Person, outcome: str, note: str | None = None)
     person.gone = True
     world.give(
         "custody.release", world.duty(), person.uid, at=world.minute, outcome=outcome,
-        band=person.band, copy="given", note=note, children_along=True if person.parent else None, safe=SAFE,
+        band=person.band, copy_given=True, note=note, children_along=True if person.parent else None, safe=SAFE,
     )  # fmt: skip

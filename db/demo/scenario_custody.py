@@ -100,4 +100,4 @@ def _leaves(write: Callable[[str, float, Any], None], code: str, number: int) ->
         write("person_referred", 180, forms_outcome.Refer(to=code, **sent))
     else:
         soon = code in ("released_documents_valid", "released_no_ground")
-        write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy="given"))
+        write("person_released", 25 if soon else 180, forms_outcome.Release(outcome=code, copy_given=True))

@@ -43,7 +43,7 @@ LIST_NAMES: Mapping[str, str] = {
     "custody_child": N_("Custody: child or adult"),
     "custody_child_to": N_("Custody: to whom a child is delivered"),
     "custody_contact": N_("Custody: contacts that are offered"),
-    "custody_copy": N_("Custody: copy for the person"),
+    "custody_no_copy": N_("Custody: why there was no copy"),
     "custody_count": N_("Custody: counting property"),
     "custody_court": N_("Custody: courts"),
     "custody_decision": N_("Custody: decisions"),

@@ -133,7 +133,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=13,
+    version=14,
     rules=7,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.kernel.events.event import Event
-from db.registers.custody.case.meaning import SETTLES_COPY, UNMET
+from db.registers.custody.case.meaning import NO_COPY_WISHED, UNMET
 from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own
 from db.words.forms import Field
@@ -45,9 +45,9 @@ class _Seen:
 
     def offered_copy(self) -> bool:
         """Whether a copy was given, or the person did not wish one."""
-        later = (event.facts.get("answer", "given") for event in self.events if event.kind == "custody_copy_given")
-        leaving = ("given" if event.facts.get("copy_given") else event.facts.get("copy") for event in self.events)
-        return any(answer in SETTLES_COPY for answer in (*later, *leaving))
+        later = any(event.kind == "custody_copy_given" and not event.facts.get("no_copy") for event in self.events)
+        leaving = any(event.facts.get("copy_given") for event in self.events)
+        return later or leaving or any(event.facts.get("no_copy") == NO_COPY_WISHED for event in self.events)
 
     def said(self, kinds: str, *names: str) -> bool:
         """Whether an event of these kinds (separated by blanks) answers one of these fields."""

@@ -13,7 +13,7 @@ from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
-    SETTLES_COPY,
+    NO_COPY_WISHED,
     WRONG,
     Handler,
 )
@@ -155,14 +155,14 @@ def _copy(case: Case, step: Step) -> None:
     track, limit = case.current("copy"), BY_CODE["copy"].lapses
     if track is not None and track.stands and limit is not None:
         track.lapses = None if free else min(step.at, step.known) + case.limits.of(limit)
-    if step.facts.get("copy_given") or step.facts.get("copy") in SETTLES_COPY:
+    if step.facts.get("copy_given") or step.facts.get("no_copy") == NO_COPY_WISHED:
         case.do("copy", step)
     case.copy_whole = case.copy_whole or step.facts.get("copy_whole") is True
 
 
 def _copy_given(case: Case, step: Step) -> None:
     case.copy_whole = case.copy_whole or step.facts.get("whole") is True
-    if step.facts.get("answer") in (None, *SETTLES_COPY):
+    if step.facts.get("no_copy") in (None, NO_COPY_WISHED):
         case.do("copy", step)
 
 

@@ -17,8 +17,8 @@ UNMET = frozenset({"none_yet", "no_ground", "with_carer", ""})
 """Answers to the question for a ground that are none; an added one that counts as nothing is none either."""
 STATING = COURTS | {"aliens_office", "asylum_authority", "other", None}
 """Who states something about somebody's entry or stay. None: nobody asked which authority it was, as of old."""
-SETTLES_COPY = frozenset({"given", "declined"})
-"""Answers about a copy (codes of the list custody_copy) after which none is owed."""
+NO_COPY_WISHED = "declined"
+"""Why there was no copy (a code of the list custody_no_copy): the person did not wish one, and none is owed."""
 UNWELL = frozenset({"unwell", "injured", "unconscious", "intoxicated"})
 """Answers that call for a doctor, whoever gave them and wherever."""
 

@@ -257,7 +257,7 @@ class GiveCopy(Form):
         safeguard=True,
         help="At a removal the copy is printed without it until this is yes.",
     )
-    answer: str | None = ask("choice", "What came of it", list="custody_copy", help="Empty: it was given.")
+    no_copy: str | None = ask("choice", "Why no copy", list="custody_no_copy", help="Empty: it was given.")
 
 
 class PlaceIn(Form):

@@ -56,14 +56,14 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
         elif moves:
             act.append(kind, record=child.uid, at=at, form=form, facts={**facts, "with": number, "split": None})
         else:
-            given = {"to": "child_to_carer", "at": at, "receipt": number, "with": number, "copy": _copy_of(form)}
+            given = {"to": "child_to_carer", "at": at, "receipt": number, "with": number, **_copy_of(form)}
             act.append("child_delivered", record=child.uid, at=at, facts=given)
     return number
 
 
-def _copy_of(form: Form) -> str | None:
+def _copy_of(form: Form) -> dict[str, Any]:
     """The answer about the copy for whoever goes, which is that for the children who go along."""
-    return getattr(form, "copy", None) or ("given" if getattr(form, "copy_given", None) else None)
+    return {name: getattr(form, name, None) for name in ("copy_given", "no_copy")}
 
 
 def _of_children(taken: Sequence[HeldCase], ahead: rules.Proposed, now: datetime) -> tuple[Wall, ...]:

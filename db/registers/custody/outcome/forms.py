@@ -20,7 +20,12 @@ from db.words.forms import Form, ask
 
 def copy_field() -> Any:
     """The field about the copy of the record that the sheet promises to whoever leaves."""
-    return ask("choice", "Copy of the record", list="custody_copy")
+    return ask("yes_no", "Was a copy of the record given?")
+
+
+def no_copy_field() -> Any:
+    """The field on why there was no copy: the person did not wish one, or it was not possible now."""
+    return ask("choice", "Why no copy", list="custody_no_copy", when=("copy_given", ("no",)))
 
 
 class Release(Form):
@@ -29,13 +34,12 @@ class Release(Form):
     at: datetime = ask("moment", "Released at", required=True, offer="now", edge="latest")
     outcome: str = ask("choice", "Outcome", required=True, list="custody_release")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    copy: str | None = copy_field()
+    copy_given: bool | None = copy_field()
+    no_copy: str | None = no_copy_field()
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
     safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
     note: str | None = ask("text", "Note")
-    copy_given: bool | None = ask("yes_no", "Was a copy of the record given?", late=True)
-    """As entries of version 0.1.0 have it: `copy` is asked in its place."""
     seen_later: str | None = sighting_field()
 
 
@@ -56,7 +60,8 @@ class BeforeJudge(Form):
         help="It may follow later: until then the receipt is an open duty.",
     )
     delay: str | None = ask("words", "Why so late, if it was")
-    copy: str | None = copy_field()
+    copy_given: bool | None = copy_field()
+    no_copy: str | None = no_copy_field()
     seen_later: str | None = sighting_field()
 
 
@@ -84,11 +89,12 @@ class _Leaves(Form):
     )
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
-    copy: str | None = copy_field()
+    copy_given: bool | None = copy_field()
+    no_copy: str | None = no_copy_field()
     copy_whole: bool | None = ask(
         "yes_no",
         "With what was said about fear, as the person asked?",
-        when=("copy", ("given",)),
+        when=("copy_given", ("yes",)),
         help="To a camp, a border or an aliens' office the copy is without it, unless the person asks otherwise.",
     )
 
@@ -188,7 +194,8 @@ class ChildDelivered(Form):
     )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     note: str | None = ask("text", "Note")
-    copy: str | None = copy_field()
+    copy_given: bool | None = copy_field()
+    no_copy: str | None = no_copy_field()
     seen_later: str | None = sighting_field()
 
 

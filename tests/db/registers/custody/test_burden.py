@@ -85,7 +85,7 @@ def test_a_family_of_four_is_asked_no_more_than_it_was(desk: Desk, desk_as: Any)
         asked.act(number, "care", given=("water", "food"))
         band = str(200 + place)
         asked.act(
-            number, "release", outcome="released_no_ground", band=band, copy="given", safe="۲۲:۳۰، با خودروی برادرش"
+            number, "release", outcome="released_no_ground", band=band, copy_given=True, safe="۲۲:۳۰، با خودروی برادرش"
         )
     assert [shown(desk, number).state for number in people] == ["closed"] * 4
     assert queries.held_now(desk) == ()

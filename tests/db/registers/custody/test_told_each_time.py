@@ -174,9 +174,9 @@ def test_a_copy_after_a_judge_is_looked_for_fourteen_days_and_by_nobody_after_th
     with desk.store.reading() as conn:
         assert held_cases(conn, desk.store.unit, pending_at=desk.now()) == ()
         assert len(held_cases(conn, desk.store.unit, pending_at=desk.now() - timedelta(minutes=2))) == 1
-    act(desk, number, "give_copy", answer="not_possible")
+    act(desk, number, "give_copy", no_copy="not_possible")
     assert states(shown(desk, number))["copy"] == "not_done"
-    act(desk, number, "give_copy", answer="declined")
+    act(desk, number, "give_copy", no_copy="declined")
     assert states(shown(desk, number))["copy"] == "done"
     assert timedelta(days=14) == COPY.usual
 
