@@ -139,7 +139,7 @@ def _walk(world: World, person: Person) -> Story:
 def _open(world: World, person: Person) -> None:
     deprived = world.ago(12, 26)
     person.band = str(world.rng.randint(100, 999))
-    age = 9 if person.kind == CHILD else world.rng.randint(19, 58)
+    age = 9 if person.kind == CHILD else world.rng.randint(30 if person.parent else 19, 58)
     reason = {OFFENCE: world.one(OFFENCES)[0], CHILD: "همراه پدر خود آورده شد."}.get(person.kind, "بررسی مدارک اقامت")
     self_presented = person.kind in (VALID, NO_GROUND) and world.chance(0.2)
     category = "with_family" if person.kind == CHILD else "self_presented" if self_presented else "brought_by_patrol"
@@ -312,8 +312,8 @@ def _contacts(world: World, person: Person) -> Story:
         yield world.minutes(1, 3)
         wishes = body == "unhcr" if person.kind == FEAR else world.chance(0.15)
         world.give(
-            "custody.offer_contacts", desk, uid, at=world.minute, body=body,
-            wish="wishes" if wishes else "does_not_wish", contacted_at=world.minute if wishes else None,
+            "custody.offer_contacts", desk, uid, why="خویشاوندش ترجمه کرد؛ دوباره پرسیده می‌شود.", at=world.minute,
+            body=body, wish="wishes" if wishes else "does_not_wish", contacted_at=world.minute if wishes else None,
         )  # fmt: skip
 
 
