@@ -85,7 +85,7 @@ def uid_of(conn: Connection, kind: str) -> str:
 BY_PROGRAM = {
     frozenset(Role): (
         "acts_lost clock_doubted epoch_started store_restored version_begun attachment_taken_out backup_made"
-        " bundle_written custody_counted custody_like_name_shown"
+        " bundle_written custody_counted custody_like_name_shown machines_compared"
         " custody_read custody_read_often custody_search_begun custody_searched"
         " custody_searched_often finding_made identities_opened indicators_drafted journal_exported"
         " level_complaints_read number_looked_up packet_exported paper_previewed paper_printed readers_seen"
