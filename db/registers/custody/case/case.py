@@ -82,6 +82,12 @@ class Case:
     ground: str | None = None
     ground_unmet: bool = False
     """Whether entry or stay was given as the ground, without the authority that stated it or its reference."""
+    ground_at: datetime | None = None
+    """When the newest answer about the ground was given."""
+    none_since: datetime | None = None
+    """Since when, by the newest such answer, there is no ground yet."""
+    none_found: bool = False
+    """Whether it was found that there is no ground, and none was found since."""
     language: str | None = None
     unreadable: bool = False
     needs: frozenset[str] = frozenset()
@@ -141,6 +147,8 @@ class Case:
     doctor_declined: Step | None = None
     """The entry by which the person declined a doctor at the desk, while no doctor saw or noted it."""
     lawyer_came: bool = False
+    out_at: dict[str, datetime] = field(default_factory=dict)
+    """When the person was taken out of the cell, by the code of the duty to be back."""
     interviews: list[Step] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)

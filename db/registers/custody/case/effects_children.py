@@ -47,6 +47,11 @@ def declined(case: Case, step: Step) -> None:
         case.ill = False
 
 
+def is_noted(step: Step) -> bool:
+    """Whether a doctor, by name, noted that the person declined; that there was a name outlasts its sealing."""
+    return bool(step.identity.get("doctor")) or step.facts.get("by_name") is True
+
+
 def of_child(case: Case, step: Step) -> None:
     """Call for what a child's word needs, and for nothing of it where the person is no child."""
     if not case.child:

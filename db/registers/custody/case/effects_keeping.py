@@ -8,6 +8,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import BY_CODE, DONE_BY_END, GIVEN, RECURRING, SETTLED
 from db.registers.custody.case.effects_before import count_before
 from db.registers.custody.case.effects_children import NO_LAWYER, delivered
+from db.registers.custody.case.effects_monitoring import questioned_outside
 from db.registers.custody.case.effects_telling import is_old
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
@@ -40,6 +41,7 @@ def _care(case: Case, step: Step) -> None:
 
 
 def _interview(case: Case, step: Step) -> None:
+    questioned_outside(case, step)
     case.interviews.append(step)  # what should not have been is told by `remember` (questioning.py)
 
 

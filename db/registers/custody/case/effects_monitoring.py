@@ -13,8 +13,19 @@ def _taken_out(case: Case, step: Step) -> None:
     back = step.moment("back_at")
     timed = step.is_under(RULES_OF_TIMES) and step.code("why") == "interview"
     case.call_for("back_in", step, min(step.at, step.known) + BACK_IN.usual if timed else None)
+    if step.is_under(RULES_OF_TIMES) and (track := case.current("back_in")) is not None and track.opener == step.uid:
+        case.out_at[track.code] = min(step.at, step.known)
     if back is not None:
         case.do("back_in", step, back)
+
+
+def questioned_outside(case: Case, step: Step) -> None:
+    """Whoever was taken out for something else and questioned then is back two hours after that began."""
+    at = min(step.at, step.known)
+    for code, out_at in case.out_at.items() if step.is_under(RULES_OF_TIMES) else ():
+        track = case.tracks[code]
+        if out_at <= at and (track.done is None or at < track.done):
+            track.bring_forward(at + BACK_IN.usual)
 
 
 def _back(case: Case, step: Step) -> None:

@@ -102,10 +102,19 @@ def tell(
         _keep_untold(case, base, step, language, at)
     else:
         case.told[base] = step, language
+        if base == "rights" and not is_stated(step.facts):
+            _put_in_the_place_of_stated(case, step)
         done = case.do(base, step, at)
         if done is not None and base == "rights":
             done.unchecked = is_stated(step.facts)
     _heard(case, base, mute=part and shows_no_language(case, step.facts, language))
+
+
+def _put_in_the_place_of_stated(case: Case, step: Step) -> None:
+    """Rights that were given, in time, by a sheet of this machine count instead of those that are stated only."""
+    last = case.current("rights")
+    if last is not None and last.unchecked and last.due is not None and max(step.at, step.known) <= last.due:
+        last.done, last.unchecked = None, False
 
 
 def _heard(case: Case, base: str, *, mute: bool) -> None:

@@ -13,9 +13,16 @@ from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_ages import cleared, is_date, said, stated
 from db.registers.custody.case.effects_before import count_before, told_before
-from db.registers.custody.case.effects_children import declined, family_answered, of_child
+from db.registers.custody.case.effects_children import declined, family_answered, is_noted, of_child
 from db.registers.custody.case.effects_telling import is_old, tell
-from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.grounds import (
+    is_before_the_ground,
+    is_stated,
+    look_anew,
+    not_before_none_yet,
+    told_since,
+)
+from db.registers.custody.case.meaning import OFFENCE, UNFIT, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.spec import AT_ONCE, NAMES, RULES_OF_AGES, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
@@ -155,7 +162,8 @@ def _age(case: Case, step: Step) -> None:
 
 def _age_decided(case: Case, step: Step) -> None:
     """A named authority's numbered decision settles what was said before it; one that is dated ahead is none yet."""
-    if not step.facts.get("number") or not agreed(step.facts, "authority") or is_ahead(step):
+    by_whom = step.facts.get("number") and step.facts.get("authority")
+    if not by_whom or not agreed(step.facts, "authority") or is_ahead(step):
         return
     before = case.child
     case.ages.clear()
@@ -245,8 +253,9 @@ def _born(case: Case, step: Step, born: str) -> None:
 
 
 def papers(case: Case, step: Step) -> None:
-    """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back."""
-    frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
+    """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back, and
+    a ground does; that there is none yet takes nothing back."""
+    frees = (case.valid_documents and case.ground not in OFFENCE) or case.none_found
     frees = frees and case.status.state in OPEN_STATES
     track = case.current("release_now")
     standing = track is not None and track.stands
@@ -260,42 +269,32 @@ def papers(case: Case, step: Step) -> None:
 
 
 def _ground(case: Case, step: Step) -> None:
-    case.ground = step.code("ground")
-    case.ground_unmet = case.ground == "entry_or_stay" and not _is_stated(step)
-    if case.ground_unmet:
-        case.ground = "none_yet"
+    ground = step.code("ground")
+    unmet = ground == "entry_or_stay" and not is_stated(step)
+    if unmet or ground == "none_yet":
+        ground = "none_yet"
+        if is_before_the_ground(case, step):
+            return
+    case.ground, case.ground_unmet = ground, unmet
+    case.ground_at = min(step.at, step.known)
+    case.none_found = ground == "no_ground" or (case.none_found and ground == "none_yet" and not is_old(step))
     if case.ground == "none_yet" and not is_old(step) and case.status.state in OPEN_STATES:
-        _ground_again(case, step)
+        look_anew(case, step)
     if case.ground == "with_carer":
         if case.child:  # an adult is nobody's charge
             for track in case.open_tracks(("ground", "ground_told")):
                 track.waive(step)
     elif case.ground is not None and case.ground not in UNMET:
         case.call_again(("ground", "ground_told"))
+        step = not_before_none_yet(case, step)
         case.do("ground", step)
         told_at = step.moment("told_at")
         language = step.facts.get("told_language")
         if told_at is not None and tells_in_writing(step.facts, language, old=is_old(step)):
-            tell(case, "ground_told", step, language, told_at)
+            tell(case, "ground_told", step, language, told_since(case, step, told_at))
     count_before(case, step)
     deliver(case, step)
     papers(case, step)
-
-
-def _is_stated(step: Step) -> bool:
-    """Whether an authority that states something about entry or stay did so, with a reference that can be looked up.
-    Before that was asked an authority that nobody named was enough."""
-    if step.code("stated_by") not in STATING:
-        return False
-    return is_old(step) or bool(step.facts.get("stated_by") and step.facts.get("order_number"))
-
-
-def _ground_again(case: Case, step: Step) -> None:
-    """The newest answer rules: a ground that is one no longer is looked for anew, and told anew (art. 46)."""
-    for base in ("ground", "ground_told"):
-        last = case.current(base)
-        if last is not None and last.done is not None:
-            case.call_for(base, step)
 
 
 def _family(case: Case, step: Step) -> None:
@@ -326,6 +325,8 @@ def _doctor(case: Case, step: Step) -> None:
         case "declined" if case.condition in UNFIT:
             pass  # who is unconscious or intoxicated declines nothing
         case "declined":
+            declined(case, step)
+        case "declined_to_doctor" if not is_noted(step):
             declined(case, step)
         case "seen" | "declined_to_doctor":
             case.do("doctor", step)

@@ -257,7 +257,7 @@ def doctor(act: Act, form: forms.Doctor) -> str:
         act.ask("step", M_("A child declines to the doctor, whose note closes this. Nobody is examined by force."))
     if form.step == "declined_to_doctor" and not form.doctor:
         act.ask("doctor", M_("Which doctor heard and noted it?"))
-    return write(act, form, record, "doctor_noted")
+    return write(act, form, record, "doctor_noted", {"by_name": True} if form.doctor else {})
 
 
 @command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK,

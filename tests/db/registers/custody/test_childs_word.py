@@ -15,6 +15,7 @@ from db.registers.custody.case.spec import RULES_OF_CHILDREN
 from tests.db.registers.custody.listed_bodies import listed
 from tests.db.registers.custody.test_bodies import asked, fearless, told
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
+from tests.db.registers.custody.test_last_seen import history
 from tests.db.registers.custody.test_rules import T0, by_code, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening
 
@@ -117,8 +118,12 @@ def test_a_child_declines_to_the_doctor_whose_note_closes_it(desk: Desk) -> None
     act(desk, young, "doctor", {"step": "نپذیرفت"}, step="declined")
     assert states(shown(desk, young))["doctor"] == "due"
     assert asked(desk, young, "doctor", step="declined_to_doctor") == {"doctor"}
+    act(desk, young, "doctor", {"doctor": "نام پزشک معلوم نیست"}, step="declined_to_doctor")
+    assert states(shown(desk, young))["doctor"] == "due"
     act(desk, young, "doctor", step="declined_to_doctor", doctor="دکتر بهاری")
     assert states(shown(desk, young))["doctor"] == "done"
+    noted = [one for one in history(desk, young) if one.kind == "doctor_noted"][-1]
+    assert noted.facts["by_name"] is True  # outlasts the name's sealing
 
 
 def test_only_an_adult_without_age_or_source_is_asked_about(desk: Desk) -> None:
