@@ -16,6 +16,7 @@ from db.across.profiles.queries import lines
 from db.reading import exports
 from db.words.calendar.jalali import at_no_hour
 from db.words.calendar.times import format_date, format_moment
+from db.words.folding import ascii_digits
 from db.words.messages import Message
 from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.spreadsheet import as_csv
@@ -91,7 +92,7 @@ def value_of(what: Field, value: Any) -> Any:
     if isinstance(value, Message):
         return plain(translate(value))
     if isinstance(value, datetime) and at_no_hour(value):
-        return plain(_("{day}, in the course of the day", day=format_date(value, digits="en")))
+        return ascii_digits(plain(_("{day}, in the course of the day", day=format_date(value, digits="en"))))
     if isinstance(value, datetime):
         return format_moment(value, digits="en")
     if isinstance(value, date):

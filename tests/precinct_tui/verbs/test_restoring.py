@@ -219,7 +219,7 @@ def test_a_damaged_slot_is_told_by_doctor_and_backup_and_comes_back_alone(
     slot = next(slot for slot in raw["slots"] if slot["name"] == "7002")
     slot["private"] = ("B" if slot["private"][0] == "A" else "A") + slot["private"][1:]
     (home / keys.FILE).write_text(json.dumps(raw))
-    badge = "7002"
+    badge = "۷۰۰۲" if lang == "fa" else "7002"
     status, out, _err = run("doctor", lang=lang)
     assert (status, badge in out) == (1, True)
     status, _out, err = run("backup", str(tmp_path / "later"), lang=lang)
