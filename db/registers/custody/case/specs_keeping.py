@@ -81,7 +81,8 @@ KEEPING_DUTIES: tuple[Spec, ...] = (
         source=OWN_ALONE,
         how=M_("Write when the person was back, and how."),
         command="custody.back_in",
-        by_when="two hours after being taken out for an interview; else open",
+        by_when="two hours after being taken out for an interview, or after one began that was held while out for "
+        "something else; else open",
         done_by="back, and how the person is",
         group=CARE,
     ),

@@ -30,7 +30,8 @@ WALK_DUTIES: tuple[Spec, ...] = (
         how=M_("Release the person; nothing more is required."),
         command="custody.release",
         by_when="at once after an answer that they are, or after “no ground”",
-        done_by="a release; an offence or worse papers take it back, and the inspectorate is told",
+        done_by="a release; an offence, a ground or worse papers take it back, and the inspectorate is told; “none "
+        "yet” does not",
         limit=AT_ONCE,
         at_once=True,
         law=True,
