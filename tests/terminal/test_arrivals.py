@@ -218,7 +218,9 @@ def test_arrivals_are_entered_walked_and_sent_on(
             assert not set(WALK) - set(kinds), (row.number, set(WALK) - set(kinds))
             assert len(kinds) == len(set(kinds)), "nobody's step was written into another's record"
             standing = {duty.code for duty in record.duties if duty.state in ("due", "overdue", "open")}
-            assert standing <= {"holding", "receipt", "consulate", "unhcr"}, "the clock goes along"
+            # The clock goes along; no authority gave a reference, and nobody said what became of the copy.
+            unanswered = {"ground", "ground_told", "copy"}
+            assert standing <= {"holding", "receipt", "consulate", "unhcr"} | unanswered
     finally:
         desk.store.close()
 

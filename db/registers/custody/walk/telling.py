@@ -60,9 +60,12 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
 @command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK,
          writes="ground_told")  # fmt: skip
 def tell_ground(act: Act, form: forms.TellGround) -> str:
-    """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
+    """Records that the ground was told in writing; asks where none was given yet. Returns the record's number.
+
+    Entry or stay that no authority has stated is told as what it is: the record says above that it is unmet.
+    """
     record = find(act, form)
-    if record.case.ground is None or record.case.ground in UNMET:
+    if record.case.ground is None or (record.case.ground in UNMET and not record.case.ground_unmet):
         act.ask("at", M_("No ground of this person stands in the record yet."))
     return write(act, form, record, "ground_told", ask_who_interpreted(act, form, record, form.language))
 

@@ -235,3 +235,15 @@ def test_a_no_that_counts_by_the_rules_of_before_alone_opens_no_removal_from_now
     again = replace(then.history[-1], uid="y", position=91, kind="fear_asked",
                     facts={"fear": "no", "language": "persian", "interpreter": "telephone"})  # fmt: skip
     assert rules.walls((*old, again), CAMP, then.at) == ()
+
+
+def test_a_ground_is_told_without_a_question_though_nobody_has_stated_it_yet(desk: Desk) -> None:
+    """Entry or stay without its authority's reference is unmet, which the record says: the form asks nothing more."""
+    number = opened(desk)
+    said: dict[str, Any] = {"language": "persian", "in_writing": True}
+    assert refused(lambda: act(desk, number, "tell_ground", **said)).fields.keys() == {"at"}
+    act(desk, number, "set_ground", ground="entry_or_stay", stated_by="aliens_office")
+    act(desk, number, "tell_ground", **said)
+    assert states(shown(desk, number))["ground"] in ("open", "due")
+    act(desk, number, "set_ground", {"ground": "پرونده برگشت"}, ground="none_yet")
+    assert refused(lambda: act(desk, number, "tell_ground", **said)).fields.keys() == {"at"}
