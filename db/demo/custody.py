@@ -252,7 +252,7 @@ def _rights(world: World, person: Person, fear: str, said: str | None) -> None:
 
 
 def _read_out(person: Person) -> str | None:
-    """Who reads out what there is no sheet of in the person's language."""
+    """The interpreter who reads out what has no sheet in the person's language."""
     if person.language in SHEET_LANGUAGES:
         return None
     return "relative" if person.unsettled else "telephone"

@@ -61,7 +61,7 @@ class NewStore:
     cost: keys.Cost = field(default_factory=lambda: keys.KIOSK)
     codes: tuple[str, ...] = ()
     bodies: tuple[tuple[str, str], ...] = ()
-    """Who receives people here: (kind, name) of each, where the kind is a program's code of the list `body`."""
+    """Bodies that receive people here: (kind, name) of each, where the kind is a program's code of the list `body`."""
     database: str | None = None
     """The address of an empty database on PostgreSQL for its tables; None: an encrypted file in its home."""
     recovery: str | None = None

@@ -1,4 +1,4 @@
-"""Who receives people in this precinct, asked of a new store: a few names, each of which may be left empty."""
+"""Bodies that receive people in this precinct, asked of a new store: a few names, each of which may be left empty."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def init(options: Namespace) -> output.VerbAnswer:
 
 
 def _bodies(options: Namespace) -> tuple[tuple[str, str], ...]:
-    """Who receives people: as the options say, else asked for where a person can be asked; a seat holds nobody.
+    """Bodies that receive people: as the options say, else asked for where a person can be asked; a seat holds nobody.
 
     Raises WrongUsage for an option that is no kind and name.
     """

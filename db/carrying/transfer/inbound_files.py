@@ -246,6 +246,7 @@ class _Report:
         conn, store = reading.conn, reading.desk.store
         self._reading, self._conn, self._store, self._header, self._way = reading, conn, store, header, way
         self._first = self.last = end(conn)
+        self._newest: dict[str, datetime] = {}
         self._known = 0
 
     def begin_again(self) -> None:
@@ -271,8 +272,9 @@ class _Report:
         """The machines of the file whose clock is ahead of this one's; none while this one's is in doubt."""
         if self._reading.desk.clock_doubt:
             return ()
-        newest = other_clocks.newest_since(self._conn, self._store, self._first)
-        return other_clocks.minutes_ahead(newest, self._reading.now)
+        for origin, at in other_clocks.newest_since(self._conn, self._store, self.last).items():
+            self._newest[origin] = max(at, self._newest.get(origin, at))
+        return other_clocks.minutes_ahead(self._newest, self._reading.now)
 
 
 def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[EntryRows]:

@@ -23,7 +23,7 @@ FAR = timedelta(days=366)
 LEAST = timedelta(days=1)
 """A clock that is later by no more than this is believed after a start, however often the desk writes."""
 HOLIDAY = timedelta(days=14)
-"""Where nobody is held, a clock that is later by no more than this is believed: a post closes for Nowruz."""
+"""The time by which a clock may be later and is believed, where nobody is held: a post closes for Nowruz."""
 PAUSE, TIMES = 3, 2
 """A clock is believed after a start for twice the third longest pause between entries: a weekend is one of many, and
 one power cut of a month lets nobody believe the next."""

@@ -104,7 +104,7 @@ class Register:
     purposes: str = ""
     """A list of purposes: opening a record that presses no longer asks for one; `show` takes it after the number."""
     purpose_words: Mapping[str, Message] = field(default_factory=dict)
-    """What the officer is told once a purpose (its code) was chosen."""
+    """The message to the officer once a purpose (its code) was chosen."""
     preview: Callable[[Desk, str], Preview] | None = None
     """What a wide screen shows beside its list of a record, by uid, besides its row. It never holds what opening would
     ask a purpose for, and notes nothing: in a register of people it is duties and times alone."""

@@ -13,7 +13,7 @@ from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.registers.incidents.test_commands import give
-from tests.precinct_tui.conftest import Open
+from tests.precinct_tui.conftest import Hands, Open
 from tests.usual import some
 
 
@@ -107,18 +107,23 @@ async def test_what_is_handed_on_is_the_line_that_was_chosen(open_app: Open, des
     assert [line.value for line in moved[0].lines if line.name == "target"] == ["گازوئیل"]
 
 
+async def begin_correcting(hands: Hands, words: str) -> None:
+    """Open the first incident, and the form that corrects the field of these words."""
+    await hands.press("f3", "enter")
+    await hands.stand_on("RecordScreen")
+    await hands.until(lambda: hands.app.screen.record is not None)
+    await hands.press("e")
+    await hands.stand_on("MenuScreen")
+    await hands.type(words)
+    await hands.press("enter")
+    await hands.stand_on("FormScreen")
+
+
 @pytest.mark.long
 async def test_a_correction_goes_on_from_the_words_that_stand_there(open_app: Open, desk_as: Desks) -> None:
     number = seizure(desk_as(Role.DUTY))
     async with open_app() as hands:
-        await hands.press("f3", "enter")
-        await hands.stand_on("RecordScreen")
-        await hands.until(lambda: hands.app.screen.record is not None)
-        await hands.press("e")
-        await hands.stand_on("MenuScreen")
-        await hands.type("what happened")
-        await hands.press("enter")
-        await hands.stand_on("FormScreen")
+        await begin_correcting(hands, "what happened")
         await hands.type(" بزرگ")
         await hands.press("tab")
         await hands.type("forgotten")
@@ -138,14 +143,7 @@ async def test_a_correction_without_a_reason_is_marked_and_so_is_a_time_that_is_
 ) -> None:
     seizure(desk_as(Role.DUTY))
     async with open_app() as hands:
-        await hands.press("f3", "enter")
-        await hands.stand_on("RecordScreen")
-        await hands.until(lambda: hands.app.screen.record is not None)
-        await hands.press("e")
-        await hands.stand_on("MenuScreen")
-        await hands.type("reported at")
-        await hands.press("enter")
-        await hands.stand_on("FormScreen")
+        await begin_correcting(hands, "reported at")
         await hands.type(typed)
         await hands.press("ctrl+s")
         boxes = {box.key: box for box in hands.app.screen.query(FieldBox)}

@@ -41,7 +41,7 @@ class RemovalOrderFacts:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What an order is known by when it comes again: its number in any script, and its authority."""
+        """The key of an order when it comes again: its number in any script, and its authority."""
         return order_key(self.number, self.authority)
 
 

@@ -1,4 +1,4 @@
-"""What is said of an age: each source's word in a case, and when somebody counts as a child no longer."""
+"""Ages as they are said: each source's word in a case, and when somebody counts as a child no longer."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ UNFIT = frozenset({"unconscious", "intoxicated"})
 """Answers about how somebody is that close an interview (PACE Code C, 11.18 and annex G, as a model)."""
 
 TO_RELATIVES = M_("We answer no enquiries here. The prosecutor's office answers relatives: ask there.")
-"""What a relative hears who is not answered, whether or not somebody is held (Criminal Procedure Code, art. 49)."""
+"""The words to a relative who is not answered, whether or not somebody is held (Criminal Procedure Code, art. 49)."""
 
 LATE_FACTS: dict[str, Message] = {
     "child_questioned": M_("A child was questioned by police"),

@@ -57,7 +57,7 @@ def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
 def past_faults(
     case: Case, facts: Mapping[str, Any], begun: datetime, ended: datetime, *, wish_counts: bool = False
 ) -> tuple[str, ...]:
-    """What spoke against an interview then, by all that is known now: who was cleared or well since was not before.
+    """Reasons against an interview then, by all that is known now: who was cleared or well since was not before.
 
     `wish_counts`: it was written when the wish for no interpreter counted as having one.
     """

@@ -91,11 +91,11 @@ def _breached(act: Act, other: FileOfMachine, since: int) -> Iterator[str]:
     own, epoch = act.desk.store.origin, act.desk.store.epoch
     of_custody = JOURNAL.join(CUSTODY, (CUSTODY.c.unit == JOURNAL.c.unit) & (CUSTODY.c.uid == JOURNAL.c.record))
     records = select(JOURNAL.c.record).select_from(of_custody).distinct().where(JOURNAL.c.unit == act.unit)
-    came = records.where(JOURNAL.c.position > since, JOURNAL.c.origin != own)
-    mine = (JOURNAL.c.origin == own, JOURNAL.c.epoch == epoch, JOURNAL.c.stream == "record")
+    came = act.conn.execute(records.where(JOURNAL.c.position > since, JOURNAL.c.origin != own)).scalars().all()
+    mine = (JOURNAL.c.record.in_(came), JOURNAL.c.origin == own, JOURNAL.c.epoch == epoch, JOURNAL.c.stream == "record")
     unseen = records.where(*mine, JOURNAL.c.seq > other.seen, JOURNAL.c.kind != COMPARED)
-    both = set(act.conn.execute(came).scalars()) & set(act.conn.execute(unseen).scalars())
-    for uid, events in stored_events.events_of_many(act.conn, act.unit, sorted(both)).items():
+    both = sorted(act.conn.execute(unseen).scalars()) if came else []
+    for uid, events in stored_events.events_of_many(act.conn, act.unit, both).items():
         here = [event for event in events if event.position <= other.first or event.origin == own]
         there = [event for event in events if (event.origin, event.epoch) != (own, epoch) or event.seq <= other.seen]
         if _at(events, act.now) - _at(here, act.now) - _at(there, act.now):
