@@ -79,7 +79,8 @@ def _now(world: World, uid: str) -> PatrolNow | None:
 
 def send(world: World, command: str, record: str, *, stays: bool = False) -> Story:
     """Send whoever is suggested first, or another for a reason; then what the patrol says until it is clear."""
-    free = [option.ranked for option in nearest(world.duty(), record=record) if option.ranked.rank is not None]
+    ranked = [option.ranked for option in nearest(world.duty(), record=record)]
+    free = [one for one in ranked if one.rank is not None and one.second is None]
     if not free:
         return
     chosen = free[1] if len(free) > 1 and world.chance(0.08) else free[0]

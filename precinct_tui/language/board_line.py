@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.show import show_call
-from db.registers.dispatch.line import Said, UnreadCallLine, read_line
+from db.registers.dispatch.line import Said, UnreadCallLine, read_line, whom
 from db.registers.dispatch.patrols.queries import board
 from db.registers.incidents.show import show_incident
 from db.words.form_reading import read_form, read_value
@@ -62,6 +62,7 @@ _WHAT: Mapping[str, Message] = {
     "out": M_("Out of service"),
     "place": M_("its place is kept"),
     "heard": M_("heard, and well"),
+    "with": M_("heard; who is with it is kept"),
     "note": M_("its remark is kept"),
     "recall": RECALLED,
 }
@@ -73,6 +74,11 @@ def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
             return "patrol.place", {"place": said.rest}
         case "heard":
             return "patrol.hear", {}
+        case "with":
+            try:
+                return "patrol.hear", {"whom": whom(said.rest)}
+            except UnreadCallLine as unread:
+                raise Refused("invalid", {}, unread.message) from None
         case "recall":
             return "patrol.recall", {"why": said.rest} if said.rest else {}
         case "note":

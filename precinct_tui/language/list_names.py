@@ -115,6 +115,7 @@ LIST_NAMES: Mapping[str, str] = {
     "party_role": N_("Roles of people in an incident"),
     "patrol_name": N_("Radio names of patrols"),
     "patrol_state": N_("States of a patrol"),
+    "patrol_with": N_("Whom a patrol may have with it"),
     "post_event": N_("Events at the post"),
     "programme_kind": N_("Kinds of programme"),
     "programme_reach": N_("Reach of a programme"),

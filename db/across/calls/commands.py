@@ -10,7 +10,8 @@ from db.kernel.desk import drafts
 from db.kernel.desk.desk import Act, command
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.calls.commands import OPEN, call_of, take_along
-from db.registers.dispatch.calls.questions import answers_of, questions_for, written
+from db.registers.dispatch.calls.questions import questions_for, written
+from db.registers.dispatch.rules import answers_of
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.acts import send
 from db.registers.dispatch.sending.forms import SendUnit

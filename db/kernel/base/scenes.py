@@ -30,6 +30,10 @@ class PatrolScene:
     summary: str
     landmark: str = ""
     address: str = ""
+    armed: bool = False
+    """Whether the record says that there is a weapon."""
+    ties: tuple[str, ...] = ()
+    """For whom a patrol that is there is never called away: codes of dispatch/sending/dangers.py."""
 
 
 def scene_of(conn: Connection, unit: str, uid: str) -> PatrolScene | None:

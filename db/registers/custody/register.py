@@ -24,6 +24,7 @@ from db.registers.custody.changes import queries as undecided
 from db.registers.custody.changes.forms import COMPARED
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
+from db.registers.custody.monitoring import escorts
 from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.outcome import offered_bodies
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
@@ -146,6 +147,7 @@ ROOM = Room(
         "records.watched": people_held.watched,
         "clock.said": compared_machines.hour_said,
         "clock.somebody_held": people_held.is_somebody_held,
+        "dispatch.escorts": escorts.escorting,
     },
     models=models,
     events=(*events.KINDS, *commands_rights.KINDS),

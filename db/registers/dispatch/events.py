@@ -87,7 +87,9 @@ def _moved(rows: Rows, event: Event) -> None:
     new: dict[str, Any] = {MOVED_AT[event.facts["to"]]: event.at}
     if "result" in event.words:
         new["result"] = event.words["result"]
-    _change_sent(rows, event, new)
+    sent = _change_sent(rows, event, new)
+    if sent is not None and "cleared_at" in new and not event.facts.get("left"):
+        rows.change(PATROL, (event.unit, sent["patrol"]), with_whom=None)
 
 
 def _answered(rows: Rows, event: Event) -> None:
@@ -101,10 +103,13 @@ def _recalled(rows: Rows, event: Event) -> None:
         rows.drop(DISPATCH, event.unit, sent["uid"])
 
 
-def _change_sent(rows: Rows, event: Event, new: dict[str, Any]) -> None:
+def _change_sent(rows: Rows, event: Event, new: dict[str, Any]) -> dict[str, Any] | None:
+    """Change the sending that an entry is about; its row, None where there is none in this record."""
     sent = rows.one(DISPATCH, event.unit, event.facts["sent"])
-    if sent is not None and sent["record"] == event.record:
-        rows.change(DISPATCH, (event.unit, sent["uid"]), **new)
+    if sent is None or sent["record"] != event.record:
+        return None
+    rows.change(DISPATCH, (event.unit, sent["uid"]), **new)
+    return dict(sent)
 
 
 # --- patrols ---------------------------------------------------------------------------------------------------
@@ -124,11 +129,13 @@ def _patrol_changed(rows: Rows, event: Event) -> None:
     new: dict[str, Any] = {"heard_at": event.at}
     match event.kind:
         case "patrol_service":
-            new |= {"service": event.facts["service"], "service_at": event.at}
+            new |= {"service": event.facts["service"], "service_at": event.at, "with_whom": None}
         case "patrol_ended":
-            new |= {"state": "off", "ended_at": event.at, "untold": None, "untold_at": None}
+            new |= {"state": "off", "ended_at": event.at, "untold": None, "untold_at": None, "with_whom": None}
         case "patrol_heard" if event.facts.get("recall"):
             new |= {"untold": None, "untold_at": None}
+    if event.kind == "patrol_heard" and (whom := event.facts.get("whom")):
+        new["with_whom"] = None if whom == "nobody" else whom
     rows.change(PATROL, event.key, **new)
 
 

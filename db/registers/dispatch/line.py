@@ -19,11 +19,20 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "on_scene": ("scene", "there", "محل", "صحنه", "رسید"),
     "out": ("out", "off", "خارج", "توقف"),
     "place": ("at", "near", "در", "نزدیک"),
+    "with": ("with", "همراه"),
     "heard": ("ok", "heard", "سالم", "خوب", "شنیدم"),
     "recall": ("cancel", "recall", "لغو"),
     "send": ("send", "اعزام", "برو"),
     "note": ("note", "says", "گفت", "یادداشت"),
 }
+WITH: Mapping[str, tuple[str, ...]] = {
+    "held": ("held", "prisoner", "بازداشتی", "تحت نظر", "تحت‌نظر", "متهم"),
+    "hurt": ("hurt", "injured", "مصدوم", "مجروح"),
+    "child": ("child", "کودک", "بچه"),
+    "dead": ("dead", "body", "متوفی", "جسد"),
+    "nobody": ("nobody", "none", "هیچ‌کس", "هیچ"),
+}
+"""Code of the list patrol_with → its words in a line."""
 _BY_WORD = {fold(word): verb for verb, words in VERBS.items() for word in words}
 _ENDING = re.compile(r"^(\D*?)\s*(\d+)$")
 _WIDE = ("place", "note")
@@ -47,13 +56,22 @@ class UnreadCallLine(ValueError):
         super().__init__(str(message))
 
 
+def whom(words: str) -> str:
+    """Whom a patrol has with it (a key of WITH). Raises UnreadCallLine for other words."""
+    said = fold(words)
+    for code, own in WITH.items():
+        if said in map(fold, own):
+            return code
+    raise UnreadCallLine(M_("With whom? There are: {words}.", words=M_("held, hurt, child, dead, nobody")))
+
+
 def read_line(text: str, patrols: Iterable[tuple[str, str]]) -> Said:
     """Read a line; `patrols` are (uid, radio name) of those on shift. Raises Unread."""
     words = text.split()
     verbs = [(place, _BY_WORD[fold(word)]) for place, word in enumerate(words) if place and fold(word) in _BY_WORD]
     if not verbs:
         raise UnreadCallLine(
-            M_("No such word. There are: {words}.", words=M_("clear, go, scene, out, at, ok, send, cancel, note"))
+            M_("No such word. There are: {words}.", words=M_("clear, go, scene, out, at, with, ok, send, cancel, note"))
         )
     wide = [pair for pair in verbs if pair[1] in _WIDE]
     place, verb = wide[0] if wide else verbs[-1]

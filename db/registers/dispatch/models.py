@@ -107,6 +107,8 @@ class Patrol(Model, table=True):
     untold: str | None = None
     """The call or incident to which it is not to go after all, until it has said that it heard so."""
     untold_at: datetime | None = Field(default=None, sa_type=Instant)
+    with_whom: str | None = None
+    """Code of the list patrol_with: somebody whom it must not leave."""
 
 
 class PatrolPlace(Model, table=True):

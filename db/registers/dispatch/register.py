@@ -59,10 +59,13 @@ PATROL = Register(
 
 ROOM = Room(
     name="dispatch",
-    version=1,
+    version=2,
     seeds="db.registers.dispatch",
     registers=(CALL, PATROL),
-    offers={"dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None"},
+    offers={
+        "dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None",
+        "dispatch.escorts": "(conn, unit) → badges of those who are out with a person held",
+    },
     fills={
         "dispatch.scenes": cases.scene_of_call,
         "incident.calls": show.of_incident,

@@ -33,6 +33,8 @@ PATROL_STATES = {
     "off": "Off shift",
 }
 BUSY = frozenset({"dispatched", "en_route", "on_scene"})
+SENDABLE = BUSY | {"available"}
+"""States in which a patrol can be sent, or asked."""
 LEGAL: Mapping[str, tuple[str, ...]] = {
     "available": ("out",),
     "dispatched": ("en_route", "on_scene", "available", "out"),
@@ -112,6 +114,16 @@ def read_caller(typed: str, reasons: Mapping[str, Iterable[str]]) -> Caller:
         return Caller(name=text)
     rest = " ".join((text[: digits.start()] + " " + text[digits.end() :]).split()).strip(" ,،;؛-–")
     return Caller(name=rest, phone=phone(digits.group()).value)
+
+
+def answers_of(text: str | None) -> dict[str, str]:
+    """The answers of a call as it keeps them: a line each, `code: answer`."""
+    answers = {}
+    for line in (text or "").split("\n"):
+        code, colon, answer = line.partition(":")
+        if colon:
+            answers[code.strip()] = answer.strip()
+    return answers
 
 
 # --- which calls are alike -------------------------------------------------------------------------------------

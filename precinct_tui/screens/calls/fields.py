@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.registers.dispatch.calls.forms import NoteCall
-from db.registers.dispatch.calls.questions import answers_of, kept
-from db.registers.dispatch.rules import read_caller
+from db.registers.dispatch.calls.questions import kept
+from db.registers.dispatch.rules import answers_of, read_caller
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option as Line
 
 from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import nearest
-from db.registers.dispatch.rules import BUSY
+from db.registers.dispatch.rules import BUSY, SENDABLE
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from db.words.messages import Refused
@@ -58,11 +58,15 @@ class SendScreen(Overlay[str | None]):
     def _said(self, place: int, option: Option) -> Content:
         number = digits(place) if may_go(option) else "–"
         name = option.ranked.patrol.name.label(language())
+        if option.ranked.lighter:
+            name = f"◐ {name}"
+        if option.ranked.second is not None:
+            name = f"{name} + {option.ranked.second.label(language())}"
         parts = [(f"{number}  {name}", "bold"), ("\n   " + present.said(option.ranked.said), "")]
         if option.leaves is not None:
             parts.append(("\n   " + present.said(option.leaves.said), "$text-muted"))
-        elif may_go(option):
-            parts.append(("\n   " + _("it is asked, and goes on until it says yes"), "$text-muted"))
+        elif option.ranked.patrol.state in BUSY:
+            parts.append(("\n   " + _("will be asked; keeps its current job until it accepts"), "$text-muted"))
         return Content.assemble(*parts)
 
     def on_mount(self) -> None:
@@ -94,8 +98,8 @@ class SendScreen(Overlay[str | None]):
 
 
 def may_go(option: Option) -> bool:
-    """Whether a patrol can be sent, or asked where it is busy."""
-    return option.ranked.rank is not None or option.ranked.patrol.state in BUSY
+    """Whether a patrol can be sent, or asked where it is busy; some for a reason alone."""
+    return option.ranked.patrol.state in SENDABLE
 
 
 async def send_patrol(screen: Place, command: str, record: str) -> bool:
@@ -113,13 +117,17 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
     declared = COMMANDS[command]
     patrol = next(option.ranked.patrol for option in options if option.ranked.patrol.name.code == chosen)
     name = patrol.name.label(language())
+    second = next(option.ranked.second for option in options if option.ranked.patrol is patrol)
+    values = {"patrol": chosen} | ({"second": second.code} if second is not None else {})
     try:
-        form = read_form(declared.form, {"patrol": chosen}, now=screen.desk.now(), record=record)
+        form = read_form(declared.form, values, now=screen.desk.now(), record=record)
         await off_thread(declared.run, screen.desk, form)
     except Refused as refused:
-        why = FormScreen(command, Beginning(record=record, values={"patrol": name}, refused=refused))
+        why = FormScreen(command, Beginning(record=record, values=values | {"patrol": name}, refused=refused))
         if not await screen.app.push_screen_wait(why):
             return False
+    if second is not None:
+        name = _("{first} and {second}", first=name, second=second.label(language()))
     sentence = _("{patrol} is asked.", patrol=name) if patrol.state in BUSY else _("{patrol} is sent.", patrol=name)
     screen.app.notify(sentence, markup=False)
     return True

@@ -15,9 +15,8 @@ from db.kernel.projections import exact_lookup, search
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
-from db.registers.dispatch.calls.questions import answers_of
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.rules import UNFINISHED
+from db.registers.dispatch.rules import UNFINISHED, answers_of
 from db.words.folding import fold
 from db.words.forms import Field
 from db.words.messages import M_

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from db.reference.lists.queries import ListItem, item, items_of
+from db.registers.dispatch.rules import answers_of
 from db.words.messages import M_
 from db.words.records import Entry, Line
 
@@ -33,16 +34,6 @@ def _codes(kind_item: ListItem) -> list[str]:
     """The questions kept with an item: a seed's are words in one text, a commander's a list."""
     codes = kind_item.extra.get("questions") or ()
     return codes.split() if isinstance(codes, str) else list(codes)
-
-
-def answers_of(text: str | None) -> dict[str, str]:
-    """The answers of a call as it keeps them: a line each, `code: answer`."""
-    answers = {}
-    for line in (text or "").split("\n"):
-        code, colon, answer = line.partition(":")
-        if colon:
-            answers[code.strip()] = answer.strip()
-    return answers
 
 
 def kept(answers: Mapping[str, str]) -> str:

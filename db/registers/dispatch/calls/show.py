@@ -16,9 +16,9 @@ from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch.calls import forms
-from db.registers.dispatch.calls.questions import answers_of, in_words, questions_for
+from db.registers.dispatch.calls.questions import in_words, questions_for
 from db.registers.dispatch.models import CALL, DISPATCH
-from db.registers.dispatch.rules import is_call
+from db.registers.dispatch.rules import answers_of, is_call
 from db.registers.dispatch.sending import cases
 from db.storage import ends
 from db.words.forms import Field
@@ -114,8 +114,13 @@ WHY = {
     "no_point": M_("distance not known"),
     "no_way": M_("no way was drawn"),
     "no_place": M_("had not said where it was"),
+    "age": M_("by the age of its place"),
     "old_place": M_("its place was old"),
-    "crew": M_("crew short"),
+    "crew": M_("single officer"),
+    "second": M_("with a second patrol"),
+    "alone": M_("nobody was free as the second"),
+    "lighter": M_("busy with something lighter"),
+    "tied": M_("somebody with it whom it must not leave"),
     "busy": M_("busy"),
     "out": M_("out of service"),
     "off": M_("off shift"),

@@ -42,7 +42,12 @@ class PlacePatrol(Form):
 
 
 class HearPatrol(Form):
-    """A patrol was heard, and is well."""
+    """A patrol was heard, and is well; whom it has with it, who must not be left."""
+
+    whom: str | None = ask(
+        "choice", "Who is with it", list="patrol_with",
+        help="Until it says otherwise, is clear or out of service, it is not called away.",
+    )  # fmt: skip
 
 
 class RecallPatrol(Form):

@@ -19,7 +19,7 @@ from db.reference.lists.queries import items_of
 from db.registers.dispatch.models import BARRIER, CALL, PATROL, PLACE
 from db.registers.dispatch.rules import welfare_due
 from db.registers.dispatch.sending import cases
-from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
+from db.registers.dispatch.sending.ranking import Candidate, Need, Ranked, Uncovered, rank, uncovered
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, Column, Cursor, Filter, Page, PanelItem, Row, RowBuilder
@@ -65,6 +65,8 @@ class PatrolNow:
     call_by: datetime | None
     untold: str
     """The number of what it is not to go to after all, until it has said that it heard so."""
+    with_whom: str | None = None
+    """Code of the list patrol_with: somebody whom it must not leave."""
 
 
 def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
@@ -99,6 +101,7 @@ def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
                 heard_at=heard,
                 call_by=welfare_due(state, heard, None if after is None else int(after)),
                 untold=number_in(conn, unit, row.untold) if row.untold else "",
+                with_whom=row.with_whom,
             )
         )
     return tuple(patrols)
@@ -156,16 +159,17 @@ def nearest(reading: Reading, place: str | None = None, record: str | None = Non
     """
     conn, unit = reading.conn, reading.unit
     point: LatLon | None = None
+    case = None
     if record is not None:
         case = scene_of(conn, unit, record)
         if case is None:
             raise Refused("not_found", {}, M_("There is no such call."))
-        place, point = case.place, case.point
     elif place:
         location = cases.located(conn, place) or {}
         point = (location["lat"], location["lon"]) if "lat" in location and "lon" in location else None
     everyone = cases.candidates(conn, unit)
-    order = rank(everyone, place, point, cases.barriers(conn, unit), reading.now)
+    need = Need(place, point) if case is None else cases.need_of(conn, unit, case)
+    order = rank(everyone, need, cases.barriers(conn, unit), reading.now)
     return tuple(Option(ranked, _leaves(ranked, everyone)) for ranked in order)
 
 

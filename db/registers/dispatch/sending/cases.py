@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel.base.scenes import LatLon, PatrolScene, number_in
+from db.kernel.base import slots
+from db.kernel.base.scenes import LatLon, PatrolScene, scene_of
 from db.reference.lists.places import locate
 from db.reference.lists.queries import ListItem, item, items_of, landmarks
 from db.registers.dispatch.geo import BarrierLine, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
-from db.registers.dispatch.rules import state_of
-from db.registers.dispatch.sending.ranking import Candidate
+from db.registers.dispatch.rules import answers_of, state_of
+from db.registers.dispatch.sending.dangers import is_violent, ties_of
+from db.registers.dispatch.sending.ranking import Candidate, Need
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -98,12 +100,15 @@ def called(conn: Connection, code: str) -> ListItem:
 def candidates(conn: Connection, unit: str) -> tuple[Candidate, ...]:
     """Every patrol of the precinct: those on shift, then the radio names that nobody answers to now."""
     busy = running(conn, unit)
+    waiting = asked(conn, unit)
+    out = frozenset(badge for filler in slots.fillers("dispatch.escorts") for badge in filler(conn, unit))
     places = {row.patrol: row for row in conn.execute(select(PLACE))}
     here_now = []
     rows = on_shift(conn, unit)
     for row in rows:
         place = places.get(row.uid)
         sent = busy.get(row.uid)
+        scene = None if sent is None else scene_of(conn, unit, sent.record)
         here_now.append(
             Candidate(
                 uid=row.uid,
@@ -114,12 +119,52 @@ def candidates(conn: Connection, unit: str) -> tuple[Candidate, ...]:
                 point=None if place is None else point_of(place),
                 placed_at=None if place is None else place.at,
                 beats=tuple(json.loads(row.beats)),
-                busy_with=number_in(conn, unit, sent.record) if sent is not None else "",
+                busy_with="" if scene is None else scene.number,
+                weight=0 if scene is None else _weight(conn, scene),
+                ties=_ties(conn, unit, row, scene, out),
+                asked=row.uid in waiting,
             )
         )
     here = {row.name for row in rows}
     off = [name for name in items_of(conn, "patrol_name") if name.active and name.code not in here]
     return (*here_now, *(Candidate("", name, "off", 0) for name in off))
+
+
+def need_of(conn: Connection, unit: str, scene: PatrolScene) -> Need:
+    """A call or incident as the ranking sees it."""
+    kind = item(conn, "incident_type", scene.type)
+    marked = scene.armed or (kind is not None and bool(kind.extra.get("violent")))
+    violent = is_violent(scene.type, marked=marked, answers=_answers(conn, unit, scene))
+    there = (DISPATCH.c.unit == unit, DISPATCH.c.record == scene.uid, DISPATCH.c.dispatched_at.is_not(None))
+    helped = conn.execute(select(DISPATCH.c.uid).where(*there, *_OPEN).limit(1)).first() is not None
+    return Need(scene.place, scene.point, _weight(conn, scene), violent, helped)
+
+
+def _weight(conn: Connection, scene: PatrolScene) -> int:
+    """How severe a case is: the weight of its severity, else of its type's usual one; 0 where neither is known."""
+    kind = item(conn, "incident_type", scene.type)
+    code = scene.severity or (None if kind is None else kind.extra.get("severity"))
+    severity = item(conn, "severity", code) if code else None
+    return 0 if severity is None else int(severity.extra.get("weight", 0))
+
+
+def _answers(conn: Connection, unit: str, scene: PatrolScene) -> dict[str, str]:
+    """The answers of a call, or of the calls of an incident."""
+    if scene.register == "call":
+        rows = tuple(conn.execute(select(CALL).where(CALL.c.unit == unit, CALL.c.uid == scene.uid)))
+    else:
+        rows = calls_of(conn, unit, (scene.uid,))
+    return {code: answer for row in rows for code, answer in answers_of(row.answers).items()}
+
+
+def _ties(conn: Connection, unit: str, row: Found, scene: PatrolScene | None, out: frozenset[str]) -> tuple[str, ...]:
+    """For whom a patrol is not called away: by its own word, its crew's custody entries, and what it is at."""
+    ties = {row.with_whom} if row.with_whom else set()
+    if out & set(json.loads(row.crew)):
+        ties.add("held")
+    if scene is not None:
+        ties |= {*scene.ties, *ties_of(scene.type, _answers(conn, unit, scene))}
+    return tuple(sorted(ties))
 
 
 def calls_of(conn: Connection, unit: str, incidents: Iterable[str]) -> tuple[Found, ...]:

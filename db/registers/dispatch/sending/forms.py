@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class SendUnit(Form):
@@ -15,12 +15,17 @@ class SendUnit(Form):
         help="Its radio name. Another than the first suggested needs a reason.",
     )  # fmt: skip
     at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
+    second: str | None = ask(
+        "text", "With it, as the second", part="facts", limit=40, under=NOWHERE,
+        help="To violence or a weapon a single officer goes with a second patrol.",
+    )  # fmt: skip
 
 
-class SentUnit(SendUnit):
-    """What is kept of it: the code of the radio name, whatever was typed."""
+class SentUnit(Form):
+    """What is kept of each that is sent: the code of the radio name, whatever was typed."""
 
     patrol: str = ask("choice", "Patrol", required=True, list="patrol_name")
+    at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
 
 
 class DrawBarrier(Form):

@@ -1,31 +1,44 @@
-"""Which patrol to send, and why, in words: a pure ranking of those on shift by the way they have to go.
+"""Which patrol to send, and why, in words: a pure ranking of those on shift by one sum in minutes.
 
-Nobody is located by satellite: a patrol is where it last said it is, and the age of that is said with it.
+Nobody is located by satellite: a patrol is where it last said it is, and the age of that counts with the way. The terms
+are `RankSum`'s; docs/calls.md says them to officers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from db.kernel.base.scenes import LatLon
 from db.reference.lists.queries import ListItem
 from db.registers.dispatch.geo import BarrierLine, Way, way
 from db.registers.dispatch.rules import BUSY, PATROL_STATES
+from db.registers.dispatch.sending.dangers import TIES
 from db.words.folding import fold
 from db.words.messages import M_, Message
 
-FRESH = timedelta(minutes=30)
-"""A place that was said longer ago than this counts after every fresher one."""
+MINUTES_PER_KM = 2.0
+"""30 km an hour over a great circle: some 40 over streets, which are a third longer."""
+AGE_RATE = 0.2
+"""Minutes that each minute counts since a patrol last said where it is."""
+AGE_MOST = 60.0
+"""Minutes of age after which nothing more is added: nobody knows then where it is."""
+UNKNOWN_TRAVEL = 20.0
+"""Minutes of travel where the way is not known: ten kilometres."""
+SINGLE = 5.0
+"""Minutes that a crew of one counts: it waits for help more often."""
 CREW = 2
-"""Fewer people than this in a patrol are too few to go alone."""
+"""Fewer people than this in a patrol are a single officer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A patrol as the ranking sees it. `busy_with` is the number of what it is at; `beats` the places it covers."""
+    """A patrol as the ranking sees it. `busy_with` is the number of what it is at; `beats` the places it covers.
+
+    `weight` is the severity of what it is at (0: not known). `ties` are codes of `TIES` for which it is never to be
+    called away. `asked` says that a call waits for its answer.
+    """
 
     uid: str
     name: ListItem
@@ -36,13 +49,54 @@ class Candidate:
     placed_at: datetime | None = None
     beats: tuple[str, ...] = ()
     busy_with: str = ""
+    weight: int = 0
+    ties: tuple[str, ...] = ()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A call or incident as the ranking sees it. `weight` is its severity (0: not known).
+
+    `violent`: violence or a weapon, so a single officer does not go alone; `helped`: somebody was sent already.
+    """
+
+    place: str | None
+    point: LatLon | None
+    weight: int = 0
+    violent: bool = False
+    helped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankSum:
+    """Minutes: `travel`, `age` of the place, `single` for one officer, `wait` until the second of a pair is there.
+
+    Continuous in the way and in the age. A minute more of age changes it by at most `AGE_RATE`, 100 m by 0.2.
+    """
+
+    travel: float
+    age: float
+    single: float = 0.0
+    wait: float = 0.0
+
+    @property
+    def arrival(self) -> float:
+        """Travel and age: what it takes to be there."""
+        return self.travel + self.age
+
+    @property
+    def total(self) -> float:
+        """What patrols are ordered by."""
+        return self.travel + self.age + self.single + self.wait
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A patrol in the order. `rank` is 1 for the one suggested, None for one that cannot be sent.
+    """A patrol in the order. `rank` is 1 for the one suggested, None for one that is not offered.
 
-    `codes` name the reasons for the journal; `reasons` say them.
+    `codes` name the reasons for the journal; `reasons` say them. `second` is who has to go with a single officer;
+    `lighter` marks a nearer patrol that is busy with something lighter.
     """
 
     patrol: Candidate
@@ -50,6 +104,9 @@ class Ranked:
     way: Way | None
     codes: tuple[str, ...]
     reasons: tuple[Message, ...]
+    sum: RankSum | None = None
+    second: ListItem | None = None
+    lighter: bool = False
 
     @property
     def said(self) -> Message:
@@ -60,35 +117,82 @@ class Ranked:
         return text
 
 
-def rank(
-    patrols: Iterable[Candidate],
-    place: str | None,
-    point: LatLon | None,
-    barriers: Sequence[BarrierLine],
-    now: datetime,
-) -> tuple[Ranked, ...]:
-    """The patrols in the order in which they should be sent, those that cannot be sent last, each with its reasons.
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How a patrol reaches the place: its sum before others are looked at, with the reasons."""
 
-    Crews that are large enough go before those that are not; then a place said lately before an old one before none;
-    then the shorter way. Equal ones keep the order of their radio names.
+    patrol: Candidate
+    way: Way | None
+    sum: RankSum
+    codes: tuple[str, ...]
+    reasons: tuple[Message, ...]
+
+
+def rank(
+    patrols: Iterable[Candidate], need: Need, barriers: Sequence[BarrierLine], now: datetime
+) -> tuple[Ranked, ...]:
+    """The patrols in the order in which they should be sent, each with its reasons: the smallest sum first.
+
+    Right after the first come those nearer that are busy with something lighter, marked; last those that cannot go.
+    To violence or a weapon a single officer is offered with a second. Equal sums: larger crews, then radio names.
     """
-    free: list[tuple[tuple[bool, int, float, str], Ranked]] = []
-    rest: list[Ranked] = []
-    for patrol in patrols:
-        if patrol.state != "available":
-            rest.append(Ranked(patrol, None, None, *_not_free(patrol)))
-            continue
-        key, ranked = _free(patrol, place, point, barriers, now)
-        free.append((key, ranked))
-    free.sort(key=lambda pair: pair[0])
-    placed = [
-        Ranked(candidate.patrol, number, candidate.way, candidate.codes, candidate.reasons)
-        for number, (_, candidate) in enumerate(free, 1)
-    ]
-    return (
-        *placed,
-        *sorted(rest, key=lambda candidate: (candidate.patrol.state not in BUSY, candidate.patrol.name.code)),
+    everyone = tuple(patrols)
+    reach = {patrol.uid: _reach(patrol, need, barriers, now) for patrol in everyone if patrol.uid}
+    free = [reach[patrol.uid] for patrol in everyone if patrol.state == "available" and not patrol.ties]
+    offered: list[Ranked] = []
+    alone: list[Ranked] = []
+    for one in free:
+        ranked = _with_second(one, need, free)
+        (alone if ranked.sum is None else offered).append(ranked)
+    offered.sort(key=_order)
+    ordered = [replace(ranked, rank=number) for number, ranked in enumerate(offered, 1)]
+    first = ordered[0] if ordered else None
+    lighter = sorted(
+        (
+            marked
+            for patrol in everyone
+            if _may_leave(patrol, need) and (marked := _lighter(reach[patrol.uid], need, free, first)) is not None
+        ),
+        key=_order,
     )
+    shown = {ranked.patrol.uid for ranked in (*ordered, *lighter, *alone) if ranked.patrol.uid}
+    rest = [Ranked(patrol, None, None, *_not_free(patrol)) for patrol in everyone if patrol.uid not in shown]
+    rest.sort(key=lambda ranked: (ranked.patrol.state not in BUSY, ranked.patrol.name.code))
+    return (*ordered[:1], *lighter, *ordered[1:], *alone, *rest)
+
+
+def _order(ranked: Ranked) -> tuple[float, int, str]:
+    assert ranked.sum is not None
+    return ranked.sum.total, -ranked.patrol.people, ranked.patrol.name.code
+
+
+def _may_leave(patrol: Candidate, need: Need) -> bool:
+    """Whether a busy patrol may be asked to leave what it is at: lighter, nobody tied to it, nobody else asking."""
+    lighter = 0 < patrol.weight < need.weight
+    return patrol.state in BUSY and lighter and not patrol.ties and not patrol.asked
+
+
+def _lighter(one: _Reach, need: Need, free: Sequence[_Reach], first: Ranked | None) -> Ranked | None:
+    """A busy patrol as it is shown beside the nearest free one; None where that is as near."""
+    ranked = _with_second(one, need, free)
+    if ranked.sum is None:
+        return None
+    minutes = round(ranked.sum.total)
+    if first is None:
+        beside = M_(
+            "busy with something lighter ({number}): {minutes} min; nobody is free",
+            number=one.patrol.busy_with,
+            minutes=minutes,
+        )
+    else:
+        assert first.sum is not None
+        if ranked.sum.total >= first.sum.total:
+            return None
+        beside = M_(
+            "busy with something lighter ({number}): {minutes} min; the nearest free, {patrol}: {other} min",
+            number=one.patrol.busy_with, minutes=minutes, patrol=first.patrol.name, other=round(first.sum.total),
+        )  # fmt: skip
+    return replace(ranked, codes=("lighter", *ranked.codes), reasons=(beside, *ranked.reasons[1:]), lighter=True)
 
 
 def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
@@ -96,51 +200,78 @@ def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
         return ("off",), (M_("off shift"),)
     if patrol.state == "out":
         return ("out",), (M_("out of service"),)
+    ties = tuple(TIES[tie] for tie in patrol.ties)
+    if patrol.state == "available":
+        return ("tied",), ties
     assert patrol.state in BUSY
     reason = M_("busy: {state}, {number}", state=M_(PATROL_STATES[patrol.state]), number=patrol.busy_with)
-    return ("busy",), (reason,)
+    return ("busy", "tied") if ties else ("busy",), (reason, *ties)
 
 
-def _free(
-    patrol: Candidate, place: str | None, point: LatLon | None, barriers: Sequence[BarrierLine], now: datetime
-) -> tuple[tuple[bool, int, float, str], Ranked]:
-    codes: list[str] = []
-    reasons: list[Message] = []
-    nearest: Way | None = None
-    kilometres = math.inf
-    same = bool(place and patrol.place) and fold(place or "") == fold(patrol.place or "")
-    if patrol.place is None:
-        tier = 3
-        codes.append("no_place")
-        reasons.append(M_("has not said where it is"))
-    else:
-        if same:
-            tier, kilometres = 0, 0.0
-            codes.append("there")
-            reasons.append(M_("is there already"))
-        elif patrol.point is None or point is None:
-            tier = 2
-            codes.append("no_point")
-            reasons.append(M_("at {place}; the distance is not known", place=patrol.place))
-        elif (nearest := way(patrol.point, point, barriers)) is None:
-            tier = 2
-            codes.append("no_way")
-            reasons.append(M_("at {place}; no way there is drawn", place=patrol.place))
+def _with_second(one: _Reach, need: Need, free: Sequence[_Reach]) -> Ranked:
+    """A patrol with its sum; a single officer to violence with the free patrol that is there soonest, else no sum."""
+    patrol, minutes, codes, reasons = one.patrol, one.sum, one.codes, one.reasons
+    second: _Reach | None = None
+    if patrol.people < CREW:
+        codes = (*codes, "crew")
+        others = [other for other in free if other.patrol.uid != patrol.uid]
+        if not need.violent or need.helped:
+            minutes = replace(minutes, single=SINGLE)
+            reasons = (*reasons, M_("single officer: +{minutes}", minutes=SINGLE))
+        elif not others:
+            alone = M_("single officer, and nobody is free as the second")
+            return Ranked(patrol, None, one.way, (*codes, "alone"), (alone, *reasons))
         else:
-            tier, kilometres = 0, nearest.km
-            codes.append("way")
-            reasons.append(_way(nearest, patrol.place))
-        age = now - patrol.placed_at if patrol.placed_at is not None else FRESH * 2
-        minutes = max(0, int(age.total_seconds()) // 60)
-        if age > FRESH:
-            tier = max(tier, 1)
-            codes.append("old_place")
-        reasons.append(M_("said so {minutes} minutes ago", minutes=minutes))
-    short = patrol.people < CREW
-    if short:
-        codes.append("crew")
-        reasons.append(M_("crew of {people} only", people=patrol.people))
-    return (short, tier, kilometres, patrol.name.code), Ranked(patrol, None, nearest, tuple(codes), tuple(reasons))
+            second = min(others, key=lambda other: (other.sum.arrival, other.patrol.name.code))
+            minutes = replace(minutes, wait=max(0.0, second.sum.arrival - minutes.arrival))
+            codes = (*codes, "second")
+            reasons = (*reasons, _pair(second, minutes.wait))
+    total = M_("{minutes} min", minutes=_tenths(minutes.total))
+    return Ranked(patrol, None, one.way, codes, (total, *reasons), minutes, second.patrol.name if second else None)
+
+
+def _pair(second: _Reach, wait: float) -> Message:
+    if wait == 0:
+        return M_("single officer: with {patrol} as the second", patrol=second.patrol.name)
+    return M_(
+        "single officer: with {patrol} as the second, +{minutes}", patrol=second.patrol.name, minutes=_tenths(wait)
+    )
+
+
+def _tenths(minutes: float) -> float:
+    return round(minutes, 1)
+
+
+def _reach(patrol: Candidate, need: Need, barriers: Sequence[BarrierLine], now: datetime) -> _Reach:
+    """Travel and the age of the place, each with its code and its words."""
+    travel, road, code, words = _travel(patrol, need, barriers)
+    if patrol.place is None or patrol.placed_at is None:
+        minutes = AGE_MOST
+        age = M_("nobody knows since when: +{minutes}", minutes=_tenths(AGE_RATE * AGE_MOST))
+    else:
+        minutes = max(0.0, (now - patrol.placed_at).total_seconds() / 60)
+        age = M_(
+            "reported {age} min ago: +{minutes}", age=int(minutes), minutes=_tenths(AGE_RATE * min(minutes, AGE_MOST))
+        )
+    counted = RankSum(travel, AGE_RATE * min(minutes, AGE_MOST))
+    return _Reach(patrol, road, counted, (code, "age"), (words, age))
+
+
+def _travel(patrol: Candidate, need: Need, barriers: Sequence[BarrierLine]) -> tuple[float, Way | None, str, Message]:
+    """Minutes of travel, the way where one is known, and why."""
+    if patrol.place is None:
+        return UNKNOWN_TRAVEL, None, "no_place", M_("has not said where it is: {minutes}", minutes=UNKNOWN_TRAVEL)
+    if need.place and fold(need.place) == fold(patrol.place):
+        return 0.0, None, "there", M_("is there already")
+    if patrol.point is None or need.point is None:
+        words = M_("at {place}; distance not known: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
+        return UNKNOWN_TRAVEL, None, "no_point", words
+    road = way(patrol.point, need.point, barriers)
+    if road is None:
+        words = M_("at {place}; no way there is drawn: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
+        return UNKNOWN_TRAVEL, None, "no_way", words
+    minutes = MINUTES_PER_KM * road.km
+    return minutes, road, "way", M_("travel {minutes}: {way}", minutes=_tenths(minutes), way=_way(road, patrol.place))
 
 
 def _way(by_road: Way, place: str) -> Message:

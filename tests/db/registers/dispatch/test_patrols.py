@@ -255,3 +255,73 @@ def test_one_name_is_on_shift_once_and_somebody_rides(precinct: Desks) -> None:
     assert refused(desk, "patrol.start", name="patrol_3", crew="7777").fields.keys() == {"crew"}
     rides = BADGES[Role.PATROL]  # with patrol 1: his handheld would not know which patrol it is
     assert "Patrol 1" in str(refused(desk, "patrol.start", name="patrol_3", crew=rides).fields["crew"])
+
+
+def test_a_single_officer_is_sent_to_a_fight_with_a_second_or_for_a_reason(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    give(desk, "patrol.start", name="moto_1", people="1", place="امانیه")
+    uid, _ = call(desk, "امانیه")
+    offered = {one.ranked.patrol.name.code: one.ranked for one in nearest(desk, record=uid)}
+    second = offered["moto_1"].second
+    assert second is not None
+    assert second.code == "patrol_1"
+    asked = refused(desk, "call.send_unit", uid, patrol="Moto 1", reasons={"patrol": "روبه‌روی محل است"})
+    assert asked.code == "unlikely"
+    assert asked.fields.keys() == {"second"}
+    both = {"patrol": "Moto 1", "second": "Patrol 1"}
+    assert refused(desk, "call.send_unit", uid, **(both | {"second": "Moto 1"})).fields.keys() == {"second"}
+    give(desk, "call.send_unit", uid, **both, reasons={"patrol": "روبه‌روی محل است"})
+    assert now(desk, "moto_1").sent_record == now(desk, "patrol_1").sent_record == uid
+    assert not rebuild.check(desk.store).differences
+
+
+def test_a_patrol_at_something_lighter_is_marked_and_one_that_must_stay_is_not(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    light, _ = give(desk, "call.start", type="noise", place="امانیه", answers="weapon: نه")
+    give(desk, "call.send_unit", light, patrol="گشت ۱")
+    one = now(desk, "patrol_1")
+    heavy, _ = give(desk, "call.start", type="theft_home", place="امانیه")
+
+    def marked() -> list[str]:
+        return [option.ranked.patrol.name.code for option in nearest(desk, record=heavy) if option.ranked.lighter]
+
+    assert marked() == ["patrol_1"]
+    assert nearest(desk, record=heavy)[1].ranked.patrol.name.code == "patrol_1"
+    give(desk, "patrol.hear", one.uid, whom="held")
+    assert marked() == []
+    assert now(desk, "patrol_1").with_whom == "held"
+    reasons = {"patrol": ""}
+    asked = refused(desk, "call.send_unit", heavy, patrol="گشت ۱", reasons=reasons)
+    assert "with a person held" in str(asked.fields["patrol"])
+    give(desk, "patrol.hear", one.uid)
+    assert marked() == []  # heard again, and still with it
+    give(desk, "patrol.hear", one.uid, whom="nobody")
+    assert marked() == ["patrol_1"]
+    give(desk, "call.note", light, answers="injured: بله، یک نفر")
+    assert marked() == []
+    give(desk, "call.note", light, answers="injured: نه")
+    assert marked() == ["patrol_1"]
+    give(desk, "patrol.hear", one.uid, whom="child")
+    give(desk, "patrol.move", one.uid, to="available")
+    assert now(desk, "patrol_1").with_whom is None
+    assert nearest(desk, record=heavy)[0].ranked.patrol.name.code == "patrol_1"
+
+
+def test_an_officer_who_is_out_with_a_person_held_is_not_called_away(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    held = {"name_known": "stated", "name": "ن", "deprivation_at": "-10m", "category": "self_presented"}
+    person, _ = give(desk, "custody.open", None, **held)
+    give(desk, "custody.take_out", person, at="-1m", why="doctor", by=BADGES[Role.PATROL])
+    first = nearest(desk, place="امانیه")[0].ranked
+    assert first.patrol.name.code == "patrol_2"
+    give(desk, "custody.back_in", person, at="now", well="well")
+    assert nearest(desk, place="امانیه")[0].ranked.patrol.name.code == "patrol_1"
+
+
+def test_a_dead_or_hurt_person_in_the_incident_binds_whoever_is_there(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    incident, _ = give(desk, "incident.report", type="noise", place="امانیه", source="phone", injured="1", dead="1")
+    give(desk, "incident.send_unit", incident, patrol="گشت ۱")
+    other, _ = give(desk, "call.start", type="kidnapping", place="امانیه")
+    tied = next(one.ranked for one in nearest(desk, record=other) if one.ranked.patrol.name.code == "patrol_1")
+    assert (tied.lighter, tied.patrol.ties) == (False, ("dead", "hurt"))

@@ -1,4 +1,4 @@
-"""The rules of calls and patrols: legal moves, callers, calls that are alike, ranking, intervals, the command line."""
+"""The rules of calls and patrols: legal moves, callers, calls that are alike, intervals, the command line."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reference.lists.queries import ListItem
 from db.registers.dispatch import rules
 from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
-from db.registers.dispatch.geo import BarrierLine
 from db.registers.dispatch.line import Said, UnreadCallLine, read_line
 from db.registers.dispatch.rules import Caller, ReportedMatter, alike, read_caller
-from db.registers.dispatch.sending.ranking import Candidate, rank, uncovered
 from db.words.layouts import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -80,73 +77,6 @@ def test_calls_are_alike_in_kind_place_and_time(change: dict[str, object], same:
     other = replace(ONE, **change)  # type: ignore[arg-type]
     assert alike(ONE, other) is same
     assert alike(other, ONE) is same
-
-
-# --- ranking ---------------------------------------------------------------------------------------------------
-
-
-def candidate(name: str, **more: object) -> Candidate:
-    values: dict[str, object] = {"place": "الف", "point": (31.34, 48.68), "placed_at": NOW - timedelta(minutes=5)}
-    return Candidate(f"uid-{name}", ListItem("patrol_name", name, name, name), "available", 2, **(values | more))  # type: ignore[arg-type]
-
-
-TARGET = (31.35, 48.69)
-
-
-def test_the_ranking_says_why_of_everyone() -> None:
-    river = BarrierLine("کارون", "river", ((31.345, 48.5), (31.345, 48.9)), ((31.345, 48.80),))
-    patrols = (
-        candidate("far", point=(31.36, 48.60)),
-        candidate("near", point=(31.349, 48.685)),
-        candidate("across", point=(31.344, 48.69)),
-        candidate("old", point=TARGET, placed_at=NOW - timedelta(minutes=40)),
-        candidate("short"),
-        candidate("nowhere", place=None, point=None, placed_at=None),
-        replace(candidate("busy"), state="on_scene", busy_with="LA-1405-3"),
-        replace(candidate("out"), state="out"),
-        replace(candidate("off"), state="off", uid=""),
-    )
-    patrols = tuple(replace(one, people=1) if one.name.code == "short" else one for one in patrols)
-    order = rank(patrols, "ب", TARGET, (river,), NOW)
-    assert [(one.patrol.name.code, one.rank) for one in order] == [
-        ("near", 1), ("far", 2), ("across", 3), ("old", 4), ("nowhere", 5), ("short", 6),
-        ("busy", None), ("off", None), ("out", None),
-    ]  # fmt: skip
-    said = {one.patrol.name.code: str(one.said) for one in order}
-    assert said["near"].startswith("0.5 km, from الف; said so 5 minutes ago")
-    assert "around کارون (0.7 km straight)" in said["across"]
-    assert "said so 40 minutes ago" in said["old"]
-    assert "crew of 1 only" in said["short"]
-    assert said["busy"] == "busy: On the scene, LA-1405-3"
-    assert (said["off"], said["out"]) == ("off shift", "out of service")
-    assert all(one.reasons and one.codes for one in order)
-
-
-@given(st.lists(st.tuples(st.floats(31.2, 31.45), st.floats(48.55, 48.8), st.integers(0, 90)), max_size=6))
-def test_of_equal_freshness_the_shorter_way_goes_first(rows: list[tuple[float, float, int]]) -> None:
-    patrols = [
-        candidate(f"{place:02}", point=(lat, lon), placed_at=NOW - timedelta(minutes=age))
-        for place, (lat, lon, age) in enumerate(rows)
-    ]
-    order = rank(patrols, None, TARGET, (), NOW)
-    assert [one.rank for one in order] == list(range(1, len(rows) + 1))
-    assert {one.patrol.uid for one in order} == {one.uid for one in patrols}
-    fresh = ["old_place" not in one.codes for one in order]
-    assert fresh == sorted(fresh, reverse=True)
-    for kind in (True, False):
-        ways = [one.way.km for one in order if ("old_place" not in one.codes) is kind and one.way is not None]
-        assert ways == sorted(ways)
-
-
-def test_what_a_dispatch_leaves_uncovered() -> None:
-    one = candidate("1", beats=("کیانپارس", "امانیه"))
-    two = candidate("2", beats=("كيانپارس",))
-    busy = replace(candidate("3", beats=("امانیه",)), state="en_route")
-    left = uncovered(one, (one, two, busy))
-    assert left.beats == ("امانیه",)
-    assert [name.code for name in left.free] == ["2"]
-    assert str(left.said) == "uncovered: امانیه; free then: 2"
-    assert str(uncovered(one, (one, busy)).said).endswith("nobody is free then")
 
 
 # --- intervals -------------------------------------------------------------------------------------------------
