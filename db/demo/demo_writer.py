@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from db.kernel.base import writers
 from db.kernel.base.access import Role
 from db.kernel.events.event import Event
+from db.kernel.folding import versions
 from db.kernel.journal import journal
 from db.kernel.journal.chains import Chain
 from db.kernel.projections import numbering
@@ -46,6 +47,8 @@ class DemoWriter:
     officers: Sequence[str]
     series: dict[str, str] = field(init=False)
     """The letters in the numbers of each unit, by its uid; at first the store's own unit alone."""
+    machines: dict[str, str] = field(init=False, default_factory=dict)
+    """The machine (uid) that writes each other unit's entries."""
     written: int = field(init=False, default=0)
     """Entries of this batch."""
     _conn: Connection = field(init=False)
@@ -68,6 +71,12 @@ class DemoWriter:
             self._chain = Chain(conn, self.store, self.random.randbytes)
             yield
             self.flush()
+
+    def add_unit(self, unit: str, series: str, machine: str) -> None:
+        """Write for another unit (uid) too, inside a batch: the letters of its numbers, and the machine (uid) whose
+        chain its entries stand in. Its rows are of this version from the first one on."""
+        versions.note_new(self._conn, unit)
+        self.series[unit], self.machines[unit] = series, machine
 
     def _read_roles(self) -> dict[str, Role]:
         active = select(OFFICER.c.uid, OFFICER.c.role).where(OFFICER.c.active).order_by(OFFICER.c.badge)
@@ -123,6 +132,7 @@ class DemoWriter:
                 entered_at=options.get("entered_at", at),
                 parts=parts,
                 unit=unit,
+                origin=self.machines.get(unit, ""),
                 officer=options.get("officer") or self._officer(kind),
             )
         )

@@ -56,7 +56,7 @@ def _fill(desk: Desk, scenario: Scenario, random: Random, end: datetime, progres
     with writer.batch():
         for place, name in enumerate(scenario.units):
             unit = writer.uid(end)
-            writer.series[unit] = chr(65 + place // 26) + chr(65 + place % 26)
+            writer.add_unit(unit, chr(65 + place // 26) + chr(65 + place % 26), writer.uid(end))
             writer.put(own, "unit_created", unit, end, {"kind": kind_of(name), "name": name, "parent": own})
     below = tuple(unit for unit in writer.series if unit != own) or (own,)
     done = 0

@@ -29,7 +29,8 @@ class Chain:
     ) -> None:
         self._conn, self._store, self._randbytes = conn, store, randbytes
         self._stream = stream
-        self._last: dict[str, ends.Head | None] = {}
+        self._last: dict[tuple[str, str], ends.Head | None] = {}
+        """The end of each chain that was written to: by unit and machine."""
         self._entries: list[dict[str, Any]] = []
         self._bodies: list[dict[str, Any]] = []
         self._events: list[Event] = []
@@ -41,10 +42,11 @@ class Chain:
         journal.see_what_is_unsigned(self._conn, store, new, self._randbytes)
         if (first := journal.names_first(self._conn, store, new)) is not None:
             self.add(first)
-        if unit not in self._last:
-            self._last[unit] = ends.head(self._conn, unit, store.origin, store.epoch, self._stream)
-        row, bodies = journal.chained(store, self._last[unit], new, self._randbytes)
-        self._last[unit] = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+        chain = unit, new.origin or store.origin
+        if chain not in self._last:
+            self._last[chain] = ends.head(self._conn, *chain, store.epoch, self._stream)
+        row, bodies = journal.chained(store, self._last[chain], new, self._randbytes)
+        self._last[chain] = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         position = self._position()
         store.signers.note(self._conn, store, row, position)
         event = journal.event_of(position, row, new.parts)

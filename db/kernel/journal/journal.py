@@ -62,8 +62,9 @@ def header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
 class NewEntry:
     """What an entry says, before it has its place in a stream. Empty parts are not kept.
 
-    `unit` is the unit whose entry it is, where that is not the store's own. `stream` and `schema` are those that this
-    program writes of the kind, unless they are given: of an entry that another machine wrote.
+    `unit` is the unit whose entry it is, where that is not the store's own, and `origin` the machine of that unit that
+    writes it, where this one does not. `stream` and `schema` are those that this program writes of the kind, unless
+    they are given: of an entry that another machine wrote.
     """
 
     uid: str
@@ -76,6 +77,7 @@ class NewEntry:
     stream: str = ""
     schema: int = 0
     unit: str | None = None
+    origin: str = ""
 
     def __post_init__(self) -> None:
         """Take the stream and the schema of the kind where none is given."""
@@ -244,7 +246,7 @@ def chained(
                 {"unit": unit, "uid": new.uid, "part": part, "digest": sha(salt, text), "salt": salt, "json": text}
             )
     row: dict[str, Any] = {
-        "origin": store.origin,
+        "origin": new.origin or store.origin,
         "epoch": store.epoch,
         "stream": new.stream,
         "seq": 1 if last is None else last.seq + 1,

@@ -21,6 +21,7 @@ from db.storage.models import INDEX, JOURNAL
 from tests.conftest import PASSWORD, START, Desks
 
 BELOW = "0198a0c4-0000-7000-8000-0000000000cc"
+MACHINE = "0198a0c4-0000-7000-8000-0000000000dd"
 LAST_YEAR = START - timedelta(days=365)
 FACTS = {"type": "noise", "severity": "minor", "reported_at": START, "source": "patrol", "late": None}
 
@@ -35,7 +36,8 @@ def report(writer: DemoWriter, unit: str, **options: Any) -> str:
 
 def made(desk: Desk, *officers: str) -> DemoWriter:
     writer = DemoWriter(desk.store, Random(5), officers or (desk.officer.uid,))
-    writer.series[BELOW] = "BD"
+    with writer.batch():
+        writer.add_unit(BELOW, "BD", MACHINE)
     return writer
 
 
