@@ -22,6 +22,7 @@ class Shift(Model, table=True):
         Index("shift_opened", "unit", "opened_at", "uid"),
         Index("shift_state", "unit", "state", "opened_at", "uid"),
         Index("shift_cutoff", "unit", "cutoff"),
+        Index("shift_started", "unit", "started_at", "uid"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

@@ -38,7 +38,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="handover",
-    version=2,
+    version=3,
     seeds="db.across.handover",
     registers=(SHIFT,),
     models=models,

@@ -59,7 +59,7 @@ class Tally:
 
     def __init__(self, conn: Connection, units: Sequence[str], spans: Sequence[DayRange]) -> None:
         pieces = Pieces([bounds(span, instant=False) for span in spans])
-        within = _spans(pieces.ends, Date())
+        within = spans_as_rows(pieces.ends, Date())
         day = COUNT.c.day
         here = and_(COUNT.c.unit.in_(units), COUNT.c.batch == SEEN, day >= within.c.since, day < within.c.until)
         sums = [cast(func.sum(COUNT.c[name]), WHOLE) for name in COLUMNS]  # else a sum is a Decimal in PostgreSQL
@@ -102,7 +102,8 @@ class Pieces:
                 self.spans_of.append(places)
 
 
-def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
+def spans_as_rows(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
+    """Spans as rows to join: `place`, `since` and `until`, the last one outside."""
     parts = (Column("place", Integer), Column("since", kind), Column("until", kind))
     return values(*parts, name="spans").data([(place, *end) for place, end in enumerate(ends)]).cte("spans")
 
@@ -110,7 +111,7 @@ def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
 def counts(conn: Connection, rows: CountedRows, units: Sequence[str], spans: Sequence[DayRange]) -> Counts:
     """How many records lie in each span, by the code they are split by: one statement for all spans."""
     pieces = Pieces([bounds(span, instant=rows.instant) for span in spans])
-    within = _spans(pieces.ends, Instant() if rows.instant else Date())
+    within = spans_as_rows(pieces.ends, Instant() if rows.instant else Date())
     what = func.coalesce(rows.what, "")
     total: ColumnElement[Any] = literal(0) if rows.value is None else func.coalesce(func.sum(rows.value), 0)
     where = and_(rows.unit.in_(units), rows.when >= within.c.since, rows.when < within.c.until, *rows.where)

@@ -20,7 +20,7 @@ from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of,
 from db.across.indicators.counting import Counts, Tally
 from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.doubts import Doubts
-from db.across.indicators.duties import Duties, duties_of
+from db.across.indicators.duties import Duties, duties_in
 from db.across.indicators.periods import Comparison, DayRange, cut_at, months
 from db.across.indicators.sources import CountedRows, Scope, rows_of
 from db.reading.suppression import SMALL
@@ -29,6 +29,8 @@ from db.words.messages import M_, Message
 
 Value = int | float | None
 THIS, LAST = 0, 1
+BY_TYPE = frozenset({"cleared"})
+"""Sources whose options name types alone, by which they are split too: they are counted once for all types."""
 NOT_THEN = M_("nothing was recorded then")
 
 
@@ -204,12 +206,17 @@ class Counter:
                 self.place[place] = len(self.place)
         self._tally: Tally | None = None
         self._known: dict[tuple[str, str], Counts] = {}
-        self._duties: dict[DayRange, Duties] = {}
+        self._lengths: dict[tuple[str, str, DayRange], tuple[list[float], int]] = {}
+        self._duties: list[Duties] | None = None
         self.doubts = Doubts(conn, scope, (comparison.this, comparison.last))
 
     def counts(self, of: Of) -> Counts:
         """What a card counts in every span."""
         key = of.key
+        if key not in self._known and of.source in BY_TYPE and of.options:
+            types = self.scope.types(of.options) or ()
+            every = self.counts(Of(of.source))
+            self._known[key] = {place: counted for place, counted in every.items() if place[1] in types}
         if key not in self._known:
             rows = rows_of(of, self.scope)
             if rows.quick is not None:
@@ -220,11 +227,18 @@ class Counter:
                 self._known[key] = counting.counts(self.conn, rows, self.scope.units, self.real)
         return self._known[key]
 
-    def duties(self, rows: CountedRows, span: DayRange, now: datetime) -> Duties:
-        """The duties of the records about residence in a span; every card of them asks for the same."""
-        if span not in self._duties:
-            self._duties[span] = total(duties_in(self.conn, rows, self.scope, span, now).values())
-        return self._duties[span]
+    def lengths(self, of: Of, span: DayRange) -> tuple[list[float], int]:
+        """The known lengths of what a card counts in a span, and how many are missing; two cards ask for the same."""
+        key = (*of.key, span)
+        if key not in self._lengths:
+            self._lengths[key] = counting.lengths(self.conn, rows_of(of, self.scope), self.scope.units, span)
+        return self._lengths[key]
+
+    def duties(self, rows: CountedRows, now: datetime) -> list[Duties]:
+        """The duties of the records about residence of this period and the last; every card asks for the same."""
+        if self._duties is None:
+            self._duties = duties_in(self.conn, rows, self.scope.units, (self.told.this, self.told.last), now)
+        return self._duties
 
     def at(self, counts: Counts, place: int, part: str | None, which: int) -> int:
         """How many (0) or how much (1) in one span, of one code or of all."""
@@ -277,7 +291,7 @@ def figures(
             if wanted.get("duties", True):
                 made.append(_of_duties(counter, card, then, now))
         elif card.measure in (MEDIAN, P90):
-            made.append(_of_lengths(conn, scope, card, comparison, then))
+            made.append(_of_lengths(counter, card, then))
         else:
             made += _of_counts(counter, card, then, monthly=monthly)
     return tuple(made)
@@ -319,12 +333,11 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
         )
 
 
-def _of_lengths(conn: Connection, scope: Scope, card: Card, comparison: Comparison, then: bool) -> Figure:
-    rows = rows_of(card.of, scope)
+def _of_lengths(counter: Counter, card: Card, then: bool) -> Figure:
     values: list[Value] = []
     counted: list[tuple[int, int]] = []
-    for span in (comparison.this, comparison.last):
-        counts, missing = counting.lengths(conn, rows, scope.units, span)
+    for span in (counter.told.this, counter.told.last):
+        counts, missing = counter.lengths(card.of, span)
         value = (median(counts) if counts else None) if card.measure == MEDIAN else nearest_rank(counts, 0.9)
         values.append(value)
         counted.append((len(counts), missing))
@@ -336,7 +349,7 @@ def _of_lengths(conn: Connection, scope: Scope, card: Card, comparison: Comparis
 
 def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figure:
     rows = rows_of(card.of, counter.scope)
-    sums = [counter.duties(rows, span, now) for span in (counter.told.this, counter.told.last)]
+    sums = counter.duties(rows, now)
     kind = card.of.options["duties"]
     top = [getattr(counted, kind) for counted in sums]
     base = [counted.due for counted in sums] if card.measure == SHARE else [None, None]
@@ -345,20 +358,6 @@ def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figur
         code=card.code, this=value[0], last=value[1] if then else None, numerator=top[0], denominator=base[0],
         last_numerator=top[1] if then else None, last_denominator=base[1] if then else None, records=top[0],
     )  # fmt: skip
-
-
-def duties_in(conn: Connection, rows: CountedRows, scope: Scope, span: DayRange, now: datetime) -> dict[str, Duties]:
-    """The duties of the records that a card counts in a span."""
-    by_record: dict[str, Duties] = {}
-    for unit in scope.units:
-        chosen = counting.listing(rows, (unit,), span)
-        by_record |= duties_of(conn, unit, [row.uid for row in conn.execute(chosen)], now)
-    return by_record
-
-
-def total(several: Iterable[Duties]) -> Duties:
-    """Duties of several records together."""
-    return Duties(*(sum(counted) for counted in zip(Duties(), *several, strict=True)))
 
 
 def as_data(figure: Figure) -> dict[str, Any]:

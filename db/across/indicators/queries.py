@@ -12,7 +12,8 @@ from sqlalchemy import Connection, String, and_, bindparam, column, func, select
 
 from db.across.indicators import counting, heard
 from db.across.indicators.cards import Card, Of, card_of, cards, company
-from db.across.indicators.figures import FigureOptions, FigureTable, duties_in, figures
+from db.across.indicators.duties import duties_by_record
+from db.across.indicators.figures import FigureOptions, FigureTable, figures
 from db.across.indicators.periods import Comparison, DayRange, compare, half_year_of, read_period
 from db.across.indicators.publishing import for_outside
 from db.across.indicators.scopes import names_of, scope_of
@@ -244,7 +245,7 @@ def _breached(reading: Reading, rows: CountedRows, scope: Scope, span: DayRange)
     """The uids of records with a breach, where breaches are counted; None: all."""
     if rows.duties not in BREACHED:
         return None
-    by_record = duties_in(reading.conn, rows, scope, span, reading.now)
+    by_record = duties_by_record(reading.conn, rows, scope.units, span, reading.now)
     return [uid for uid, duties in by_record.items() if getattr(duties, rows.duties)]
 
 

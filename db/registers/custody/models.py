@@ -12,6 +12,8 @@ from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "band", "outcome")
 """What a list shows besides its key: with these at the end of its index, a page never touches the table."""
+_COUNTED = ("same_as", "outcome", "met", "stated", "breached", "breached_own", "known_at")
+"""What figures count of a record: with these in the index of its start they never touch the table."""
 
 
 class Custody(Model, table=True):
@@ -31,6 +33,7 @@ class Custody(Model, table=True):
         Index("custody_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
         Index("custody_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
         Index("custody_pressing", "unit", "pressing", "opened_at"),
+        Index("custody_by_start", "unit", "start_at", "uid", *_COUNTED),
         Index("custody_same", "unit", "same_as", "uid", **partly("same_as IS NOT NULL")),
         PROJECTION,
     )

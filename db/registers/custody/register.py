@@ -134,7 +134,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=14,
+    version=15,
     rules=7,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.across.indicators.duties import duties_of
+from db.across.indicators.duties import duties_by_record
+from db.across.indicators.periods import DayRange
+from db.across.indicators.sources import SOURCES, Scope
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild
@@ -21,11 +23,13 @@ from db.registers.custody.case.effects import read
 from db.registers.custody.case.track import breached
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.projected import projected
+from db.words.calendar.jalali import local_date
 from db.words.records import duty_kind
 from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.db.registers.custody.test_misplaced import misplace
 from tests.db.registers.custody.test_rules import STANDING, histories
 
+DAY = timedelta(days=1)
 MET = ("done", "entered_late")
 
 
@@ -80,11 +84,13 @@ def records(desk: Desk, desk_as: Any) -> tuple[str, str]:
 
 
 def test_the_figures_read_what_the_record_says(desk: Desk, desk_as: Any, records: tuple[str, str]) -> None:
+    today = local_date(desk.now())
     for hours in (0, 1, 5, 30):
         desk_as.clock.advance(hours=hours)
         with desk.store.reading() as conn:
             uids = [numbering.find(conn, desk.store, "custody", number, desk.now())[0] for number in records]
-            rows = duties_of(conn, desk.store.unit, uids, desk.now())
+            every = replace(SOURCES["custody"](Scope((), today, ()), {}), where=())
+            rows = duties_by_record(conn, every, (desk.store.unit,), DayRange(today - DAY, today + DAY), desk.now())
             for uid in uids:
                 events = stored_events.events_of(conn, desk.store.unit, uid)
                 assert rows[uid] == counted(events, desk.now())
