@@ -29,10 +29,14 @@ from db.words.letters import persian_letters
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
 
+DAY = 86_400
+"""Seconds."""
 SHOWN = 60
 """Characters of a refused value that are shown."""
 
 _DAY = re.compile(r"\d{2,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2} ?[^\W\d_]+ ?\d{4}")
+_PART_OF_DAY = re.compile(r"0[.,٫]\d{5,}")
+"""A time of day as a spreadsheet writes it into a CSV file where its cell has no time format."""
 _RUN_TOGETHER = re.compile(r"(1[34]\d\d|20\d\d)(\d\d)(\d\d)")
 
 
@@ -50,6 +54,20 @@ class CellProblem:
     refused: bool
     name: str = ""
     unlisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TwoCells:
+    """A moment that a row says in two columns: its day (None: an empty cell), its time of day, and their headings."""
+
+    day: Any
+    clock: Any
+    day_heading: str | None
+    clock_heading: str
+
+    def __str__(self) -> str:
+        """Both as they stand."""
+        return " ".join(_text(cell) for cell in (self.day, self.clock) if cell is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +138,12 @@ def read_row(
             values[name], off = _value(name, raw, options)
             off_by |= {name: off} if off else {}
         except ValueError as error:
-            why = error.args[0] if error.args and isinstance(error.args[0], Message) else M_("This can't be read.")
-            problem(name, why, refused=True, unlisted=why is UNLISTED)
+            why = _said_of(error)
+            if isinstance(raw, TwoCells):
+                heading, cell, why = _wrong_of_two(name, raw, why, options)
+                problems.append(CellProblem(row, heading, _shown(cell), why, True, name))
+            else:
+                problem(name, why, refused=True, unlisted=why is UNLISTED)
     form = kind.form(uid="", off_by=off_by, **values)
     broken = {name for name in said if name not in values}
     for needed in kind.needed:
@@ -143,6 +165,8 @@ def read_row(
 
 
 UNLISTED = M_("This is not in the list.")
+NO_TIME = M_("This is no time of day: write 14:30.")
+MIDNIGHT = M_("Write 00:00 for midnight. Where the time is not known, leave the cell empty.")
 
 
 def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any], dict[str, str]]:
@@ -159,7 +183,7 @@ def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any]
             columns[name] = heading
     for clock, day in options.kind.days.items():
         if clock in said:
-            said[day] = _joined(said.get(day), said.pop(clock))
+            said[day] = TwoCells(said.get(day), said.pop(clock), columns.get(day), columns[clock])
             columns.setdefault(day, columns[clock])
     for rest, name in options.kind.behind.items():
         if rest in said:
@@ -168,7 +192,46 @@ def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any]
     return said, columns
 
 
+def _said_of(error: ValueError) -> Message:
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else M_("This can't be read.")
+
+
+def _wrong_of_two(name: str, both: TwoCells, why: Message, options: ReadingOptions) -> tuple[str, Any, Message]:
+    """Which of a day and a time of day can't be read: its heading, its cell, and why."""
+    if both.day is None:
+        there = (heading for heading, field in zip(options.headings, options.fields, strict=False) if field == name)
+        return next(there, both.clock_heading), None, why
+    try:
+        _value(name, both.day, options)
+    except ValueError as error:
+        return both.day_heading or "", both.day, _said_of(error)
+    try:
+        parse_when(_text(both.clock), options.now)
+    except BadMoment:
+        why = NO_TIME
+    return both.clock_heading, both.clock, MIDNIGHT if _is_nought(both.clock) else why
+
+
+def _is_nought(cell: Any) -> bool:
+    """Whether a cell for a time of day holds a bare 0: an Excel midnight, or what a sheet shows of no time at all."""
+    return not isinstance(cell, time | datetime) and ascii_digits(_text(cell)).strip() == "0"
+
+
+def _clock_of(cell: Any) -> Any:
+    """A time of day as its cell says it: a workbook keeps one without a time format as a part of a day, 0.6041… being
+    14:30. Seconds are left out. Raises ValueError(Message).
+    """
+    if _is_nought(cell):
+        raise ValueError(MIDNIGHT)
+    if isinstance(cell, str) and _PART_OF_DAY.fullmatch(said := ascii_digits(cell).strip()):
+        cell = float(f"0.{said[2:]}")
+    if isinstance(cell, float) and 0 < cell < 1:
+        return time(*divmod(min(round(cell * DAY), DAY - 1) // 60, 60))
+    return cell
+
+
 def _joined(day: Any, clock: Any) -> Any:
+    clock = _clock_of(clock)
     if isinstance(day, datetime | date) and isinstance(clock, time):
         return datetime.combine(day.date() if isinstance(day, datetime) else day, clock)
     said = clock.strftime("%H:%M") if isinstance(clock, time | datetime) else _text(clock)
@@ -180,6 +243,8 @@ def _joined(day: Any, clock: Any) -> Any:
 def _value(name: str, raw: Any, options: ReadingOptions) -> tuple[Any, int]:
     """The typed value of a cell, and by how many minutes a moment may be off. Raises ValueError(Message)."""
     what = options.kind.fields[name]
+    if isinstance(raw, TwoCells):
+        raw = _joined(raw.day, raw.clock)
     if what.kind == "moment":
         return _moment(raw, options.now)
     if what.kind == "date":
