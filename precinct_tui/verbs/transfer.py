@@ -16,6 +16,7 @@ from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def export(options: Namespace) -> output.VerbAnswer:
         what: carrying.What = "start" if options.start else "lists" if options.lists_only else "all"
         if what == "all":
             envelopes.carry_before_leaving(desk)
-        made = carrying.export_journal(
-            desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, what=what
-        )
+        with progress(_("Writing the journal")) as step:
+            made = carrying.export_journal(
+                desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, what=what, step=step
+            )
     lines = [
         _("{entries} entries, up to position {position}, are in {file}.",
           entries=digits(made.entries), position=digits(made.position), file=ltr(options.file)),

@@ -7,7 +7,7 @@ who opened what (the `access` stream) stays where it was noted. The format is in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 What = Literal["all", "start", "lists"]
 STREAMS = ("record", SEALED_STREAM)
+AT_ONCE = 500
+"""Entries that are read by one statement."""
 EXPORTERS = LEADERS | KEEPERS | {Role.DEPUTY}
 """Records leave the house with the file: the desk's leaders, and the administrator, who gets ciphertext to carry."""
 
@@ -67,7 +69,7 @@ class Exported:
 
 
 @query("journal.export", roles=EXPORTERS)
-def export_journal(
+def export_journal(  # noqa: PLR0913  what is written, and who is told how far it is
     reading: Reading,
     path: Path,
     secret: bytes,
@@ -75,13 +77,15 @@ def export_journal(
     since: int = 0,
     beyond: Sequence[Head] = (),
     what: What = "all",
+    step: Callable[[int, int], None] | None = None,
 ) -> Exported:
     """Write the journal into a new encrypted file.
 
     `since`: only entries after this position; `beyond`: only what follows these heads (those of the other machine's
     file, see `read_header`); `what`: "start" is only the beginning, up to the first record, with which a new machine
     joins; "lists" only what changed officers, lists and the wording of rights and counts here, out of its chain.
-    The export is itself an access entry. Raises Refused as `export_file.Writer` does.
+    `step` is told now and then (position reached, last position). The export is itself an access entry.
+    Raises Refused as `export_file.Writer` does.
     """
     conn, store = reading.conn, reading.desk.store
     seen = {(head.origin, head.epoch, head.stream): head.seq for head in beyond}
@@ -94,7 +98,10 @@ def export_journal(
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
         file.line(_line({**_header(conn, store, until), **({"lists": True} if lists else {})}))
         signed = signing.Signatures(conn, store)
-        for row in _listed(conn, store.unit) if lists else _rows(conn, since, until):
+        rows = _listed(conn, store.unit) if lists else _rows(conn, since, until)
+        for place, row in enumerate(rows):
+            if step is not None and place % AT_ONCE == 0:
+                step(row["position"], until)
             lacks = row["seq"] > seen.get((row["origin"], row["epoch"], row["stream"]), 0)
             if not lacks and row["kind"] != sealing.SEALED:
                 continue
@@ -172,7 +179,7 @@ def _rows(conn: Connection, since: int, until: int) -> Iterator[dict[str, Any]]:
         # Sealings travel always: what follows one in a file was written by someone who knew of it.
         wanted = or_(JOURNAL.c.position > since, JOURNAL.c.kind == sealing.SEALED)
         within = (JOURNAL.c.position > after, JOURNAL.c.position <= until, JOURNAL.c.stream.in_(STREAMS), wanted)
-        chosen = select(JOURNAL).where(*within).order_by(JOURNAL.c.position).limit(500)
+        chosen = select(JOURNAL).where(*within).order_by(JOURNAL.c.position).limit(AT_ONCE)
         rows = conn.execute(chosen).mappings().all()
         if not rows:
             return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, select
 
-from db.carrying.transfer import signing
+from db.carrying.transfer import carrying, signing
 from db.carrying.transfer.carrying import export_journal
 from db.demo.bulk import insert_bulk
 from db.kernel.base.officer import Desk
@@ -68,6 +69,22 @@ def test_an_export_reads_each_entry_once_however_long_the_journal_is(
     assert more_steps / many < 1.5 * steps / few
     assert more_statements / many < 1.5 * statements / few
     assert more_statements < many / 10
+
+
+def test_an_export_tells_how_far_it_is(desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_as(Role.COMMANDER)
+    monkeypatch.setattr(carrying, "AT_ONCE", 7)
+    fill(desk, 20)
+    told: list[tuple[int, int]] = []
+    with desk.store.reading() as conn:
+        end = ends.end(conn)
+    made = export_journal(desk, tmp_path / "file", SECRET_WORDS, step=lambda *far: told.append(far))
+    places = [place for place, _last in told]
+    assert len(places) >= made.entries // 7 > 2
+    assert {after - before for before, after in pairwise(places)} <= {7, 8}, "an access entry may lie between"
+    assert {last for _place, last in told} == {end}
+    assert places[0] < 7
+    assert end - 14 < places[-1] <= end
 
 
 def naive(conn: Connection, position: int, *chain: Any) -> ends.Head | None:
