@@ -172,7 +172,7 @@ def _first_questions(world: World, person: Person) -> Story:
         yield world.minutes(8, 16)
         world.give(
             "custody.doctor", desk, uid, at=world.minute, step="seen", doctor="پزشک اورژانس ۱۱۵",
-            complaints="سرگیجه؛ دارو داده شد و بستری لازم نیست.",
+            complaints="سرگیجه؛ دارو داده شد و بستری لازم نیست.", present=("nobody",), result="بستری لازم نیست.",
         )  # fmt: skip
         yield world.minutes(0.5, 1)
     needed = person.language not in SPOKEN
@@ -238,6 +238,8 @@ def _soon_free(world: World, person: Person) -> Story:
             "custody.child_delivered", world.duty(), person.uid, at=world.minute, to="child_to_carer",
             receiver=person.carer, receipt=f"ر-{few(world, 100, 999)}", band=person.band,
         )  # fmt: skip
+        yield timedelta(minutes=40)
+        world.give("custody.confirm_arrival", world.duty(), person.uid, at=world.minute, arrived=True, who=person.carer)
         return
     release(world, person, "released_documents_valid" if person.kind == VALID else "released_no_ground")
 
@@ -304,7 +306,7 @@ def _contacts(world: World, person: Person) -> Story:
     world.give(
         "custody.tell_family", desk, uid, at=world.minute, result=result,
         who=world.one(("برادر", "همسر", "پدر")) if result == "told" else None,
-        phone=people.mobile(world.rng) if result == "told" else None,
+        phone=people.mobile(world.rng) if result == "told" else None, call="made" if result == "told" else "declined",
     )  # fmt: skip
     if person.country is None:
         return
@@ -350,7 +352,9 @@ def _held(world: World, person: Person) -> Story:
             reviewed = world.now
             reason = "دلیل نگهداری هنوز برقرار است؛ پاسخ مرجع یا دادسرا نرسیده است."
             standby = world.of(Role.STANDBY)
-            world.give("custody.review", standby, person.uid, at=world.minute, decision="go_on", reason=reason)
+            world.give(
+                "custody.review", standby, person.uid, at=world.minute, decision="go_on", reason=reason, heard=True
+            )
     yield from leave(world, person)
 
 

@@ -88,3 +88,7 @@ def child_alone(world: World) -> Story:
         receiver="مددکار اورژانس اجتماعی", receipt=f"ب-{persian_digits(world.rng.randint(100, 999))}",
         copy_given=False, no_copy="not_possible",
     )  # fmt: skip
+    yield timedelta(minutes=50)
+    world.give(
+        "custody.confirm_arrival", world.duty(), uid, at=world.minute, arrived=True, who="مددکار اورژانس اجتماعی"
+    )

@@ -10,6 +10,7 @@ from db.demo.scenario import PeriodPlan, Spread, each
 from db.demo.scenario_acts import MINUTE, ScenarioWriter, TimedAct, WritesAct
 from db.registers.custody.keeping import forms as forms_keeping
 from db.registers.custody.outcome import forms as forms_outcome
+from db.registers.custody.walk import contact_forms
 from db.registers.custody.walk import forms as forms_walk
 
 SEEN = 0.97
@@ -70,10 +71,10 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> WritesAct:
         write("rights_given", 12, rights)
         minutes = 90 if random.random() < 0.05 else random.randrange(15, 40)
         if code not in ("released_documents_valid", "released_no_ground"):
-            write("prosecutor_told", minutes, forms_walk.TellProsecutor(via="phone", to="قاضی کشیک"))
-            write("family_told", minutes + 5, forms_walk.TellFamily(result="told"))
+            write("prosecutor_told", minutes, contact_forms.TellProsecutor(via="phone", to="قاضی کشیک"))
+            write("family_told", minutes + 5, contact_forms.TellFamily(result="told"))
             for body in ("consulate", "unhcr"):
-                write("contact_offered", minutes + 6, forms_walk.OfferContact(body=body, wish="does_not_wish"))
+                write("contact_offered", minutes + 6, contact_forms.OfferContact(body=body, wish="does_not_wish"))
             for after in (50, 100, 150):
                 write("care_given", after + random.randrange(8), forms_keeping.Care(seen="spoke"))
             if code in REMOVALS and random.random() < SEEN:

@@ -25,6 +25,8 @@ def pressing(duty: Duty, now: datetime) -> DutyPressure:
 
     if duty.state not in UNDONE:
         return "late" if duty.state == "late" else "done"
+    if duty.lapses is not None and now > duty.lapses:
+        return "done"
     over = duty.over if duty.over is not None else duty.due
     read: DutyPressure = "overdue" if duty.state == "overdue" else "due" if duty.state == "due" else "open"
     return max(pressing_by(duty.soon, over, now), read, key=ORDER.index)

@@ -116,6 +116,8 @@ class Duty:
     """From when on it is due; None: not before its time."""
     over: datetime | None = None
     """After this it is overdue, where that is not `due`: what was done in part comes back before."""
+    lapses: datetime | None = None
+    """After this nobody looks for it any more, if it still stands."""
 
     @property
     def kind(self) -> str:

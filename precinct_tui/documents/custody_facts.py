@@ -68,6 +68,12 @@ class Facts:
         lines = () if entry is None else entry.lines
         return next((line.value for line in lines if line.name == name), None)
 
+    def newest_text(self, kind: str, name: str) -> str:
+        """As `newest_value`, as it reads; "" where that one does not answer it."""
+        entry = self.newest(kind)
+        lines = () if entry is None else entry.lines
+        return next((said(line) for line in lines if line.name == name and line.value is not None), "")
+
     def text(self, kind: str, name: str) -> str:
         """Its value as it reads; "" where nobody answered."""
         line = self.line(kind, name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from db.registers.custody.record import GROUND_UNMET
 from db.registers.custody.rights.wording import Words
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
@@ -13,8 +14,9 @@ from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, said, with_corrections
 from precinct_tui.documents.custody_record import UNDER, answered, number_line
 from precinct_tui.documents.paper import Paper
+from precinct_tui.documents.wording_lines import unchecked
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, translate
 
 if TYPE_CHECKING:
     from db.registers.custody.arrivals.notice import ArrivalNotice
@@ -38,19 +40,23 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
         (_("Name"), facts.person("name")),
         (_("Band"), facts.text("custody_opened", "band")),
         (_("Deprived of liberty at"), facts.since),
-        (_("Own ground"), facts.text("ground_set", "ground")),
-        (_("Order number"), facts.text("ground_set", "order_number")),
+        (_("Own ground"), facts.newest_text("ground_set", "ground")),
+        (_("Stated by"), facts.newest_text("ground_set", "stated_by")),
+        (_("Number of the order or reference"), facts.newest_text("ground_set", "order_number")),
         (_("Why holding is necessary"), facts.text("ground_set", "necessity")),
         (_("Evidence"), facts.text("ground_set", "evidence")),
     ]
     pieces = [both("grounds.title", "heading"), both("grounds.text"), blocks.Pairs(answered(rows))]
     if facts.value("ground_set", "ground") in NO_GROUND:
         pieces.append(blocks.boxed(_("No ground is recorded. Without a ground the person is released.")))
+    if GROUND_UNMET in record.warnings:
+        pieces.append(blocks.boxed(translate(GROUND_UNMET)))
     if facts.started is not None:
         holding = facts.duty("holding")
         limit = holding.due if holding is not None and holding.due is not None else facts.started + LIMIT
         pieces += [both("grounds.limit"), blocks.big(present.moment(limit))]
     pieces += [
+        *unchecked(words),
         both("receipt.signature"),
         blocks.Sign((_("The person"), _("Officer"), _("Interpreter")), _(UNDER)),
     ]
@@ -240,6 +246,7 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     pieces: list[Block] = [
         blocks.Pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
         blocks.SideBySide(languages, [[wording["property.taken"] for wording in words]]),
+        *unchecked(words),
     ]
     for entry in taken:
         pieces.append(blocks.Heading(_("Taken {when}", when=present.moment(entry.at))))

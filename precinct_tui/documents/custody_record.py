@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from db.kernel.folding.reprojection import CORRECTED
 from db.kernel.projections.projecting import label
 from db.registers.custody.case.duties import codes_of, spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
-from db.registers.custody.keeping.forms import GiveCopy
-from db.registers.custody.outcome.forms import Move
+from db.registers.custody.events import KINDS as CUSTODY_KINDS
 from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.rights.wording import Words
-from db.registers.custody.walk.forms import GiveRights
 from db.words.forms import fields_of
 from db.words.messages import Message
 from db.words.records import duty_kind
@@ -21,6 +20,7 @@ from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
 from precinct_tui.documents.paper import Paper
+from precinct_tui.documents.wording_lines import unchecked
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, translate
 
@@ -63,6 +63,7 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
     head = (
         blocks.SideBySide(languages, [[wording["copy.title"] for wording in words]], look="heading"),
         blocks.SideBySide(languages, [[wording["copy.text"] for wording in words]]),
+        *unchecked(words),
     )
     ends = (
         blocks.SideBySide(languages, [[wording["receipt.signature"] for wording in words]]),
@@ -76,10 +77,18 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
 UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offered", "asylum_referred"})
 """Kinds of entries that a copy without what was said about fear leaves out."""
 UNTOLD_DUTIES = codes_of(lambda spec: spec.tells_of_fear)
-UNTOLD_LINES = frozenset({"fear", "fear_words", "whole", "copy_whole"})
+FEAR_SAID = "fear_said"
+"""The field on fear that was said beside the question, in remarks, by a child or to a doctor."""
+UNTOLD_LINES = frozenset({"fear", "fear_words", "whole", "copy_whole", FEAR_SAID})
 UNTOLD_LABELS = frozenset(
-    what.label for form in (GiveRights, GiveCopy, Move) for name, what in fields_of(form) if name in UNTOLD_LINES
+    what.label
+    for kind in CUSTODY_KINDS
+    if kind.form is not None
+    for name, what in fields_of(kind.form)
+    if name in UNTOLD_LINES
 )
+WORDS_BESIDE = frozenset({"text", "said", "complaints", "result"})
+"""A person's words in an entry in which fear was said beside the question: they may tell of it."""
 DESPITE = "removed_despite_fear"
 """What should not have happened and tells of fear by its name (a code of custody_late_fact)."""
 _CODES = UNTOLD | UNTOLD_DUTIES | {DESPITE}
@@ -88,6 +97,7 @@ _CODES = UNTOLD | UNTOLD_DUTIES | {DESPITE}
 def without_fear(record: Record) -> Record:
     """The record with nothing about fear, asylum, UNHCR or a consulate: whoever finds the copy learns nothing of it."""
     untold = {duty.code for duty in record.duties if _is_untold(duty)}
+    record = _without_words_beside(record)
     return replace(
         record,
         sections=tuple(replace(part, lines=_told(part.lines)) for part in record.sections),
@@ -98,6 +108,23 @@ def without_fear(record: Record) -> Record:
         ),
         duties=tuple(duty for duty in record.duties if duty.code not in untold),
         warnings=tuple(line for line in record.warnings if line != FEAR_STANDS and not _names(line)),
+    )
+
+
+def _without_words_beside(record: Record) -> Record:
+    """The record without the words among which fear was said beside the question, and without corrections of them."""
+    kinds = {entry.kind for entry in record.chronology if any(line.name == FEAR_SAID for line in entry.lines)}
+    if not kinds:
+        return record
+    kinds.add(CORRECTED)
+    return replace(
+        record,
+        chronology=tuple(
+            replace(entry, lines=tuple(line for line in entry.lines if line.name not in WORDS_BESIDE))
+            if entry.kind in kinds
+            else entry
+            for entry in record.chronology
+        ),
     )
 
 

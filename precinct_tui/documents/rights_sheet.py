@@ -11,7 +11,7 @@ from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.custody_record import UNDER, number_line
 from precinct_tui.documents.paper import Paper
-from precinct_tui.language import present
+from precinct_tui.documents.wording_lines import unchecked, unhcr_telephone, version
 from precinct_tui.language.i18n import _
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def _sheet(words: Sequence[Words], telephone: str) -> Iterator[Block]:
     yield _both(words, "fear.question")
     yield _both(words, "fear.note")
     if telephone:
-        yield blocks.text(_("UNHCR: {telephone}", telephone=present.number(telephone)))
-    yield blocks.small(_version(words))
+        yield unhcr_telephone(words, telephone)
+    yield from unchecked(words)
+    yield version(words)
 
 
 def _receipt(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
@@ -71,11 +72,5 @@ def _receipt(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
     yield blocks.Sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
     yield blocks.Ticks((_("Read aloud"), _("Understood in part"), _("Sheet left with the person"), _("Would not sign")))
     yield blocks.Write(1, _("Language, and the interpreter's name and telephone:"))
-    yield blocks.small(_version(words))
-
-
-def _version(words: Sequence[Words]) -> str:
-    version = present.ltr(words[-1].wording)
-    if words[-1].checked:
-        return _("Wording {version}.", version=version)
-    return _("Wording {version}: no competent translator has checked it yet.", version=version)
+    yield from unchecked(words)
+    yield version(words)

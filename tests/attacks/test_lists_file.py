@@ -112,7 +112,7 @@ def item(desk: Desk, title: str, code: str) -> Any:
 def words(folder: Path, version: str) -> Path:
     path = folder / f"ps-{version}.toml"
     text = (SHIPPED / "ps.toml").read_text("utf-8")
-    own = text.replace('version = "3"', f'version = "{version}"')
+    own = text.replace('version = "4"', f'version = "{version}"')
     path.write_text(f"{own}# Changed here: {version}\n", "utf-8")
     return path
 
@@ -168,7 +168,7 @@ def test_a_laptop_learns_what_changed_and_no_record(lists: Lists, tmp_path: Path
     assert (taken.entries, taken.leading) == (seen.entries, seen.leading)
     assert len(taken.waiting) == taken.entries == 9
     assert rows(laptop) == before, "nothing counts before two people agreed"
-    assert words_in("ps", laptop.store.home).version == "3"
+    assert words_in("ps", laptop.store.home).version == "4"
     assert both_agree(laptop) == 1
     equal(laptop, main)
     assert words_in("ps", laptop.store.home).wording == words_in("ps", main.store.home).wording

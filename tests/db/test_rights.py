@@ -38,8 +38,9 @@ MAY_DO = (
     ("incident", "DdCSV", "attach withdraw_attachment"),
     ("call", "DdCS", "correct end finish join note part protect_caller resume send_unit start void"),
     ("complaint", "I", "outcome reply told"),
-    ("custody", "DdCS", "after_death answer_sighting arrive ask_fear back_in before_judge care child_delivered correct "
-     "count_arrival decide_age describe_arrival doctor duplicate end_restraint enquiry "
+    ("custody", "DdCS", "after_death answer_need answer_sighting arrive ask_fear back_in before_judge care "
+     "child_delivered confirm_arrival correct count_arrival decide_age describe_arrival doctor duplicate "
+     "end_restraint enquiry "
      "evidence explain_breach fitness give_copy give_rights give_start group_notice held_before injury "
      "interpreter judicial_order late_fact lawyer lift_fear link medicine move name_receiver "
      "notify order_answer offer_asylum offer_contacts open open_arrived open_row place_in property_in "

@@ -19,7 +19,7 @@ from db.kernel.projections.rows import Rows
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.last_seen import ANSWERED
-from db.registers.custody.case.meaning import UNWELL
+from db.registers.custody.case.meaning import UNWELL, says_fear
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.case.walling import BY_TELEPHONE, NO_UNITS
 from db.registers.custody.changes import forms as changes
@@ -33,6 +33,7 @@ from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.sealing import forms as sealing
 from db.registers.custody.sightings import forms as sightings
 from db.registers.custody.signing import forms as signing
+from db.registers.custody.walk import contact_forms as contacts
 from db.registers.custody.walk import forms as walk
 
 NOTIFIED = frozenset(
@@ -178,9 +179,7 @@ KINDS = (
     EventKind("ground_set", "Ground", _followed, walk.SetGround, keys=(NOTIFY,)),
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround, keys=(NOTIFY,)),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights, keys=(NOTIFY, SHEET_KNOWN)),
-    EventKind(
-        "fear_asked", "Fear of return asked", _followed, walk.AskFear, keys=(NOTIFY,), protects=_says("fear", "yes")
-    ),
+    EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear, keys=(NOTIFY,), protects=says_fear),
     EventKind(
         "asylum_offered",
         "Asylum explained and offered",
@@ -191,18 +190,20 @@ KINDS = (
     ),
     EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
     EventKind(
-        "prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"), DELAYED)
+        "prosecutor_told", "Prosecutor told", _followed, contacts.TellProsecutor, keys=(Key("group", "uid"), DELAYED)
     ),
-    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED, DELAYED, NOTIFY)),
-    EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry, protects=True),
-    EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer, keys=(DELAYED,)),
-    EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED, BY_NAME)),
-    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME, NOTIFY)),
-    EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact, keys=(NOTIFY,)),
+    EventKind("family_told", "Family", _followed, contacts.TellFamily, keys=(NAMED, DELAYED, NOTIFY)),
+    EventKind("relative_enquired", "A relative's enquiry", _followed, contacts.Enquiry, protects=True),
+    EventKind("lawyer_noted", "Lawyer", _followed, contacts.Lawyer, keys=(DELAYED,)),
+    EventKind("doctor_noted", "Doctor", _followed, contacts.Doctor, keys=(DELAYED, BY_NAME), protects=says_fear),
+    EventKind("interpreter_used", "Interpreter", _followed, contacts.Interpreter, keys=(NAMED, BY_NAME, NOTIFY)),
+    EventKind("contact_offered", "Contact offered", _followed, contacts.OfferContact, keys=(NOTIFY,)),
     EventKind("care_given", "Check and care", _followed, keeping.Care, keys=(NOTIFY,)),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
     EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY, BY_NAME)),
-    EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
+    EventKind(
+        "child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,), protects=says_fear
+    ),
     EventKind(
         "property_taken",
         "Property taken",
@@ -232,6 +233,8 @@ KINDS = (
     EventKind("fitness_noted", "Fit to be held or questioned", _followed, monitoring.Fitness, keys=(NOTIFY,)),
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
     EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks, protects=True),
+    EventKind("need_answered", "Help for a need", _followed, monitoring.AnswerNeed),
+    EventKind("arrival_confirmed", "Whether the person arrived", _followed, monitoring.ConfirmArrival, keys=(NOTIFY,)),
     EventKind("death_followed_up", "Cause, autopsy, remains", _followed, monitoring.AfterDeath),
     EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED, NOTIFY)),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff, keys=(NOTIFY,)),

@@ -24,6 +24,7 @@ from db.registers.custody.case.understanding import WEAK
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.people_held import HeldCase
+from db.registers.custody.walk import contact_forms as contacts
 from db.registers.custody.walk import forms as walk
 from db.words.calendar.times import format_moment
 from db.words.forms import Field, Form, fields_of
@@ -55,7 +56,7 @@ _LATEST: tuple[tuple[str, type[Form]], ...] = (
     ("age_set", walk.SetAge),
     ("ground_set", walk.SetGround),
     ("rights_given", walk.GiveRights),
-    ("prosecutor_told", walk.TellProsecutor),
+    ("prosecutor_told", contacts.TellProsecutor),
 )
 """Kinds of events of which the newest says what holds."""
 _EACH: dict[str, type[Form]] = {
@@ -177,7 +178,7 @@ def _warnings(
     if case.later_starts:
         yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
     if case.ground_unmet:
-        yield M_("Entry or stay: the authority that stated it and its reference are missing. The ground is unmet.")
+        yield GROUND_UNMET
     yield from _held_before(case)
     if set_back(history):
         yield M_("The computer's clock was set back while this record was kept.")
@@ -230,6 +231,7 @@ def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:
         )
 
 
+GROUND_UNMET = M_("Entry or stay: the authority that stated it and its reference are missing. The ground is unmet.")
 FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other removal.")
 """The warning that goes on no paper which somebody else may read."""
 
@@ -247,6 +249,8 @@ def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
             yield M_("Done in time, entered late: {duty}", duty=duty.label)
         elif duty.state == "not_done" and duty.kind == "copy":
             yield M_("No copy of the record was given.")
+        elif duty.state == "not_done" and duty.kind == "arrived_safely":
+            yield M_("Nobody heard whether the person arrived safely.")
         elif duty.state == "not_done":
             yield M_("Not done when the person left: {duty}", duty=duty.label)
         if duty.again is not None:

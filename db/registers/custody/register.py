@@ -134,8 +134,8 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=15,
-    rules=7,
+    version=16,
+    rules=8,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

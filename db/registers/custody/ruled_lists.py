@@ -23,6 +23,7 @@ _CLOSED = (
     "understanding", "asylum_wish", "sealing_hold", "keeping_decision", "custody_start_source",
     "rights_receipt", "custody_decision", "sealing_holder", "injury_found", "custody_seen_later",
     "custody_held_before", "custody_taken_for", "custody_no_copy", "custody_declined_why", "custody_tie_word",
+    "custody_call", "custody_exam_present",
 )  # fmt: skip
 BEFORE = ("custody_body", "move_to", "custody_court", "age_authority", "custody_child_to")
 """Lists that held bodies before `body` did: entries of then keep their words, and nothing is added to them."""

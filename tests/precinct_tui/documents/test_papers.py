@@ -285,11 +285,11 @@ def test_a_commander_may_replace_the_words_and_the_version_goes_along(clerk: Des
     folder = store_home / "rights"
     folder.mkdir()
     text = (SHIPPED / "ps.toml").read_text(encoding="utf-8")
-    own = text.replace('version = "3"', 'version = "4"').replace("checked = false", "checked = true")
+    own = text.replace('version = "4"', 'version = "5"').replace("checked = false", "checked = true")
     (folder / "ps.toml").write_text(own.replace("هغه پوښتنه", "زموږ پوښتنه #panic()"), encoding="utf-8")
     made = making.custody(clerk, "rights", [], "ps")
     assert "زموږ پوښتنه #panic()" in plain(made)
-    assert "ps-4" in plain(made)
+    assert "ps-5" in plain(made)
     assert made_pdf(made).startswith(b"%PDF-")
     for broken in (
         "",

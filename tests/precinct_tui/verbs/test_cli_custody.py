@@ -84,15 +84,15 @@ def test_a_commander_sets_a_limit(precinct: Precinct, number: str) -> None:
 def test_words_of_rights_are_shown_changed_and_given_back(precinct: Precinct, tmp_path: Path) -> None:
     path = tmp_path / "ur.toml"
     shown = document(precinct("rights", "show", "ur", "--out", str(path), "--json"))
-    assert shown["wording"].startswith("ur-3-")
+    assert shown["wording"].startswith("ur-4-")
     assert path.read_bytes() == (SHIPPED / "ur.toml").read_bytes()
-    path.write_text(path.read_text(encoding="utf-8").replace('version = "3"', 'version = "4"'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('version = "4"', 'version = "5"'), encoding="utf-8")
     assert document(precinct("rights", "replace", str(path), "--json"))["refused"]["code"] == "forbidden"
-    assert document(precinct("rights", "replace", str(path), "--json", role=Role.COMMANDER))["wording"][:5] == "ur-4-"
+    assert document(precinct("rights", "replace", str(path), "--json", role=Role.COMMANDER))["wording"][:5] == "ur-5-"
     status, said, _err = precinct("rights", "show", "ur")
     assert status == 0
-    assert 'version = "4"' in said
-    assert "ur-4-" in precinct("print", "rights", "--language", "ur", lang="fa")[1]
+    assert 'version = "5"' in said
+    assert "ur-5-" in precinct("print", "rights", "--language", "ur", lang="fa")[1]
     assert precinct("rights", "show", "tr")[0] == 2
 
 

@@ -46,7 +46,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "changed": (CORRECTED, STRUCK, MISPLACED, TWIN, "start_given", "custody_reopened", LOWERED),
     "sent": (
         "person_moved", "person_referred", "child_delivered", "brought_before_judge", "wrong_outcome_recorded",
-        "removal_ordered", "fear_lifted",
+        "removal_ordered", "fear_lifted", "arrival_confirmed",
     ),
     "breached": (BY_TWINS,),
     "clock": (DOUBTED, STATED),

@@ -17,7 +17,7 @@ from db.kernel.base.access import DESK
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS, query
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import ORDER, SPECS, codes_of, spec_of
+from db.registers.custody.case.duties import NEEDS, ORDER, SPECS, codes_of, spec_of
 from db.registers.custody.case.status import HERE
 from db.registers.custody.case.understanding import same_language
 from db.registers.custody.models import MEMBER
@@ -92,6 +92,9 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
         answers["custody.set_ground"] = {"told_language": str(case.language)}
     if case.open_tracks(("signature",)):  # a parting alone calls for one
         answers["custody.sign_absent"] = {"what": "family_split"}
+    needs = [need for need, duty in NEEDS.items() if case.open_tracks((duty,))]
+    if needs:
+        answers["custody.answer_need"] = {"need": needs[0]}
     standing = [track.base for track in case.open_tracks(("consulate", "unhcr"))]
     if standing:
         answers["custody.offer_contacts"] = {"body": min(standing, key=lambda base: ORDER[base])}

@@ -46,6 +46,8 @@ RECURRING = codes_of(lambda spec: spec.recurs)
 """Duties that come back as long as somebody is here."""
 GIVEN = {spec.recurs.given: spec.code for spec in SPECS if spec.recurs and spec.recurs.given}
 """Codes of the list care_given, and the duty that each does."""
+NEEDS = {spec.need: spec.code for spec in SPECS if spec.need}
+"""Codes of the list vulnerability, and the duty that each calls for."""
 NUMBERED = codes_of(lambda spec: spec.recurs or spec.each)
 """Duties whose first turn has a number too."""
 ENDS = codes_of(lambda spec: spec.ends_holding)

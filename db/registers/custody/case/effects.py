@@ -20,6 +20,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.effects_keeping import KEEPING_HANDLERS, over
 from db.registers.custody.case.effects_monitoring import MONITORING_HANDLERS
+from db.registers.custody.case.effects_needs import NEED_HANDLERS
 from db.registers.custody.case.effects_orders import ORDER_HANDLERS
 from db.registers.custody.case.effects_telling import TELLING_HANDLERS
 from db.registers.custody.case.effects_walk import WALK_HANDLERS, start_of_all
@@ -38,7 +39,7 @@ from db.registers.custody.case.status import ABSENCES, CustodyStatus, after
 from db.registers.custody.case.timeline import EVERY, IN_QUESTION, Step, Timeline, is_ahead, timelines, unchanged
 from db.registers.custody.case.twins import ALONE, OneRecord, OtherRecords
 
-HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | NEED_HANDLERS | ORDER_HANDLERS
 
 
 def read(
@@ -117,14 +118,14 @@ def _of_others(events: Sequence[Event], others: Sequence[OneRecord], limits: Lim
 def _with_others(own: Sequence[Event], others: Sequence[OneRecord], limits: Limits) -> list[Case]:
     told, timed, again = list[OneRecord](), list[OneRecord](), False
     for each in others:
-        kinds = frozenset(twins.IN_BOTH)
+        kinds = twins.IN_BOTH
         if not twins.is_earlier(each, own):
             timed.append(each)
         elif twins.is_long_ago(each, own):
             kinds = twins.OF_EVERY_TIME
         else:
             timed.append(each)
-            kinds, again = kinds | ABSENCES, True
+            kinds, again = {**kinds, **dict.fromkeys(ABSENCES)}, True
         told.append(twins.holding_in_both(each, kinds))
     recent = twins.by_time([each for each in told if again and any(event.kind in ABSENCES for event in each)])
     return _as_one(own, told, limits, timed, again=again, later=recent[1:])

@@ -9,6 +9,7 @@ from db.registers.custody.case.duties import BY_CODE, DONE_BY_END, GIVEN, RECURR
 from db.registers.custody.case.effects_before import count_before
 from db.registers.custody.case.effects_children import NO_LAWYER, delivered
 from db.registers.custody.case.effects_monitoring import questioned_outside
+from db.registers.custody.case.effects_needs import back_again, wait_for_arrival
 from db.registers.custody.case.effects_telling import is_old
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.last_seen import ANOTHERS, ANSWERED, QUESTION, end_at_last_sight, left_at
@@ -228,6 +229,7 @@ def _retaken(case: Case, step: Step) -> None:
     case.before.away += away
     count_before(case, step)
     deliver(case, step)
+    back_again(case, step)
     _restart(case, step)
     _looked(case, step)
 
@@ -274,6 +276,7 @@ def over(case: Case, step: Step) -> None:
 def _released(case: Case, step: Step) -> None:
     _end(case, step)
     _copy(case, step)
+    wait_for_arrival(case, step)
 
 
 def _handed_over(case: Case, step: Step) -> None:
@@ -284,6 +287,7 @@ def _handed_over(case: Case, step: Step) -> None:
     delivered(case, step)
     _end(case, step)
     _copy(case, step)
+    wait_for_arrival(case, step)
     _parted(case, step)
     case.sent_by = frozenset()
     case.call_for("receipt", step, min(step.at, step.known) + RECEIPT.usual if step.is_under(RULES_OF_TIMES) else None)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.kernel.events.ruled import agreed
 from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts, order_key
-from db.registers.custody.case.meaning import UNMET, Handler
+from db.registers.custody.case.meaning import UNMET, Handler, says_fear
 from db.registers.custody.case.receivers import may_order
 from db.registers.custody.case.spec import RULES_OF_BODIES, RULES_OF_TELLING
 from db.registers.custody.case.status import OPEN_STATES
@@ -136,16 +136,31 @@ def _keep_untold(case: Case, base: str, step: Step, language: str | None, at: da
 
 
 def _fear(case: Case, step: Step) -> None:
-    """An answer settles the question. Once said, fear stands until a competent authority lifts it."""
+    """An answer settles the question."""
     _fear_answered(case, step)
-    if step.facts.get("fear") == "yes":  # what was decided before this was said lifts nothing; a later word neither
-        case.fear_stands = True
-        said = min(step.at, step.known)
-        case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
-        case.call_for("asylum_offer", step)
-        case.decisions = {
-            uid: decision for uid, decision in case.decisions.items() if decision.authority != "asylum_authority"
-        }
+    _fear_stands(case, step)
+
+
+def _fear_stands(case: Case, step: Step) -> None:
+    """Once said, fear stands until a competent authority lifts it; what was decided before this was said lifts nothing,
+    and a later word neither."""
+    if not says_fear(step.facts):
+        return
+    case.fear, case.fear_stands = "yes", True
+    said = min(step.at, step.known)
+    case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
+    case.call_for("asylum_offer", step)
+    case.decisions = {
+        uid: decision for uid, decision in case.decisions.items() if decision.authority != "asylum_authority"
+    }
+
+
+def fear_beside(case: Case, step: Step) -> None:
+    """Fear that was said beside the question, in remarks or to a doctor: it stands as after a yes to that, which is
+    asked anew where another answer was given. That nothing was said of it is no answer."""
+    if says_fear(step.facts) and case.fear != "yes":
+        case.call_for("fear", step)
+    _fear_stands(case, step)
 
 
 def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
@@ -249,4 +264,6 @@ TELLING_HANDLERS: dict[str, Handler] = {
     "asylum_offered": _asylum_offered,
     "asylum_referred": _asylum_referred,
     "interpreter_used": _interpreter,
+    "remarks_made": fear_beside,
+    "child_talked": fear_beside,
 }

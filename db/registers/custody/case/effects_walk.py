@@ -14,7 +14,8 @@ from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, l
 from db.registers.custody.case.effects_ages import cleared, is_date, said, stated
 from db.registers.custody.case.effects_before import count_before, told_before
 from db.registers.custody.case.effects_children import declined, family_answered, is_noted, of_child
-from db.registers.custody.case.effects_telling import is_old, tell
+from db.registers.custody.case.effects_needs import called_for_by_needs
+from db.registers.custody.case.effects_telling import fear_beside, is_old, tell
 from db.registers.custody.case.grounds import (
     is_before_the_ground,
     is_stated,
@@ -121,6 +122,7 @@ def _identity(case: Case, step: Step) -> None:
 def _wellbeing(case: Case, step: Step) -> None:
     case.do("wellbeing", step)
     harm = step.facts.get("self_harm") is True
+    called_for_by_needs(case, step)
     case.needs |= frozenset(step.facts.get("needs", ())) | ({"self_harm"} if harm else frozenset())
     seen(case, step, step.facts.get("well"), ill=harm)
 
@@ -319,6 +321,7 @@ def _lawyer(case: Case, step: Step) -> None:
 
 
 def _doctor(case: Case, step: Step) -> None:
+    fear_beside(case, step)
     match step.facts.get("step"):
         case "asked" | "called" | "independent":
             case.call_for("doctor", step)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.receivers import COURTS
@@ -43,6 +44,11 @@ WRONG: dict[str, Message] = {
     "released": M_("The wrong person was released"),
     "removed": M_("The wrong person was sent on"),
 }
+
+
+def says_fear(facts: Mapping[str, Any]) -> bool:
+    """Whether an entry says that the person fears return: in answer to the question, or said beside it."""
+    return facts.get("fear") == "yes" or facts.get("fear_said") is True
 
 
 def child_suspect(case: Case) -> bool:

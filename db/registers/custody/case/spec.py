@@ -48,6 +48,8 @@ RECEIPT = Limit("receipt", timedelta(hours=24), set_here=False)
 """Within this comes the receipt of whoever was brought before a judge or delivered: the program's own."""
 COPY = Limit("copy", timedelta(days=14), set_here=False)
 """So long a copy is looked for after who left was handed to somebody else: the program's own."""
+ARRIVED = Limit("arrived", timedelta(hours=12), set_here=False)
+"""So long somebody waits to hear whether who left arrived safely: the program's own."""
 FAMILY = Limit("family", timedelta(hours=3))
 LAWYER = Limit("lawyer", timedelta(hours=2))
 NAMES = Limit("names", timedelta(hours=3))
@@ -77,6 +79,11 @@ RULES_OF_TELLING = 7
 RULES_OF_CHILDREN = 7
 """Number of custody's rules since which a child's own word ends no duty (effects_children.py), and an age of 18 or more
 is an answer for the day of the start too."""
+
+
+RULES_OF_NEEDS = RULES_OF_ARRIVING = 8
+"""Number of custody's rules since which a sign of trafficking, a pregnancy and a disability call for a duty each, and
+since which somebody waits to hear whether a child who was handed over arrived (effects_monitoring.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,8 @@ class Spec:
     brought_forward: Limit | None = None
     """Limit after a wish, or after the person left, of a duty that begins without a time."""
     recurs: Recurrence | None = None
+    need: str = ""
+    """The code of the list vulnerability that calls for it, once, where it is said how the person is."""
     each: bool = False
     """Whether every entry that calls for it gets one of its own, numbered from the first."""
     step: bool = False
@@ -197,6 +206,8 @@ class Spec:
             "comes back, so it opens with the record and has no other limit": self.recurs is not None
             and (self.opens is not Opens.ARRIVAL or self.limit is not None),
             "comes back, so the end settles it": self.recurs is not None and self.at_end is not AtEnd.SETTLED,
+            "is called for by a need, so it does not open by itself": bool(self.need)
+            and self.opens is not Opens.CALLED,
             "is due at once, so it needs a limit": self.at_once and self.limit is None,
             "counts from when liberty was taken, so it needs a limit": self.opens is Opens.START and self.limit is None,
             "is paper, which the levels never learn by number": self.of_everyone and self.group == PAPER,

@@ -143,6 +143,7 @@ class Track:
             again=self.reopened if self.stands else None,
             soon=self.soon(limits) if self.stands else None,
             over=self.due if self.stands else None,
+            lapses=self.lapses if self.stands else None,
         )
 
     def soon(self, limits: Limits) -> datetime | None:

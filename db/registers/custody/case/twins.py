@@ -41,15 +41,23 @@ IN_BOTH: Mapping[str, frozenset[str] | None] = {
     "care_given": frozenset({"seen"}),
     "doctor_noted": _ALL,
     "fitness_noted": _ALL,
+    "remarks_made": frozenset({"fear_said"}),
+    "child_talked": frozenset({"fear_said"}),
+    "need_answered": _ALL,
     "custody_notice_given": _ALL,
     "judicial_order_received": _ALL,
     "order_answered": _ALL,
     "removal_ordered": _ALL,
 }
 """Kinds of entries that hold in both records before anybody has decided, each with the facts that do (None: all)."""
-OF_EVERY_TIME = frozenset({"custody_opened", "age_set", "age_decided", "documents_seen", "fear_asked", "rights_given",
-                           "fear_lifted", "asylum_offered", "asylum_referred"})  # fmt: skip
-"""Kinds that hold however long ago somebody was held: fear and age."""
+OF_EVERY_TIME: Mapping[str, frozenset[str] | None] = {
+    kind: IN_BOTH[kind]
+    for kind in (
+        "custody_opened", "age_set", "age_decided", "documents_seen", "fear_asked", "rights_given", "fear_lifted",
+        "asylum_offered", "asylum_referred", "remarks_made", "child_talked",
+    )
+} | {"doctor_noted": frozenset({"fear_said"})}  # fmt: skip
+"""Kinds that hold however long ago somebody was held, each with the facts that do: fear and age."""
 HERE_AGAIN = BEGINNING - {"custody_opened"}
 _COUNTED = frozenset({COUNTS_AS, UNAGREED})
 DEATH = "death_recorded"
@@ -356,20 +364,16 @@ def without_ends(events: Sequence[Event], *, death: bool = False) -> OneRecord:
     return tuple(event for event in events if event.kind not in (ABSENCES | HERE_AGAIN) - kept)
 
 
-def holding_in_both(events: Sequence[Event], kinds: Iterable[str] = IN_BOTH) -> OneRecord:
-    """The part of another record that holds in both: of these kinds, with the changes that were made to that."""
+def holding_in_both(events: Sequence[Event], kinds: Mapping[str, frozenset[str] | None] = IN_BOTH) -> OneRecord:
+    """The part of another record that holds in both: these facts of these kinds, with the changes made to them."""
     kept: dict[str, frozenset[str] | None] = {}
-    wanted = frozenset(kinds)
     changes = set[str]()
     found: list[Event] = []
     for event in events:
         target = str(event.facts.get("target"))
-        if event.kind in IN_BOTH and event.kind in wanted:
-            names = kept[event.uid] = IN_BOTH[event.kind]
+        if event.kind in kinds:
+            names = kept[event.uid] = kinds[event.kind]
             found.append(event if names is None else _only(event, names))
-        elif event.kind in ABSENCES and event.kind in wanted:
-            kept[event.uid] = None
-            found.append(event)
         elif (event.kind in STRIKES | {CORRECTED} and target in kept and _touches(event, kept[target])) or (
             event.kind == DECIDED and target in changes
         ):

@@ -25,6 +25,7 @@ OF_A_PERSON = (
     "wrong_outcome_recorded", "custody_linked", "age_decided", "child_talked", "receiver_named", "removal_ordered",
     "asylum_offered", "asylum_referred", "taken_out", "brought_back", "person_searched", "restrained",
     "restraint_ended", "medicine_noted", "fitness_noted", "visited", "remarks_made", "death_followed_up",
+    "need_answered", "arrival_confirmed",
     "carer_left", "held_before_said", COMPARED,
 )  # fmt: skip
 """Every entry of a record but its opening: each can be struck out, and moved to the person whom it was about."""

@@ -299,8 +299,13 @@ def give_copy(act: Act, form: forms.GiveCopy) -> str:
 @command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES,
          writes="placed_in_room")  # fmt: skip
 def place_in(act: Act, form: forms.PlaceIn) -> str:
-    """Records where in the station a person is; asks where the room is full. Returns the record's number."""
+    """Records where in the station a person is; asks where the room is full. Returns the record's number.
+
+    Raises Refused("invalid").
+    """
     record = find(act, form, OPEN_STATES)
+    if form.people is not None and form.people < 1:
+        act.refuse("people", M_("This person is one of them: at least 1."))
     kept = item(act.conn, "custody_room", form.room)
     holds = kept.extra.get("capacity") if kept is not None else None
     held = [person for person in held_cases(act.conn, act.unit) if person.uid != form.record]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from db.registers.custody.ruled_lists import WAS_BODY
 from db.registers.custody.sightings.forms import sighting_field
+from db.registers.custody.walk.forms import fear_said_field
 from db.words.forms import Form, ask
 
 
@@ -27,6 +28,7 @@ class Review(Form):
     decision: str = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
     reason: str = ask("words", "Reason", required=True)
     alternatives: str | None = ask("words", "Alternatives considered")
+    heard: bool | None = ask("yes_no", "Was the person heard?", safeguard=True)
 
 
 class Interview(Form):
@@ -41,6 +43,8 @@ class Interview(Form):
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     interpreter_name: str | None = ask("text", "Interpreter's name", part="identity")
     interpreter_phone: str | None = ask("phone", "Interpreter's telephone", when=("interpreter", ("telephone",)))
+    silence_told: bool | None = ask("yes_no", "Told before it that silence is allowed?", safeguard=True)
+    lawyer_offered: bool | None = ask("yes_no", "Was a lawyer offered before it?", safeguard=True)
     breaks: str | None = ask("text", "Breaks, from when to when", part="facts")
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
@@ -58,6 +62,7 @@ class TalkWithChild(Form):
     about: tuple[str, ...] = ask("choices", "About", required=True, list="child_talk_about")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     said: str | None = ask("words", "In the child's words")
+    fear_said: bool | None = fear_said_field()
     seen_later: str | None = sighting_field()
 
 
@@ -265,3 +270,4 @@ class PlaceIn(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     room: str = ask("choice", "Room", required=True, list="custody_room")
+    people: int | None = ask("number", "How many are in it, with this person")

@@ -105,6 +105,22 @@ def remarks(act: Act, form: forms.Remarks) -> str:
     return write(act, form, find(act, form), "remarks_made")
 
 
+@command("custody.answer_need", label="Help for a need", form=forms.AnswerNeed, roles=DESK, writes="need_answered")
+def answer_need(act: Act, form: forms.AnswerNeed) -> str:
+    """Records whom somebody called for a sign of trafficking, a pregnancy or a disability, and what was done.
+
+    Returns the record's number.
+    """
+    return write(act, form, find(act, form), "need_answered")
+
+
+@command("custody.confirm_arrival", label="Whether the person arrived", form=forms.ConfirmArrival, roles=DESK,
+         writes="arrival_confirmed")  # fmt: skip
+def confirm_arrival(act: Act, form: forms.ConfirmArrival) -> str:
+    """Records what was heard of who left; the inspectorate is told of who did not arrive. Returns the number."""
+    return write(act, form, find(act, form), "arrival_confirmed", None if form.arrived else {"notify": True})
+
+
 @command("custody.after_death", label="Cause, autopsy, remains", form=forms.AfterDeath, roles=DESK, needs={"dead"},
          writes="death_followed_up")  # fmt: skip
 def after_death(act: Act, form: forms.AfterDeath) -> str:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.registers.custody.case.duties import NEEDS
 from db.registers.custody.sightings.forms import sighting_field
+from db.registers.custody.walk.forms import fear_said_field
 from db.words.forms import Form, ask
 
 _BADGES = "Badge numbers, with commas between them."
+_MONITORS = ("who", ("monitor", "icrc", "unhcr"))
+"""Visitors who write a report of what they saw (codes of the list visitor_kind)."""
 
 
 class TakeOut(Form):
@@ -96,6 +100,8 @@ class Visit(Form):
     name: str | None = ask("text", "Name", part="identity")
     in_private: bool = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
     reason: str | None = ask("text", "Why it was not in private", when=("in_private", ("no",)))
+    report: str | None = ask("text", "Number of the visitor's report", part="facts", limit=60, when=_MONITORS)
+    remarks: str | None = ask("words", "Remarks of the visitor", when=_MONITORS)
     note: str | None = ask("text", "Note")
 
 
@@ -107,6 +113,25 @@ class Remarks(Form):
     about: str = ask("choice", "About", required=True, list="remarks_about")
     text: str = ask("words", "Remarks", required=True)
     signed: str = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
+    fear_said: bool | None = fear_said_field()
+
+
+class AnswerNeed(Form):
+    """A sign of trafficking, a pregnancy, a disability: whom somebody called for it, and what was done."""
+
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    need: str = ask("choice", "For which need", required=True, list="vulnerability", only=tuple(NEEDS))
+    called: str = ask("text", "Who was called", part="identity", required=True, help="Nobody is an answer too.")
+    done: str = ask("words", "What was done", required=True)
+
+
+class ConfirmArrival(Form):
+    """What was heard of who left: whether the person arrived safely."""
+
+    at: datetime = ask("moment", "Heard at", required=True, offer="now", edge="latest")
+    arrived: bool = ask("yes_no", "Did the person arrive safely?", required=True, safeguard=True)
+    who: str | None = ask("text", "Who said so", part="identity")
+    note: str | None = ask("text", "Note")
 
 
 class AfterDeath(Form):

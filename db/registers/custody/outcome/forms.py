@@ -39,6 +39,8 @@ class Release(Form):
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
     safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
+    call_wished: bool | None = ask("yes_no", "Does the person wish a call, whether they arrived?", safeguard=True)
+    call_phone: str | None = ask("phone", "Number to call", when=("call_wished", ("yes",)))
     note: str | None = ask("text", "Note")
     seen_later: str | None = sighting_field()
 
@@ -87,6 +89,11 @@ class _Leaves(Form):
         limit=60,
         help="It may follow later: until then the receipt is an open duty.",
     )
+    route: str | None = ask("text", "Route")
+    escort: str | None = ask(
+        "text", "Escort (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
+    )
+    means: str | None = ask("text", "Vehicle, or other means", help="A restraint is an entry of its own.")
     family_along: bool | None = ask("yes_no", "Does the family go along?")
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
     copy_given: bool | None = copy_field()

@@ -30,8 +30,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "property": ("taken", "returned"),
     "copy": ("title", "text"),
 }
-LATER: dict[str, tuple[str, ...]] = {"health": ("title", "text"), "read": ("text",)}
+LATER: dict[str, tuple[str, ...]] = {
+    "health": ("title", "text"), "read": ("text",), "unhcr": ("telephone",), "unchecked": ("text",),
+}  # fmt: skip
 """Parts that a file of an earlier version has not: the shipped words stand there."""
+_OWN_NAME = {"telephone": "UNHCR: {telephone}"}
+"""What stands for that line beside the words of an earlier file: it may call UNHCR otherwise than the shipped one."""
 LISTS: dict[str, str] = {"rights": "items", "fear": "answers"}
 MOST = 64 * 1024
 
@@ -96,7 +100,7 @@ def words_of(raw: bytes) -> Words:
     for part in LATER:
         if part not in content:
             shipped = (SHIPPED / f"{content['language']}.toml").read_text(encoding="utf-8")
-            content[part] = tomllib.loads(shipped)[part]
+            content[part] = _OWN_NAME if part == "unhcr" else tomllib.loads(shipped)[part]
     for part, names in (WORDS | LATER).items():
         for name in names:
             _text(content[part][name])

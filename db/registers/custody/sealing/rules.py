@@ -11,7 +11,7 @@ from db.kernel.folding.reprojection import counting
 from db.registers.custody import rules
 from db.registers.custody.case.duties import codes_of
 from db.registers.custody.case.effects import follow, read
-from db.registers.custody.case.meaning import OFFENCE
+from db.registers.custody.case.meaning import OFFENCE, says_fear
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own, unchanged, undecided
@@ -88,7 +88,7 @@ def reasons_to_keep(own_events: Sequence[Event], now: datetime, beside: OtherRec
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
         (UNEXPLAINED, any(duty.breach_reason is None for duty in rules.breaches(duties))),
         (CHILD, case.child or _was_child(events)),
-        (FEAR, case.fear_stands or any(e.facts.get("fear") == "yes" for e in events)),
+        (FEAR, case.fear_stands or any(says_fear(e.facts) for e in events)),
         (WRONG_STOP, "no_ground" in grounds or bool(kinds & {"wrong_outcome_recorded"})),
         (HELD, is_held(events)),
         (

@@ -26,7 +26,7 @@ from db.registers.custody.people_exchanged import exchanged
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.search_counts import note_like_name
 from db.registers.custody.settings.limits import to_keep
-from db.registers.custody.walk import forms
+from db.registers.custody.walk import contact_forms, forms
 from db.registers.custody.walk.held_before import ask_held_before, like_left_since
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
@@ -195,16 +195,19 @@ def _check_born(act: Act, born: str, case: Case) -> None:
         act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
 
 
-@command("custody.tell_prosecutor", label="Tell the prosecutor", form=forms.TellProsecutor, roles=DESK,
+@command("custody.tell_prosecutor", label="Tell the prosecutor", form=contact_forms.TellProsecutor, roles=DESK,
          writes="prosecutor_told")  # fmt: skip
-def tell_prosecutor(act: Act, form: forms.TellProsecutor) -> str:
+def tell_prosecutor(act: Act, form: contact_forms.TellProsecutor) -> str:
     """Records that the prosecutor's office was told; returns the record's number."""
     return write(act, form, find(act, form), "prosecutor_told")
 
 
-@command("custody.tell_family", label="Tell the family", form=forms.TellFamily, roles=DESK, writes="family_told")
-def tell_family(act: Act, form: forms.TellFamily) -> str:
-    """Records that the family was told, or why not; a child who does not want it is asked why, alone.
+@command(
+    "custody.tell_family", label="Tell the family", form=contact_forms.TellFamily, roles=DESK, writes="family_told"
+)
+def tell_family(act: Act, form: contact_forms.TellFamily) -> str:
+    """Records that the family was told, or why not; a child who does not want it is asked why, alone. The inspectorate
+    is told of a call that was refused.
 
     Returns the record's number.
     """
@@ -218,11 +221,15 @@ def tell_family(act: Act, form: forms.TellFamily) -> str:
     elif record.case.child and record.case.family_declined is not None and form.result == "told":
         act.ask("result", M_("This child did not want the family told: welfare decides. On whose word was it done?"))
         notice = {"notify": True}
+    if form.call == "refused":
+        notice = {"notify": True}
     return write(act, form, record, "family_told", notice)
 
 
-@command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK, writes="relative_enquired")
-def enquiry(act: Act, form: forms.Enquiry) -> str:
+@command(
+    "custody.enquiry", label="A relative enquires", form=contact_forms.Enquiry, roles=DESK, writes="relative_enquired"
+)
+def enquiry(act: Act, form: contact_forms.Enquiry) -> str:
     """Records an enquiry and its answer; asks where it was answered against the person's wish.
 
     Who may not be answered hears what everyone hears: the prosecutor's office answers relatives (art. 49).
@@ -241,14 +248,14 @@ def enquiry(act: Act, form: forms.Enquiry) -> str:
     return number
 
 
-@command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK, writes="lawyer_noted")
-def lawyer(act: Act, form: forms.Lawyer) -> str:
+@command("custody.lawyer", label="Lawyer", form=contact_forms.Lawyer, roles=DESK, writes="lawyer_noted")
+def lawyer(act: Act, form: contact_forms.Lawyer) -> str:
     """Records a step with the lawyer; returns the record's number."""
     return write(act, form, find(act, form), "lawyer_noted")
 
 
-@command("custody.doctor", label="Doctor", form=forms.Doctor, roles=DESK, writes="doctor_noted")
-def doctor(act: Act, form: forms.Doctor) -> str:
+@command("custody.doctor", label="Doctor", form=contact_forms.Doctor, roles=DESK, writes="doctor_noted")
+def doctor(act: Act, form: contact_forms.Doctor) -> str:
     """Records a step with the doctor; asks where somebody declines who can't. Returns the record's number."""
     record = find(act, form)
     if form.step == "declined" and record.case.condition in UNFIT:
@@ -260,9 +267,9 @@ def doctor(act: Act, form: forms.Doctor) -> str:
     return write(act, form, record, "doctor_noted", {"by_name": True} if form.doctor else {})
 
 
-@command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK,
+@command("custody.offer_contacts", label="Offer consulate or UNHCR", form=contact_forms.OfferContact, roles=DESK,
          writes="contact_offered")  # fmt: skip
-def offer_contacts(act: Act, form: forms.OfferContact) -> str:
+def offer_contacts(act: Act, form: contact_forms.OfferContact) -> str:
     """Records the offer and the wish. A contact against the person's wish is asked about."""
     record = find(act, form)
     unwished = form.contacted_at is not None and form.wish != "wishes"

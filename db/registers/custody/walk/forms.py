@@ -7,13 +7,18 @@ who the person is stands in `identity`, what was said in `words`, so that sealin
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from db.registers.custody.ruled_lists import AGE_AUTHORITIES, WAS_AGE_AUTHORITY, WAS_BODY
 from db.registers.custody.sightings.forms import sighting_field
 from db.words.forms import NOWHERE, Form, ask
 
-_DECLINED = ("result", ("person_declined",))
 _HELD_BEFORE = ("held_before", ("let_go_by_police", "let_go_by_court", "otherwise"))
+
+
+def fear_said_field() -> Any:
+    """The field on fear of return that was said beside the question. A yes is one to the question (`says_fear`)."""
+    return ask("yes_no", "Said that they fear to return?", safeguard=True, help="Empty: nothing was said of it.")
 
 
 class OpenCustody(Form):
@@ -313,87 +318,3 @@ class ReferAsylum(Form):
     receipt: str | None = ask(
         "text", "Receipt number", part="facts", limit=60, help="It may follow later: until then the duty stays open."
     )
-
-
-class TellProsecutor(Form):
-    """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
-
-    at: datetime = ask("moment", "Told at", required=True, offer="now", edge="latest")
-    via: str = ask("choice", "By what means", required=True, list="notice_via")
-    to: str = ask("text", "Told to", part="facts", required=True, limit=120)
-    reference: str | None = ask("text", "Reference", part="facts", limit=60)
-    note: str | None = ask("text", "Note")
-    delay: str | None = ask("words", "Why so late, if it was")
-
-
-class TellFamily(Form):
-    """The family is told. Refusing to tell them is a judge's to decide."""
-
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    result: str = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
-    declined_why: str | None = ask(
-        "choice", "Why, as the child says alone", list="custody_declined_why", safeguard=True, late=True,
-        when=_DECLINED,
-        help="Asked of a child in private; it stands on no paper that the family gets.",
-    )  # fmt: skip
-    asked_alone: bool | None = ask("yes_no", "Was nobody else there?", safeguard=True, late=True, when=_DECLINED)
-    who: str | None = ask("text", "Who was told", part="identity")
-    phone: str | None = ask("phone", "Phone")
-    judge_reference: str | None = ask(
-        "text", "Judge's reference", part="facts", limit=60, when=("result", ("withheld",))
-    )
-    note: str | None = ask("text", "Note")
-    delay: str | None = ask("words", "Why so late, if it was")
-
-
-class Enquiry(Form):
-    """A relative asks. What the person wishes is asked first."""
-
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    relation: str | None = ask("choice", "Relation", list="relation")
-    wish: str = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
-    answer: str | None = ask("text", "What was answered")
-
-
-class Lawyer(Form):
-    """The lawyer: asked for, told, arrived, left; the remarks go on file."""
-
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    step: str = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
-    name: str | None = ask("text", "Lawyer's name", part="identity")
-    remarks: str | None = ask("words", "Lawyer's remarks")
-    delay: str | None = ask("words", "Why so late, if it was")
-
-
-class Doctor(Form):
-    """The doctor: asked for, called, seen; what was found on arrival or on leaving."""
-
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    step: str = ask("choice", "Step", required=True, list="custody_doctor", safeguard=True)
-    asked_by: str | None = ask("choice", "Asked by", list="custody_asked_by", when=("step", ("asked",)))
-    doctor: str | None = ask("text", "Doctor", part="identity")
-    injuries: str | None = ask("words", "Visible injuries")
-    complaints: str | None = ask("words", "Complaints")
-    certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
-    delay: str | None = ask("words", "Why so late, if it was")
-
-
-class Interpreter(Form):
-    """Who interpreted. An officer or a relative is a weak interpreter, and is marked so."""
-
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    language: str = ask("choice", "Language", required=True, list="language")
-    tie: str = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
-    name: str | None = ask("text", "Interpreter's name", part="identity")
-    by_phone: bool | None = ask("yes_no", "By telephone?")
-    phone: str | None = ask("phone", "Interpreter's telephone")
-
-
-class OfferContact(Form):
-    """Consulate or UNHCR, offered; told only if the person wishes it, never by itself."""
-
-    at: datetime = ask("moment", "Offered at", required=True, offer="now", edge="latest")
-    body: str = ask("choice", "Contact", required=True, list="custody_contact")
-    wish: str = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
-    contacted_at: datetime | None = ask("moment", "Contacted at", when=("wish", ("wishes",)), edge="latest")
-    note: str | None = ask("text", "Note")

@@ -19,7 +19,7 @@ from db.registers.custody.case.understanding import (
 )
 from db.registers.custody.custody_acts import ActedOn, counted_facts, find, takes_back, write
 from db.registers.custody.rights.wording import wording_given
-from db.registers.custody.walk import forms
+from db.registers.custody.walk import contact_forms, forms
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
@@ -152,8 +152,10 @@ def ask_fear(act: Act, form: forms.AskFear) -> str:
     return write(act, form, record, "fear_asked", ask_who_interpreted(act, form, record, form.language))
 
 
-@command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK, writes="interpreter_used")
-def interpreter(act: Act, form: forms.Interpreter) -> str:
+@command(
+    "custody.interpreter", label="Interpreter", form=contact_forms.Interpreter, roles=DESK, writes="interpreter_used"
+)
+def interpreter(act: Act, form: contact_forms.Interpreter) -> str:
     """Records the interpreter; an officer or a relative is weak, and asked about. A wish for none is told the
     inspectorate. Returns the record's number."""
     record = find(act, form)

@@ -136,7 +136,7 @@ def test_a_sheet_that_this_machine_printed_before_its_words_changed_is_known(des
     act(desk, number, "set_language", language="pashto")
     making.custody(desk, "rights", [number])
     (store_home / "rights").mkdir()
-    newer = (SHIPPED / "ps.toml").read_text("utf-8").replace('version = "3"', 'version = "4"')
+    newer = (SHIPPED / "ps.toml").read_text("utf-8").replace('version = "4"', 'version = "5"')
     (store_home / "rights" / "ps.toml").write_text(newer, "utf-8")
     assert words_in("ps", store_home).wording != old
     act(desk, number, "give_rights", **TOLD, language="pashto", version=old)

@@ -44,10 +44,10 @@ def test_a_commander_replaces_words_and_the_journal_keeps_them(desk_as: Any, sto
 
     commander, desk = desk_as(Role.COMMANDER), desk_as()
     before = given(desk)
-    path = own(tmp_path, 'version = "3"', 'version = "4"')
+    path = own(tmp_path, 'version = "4"', 'version = "5"')
     assert refused(lambda: replace_rights(desk, ReplaceRights(path=str(path)))).code == "forbidden"
     wording = replace_rights(commander, ReplaceRights(path=str(path)))
-    assert wording.startswith("ps-4-")
+    assert wording.startswith("ps-5-")
     assert file_of("ps", store_home) == store_home / RIGHTS / "ps.toml"
     assert (before, given(desk)) == (words_in("ps").wording, wording)
     assert refused(lambda: replace_rights(commander, ReplaceRights(path=str(path)))).fields.keys() == {"path"}
@@ -63,7 +63,7 @@ def test_words_changed_behind_its_back_show(desk: Desk, store_home: Path, tmp_pa
         else own(tmp_path, "197", "110")
     )
     (store_home / RIGHTS / "ps.toml").write_bytes(path.read_bytes())
-    assert given(desk).startswith("ps-3-")
+    assert given(desk).startswith("ps-4-")
     assert given(desk) != words_in("ps").wording
 
 
@@ -84,10 +84,10 @@ def test_rights_are_recorded_though_the_file_is_broken(desk: Desk, store_home: P
 
 def test_a_backup_carries_the_words(desk_as: Any, tmp_path: Path) -> None:
     commander = desk_as(Role.COMMANDER)
-    replace_rights(commander, ReplaceRights(path=str(own(tmp_path, 'version = "3"', 'version = "4"'))))
+    replace_rights(commander, ReplaceRights(path=str(own(tmp_path, 'version = "4"', 'version = "5"'))))
     made = backup(commander.store, tmp_path / "backups")
     restore(made, tmp_path / "again")
-    assert words_in("ps", tmp_path / "again").version == "4"
+    assert words_in("ps", tmp_path / "again").version == "5"
 
 
 def test_every_language_is_whole() -> None:
