@@ -30,7 +30,8 @@ from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
 from db.reading.held_checks import ENTRIES_BACK
 from db.reference.lists import queries as lists
-from db.reference.lists.seed import unseeded
+from db.reference.lists.events import REWORDED
+from db.reference.lists.seed import reworded, unseeded
 from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
@@ -134,7 +135,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
         begin_version(desk)
         begin_to_sign(desk)
         _leave_out(desk)
-        _seed_what_is_new(desk)
+        seed_what_is_new(desk)
         _seal_the_key(desk)
 
     try:
@@ -174,17 +175,17 @@ def _leave_out(desk: Desk) -> None:
             found_problems.tell(conn, desk, findings.OF_MEMORY, memory)
 
 
-def _seed_what_is_new(desk: Desk) -> None:
-    """Give an older store the lists and codes that this version ships; what a commander changed stays.
+def seed_what_is_new(desk: Desk) -> None:
+    """Give an older store the lists, codes and words that this version ships; what a commander changed stays.
 
     A full disk does not keep anybody out: they come with the next opening.
     """
     with desk.store.reading() as conn:
-        items = unseeded(conn, desk.store.unit)
-    if items:
+        new = {"lists_seeded": unseeded(conn, desk.store.unit), REWORDED: reworded(conn, desk.store.unit)}
+    for kind in (kind for kind, items in new.items() if items):
         with contextlib.suppress(Refused), desk.store.writing() as conn:
-            seeded = journal.Note("lists_seeded", record=None, officer=desk.officer.uid, facts={"items": items})
-            journal.note(conn, desk.store, desk.source, seeded)
+            note = journal.Note(kind, record=None, officer=desk.officer.uid, facts={"items": new[kind]})
+            journal.note(conn, desk.store, desk.source, note)
             envelopes.carry(conn, desk)
 
 

@@ -17,6 +17,7 @@ from db.kernel.folding import rights
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
 from db.kernel.journal import findings, stored_events, unsigned_findings
 from db.kernel.projections import projecting as events
+from db.reading.words_then import WordsThen
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
@@ -41,8 +42,8 @@ def entries(conn: Connection, history: tuple[Event, ...], in_question: Sequence[
 
     `in_question`: entries that are set aside, and that the record is read with and without: shown marked.
     """
-    officers = names(conn)
-    written = [_entry(event, history, officers) for event in effective(history)]
+    officers, called = names(conn), WordsThen(conn)
+    written = [_entry(event, history, officers, called) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
         named = findings.named_here(conn, unit, findings.WITHOUT_RIGHT)
@@ -54,7 +55,8 @@ def entries(conn: Connection, history: tuple[Event, ...], in_question: Sequence[
                 _set_aside(row, officers, labels.get(row["uid"], UNREAD)) for row in aside if row["uid"] not in shown
             ]
     written += [
-        _marked(replace(_entry(event, history, officers), correctable=False), BOTH_WAYS) for event in in_question
+        _marked(replace(_entry(event, history, officers, called), correctable=False), BOTH_WAYS)
+        for event in in_question
     ]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
@@ -70,7 +72,9 @@ def latest(reading: Reading, uid: str, most: int = 4) -> tuple[Latest, ...]:
     )
 
 
-def _entry(event: Event, history: tuple[Event, ...], officers: Mapping[str, tuple[str, str]]) -> Entry:
+def _entry(
+    event: Event, history: tuple[Event, ...], officers: Mapping[str, tuple[str, str]], called: WordsThen
+) -> Entry:
     badge, name = officers.get(event.officer, ("", event.officer))
     return Entry(
         uid=event.uid,
@@ -81,7 +85,7 @@ def _entry(event: Event, history: tuple[Event, ...], officers: Mapping[str, tupl
         entered_at=event.entered_at,
         officer=badge,
         officer_name=name,
-        lines=_lines(event, history),
+        lines=_lines(event, history, called),
         sealed=bool(event.sealed),
         reasons=dict(event.words.get("reasons", {})),
         correctable=event.kind != CORRECTED and set(event.sealed) <= {"identity"},
@@ -111,20 +115,20 @@ def _marked(entry: Entry, said: Message) -> Entry:
     return replace(entry, lines=(mark, *entry.lines))
 
 
-def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
+def _lines(event: Event, history: tuple[Event, ...], called: WordsThen) -> tuple[Line, ...]:
     if event.facts.keys() >= CORRECTING:
-        return _correction_lines(event, history)
+        return _correction_lines(event, history, called)
     form = events.form_of(event.kind)
     if form is None:
         return ()
     original = next((item for item in history if item.uid == event.uid), event)
     lines = []
     for name, what in fields_of(form):
-        what = as_written(what, event)
+        what = called.of(as_written(what, event), event)
         value = read_back(what, event.value(name))
         was = tuple(read_back(what, old) for old in corrections.history(history, original, name))
         if what.kind == "entry" and value is not None:
-            lines.append(_pointed(name, what, value, history))
+            lines.append(_pointed(name, what, value, history, called))
         elif value is not None or was:
             lines.append(Line(name, what, value, was, off_by=off_by(event).get(name, 0)))
     return tuple(lines)
@@ -134,7 +138,7 @@ _SAYS_WHICH = ("what", "plate", "name", "caller_name", "incident", "code", "kind
 """The fields by which a person knows an entry again, the plainest first."""
 
 
-def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Line:
+def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...], called: WordsThen) -> Line:
     """A line that names another entry of the record, by that entry's words instead of its uid."""
     target = next((item for item in effective(history) if item.uid == uid), None)
     if target is None:
@@ -144,7 +148,7 @@ def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Li
     for field in _SAYS_WHICH if not target.facts.get("target") else ():  # what changes another entry is known by that
         if (value := target.value(field)) is not None:
             shown = fields.get(field, Field("code", what.label))
-            return Line(name, replace(shown, label=what.label), value)
+            return Line(name, called.of(replace(shown, label=what.label), target), value)
     return Line(name, Field("text", what.label), _called(target, history))
 
 
@@ -161,11 +165,11 @@ def _called(event: Event, history: tuple[Event, ...]) -> Message:
     return M_("{change}: {entry}, {field}", change=label, entry=entry, field=M_(field.label))
 
 
-def _correction_lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
+def _correction_lines(event: Event, history: tuple[Event, ...], called: WordsThen) -> tuple[Line, ...]:
     target = next((item for item in history if item.uid == event.facts["target"]), None)
     form = None if target is None else events.form_of(target.kind)
     what = next((what for name, what in fields_of(form) if name == event.facts["field"]), TEXT) if form else TEXT
-    what = what if target is None else as_written(what, target)
+    what = called.of(what if target is None else as_written(what, target), event)
     value = read_back(what, getattr(event, event.facts["part"]).get("value"))
     reason = Line("reason", Field("text", "Reason"), event.words.get("reason"))
     return (Line(event.facts["field"], what, value), reason)

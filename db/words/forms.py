@@ -78,6 +78,7 @@ class Field:
     is not the form's own; NOWHERE where no section does. `sought`: its record is found by these words. `late`: the
     screen asks for it once the form was refused without it. `only`: of `list`, what is or counts as one of these codes.
     `before`: the list whose codes it held in entries written before a number of custody's rules, and that number.
+    `called`: the codes of its list that were called otherwise when an entry was written: code, Persian, English.
     """
 
     kind: Kind
@@ -105,6 +106,7 @@ class Field:
     late: bool = False
     only: tuple[str, ...] = ()
     before: tuple[str, int] | None = None
+    called: tuple[tuple[str, str, str], ...] = ()
 
     def holds(self, code: str, like: str) -> bool:
         """Whether a code of its list may be given here; `like` is the program's code that an added one counts as."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 from types import MappingProxyType
@@ -164,6 +164,45 @@ class Record:
     """Since when its clock runs, by the register's own rule."""
     unit: str = ""
     """The uid of the unit below that it is of, at a seat."""
+
+    def __post_init__(self) -> None:
+        """Show in the sections what the newest entry with a code called it (`Field.called`)."""
+        called = _called_last(self.chronology)
+        if called:
+            sections = tuple(replace(each, lines=_as_called(each.lines, called)) for each in self.sections)
+            object.__setattr__(self, "sections", sections)
+
+
+Called = dict[tuple[str, str], tuple[str, str, str]]
+"""A list and a code → the code and its Persian and English, where it was called otherwise."""
+
+
+def _called_last(chronology: Iterable[Entry]) -> Called:
+    """The codes that are called otherwise now than in the newest entry that has them."""
+    called: Called = {}
+    for line in (line for entry in chronology for line in entry.lines if line.what.list):
+        then = {each[0]: each for each in line.what.called}
+        for code in _codes(line):
+            called.pop((line.what.list or "", code), None)
+            if code in then:
+                called[line.what.list or "", code] = then[code]
+    return called
+
+
+def _codes(line: Line) -> Iterable[str]:
+    said = line.value if isinstance(line.value, tuple | list | dict) else (line.value,)
+    return (each for each in (line.code, *said) if isinstance(each, str))
+
+
+def _as_called(lines: Iterable[Line], called: Called) -> tuple[Line, ...]:
+    return tuple(_line_as_called(line, called) for line in lines)
+
+
+def _line_as_called(line: Line, called: Called) -> Line:
+    if isinstance(line.value, tuple) and any(isinstance(each, Line) for each in line.value):
+        line = replace(line, value=_as_called(line.value, called))
+    then = tuple(called[key] for code in _codes(line) if (key := (line.what.list or "", code)) in called)
+    return replace(line, what=replace(line.what, called=then)) if then else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.kernel.base.access import SEAT_ROLES
-from precinct_tui.language import present, role_words
+from precinct_tui.language import holidays, present, role_words
 from precinct_tui.language.i18n import speaking
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def prepare(desk: Desk) -> None:
     if desk.store.info.is_seat:
         choices[ROLES] = [_of_a_seat(choice) for choice in choices[ROLES]]
     present.use_lists(choices)
-    present.use_holidays(
+    holidays.use(
         (present.Choice(item.code, item.fa, item.en, item.active), item.extra) for item in kept.get("holiday", ())
     )
 

@@ -101,28 +101,6 @@ def officer(badge: str, name: str = "", *, with_badge: bool = False) -> str:
     return _("{name} ({badge})", name=said, badge=number(badge)) if with_badge or shared else said
 
 
-_solar_holidays: dict[tuple[int, int], Choice] = {}
-_dated_holidays: dict[date, Choice] = {}
-
-
-def use_holidays(holidays: Iterable[tuple[Choice, Mapping[str, Any]]]) -> None:
-    """Take over the holidays of the open store: each with {month, day} of the Jalali year, or {date} of one year."""
-    _solar_holidays.clear()
-    _dated_holidays.clear()
-    for choice, when in holidays:
-        if choice.active and "date" in when:
-            _dated_holidays[date.fromisoformat(str(when["date"]))] = choice
-        elif choice.active and "month" in when:
-            _solar_holidays[int(when["month"]), int(when["day"])] = choice
-
-
-def holiday(day: date) -> str:
-    """What the holiday on this day is called; nothing where it is none."""
-    jalali = date_to_jalali(day)
-    choice = _dated_holidays.get(day) or _solar_holidays.get((jalali.month, jalali.day))
-    return choice.label if choice is not None else ""
-
-
 def choices_of(name: str, *, hidden: bool = False) -> tuple[Choice, ...]:
     """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list.
 
@@ -136,6 +114,13 @@ def label_of(name: str | None, code: str, before: tuple[str, int] | None = None)
     """What a list, or the one that a field had `before`, calls a code; the code itself where neither holds it."""
     choice = _lists.get(name or "", {}).get(code) or _lists.get(before[0] if before else "", {}).get(code)
     return choice.label if choice else clean(code)
+
+
+def label_then(what: Field, code: str) -> str:
+    """What a code was called when its entry was written (`Field.called`), and beside it what the list says now."""
+    now = label_of(what.list, code, what.before)
+    then = next((Choice(*each).label for each in what.called if each[0] == code), now)
+    return now if then == now else _("{words} (now called: {now})", words=then, now=now)
 
 
 def clean(text: object) -> str:
@@ -321,11 +306,11 @@ def _unlike_its_kind(what: Field, value: Any) -> str:
 
 
 def _labels(what: Field, codes: Iterable[Any]) -> str:
-    return _(", ").join(label_of(what.list, str(code), what.before) for code in codes)
+    return _(", ").join(label_then(what, str(code)) for code in codes)
 
 
 def _counts(what: Field, counts: Mapping[str, int]) -> str:
-    return _(", ").join(f"{label_of(what.list, code)} {grouped(count)}" for code, count in counts.items())
+    return _(", ").join(f"{label_then(what, code)} {grouped(count)}" for code, count in counts.items())
 
 
 def _isolated_number(_what: Field, value: Any) -> str:
@@ -337,7 +322,7 @@ Shows = tuple[type | tuple[type, ...], Callable[["Field", Any], str]]
 _ANY_KIND: Shows = (object, _unlike_its_kind)
 _BY_KIND: dict[str, Shows] = {
     "date": (date, lambda _what, value: day(value)),
-    "choice": (object, lambda what, value: label_of(what.list, str(value), what.before)),
+    "choice": (object, lambda what, value: label_then(what, str(value))),
     "choices": ((list, tuple), _labels),
     "counts": (Mapping, _counts),
     "yes_no": (object, lambda _what, value: _("Yes") if value else _("No")),
@@ -357,7 +342,7 @@ def _named(line: Line) -> str:
 
 def label(line: Line) -> str:
     """What a line is labelled with: its field's name, or what the list calls its code."""
-    return label_of(line.what.list, line.code) if line.code else numbered(_(line.what.label))
+    return label_then(line.what, line.code) if line.code else numbered(_(line.what.label))
 
 
 def refusal(refused: Refused) -> str:

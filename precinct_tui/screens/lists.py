@@ -12,7 +12,8 @@ from textual.widgets import Static
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.ruled import RULED
 from db.reference.lists.commands import KEPT
-from db.reference.lists.queries import LIKE, all_lists, waits
+from db.reference.lists.models import LIKE
+from db.reference.lists.queries import all_lists, waits, words_asked
 from db.registers.custody.outcome.offered_bodies import bodies_offered
 from db.registers.dispatch.calls.questions import asked
 from db.words.folding import fold
@@ -112,7 +113,8 @@ class ListsScreen(ListPlace):
         name = item.list
         if self.desk.officer.role in COMMANDS["list.agree_item"].roles:
             if row.state == "waiting":
-                self._form("list.agree_item", {"list": name, "code": row.number}, {})
+                fa, en = words_asked(item) or ("", "")
+                self._form("list.agree_item", {"list": name, "code": row.number, "fa": fa, "en": en}, {})
             return
         if name == "landmark":
             self._form("list.set_landmark", {}, _landmark(item), record=item.code)
@@ -170,7 +172,7 @@ class ListsScreen(ListPlace):
         self._form("list.add_item", {"list": name} if name else {}, {})
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str], *, record: str | None = None) -> None:
-        number = " ".join(list_name(value) if name == "list" else value for name, value in fixed.items())
+        number = " ".join(list_name(value) if name == "list" else value for name, value in fixed.items() if value)
         title = fixed.get("list", "")
         like = {"like": Field("choice", N_("Counts as"), list=title)} if title in RULED else {}
         if title and not like and command in ("list.add_item", "list.change_item"):
@@ -220,6 +222,8 @@ def _landmark(item: ListItem) -> dict[str, str]:
 
 def state_of(item: ListItem) -> str:
     """In use, out of use, or to be agreed: a key of STATES."""
+    if words_asked(item) is not None:
+        return "waiting"
     return "unused" if not item.active else "waiting" if waits(item) else "used"
 
 
@@ -229,13 +233,19 @@ def like_of(item: ListItem) -> str | None:
     return present.label_of(item.list, str(like)) if like else None
 
 
+def _with(now: str, asked: str) -> str:
+    """The words of an item, and beside them those that wait for the inspectorate."""
+    return now if asked == now else _("{words} (asked: {asked})", words=now, asked=asked)
+
+
 def _names(item: ListItem) -> tuple[str, str]:
     """An item in both languages, with the value that is kept of it: a number to call, what a room may hold, days."""
     if item.list == "landmark" and item.extra.get("lat") is not None:
         at = point(item.extra["lat"], item.extra["lon"])
         return f"{item.fa} {at}", f"{item.en} {at}"
     if item.list not in OF_VALUE:
-        return item.fa, item.en
+        fa, en = words_asked(item) or (item.fa, item.en)
+        return _with(item.fa, fa), _with(item.en, en)
     names = ("first_day", "last_day") if item.list == "occasion" else (KEPT[item.list][0],)
     kept = present.ltr(digits("–".join(present.clean(item.extra.get(name) or "—") for name in names)))
     return f"{item.fa} {kept}", f"{item.en} {kept}"

@@ -24,7 +24,7 @@ from db.words.calendar.jalali import (
     weekday,
     weekday_name,
 )
-from precinct_tui.language import present
+from precinct_tui.language import holidays
 from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.widgets.cells import GAP, line
 
@@ -105,7 +105,7 @@ class MonthGrid(Widget, can_focus=True):
         name = f"{digits(jalali.day)} {month_name(jalali.month, language())} {digits(jalali.year)}"
         words = [f"{weekday_name(self.day, language())} {name}"]
         words += [_("today")] if self.day == self._today else []
-        if holiday := present.holiday(self.day):
+        if holiday := holidays.holiday_on(self.day):
             words.append(_("holiday: {name}", name=holiday))
         return "   ".join(words)
 
@@ -149,13 +149,13 @@ class MonthGrid(Widget, can_focus=True):
             return "cursor"
         if day == self._today:
             return "today"
-        return "off" if weekday(day) == 6 or present.holiday(day) else "day"
+        return "off" if weekday(day) == 6 or holidays.holiday_on(day) else "day"
 
     def _shown(self, day: date | None) -> str:
         """The number; a dot after today's, a star after that of a holiday: colour alone says nothing. Then its mark."""
         if day is None:
             return ""
-        mark = "•" if day == self._today else "*" if present.holiday(day) else ""
+        mark = "•" if day == self._today else "*" if holidays.holiday_on(day) else ""
         return digits(date_to_jalali(day).day) + mark + self._marks.get(day, "")
 
     # --- moving ------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from db.kernel.folding import rebuild
 from db.kernel.signing import verifying
 from db.opening import recovery
 from db.opening.setup import open_store
-from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
+from db.reference.lists.item_commands import add_item
 from db.storage import backup, backup_choice, backup_facts, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source

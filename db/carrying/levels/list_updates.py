@@ -20,8 +20,9 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.ruled import RULED
 from db.kernel.journal import stored_events
-from db.reference.lists.commands import add_holidays, add_item, change_item
+from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
+from db.reference.lists.item_commands import add_item, change_item
 from db.reference.lists.queries import item, items_of
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import date_to_jalali

@@ -37,7 +37,7 @@ class Codes(Protocol):
         """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""
 
     def counting(self, conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
-        """What the added codes of these fields (name → list and codes) count as, as facts of an event (ruled.py)."""
+        """What codes of these fields (name → list and codes) count as and are called, as facts (ruled.py)."""
 
 
 @dataclass(frozen=True, slots=True)

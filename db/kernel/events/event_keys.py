@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from db.kernel.events.ruled import COUNTS_AS, UNAGREED
+from db.kernel.events.ruled import CALLED, COUNTS_AS, UNAGREED
 from db.words import forms
 from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, BodyPart, Form, Up, fields_of
 from db.words.text import is_storable
@@ -68,8 +68,13 @@ def each(name: str, *keys: Key, many: int = MOST) -> Key:
     return Key(name, "object", many=many, keys=keys)
 
 
-OF_CODES = (Key(COUNTS_AS, "texts"), Key(UNAGREED, many=MOST))
-"""What stands beside codes that a unit added: which of the program's own each counts as, which nobody agreed to."""
+OF_CODES = (
+    Key(COUNTS_AS, "texts"),
+    Key(UNAGREED, many=MOST),
+    each(CALLED, Key("list"), Key("code"), Key("fa"), Key("en")),
+)
+"""What stands beside codes: which of the program's own each added one counts as, which nobody agreed to, and the words
+of those that do not have their first ones."""
 
 
 CLOCK, DOUBTED = "clock", "doubted"

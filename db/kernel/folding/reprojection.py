@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.base import slots
-from db.kernel.events.ruled import COUNTS_AS, UNAGREED
+from db.kernel.events.ruled import CALLED, COUNTS_AS, UNAGREED
 from db.kernel.journal import stored_events
 from db.kernel.projections import exact_lookup, projecting, search
 from db.kernel.projections.rows import owner_of
@@ -33,8 +33,8 @@ ABOUT_OTHERS = STRIKES | {
 }  # fmt: skip
 """Kinds that speak of other entries: a record that is made again already holds what they say."""
 PARTS = ("facts", "identity", "words")
-KEPT_WITH_CODES = (COUNTS_AS, UNAGREED)
-"""Facts beside a code that say what an added one counts as: a correction brings those of its own."""
+KEPT_WITH_CODES = (COUNTS_AS, UNAGREED, CALLED)
+"""Facts beside a code that say what it counts as and what it was called: a correction brings those of its own."""
 
 
 def refused(events: Iterable[Event]) -> frozenset[str]:

@@ -10,12 +10,8 @@ from itertools import count, islice
 from db.kernel.base import machines
 from db.kernel.base.access import LISTS, Role
 from db.kernel.desk.desk import Act, command
-from db.kernel.events.ruled import RULED
 from db.reference.lists.forms import (
     AddHolidays,
-    AddItem,
-    AgreeItem,
-    ChangeItem,
     SetCapacity,
     SetDeskLimit,
     SetLandmark,
@@ -27,17 +23,13 @@ from db.reference.lists.forms import (
     SetWorkingDays,
 )
 from db.reference.lists.places import entry_called, is_called, landmark_called, moved, names_of, read_point, squeezed
-from db.reference.lists.queries import item, items_of, waits
-from db.reference.lists.seed import program_codes
+from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import day_of_year
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
 _DAY = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
-_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
-FIXED = frozenset({"officer_role", "custody_limit", "desk_limit"})
-"""Lists whose codes the program itself knows."""
 MOST_HOLIDAYS = 100
 KEPT = {
     "duty_phone": ("phone", "list.set_phone"),
@@ -48,88 +40,6 @@ KEPT = {
     "request_category": ("working_days", "list.set_working_days"),
 }
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
-
-
-@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, recordless=True, writes="list_item_added")
-def add_item(act: Act, form: AddItem) -> str:
-    """Adds an item at the end of a list; returns its code. Raises Refused("invalid")."""
-    if form.list in FIXED or not items_of(act.conn, form.list):
-        raise Refused("invalid", {"list": M_("There is no such list to add to.")})
-    if not _CODE.match(form.code):
-        raise Refused("invalid", {"code": M_("Small Latin letters, digits and _ are expected.")})
-    if item(act.conn, form.list, form.code) is not None:
-        raise Refused("invalid", {"code": M_("This code is taken.")})
-    _check_like(form.list, form.like)
-    _ask_namesake(act, form)
-    act.append("list_item_added", record=None, form=form)
-    return form.code
-
-
-def _ask_namesake(act: Act, form: AddItem | ChangeItem) -> None:
-    """Asks about a name that another item in use of this list has, in any spelling. Raises Refused("unlikely")."""
-    others = [other for other in items_of(act.conn, str(form.list)) if other.active and other.code != form.code]
-    for field in ("fa", "en"):
-        name = getattr(form, field) or ""
-        for other in others:
-            if is_called(name, (other.fa, other.en)) and field not in act.warned:
-                said = M_(
-                    "“{name}” is in this list already (code {code}). Is there a second one?", name=name, code=other.code
-                )
-                act.ask(field, said)
-    act.raise_if_refused()
-
-
-def _check_like(title: str, like: str | None) -> None:
-    """Raises Refused("invalid") where a list grows by nothing, or what an item counts as is no code of the program."""
-    ruled = RULED.get(title)
-    if ruled is not None and not ruled.grows:
-        raise Refused("invalid", {"list": M_("This list is the program's: its words may change, nothing is added.")})
-    if like is None:
-        return
-    if ruled is None:
-        raise Refused("invalid", {"like": M_("No rule reads this list: leave this empty.")})
-    codes = program_codes(title)
-    if like not in codes:
-        raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(codes)))})
-
-
-@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, recordless=True,
-         writes="list_item_changed")  # fmt: skip
-def change_item(act: Act, form: ChangeItem) -> str:
-    """Renames an item or puts it in or out of use; returns its code. Raises Refused("invalid", "not_found")."""
-    if item(act.conn, form.list, form.code) is None:
-        raise Refused("not_found", {"code": M_("This is not in the list.")})
-    if form.list in FIXED and form.active is False:
-        raise Refused("invalid", {"active": M_("The program needs this item.")})
-    if form.like is not None:
-        if form.code in program_codes(form.list):
-            raise Refused("invalid", {"like": M_("This item is the program's own: it counts as itself.")})
-        _check_like(form.list, form.like)
-    _ask_namesake(act, form)
-    act.append("list_item_changed", record=None, form=form)
-    return form.code
-
-
-@command(
-    "list.agree_item",
-    label="Agree to an added item",
-    form=AgreeItem,
-    roles=frozenset({Role.INSPECTOR}),
-    writes="list_item_agreed",
-    recordless=True,
-)
-def agree_item(act: Act, form: AgreeItem) -> str:
-    """The inspectorate agrees to the competence of an added item; returns its code.
-
-    Raises Refused("not_found"), "conflict" where it needs none or has it.
-    """
-    added = item(act.conn, form.list, form.code)
-    if added is None:
-        raise Refused("not_found", {"code": M_("This is not in the list.")})
-    if not waits(added):
-        raise Refused("conflict", {}, M_("This item waits for no agreement."))
-    act.append("list_item_agreed", record=None, form=form)
-    return added.code
 
 
 @command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, recordless=True,

@@ -12,10 +12,15 @@ from db.kernel.events.event_keys import Key, each
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.reference.lists import forms
-from db.reference.lists.models import ITEM
+from db.reference.lists.models import ASKED, ITEM, OF_THE_UNIT
+from db.words.forms import to_json
+from db.words.messages import M_
+from db.words.records import NOTHING
 
 ItemKey = tuple[str, str]
 """A list and a code in it."""
+ItemWords = tuple[str, str]
+"""What an item is called in Persian and in English."""
 
 
 class ItemRows:
@@ -32,9 +37,22 @@ class ItemRows:
         """Other values for an item; whether there is one."""
         return self.rows.change(ITEM, (self.unit, *key), **new)
 
-    def put(self, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> None:
+    def reword(self, key: ItemKey, event: Event, words: ItemWords, **new: Any) -> bool:
+        """Other words, and other values, for an item, which keeps the words that it had; whether there is one."""
+        item = self.one(key)
+        if item is None:
+            return False
+        if words != _words(item):
+            before = json.loads(item["words_before"] or "[]")
+            before.append([to_json(event.entered_at), item["fa"], item["en"]])
+            new |= {"fa": words[0], "en": words[1], "words_before": json.dumps(before, ensure_ascii=False)}
+        return self.change(key, **new)
+
+    def put(
+        self, key: ItemKey, place: int, words: ItemWords, extra: Mapping[str, Any], words_before: str = OF_THE_UNIT
+    ) -> None:
         """A new item in use, at a place."""
-        self.rows.put(ITEM, _row(self.unit, key, place, fa, en, extra))
+        self.rows.put(ITEM, _row(self.unit, key, place, words, extra, words_before))
 
     def places(self) -> dict[ItemKey, int]:
         """At which place each item stands."""
@@ -59,9 +77,11 @@ class KeptItems(ItemRows):
             self.kept[key] = self.kept[key] | new
         return key in self.kept
 
-    def put(self, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> None:
+    def put(
+        self, key: ItemKey, place: int, words: ItemWords, extra: Mapping[str, Any], words_before: str = OF_THE_UNIT
+    ) -> None:
         """A new item in use, at a place."""
-        self.kept[key] = _row(self.unit, key, place, fa, en, extra)
+        self.kept[key] = _row(self.unit, key, place, words, extra, words_before)
 
     def places(self) -> dict[ItemKey, int]:
         """At which place each item stands."""
@@ -71,9 +91,17 @@ class KeptItems(ItemRows):
 ItemFold = Callable[[ItemRows, Event], None]
 
 
-def _row(unit: str, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> dict[str, Any]:
-    named = {"unit": unit, "list": key[0], "code": key[1], "place": place}
-    return {**named, "fa": fa, "en": en, "active": True, "extra": _json(extra)}
+def _row(
+    unit: str, key: ItemKey, place: int, words: ItemWords, extra: Mapping[str, Any], words_before: str
+) -> dict[str, Any]:
+    named = {"unit": unit, "list": key[0], "code": key[1], "place": place, "fa": words[0], "en": words[1]}
+    return {**named, "active": True, "extra": _json(extra), "words_before": words_before}
+
+
+def _words(said: Mapping[str, Any], before: Mapping[str, Any] = NOTHING) -> ItemWords:
+    """The words that are said, else those `before`; "" where there are none."""
+    fa, en = (str(said.get(name) or before.get(name) or "") for name in ("fa", "en"))
+    return fa, en
 
 
 def _seeded(items: ItemRows, event: Event) -> None:
@@ -83,7 +111,7 @@ def _seeded(items: ItemRows, event: Event) -> None:
     for place, item in enumerate(event.facts["items"]):
         if (item["list"], item["code"]) not in here:
             key = item["list"], item["code"]
-            items.put(key, first + place, item["fa"], item["en"], item.get("extra", {}))
+            items.put(key, first + place, _words(item), item.get("extra", {}), "")
 
 
 def _last_place(items: ItemRows) -> int:
@@ -98,24 +126,54 @@ def _added(items: ItemRows, event: Event) -> None:
     """A new item. Where two machines added one code, it is one item, with the words of who added it last."""
     facts = event.facts
     key, extra = (facts["list"], facts["code"]), {"like": facts["like"]} if facts.get("like") else {}
-    if not items.change(key, fa=facts["fa"], en=facts["en"], active=True, extra=_json(extra)):
-        items.put(key, _last_place(items) + 1, facts["fa"], facts["en"], extra)
+    if not items.reword(key, event, _words(facts), active=True, extra=_json(extra)):
+        items.put(key, _last_place(items) + 1, _words(facts), extra)
 
 
 def _changed(items: ItemRows, event: Event) -> None:
     facts = event.facts
-    new = {name: facts[name] for name in ("fa", "en", "active") if name in facts}
     key = (facts["list"], facts["code"])
+    item, new = items.one(key) or NOTHING, {"active": facts["active"]} if "active" in facts else {}
     if facts.get("like"):  # what it was agreed to be before, it is no more
         extra = _extra(items, key)
         extra.pop("agreed", None)
         new["extra"] = _json(extra | {"like": facts["like"]})
-    items.change(key, **new)
+    items.reword(key, event, _words(facts, item), **new)
 
 
 def _agreed(items: ItemRows, event: Event) -> None:
+    """The inspectorate's yes to an added item, or to the words that the entry names."""
+    facts = event.facts
+    key = (facts["list"], facts["code"])
+    extra = _extra(items, key)
+    if facts.get("fa") is None:
+        items.change(key, extra=_json(extra | {"agreed": True}))
+        return
+    extra.pop(ASKED, None)
+    items.reword(key, event, _words(facts), extra=_json(extra))
+
+
+def _words_asked(items: ItemRows, event: Event) -> None:
+    """Other words for an item wait; those that it has, asked for again, end that."""
     key = (event.facts["list"], event.facts["code"])
-    items.change(key, extra=_json(_extra(items, key) | {"agreed": True}))
+    item, extra = items.one(key), _extra(items, key)
+    if item is not None:
+        extra.pop(ASKED, None)
+        words = _words(event.facts)
+        items.change(key, extra=_json(extra if words == _words(item) else extra | {ASKED: list(words)}))
+
+
+def _reworded(items: ItemRows, event: Event) -> None:
+    """The words that a release ships for its own codes, where the store still has those that it shipped before."""
+    for said in event.facts["items"]:
+        key = (said["list"], said["code"])
+        item = items.one(key)
+        if item is None or _words(item) != (said["fa_before"], said["en_before"]):
+            continue
+        if said.get("waits"):
+            items.change(key, extra=_json(_extra(items, key) | {ASKED: list(_words(said))}))
+        else:
+            items.reword(key, event, _words(said))
 
 
 def _agreed_at_once(items: ItemRows, event: Event) -> None:
@@ -123,8 +181,8 @@ def _agreed_at_once(items: ItemRows, event: Event) -> None:
     last = _last_place(items)
     for place, said in enumerate(event.facts["items"], 1):
         key, extra = (said["list"], said["code"]), {"like": said["like"], "agreed": True}
-        if not items.change(key, fa=said["fa"], en=said["en"], extra=_json(extra), active=True):
-            items.put(key, last + place, said["fa"], said["en"], extra)
+        if not items.reword(key, event, _words(said), extra=_json(extra), active=True):
+            items.put(key, last + place, _words(said), extra)
 
 
 def _extra(items: ItemRows, key: ItemKey) -> dict[str, Any]:
@@ -159,8 +217,8 @@ def _holidays_added(items: ItemRows, event: Event) -> None:
     last = _last_place(items)
     for place, item in enumerate(event.facts["items"], 1):
         key, extra = ("holiday", item["code"]), {"date": item["date"]}
-        if not items.change(key, fa=item["fa"], en=item["fa"], extra=_json(extra), active=True):
-            items.put(key, last + place, item["fa"], item["fa"], extra)
+        if not items.reword(key, event, (item["fa"], item["fa"]), extra=_json(extra), active=True):
+            items.put(key, last + place, (item["fa"], item["fa"]), extra)
 
 
 def _landmark_set(items: ItemRows, event: Event) -> None:
@@ -178,7 +236,7 @@ def _landmarks_brought_in(items: ItemRows, event: Event) -> None:
 def _landmark(items: ItemRows, said: Mapping[str, Any], place: int) -> None:
     key, extra = ("landmark", said["code"]), {"lat": said["lat"], "lon": said["lon"]}
     if not items.change(key, extra=json.dumps(extra), active=True):
-        items.put(key, place, said["name"], said.get("english", said["name"]), extra)
+        items.put(key, place, (said["name"], said.get("english", said["name"])), extra)
 
 
 def _remade(rows: Rows, unit: str, events: Sequence[Event]) -> None:
@@ -190,12 +248,15 @@ def _remade(rows: Rows, unit: str, events: Sequence[Event]) -> None:
         if (row["list"], row["code"]) not in items.kept:
             rows.drop(ITEM, unit, row["list"], row["code"])
     for (title, code), row in items.kept.items():
-        values = {name: row[name] for name in ("place", "fa", "en", "active", "extra")}
+        values = {name: row[name] for name in ("place", "fa", "en", "active", "extra", "words_before")}
         if not rows.change(ITEM, (unit, title, code), **values):
             rows.put(ITEM, row)
 
 
-AGREED_AT_ONCE = "list_items_agreed"
+AGREED_AT_ONCE, REWORDED = "list_items_agreed", "lists_reworded"
+REWORDED_KEYS = (
+    Key("list"), Key("code"), Key("fa"), Key("en"), Key("fa_before"), Key("en_before"), Key("waits", "yes_no"),
+)  # fmt: skip
 LISTED_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("like"))
 POINT = (Key("code"), Key("lat", "decimal"), Key("lon", "decimal"))
 ITEM_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("extra", "settings", 400))
@@ -216,6 +277,8 @@ _FOLDS: dict[str, ItemFold] = {
     "list_welfare_set": _extra_set,
     "list_item_changed": _changed,
     "list_item_agreed": _agreed,
+    "list_words_asked": _words_asked,
+    REWORDED: _reworded,
     AGREED_AT_ONCE: _agreed_at_once,
 }
 
@@ -255,6 +318,13 @@ _DECLARED = (
     EventKind("list_welfare_set", "Minutes between two contacts kept", form=forms.SetWelfare),
     EventKind("list_item_changed", "List item changed", form=forms.ChangeItem),
     EventKind("list_item_agreed", "Inspectorate agreed to a list item", form=forms.AgreeItem),
+    EventKind(
+        "list_words_asked",
+        "Other words for a list item",
+        form=forms.AskWords,
+        waits=M_("Sent to the inspectorate: until it agrees, the words stay as they are."),
+    ),
+    EventKind(REWORDED, "Lists reworded by the program", keys=(each("items", *REWORDED_KEYS, many=100_000),)),
     EventKind(AGREED_AT_ONCE, "List items added and agreed to", keys=(each("items", *LISTED_KEYS, many=1_000),)),
 )
 KINDS = tuple(_in_one_order(kind) for kind in _DECLARED)

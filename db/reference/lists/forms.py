@@ -38,11 +38,23 @@ class ChangeItem(Form):
     )
 
 
-class AgreeItem(Form):
-    """The inspectorate agrees that what a unit added is what it counts as: a court, a hospital, welfare."""
+class AskWords(Form):
+    """Other words for an item whose meaning the inspectorate keeps."""
 
     list: str = ask("text", "List", part="facts", required=True, limit=40)
     code: str = ask("text", "Code", part="facts", required=True, limit=40)
+    fa: str = ask("text", "Persian", part="facts", required=True, limit=80)
+    en: str = ask("text", "English", part="facts", required=True, limit=80)
+
+
+class AgreeItem(Form):
+    """The inspectorate agrees that what a unit added is what it counts as: a court, a hospital, welfare; or to other
+    words for what the program or the inspectorate named."""
+
+    list: str = ask("text", "List", part="facts", required=True, limit=40)
+    code: str = ask("text", "Code", part="facts", required=True, limit=40)
+    fa: str | None = ask("text", "Persian", part="facts", limit=80, help="Other words that wait; left empty: those.")
+    en: str | None = ask("text", "English", part="facts", limit=80)
     note: str | None = ask("text", "Note", part="facts")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -12,8 +13,8 @@ from sqlalchemy import Connection, bindparam, select
 from db.kernel.base.access import EVERYONE
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.events.ruled import COUNTS_AS, RULED, UNAGREED
-from db.reference.lists.models import ITEM
+from db.kernel.events.ruled import CALLED, COUNTS_AS, RULED, UNAGREED
+from db.reference.lists.models import AGREED, ASKED, ITEM, LIKE, OF_THE_UNIT
 from db.reference.lists.seed import program_codes
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _OF_LIST, _OF_CODE = ITEM.c.list == bindparam("in_list"), ITEM.c.code == bindparam("in_code")
 _ITEMS, _ITEM = select(ITEM).where(_OF_LIST).order_by(ITEM.c.place), select(ITEM).where(_OF_LIST, _OF_CODE)
 _ACTIVE = select(ITEM.c.active).where(_OF_LIST, _OF_CODE)
-LIKE, AGREED = "like", "agreed"
-"""What an added item of such a list carries: the program's code that it counts as, and the inspectorate's yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,14 @@ def waits(added: ListItem) -> bool:
     return added.extra.get(LIKE) in RULED[added.list].competent
 
 
+def words_asked(item: ListItem) -> tuple[str, str] | None:
+    """The Persian and English words for an item that wait for the inspectorate; None where none do."""
+    asked = item.extra.get(ASKED)
+    return None if asked is None else (str(asked[0]), str(asked[1]))
+
+
 def counting(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
-    """What the added codes of these fields (name → list and codes) count as, as facts of an event (ruled.py)."""
+    """What codes of these fields (name → list and codes) count as and are called, as facts of an event (ruled.py)."""
     kept: dict[str, str] = {}
     waiting: list[str] = []
     for title, codes in given.values():
@@ -84,11 +89,56 @@ def counting(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]])
         for code in codes:
             if code in program_codes(title) or (added := item(conn, title, code)) is None:
                 continue
-            kept[code] = str(added.extra.get(LIKE, ""))
             if waits(added):
                 waiting.append(code)
-    facts: dict[str, Any] = {COUNTS_AS: kept} if kept else {}
-    return facts | ({UNAGREED: sorted(waiting)} if waiting else {})
+            kept[code] = "" if code in waiting and RULED[title].strict else str(added.extra.get(LIKE, ""))
+    facts = {COUNTS_AS: kept, UNAGREED: sorted(waiting), CALLED: _called(conn, given.values())}
+    return {name: said for name, said in facts.items() if said}
+
+
+_OWN_WORDS = (
+    select(ITEM.c.list, ITEM.c.code, ITEM.c.fa, ITEM.c.en)
+    .where(ITEM.c.words_before != "", ITEM.c.list.in_(bindparam("in_lists", expanding=True)))
+    .order_by(ITEM.c.list, ITEM.c.code)
+)
+
+
+def _called(conn: Connection, given: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, str]]:
+    """The words of those items that do not have the first words that the program gave them."""
+    chosen = {(title, code) for title, codes in given for code in codes}
+    if not chosen:
+        return []
+    rows = conn.execute(_OWN_WORDS, {"in_lists": sorted({title for title, _code in chosen})})
+    return [dict(row._mapping) for row in rows if (row.list, row.code) in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """An item that has other words than it had: those of now, and those before with the moment until which they held,
+    the first first."""
+
+    fa: str
+    en: str
+    before: tuple[tuple[datetime, str, str], ...]
+
+    def at(self, moment: datetime) -> tuple[str, str]:
+        """Its Persian and English words at a moment."""
+        return next(((fa, en) for until, fa, en in self.before if moment < until), (self.fa, self.en))
+
+
+_REWORDED = select(ITEM).where(ITEM.c.words_before.notin_(("", OF_THE_UNIT)))
+
+
+def reworded(conn: Connection) -> dict[tuple[str, str], Reworded]:
+    """The items that were called otherwise before: list and code → their words."""
+    return {
+        (row.list, row.code): Reworded(
+            row.fa,
+            row.en,
+            tuple((datetime.fromisoformat(until), fa, en) for until, fa, en in json.loads(row.words_before)),
+        )
+        for row in conn.execute(_REWORDED)
+    }
 
 
 def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:

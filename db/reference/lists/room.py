@@ -8,13 +8,18 @@ from typing import Any
 from db.kernel.base.writers import Claim, at_first, by_anyone, own_act
 from db.kernel.desk.rooms import Room
 from db.kernel.events.ruled import RULED
-from db.reference.lists import commands, events, models, queries, shipped
-from db.reference.lists.seed import program_codes
+from db.reference.lists import commands, events, item_commands, models, queries, shipped
+from db.reference.lists.seed import WORDS_WAIT, program_codes
 
 
 def _as_shipped(claim: Claim) -> bool:
     """Whether a store begins with what a release shipped, or gets it while an officer is at the desk."""
     return (at_first(claim) or by_anyone(claim)) and shipped.is_shipped(claim)
+
+
+def _as_reworded(claim: Claim) -> bool:
+    """Whether a release brought its words for its own codes while an officer was at the desk."""
+    return by_anyone(claim) and shipped.is_reworded(claim)
 
 
 def _with_a_store(claim: Claim) -> bool:
@@ -32,16 +37,18 @@ def _counts(said: Mapping[str, Any]) -> bool:
 
 ROOM = Room(
     name="lists",
-    version=1,
+    version=2,
     seeds="db.reference.lists",
     models=models,
     events=events.KINDS,
-    commands=(commands,),
+    commands=(item_commands, commands),
+    offers={WORDS_WAIT: "(words) → whether a release's words for an item wait for the inspectorate"},
     at_seats=True,
     at_national=True,
     queries=(queries,),
     own_acts=(
         own_act(_as_shipped, "lists_seeded", by_facts=True),
+        own_act(_as_reworded, events.REWORDED, by_facts=True),
         own_act(_with_a_store, events.AGREED_AT_ONCE, by_facts=True),
     ),
 )

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from db.kernel.base import slots
 from db.kernel.desk import rooms
 from db.reference.lists.models import ITEM
 
@@ -49,6 +50,11 @@ def program_codes(title: str) -> frozenset[str]:
     return _program_codes(title, tuple([room.seeds for room in rooms.DECLARED if room.seeds]))
 
 
+def lists_of(package: str) -> tuple[str, ...]:
+    """The lists that a room seeds."""
+    return tuple(_read(package))
+
+
 @cache
 def _program_codes(title: str, packages: tuple[str, ...]) -> frozenset[str]:
     seeded = (_read(package).get(title) for package in packages)
@@ -77,7 +83,46 @@ def seed_item(title: str, code: str) -> SeedItem:
     raise KeyError(f"{title}.{code}")
 
 
+ShippedWords = tuple[str, str]
+"""Persian and English."""
+WORDS_WAIT = "lists.words_wait"
+_WORDS = select(ITEM.c.fa, ITEM.c.en).where(
+    ITEM.c.unit == bindparam("unit"), ITEM.c.list == bindparam("in_list"), ITEM.c.code == bindparam("in_code")
+)
 _ITEMS = select(ITEM.c.list, ITEM.c.code).where(ITEM.c.unit == bindparam("unit"))
+
+
+@cache
+def earlier_words() -> Mapping[tuple[str, str], tuple[ShippedWords, ...]]:
+    """The Persian and English words that earlier releases shipped for a list and code, and a later one changed."""
+    text = files(__package__).joinpath("reworded.toml").read_text(encoding="utf-8")
+    return {
+        (title, code): tuple((fa, en) for fa, en in words)
+        for title, codes in tomllib.loads(text).items()
+        for code, words in codes.items()
+    }
+
+
+def reworded(conn: Connection, unit: str) -> list[dict[str, Any]]:
+    """The items that have words of an earlier release here, with those of this one, as facts of `lists_reworded`.
+
+    `waits`: words that name a removal change what an entry says, and wait for the inspectorate.
+    """
+    items = []
+    for (title, code), earlier in sorted(earlier_words().items()):
+        given = {"unit": unit, "in_list": title, "in_code": code}
+        row, now = conn.execute(_WORDS, given).first(), seed_item(title, code)
+        if row is None or (row.fa, row.en) not in earlier:
+            continue
+        before = {"fa_before": row.fa, "en_before": row.en}
+        asks = {"waits": True} if waits(now.fa) or waits(now.en) else {}
+        items.append({"list": title, "code": code, "fa": now.fa, "en": now.en, **before, **asks})
+    return items
+
+
+def waits(words: str) -> bool:
+    """Whether a release's words for an item wait for the inspectorate, as a room says."""
+    return any(filler(words) for filler in slots.fillers(WORDS_WAIT))
 
 
 def unseeded(conn: Connection, unit: str) -> list[dict[str, Any]]:

@@ -32,6 +32,25 @@ def is_shipped(claim: Claim) -> bool:
     return isinstance(items, list) and all(isinstance(item, dict) and _is_one(item) for item in items)
 
 
+def is_reworded(claim: Claim) -> bool:
+    """Whether each item of an entry `lists_reworded` has words that releases shipped, before and after, and waits where
+    it must."""
+    items = claim.facts.get("items")
+    return isinstance(items, list) and all(isinstance(item, dict) and _are_ours(item) for item in items)
+
+
+def _are_ours(item: Mapping[str, Any]) -> bool:
+    key = str(item.get("list")), str(item.get("code"))
+    earlier = seed.earlier_words().get(key, ())
+    now = (item.get("fa"), item.get("en"))
+    if (item.get("fa_before"), item.get("en_before")) not in earlier:
+        return False
+    own = seed.seed_item(*key)
+    if now != (own.fa, own.en) and now not in earlier:
+        return False
+    return bool(item.get("waits")) == (seed.waits(str(now[0])) or seed.waits(str(now[1])))
+
+
 def _is_one(item: Mapping[str, Any]) -> bool:
     title, code, extra = str(item.get("list")), str(item.get("code")), item.get("extra") or {}
     if extra in table().get(title, {}).get(code, ()):

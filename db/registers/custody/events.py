@@ -340,7 +340,7 @@ KINDS = (
 
 def _list_changed(rows: Rows, event: Event) -> None:
     """Other words for what a rule reads, or something more of it: the inspectorate sees it."""
-    if event.facts.get("list") in RULED:
+    if event.facts.get("list") in RULED or event.kind == "list_words_asked":
         _notified(rows, event)
 
 
@@ -356,6 +356,7 @@ LISTENS = (
     Listener(CORRECTED, _corrected),
     Listener("list_item_added", _list_changed),
     Listener("list_item_changed", _list_changed),
+    Listener("list_words_asked", _list_changed),
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {kind.kind: kind.sought for kind in KINDS}
 """Fields that find a record: names, band, document numbers; never nationality, language or a document's country."""

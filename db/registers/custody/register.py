@@ -14,6 +14,7 @@ from db.registers.custody.arrivals import notice as arrival_notice
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.board import board, notices, preview, rounds, spans
 from db.registers.custody.board.preview import preview_custody
+from db.registers.custody.case import receivers
 from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.meaning import TO_RELATIVES
@@ -145,6 +146,7 @@ ROOM = Room(
     fills={
         "attachments.opened": show.open_what_belongs_to_it,
         "records.watched": people_held.watched,
+        "lists.words_wait": receivers.names_removal,
         "clock.said": compared_machines.hour_said,
         "clock.somebody_held": people_held.is_somebody_held,
         "dispatch.escorts": escorts.escorting,

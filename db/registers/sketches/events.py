@@ -12,7 +12,7 @@ from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBERED
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
-from db.reference.lists.models import ITEM
+from db.reference.lists.models import ITEM, OF_THE_UNIT
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.kinds import is_unit
 from db.registers.sketches.drawings.scene import IDENTITY, WORDS, scene_json, scene_of, with_accepting
@@ -117,7 +117,15 @@ def _limit_set(rows: Rows, event: Event) -> None:
     if rows.change(ITEM, (event.unit, LIMIT, year), extra=extra, active=True):
         return
     last = max((int(row["place"]) for row in rows.find(ITEM, unit=event.unit, list=LIMIT)), default=0)
-    row = {"unit": event.unit, "list": LIMIT, "code": year, "place": last + 1, "active": True, "extra": extra}
+    row = {
+        "unit": event.unit,
+        "list": LIMIT,
+        "code": year,
+        "place": last + 1,
+        "active": True,
+        "extra": extra,
+        "words_before": OF_THE_UNIT,
+    }
     rows.put(ITEM, {**row, "fa": f"حد نصاب خسارت سال {persian_digits(year)}", "en": f"Limit of damage in {year}"})
 
 

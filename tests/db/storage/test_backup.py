@@ -18,8 +18,8 @@ from db.kernel.base.officer import Desk
 from db.kernel.signing import verifying
 from db.opening import health
 from db.opening.setup import open_store
-from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
+from db.reference.lists.item_commands import add_item
 from db.storage import backup, backup_choice, ends, keys
 from db.storage.dialects import sqlite
 from db.storage.models import INFO, JOURNAL

@@ -24,8 +24,8 @@ from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.reference.lists import queries as lists
-from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
+from db.reference.lists.item_commands import add_item
 from db.storage import backup, ends, failed_tries, heads, keys, program, reserve
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL

@@ -10,8 +10,8 @@ import pytest
 
 from db.carrying.levels import bundle_files, following, inbound_bundles, list_updates, secrets, sending
 from db.kernel.base.access import Role
-from db.reference.lists.commands import change_item
 from db.reference.lists.forms import ChangeItem
+from db.reference.lists.item_commands import change_item
 from db.reference.lists.queries import all_lists
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident

@@ -20,8 +20,8 @@ from db.across.indicators.queries import table_of
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.projections.numbering import find
-from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
+from db.reference.lists.item_commands import add_item
 from db.registers.incidents.review.commands import submit as submit_incident
 from db.registers.incidents.review.forms import SubmitIncident
 from db.words.calendar.jalali import local_date

@@ -12,8 +12,9 @@ import pytest
 from db.carrying.levels import links, secrets
 from db.kernel.base.access import Role
 from db.opening.creating import NewStore, create_store
-from db.reference.lists.commands import add_holidays, change_item
+from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays, ChangeItem
+from db.reference.lists.item_commands import change_item
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys

@@ -18,7 +18,7 @@ from db.words.calendar.jalali import date_to_jalali, jalali_to_date, month_days,
 from db.words.forms import Form, ask, fields_of
 from db.words.layouts import other_layout
 from precinct_tui.bidi import strip_controls
-from precinct_tui.language import present
+from precinct_tui.language import holidays, present
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.form import EntryForm
@@ -91,10 +91,10 @@ class FormApp(App[None]):
 def tongue(request: Any) -> Iterator[str]:
     set_language(request.param)
     present.use_lists({"made_kind": [Choice("theft", "سرقت", "Theft"), Choice("noise", "سروصدا", "Noise")]})
-    present.use_holidays([(Choice("x", "روز نمونه", "Sample day"), {"month": 7, "day": 8})])
+    holidays.use([(Choice("x", "روز نمونه", "Sample day"), {"month": 7, "day": 8})])
     yield request.param
     present.use_lists({})
-    present.use_holidays([])
+    holidays.use([])
     set_language("fa")
 
 

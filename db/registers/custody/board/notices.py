@@ -50,7 +50,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     ),
     "breached": (BY_TWINS,),
     "clock": (DOUBTED, STATED),
-    "lists": ("list_item_added", "list_item_changed"),
+    "lists": ("list_item_added", "list_item_changed", "list_words_asked"),
 }  # fmt: skip
 OFTEN = frozenset({"custody_read_often", "custody_searched_often", LOWERED})
 """Notices about what an officer did rather than about a record."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from db.kernel.events.event import Event
-from db.kernel.events.ruled import COUNTS_AS, UNAGREED
+from db.kernel.events.ruled import CALLED, COUNTS_AS, UNAGREED
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.projections.ordering import in_order
 from db.registers.custody.case.held_before import WITHIN
@@ -59,7 +59,7 @@ OF_EVERY_TIME: Mapping[str, frozenset[str] | None] = {
 } | {"doctor_noted": frozenset({"fear_said"})}  # fmt: skip
 """Kinds that hold however long ago somebody was held, each with the facts that do: fear and age."""
 HERE_AGAIN = BEGINNING - {"custody_opened"}
-_COUNTED = frozenset({COUNTS_AS, UNAGREED})
+_COUNTED = frozenset({COUNTS_AS, UNAGREED, CALLED})
 DEATH = "death_recorded"
 
 

@@ -16,8 +16,9 @@ from db.kernel.events.ruled import code_of
 from db.kernel.journal import program_versions, stored_events
 from db.reference.lists.commands import free_codes
 from db.reference.lists.events import AGREED_AT_ONCE
+from db.reference.lists.models import LIKE
 from db.reference.lists.places import squeezed
-from db.reference.lists.queries import LIKE, item, items_of
+from db.reference.lists.queries import item, items_of
 from db.reference.lists.seed import program_codes
 from db.registers.custody.case.receivers import names_removal
 from db.registers.custody.outcome.forms import AgreeBodies

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from db.kernel.desk.desk import Act
 from db.kernel.events.ruled import agreed
+from db.reference.lists.models import LIKE
 from db.reference.lists.places import is_called
-from db.reference.lists.queries import LIKE, ListItem, items_of, waits
+from db.reference.lists.queries import ListItem, items_of, waits
 from db.registers.custody import rules
 from db.registers.custody.case.receivers import CARER, REMOVAL, is_listed, is_police, kind_of, names_receiver
 from db.registers.custody.case.walling import BY_TELEPHONE, NO_UNITS, agreed_by_telephone, together

@@ -42,8 +42,9 @@ from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import KINDS, VERSIONS, EventKind
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import verifying
-from db.reference.lists.commands import add_holidays, add_item, change_item
+from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
+from db.reference.lists.item_commands import add_item, change_item
 from db.reference.lists.queries import all_lists
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms

@@ -34,8 +34,8 @@ from db.carrying.levels.protocol import LevelReceipt
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal.journal import canonical
-from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
+from db.reference.lists.item_commands import add_item, change_item
 from db.reference.lists.queries import all_lists
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

@@ -154,8 +154,8 @@ def writer(desk_as: Desks) -> Desk:
 @pytest.fixture
 def written(writer: Desk, desk_as: Desks) -> Iterator[Connection]:
     """A store with entries in all three streams, inside a writing transaction."""
-    from db.reference.lists.commands import add_item
     from db.reference.lists.forms import AddItem
+    from db.reference.lists.item_commands import add_item
 
     for code in ("one", "two", "three"):
         desk_as.clock.advance(minutes=1)

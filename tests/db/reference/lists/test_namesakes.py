@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.base.access import Role
-from db.reference.lists.commands import FIXED, add_item, change_item, set_landmark
+from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import AddItem, ChangeItem, SetLandmark
+from db.reference.lists.item_commands import FIXED, add_item, change_item
 from db.reference.lists.queries import all_lists
 from db.words.messages import Refused
 from tests.conftest import Desks

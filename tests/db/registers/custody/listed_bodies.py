@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.base.access import Role
-from db.reference.lists.commands import add_item, agree_item
 from db.reference.lists.forms import AddItem, AgreeItem
+from db.reference.lists.item_commands import add_item, agree_item
 from db.registers.custody.ruled_lists import OPENING
 
 UNIT = "کلانتری ۱۴"

@@ -14,8 +14,8 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.kernel.projections.projecting import KINDS
 from db.reading.chronology import as_written
-from db.reference.lists.commands import add_item, agree_item
 from db.reference.lists.forms import AddItem, AgreeItem
+from db.reference.lists.item_commands import add_item, agree_item
 from db.registers.custody.board.notices import notices
 from db.registers.custody.case.effects import read
 from db.registers.custody.outcome.forms import Move

@@ -15,9 +15,9 @@ from db.kernel.events.ruled import RULED, Ruled
 from db.kernel.journal import program_versions
 from db.opening.creating import NewOfficer, NewStore, create_store, named_bodies
 from db.opening.setup import open_store
-from db.reference.lists.commands import add_item
 from db.reference.lists.events import AGREED_AT_ONCE
 from db.reference.lists.forms import AddItem
+from db.reference.lists.item_commands import add_item
 from db.reference.lists.queries import all_lists, items_of, waits
 from db.registers.custody.outcome.forms import AgreeBodies
 from db.registers.custody.outcome.offered_bodies import agree_bodies, are_offered, bodies_offered

@@ -13,8 +13,8 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
-from db.reference.lists.commands import add_item, agree_item, change_item
 from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
+from db.reference.lists.item_commands import add_item, agree_item, change_item
 from db.registers.custody import queries, rules
 from db.registers.custody.board.notices import notices
 from db.registers.custody.case.case import RemovalOrderFacts
@@ -255,7 +255,9 @@ def test_no_code_that_a_rule_reads_can_be_switched_off_or_made_another(desk: Des
     assert refused(lambda: act(desk, number, "move", to="camp", **SENT)).code == "wall.fear_of_return"
     act(desk, number, "release", outcome="released_no_ground", band="17", copy_given=True)
     assert shown(desk, number).state == "closed"
-    assert len([item for item in notices(desk_as(Role.INSPECTOR)) if item.number is None]) == 3
+    assert len([item for item in notices(desk_as(Role.INSPECTOR)) if item.number is None]) == 6, (
+        "hidden, and other words asked"
+    )
 
 
 def test_what_is_added_under_release_is_a_release_and_under_ground_is_what_it_picked(desk: Desk, desk_as: Any) -> None:
@@ -267,6 +269,10 @@ def test_what_is_added_under_release_is_a_release_and_under_ground_is_what_it_pi
     ground = {"necessity": "ف", "in_writing": True, "told_at": desk.now(), "told_language": "persian"}
     act(desk, number, "set_ground", ground="just_so", **ground)
     assert states(shown(desk, number))["ground"] != "done", "it counts as none"
+    act(desk, number, "set_ground", ground="caught_red_handed", **ground)
+    assert states(shown(desk, number))["ground"] != "done", "nor does an offence that nobody agreed to"
+    for title, code in (("custody_ground", "caught_red_handed"), ("custody_release", "bail")):
+        agree_item(desk_as(Role.INSPECTOR), AgreeItem(list=title, code=code))
     act(desk, number, "set_ground", ground="caught_red_handed", **ground)
     assert states(shown(desk, number))["ground"] == "done"
     act(desk, number, "see_documents", type="passport_visa", verified_with="aliens_office", answer="valid")

@@ -12,8 +12,8 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.corrections import Correct
 from db.kernel.folding import rebuild
-from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
+from db.reference.lists.item_commands import add_item, change_item
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms

@@ -1,0 +1,16 @@
+"""Words that items of lists had before those of now."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0055"
+down_revision = "0052"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring a store of 0052 to 0055."""
+    op.add_column("list_item", sa.Column("words_before", sa.String(), nullable=False, server_default=""))
