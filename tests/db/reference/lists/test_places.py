@@ -107,7 +107,7 @@ def test_an_older_landmark_in_one_language_gives_the_distance_to_a_patrol_in_bot
         give(chief, "list.set_landmark", name=name, english=name, point=point)
     give(desk, "patrol.start", name="patrol_1", people="2", place=stands)
     told = [nearest(desk, place=place)[0].ranked for place in ("کیانپارس", "Kianpars")]
-    assert [option.codes for option in told] == [("way",)] * 2
+    assert ["way" in option.codes for option in told] == [True, True]
     assert told[0].way is not None
     assert told[0].way == told[1].way
     assert told[0].way.km > 5
