@@ -15,7 +15,7 @@ from db.kernel.base.clock import Machine, Watch
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.opening.setup import open_store
-from db.registers.sketches.queries import list_sketches
+from db.registers.sketches.queries import sheet
 from db.storage import keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source
@@ -73,19 +73,34 @@ def look_up(desks: Desks, _folder: Path) -> None:
 
 
 def accidents(desks: Desks, _folder: Path) -> None:
-    """Two accidents of the citizens' app: a party confirms the one, the other is refused."""
+    """Two accidents of the citizens' app: one accepted, told to the court, somebody hurt after that; one refused."""
     duty, now = desks(Role.DUTY), desks.clock().isoformat()
-    for turn in range(2):
-        sent = {"sent_at": now, "occurred_at": (desks.clock() - timedelta(minutes=20)).isoformat()}
+    numbers = []
+    both = [{"kind": "car", "plate": plate, "policy": "1", "code": code} for plate, code in
+            (("33ب44455", "1111"), ("66د77788", "2222"))]  # fmt: skip
+    for turn, more in enumerate(({}, {"version": 1, "parties": both})):
+        sent = {"sent_at": now, "occurred_at": (desks.clock() - timedelta(minutes=20)).isoformat(), **more}
         words = f"دو سواری در میدان به هم خوردند {turn}"
         taken = app.take(duty, example("accident", id=str(uuid.UUID(int=turn + 1)), words=words, **sent))
         assert taken.state == "taken", taken
-        if turn == 0:
-            confirm = {"id": str(uuid.UUID(int=77)), "accident": str(uuid.UUID(int=1)), "sent_at": now}
-            said = app.take(duty, example("accident_confirm", **confirm))
-            assert said.state == "taken", said
-    offered = [row for row in list_sketches(duty, Filter(), None, 500).rows if row.state == "offered"]
-    give(duty, "sketch.refuse", offered[0].number, reason="پلاک خوانده نشد")
+        numbers.append(taken.code)
+
+    def said(number: int, kind: str, **more: str) -> None:
+        message = example(kind, id=str(uuid.UUID(int=number)), sent_at=now, **more)
+        answer = app.take(duty, message)
+        assert answer.state == "taken", answer
+
+    said(77, "accident_confirm", accident=str(uuid.UUID(int=1)), code="0000")
+    said(78, "accident_confirm", accident=str(uuid.UUID(int=2)), code="1111")
+    said(79, "accident_join", offer=numbers[0])
+    give(duty, "sketch.accept", numbers[0], party_2="seen")
+    said(80, "accident_take_back", offer=numbers[0])
+    incident = sheet(duty, numbers[0]).incident
+    packet = give(duty, "packet.prepare", incident=incident, body="court_public")
+    give(duty, "packet.send", packet, at=desks.clock(), incomplete="پیوست ندارد")
+    said(81, "accident_hurt", offer=numbers[0])
+    give(duty, "sketch.send_addendum", numbers[0], at=desks.clock())
+    give(duty, "sketch.refuse", numbers[1], reason="پلاک خوانده نشد")
 
 
 def clocks(desks: Desks, _folder: Path) -> None:

@@ -230,7 +230,7 @@ ALL = (CROSSROADS, ROUNDABOUT, MOTORCYCLE, BRIDGE, DISTURBED)
 WHY = "پیش‌تر گفته شد؛ اندازه با متر فلزی گرفته شد."
 OFFER = {
     "format": "precinct-app",
-    "version": 1,
+    "version": 2,
     "kind": "accident",
     "place": "امانیه",
     "words": "هنگام پارک دوبل، آینه به آینه خورد.",
@@ -254,7 +254,6 @@ OFFER = {
             "plate": "14س60924",
             "policy": "1405/91/2210",
             "phone": "09165550132",
-            "code": "80442",
             "words": "در را باز نکرده بودم؛ آینه گرفت.",
             "at": [3_600, 4_200],
             "heading": 920,

@@ -212,17 +212,25 @@ def _as_sent(stamp: PaperFrame, copy: SentCopy) -> PaperFrame:
     )  # fmt: skip
 
 
-def sketch(desk: Desk, number: str) -> Made:
-    """An accident sketch with the drawing that stands. Raises Refused("not_found")."""
+def sketch(desk: Desk, number: str, kind: str = "sketch") -> Made:
+    """An accident sketch with the drawing that stands; of another `kind` the insurer's copy, or the addendum.
+
+    Each has a code of its own. Raises Refused("not_found"), also where no addendum is to be made.
+    """
     drawn = sheet(desk, number)
-    made = sketch_paper.sketch(drawn), printed(desk, "sketch", "sketch", drawn.number)
+    if kind == "addendum" and (drawn.offer is None or not drawn.offer.hurt):
+        raise Refused("not_found", {}, M_("Nobody said later that they are hurt: there is no addendum."))
+    laid_out = (
+        sketch_paper.addendum(drawn) if kind == "addendum" else sketch_paper.sketch(drawn, insurer=kind != "sketch")
+    )
+    made = laid_out, printed(desk, kind, "sketch", drawn.number)
     return with_code(desk, made, "sketch", drawn.number, (drawn.incident,) if drawn.incident else ())
 
 
-def sketch_pdf(desk: Desk, number: str) -> bytes:
-    """The paper of a sketch as PDF, in the official language. Raises Refused("not_found")."""
+def sketch_pdf(desk: Desk, number: str, kind: str = "sketch") -> bytes:
+    """A paper of a sketch as PDF, in the official language. Raises Refused("not_found")."""
     with speaking(OFFICIAL):
-        return as_pdf(*sketch(desk, number))
+        return as_pdf(*sketch(desk, number, kind))
 
 
 def sketch_file(desk: Desk, number: str, form: str) -> tuple[bytes, PaperFrame]:

@@ -78,6 +78,8 @@ MAKERS: dict[str, Callable[[Desk, Wanted], Made]] = {
     "annex": lambda desk, wanted: making.annex(desk, wanted.number),
     "packet": lambda desk, wanted: making.packet(desk, wanted.number),
     "sketch": lambda desk, wanted: making.sketch(desk, wanted.number),
+    "insurer-copy": lambda desk, wanted: making.sketch(desk, wanted.number, "insurer-copy"),
+    "addendum": lambda desk, wanted: making.sketch(desk, wanted.number, "addendum"),
     "slip": lambda desk, wanted: making.slip(desk, wanted.number),
     "poster": _poster,
     "desk-figures": _figures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.journal.journal import canonical
@@ -14,6 +14,7 @@ from db.registers.sketches.drawings.raster import Raster, fitted
 from db.registers.sketches.drawings.scene import drawing_json
 from db.registers.sketches.drawings.shapes import bounds
 from db.registers.sketches.drawings.svg import MARGIN, PAPER, svg
+from db.registers.sketches.offers.party_words import CONFIRMED
 from db.registers.sketches.rules import STATES
 from db.words.forms import fields_of, to_json
 from precinct_tui.documents import blocks
@@ -40,8 +41,8 @@ CELLS = (78, 26)
 FORMAT, VERSION = "precinct-sketch", 1
 
 
-def sketch(sheet: Sheet) -> Paper:
-    """The paper of a sketch, with the drawing that stands."""
+def sketch(sheet: Sheet, *, insurer: bool = False) -> Paper:
+    """The paper of a sketch, with the drawing that stands; the insurer's copy says the policies too."""
     drawing = sheet.kept.drawing
     text, scale = svg(drawing, sheet.number)
     ruler = _("10 cm on this paper: printed at its own size, the plan is 1:{scale}.", scale=digits(scale))
@@ -55,7 +56,9 @@ def sketch(sheet: Sheet) -> Paper:
                      [_object(drawing, thing) for thing in drawing.scene.things], (5, 18, 34, 30), 86),
         *_measures(drawing.scene),
         *_doubts(sheet),
-        *_statements(drawing),
+        *(_policies(sheet) if insurer else ()),
+        *_statements(sheet),
+        *_told_later(sheet),
         *_known(sheet),
         *_signing(drawing),
         blocks.Sign((_("Drawn by"), _("Technical officer")), _(UNDER)),
@@ -63,7 +66,26 @@ def sketch(sheet: Sheet) -> Paper:
     ]  # fmt: skip
     number = _("Sketch {number}", number=present.number(sheet.number))
     kind = present.label_of("sketch_kind", sheet.kind)
-    return Paper("record", _("Accident sketch"), tuple(pieces), kind, number)
+    title = _("Accident sketch, insurer's copy") if insurer else _("Accident sketch")
+    return Paper("record", title, tuple(pieces), kind, number)
+
+
+def addendum(sheet: Sheet) -> Paper:
+    """What was said after a packet was sent: somebody is hurt, no acceptance holds. For court and parties."""
+    late = [hurt.late for hurt in sheet.offer.hurt if hurt.late] if sheet.offer is not None else []
+    rows = [
+        (_("Incident"), present.number(sheet.incident) if sheet.incident else ""),
+        (_("Packet that was sent before"), _(", ").join(present.number(number) for number in dict.fromkeys(late))),
+        (_("Place"), present.isolated(present.clean(sheet.place)) if sheet.place else ""),
+    ]
+    pieces: list[Block] = [
+        blocks.Pairs(list(answered(rows))),
+        *_told_later(sheet),
+        blocks.text(_("No party's acceptance holds from then on. What was sent stands as it was.")),
+        blocks.Sign((_("Commander"), _("Received by the court's office")), _(UNDER)),
+    ]
+    number = _("Sketch {number}", number=present.number(sheet.number))
+    return Paper("record", _("Addendum to an accident sketch"), tuple(pieces), number=number)
 
 
 def cells_of(drawing: Drawing) -> list[str]:
@@ -184,8 +206,40 @@ def _doubts(sheet: Sheet) -> Iterator[Block]:
         yield blocks.detail(_("reason kept at {field}: {reason}", field=label, reason=why))
 
 
-def _statements(drawing: Drawing) -> Iterator[Block]:
-    units = [unit for unit in drawing.scene.units if unit.said or str(unit.no) in drawing.says]
+def _policies(sheet: Sheet) -> Iterator[Block]:
+    """The policies of the parties, as their messages say."""
+    policies = {} if sheet.offer is None else sheet.offer.policies
+    yield blocks.Heading(_("Policies, as the messages say"))
+    if not policies:
+        yield blocks.text(_("No message says a policy."))
+        return
+    yield blocks.Pairs([(digits(no), present.isolated(digits(present.clean(text)))) for no, text in policies.items()])
+
+
+def _told_later(sheet: Sheet) -> Iterator[Block]:
+    """That somebody said later that they are hurt, and who took an acceptance back."""
+    offer = sheet.offer
+    if offer is None or not (offer.hurt or offer.withdrawn):
+        return
+    yield blocks.Heading(_("Said later"))
+    for taken in offer.withdrawn:
+        yield blocks.item(_("Party {number} took its acceptance back on {when}.", number=digits(taken.party or 0),
+                            when=present.moment(taken.taken_at)))  # fmt: skip
+    for hurt in offer.hurt:
+        who = (
+            _("to an officer") if hurt.party is None else _("by a message of party {number}", number=digits(hurt.party))
+        )
+        yield blocks.item(_("On {when}, {who}: {count} hurt.", when=present.moment(hurt.at), who=who,
+                            count=digits(hurt.injured)))  # fmt: skip
+        if hurt.words:
+            yield blocks.detail(present.isolated(present.clean(hurt.words.replace("\n", " "))))
+
+
+def _statements(sheet: Sheet) -> Iterator[Block]:
+    drawing, offer = sheet.kept.drawing, sheet.offer
+    confirmed: Mapping[int, str] = {} if offer is None else offer.confirmed
+    says: Mapping[str, str] = {} if offer is None else offer.says
+    units = [unit for unit in drawing.scene.units if unit.said or str(unit.no) in drawing.says or unit.no in confirmed]
     if not units:
         return
     yield blocks.Heading(_("Statements"))
@@ -194,9 +248,14 @@ def _statements(drawing: Drawing) -> Iterator[Block]:
         if unit.asked:
             stand = _("{label}: {value}", label=stand, value=present.label_of("sketch_asked", unit.asked))
         who = _("{number} {kind}", number=digits(unit.no), kind=kind_label(unit.kind))
+        if unit.no in confirmed:
+            by_message = present.said(CONFIRMED[confirmed[unit.no]])
+            stand = _("{first}; {then}", first=stand, then=by_message) if stand else by_message
         yield blocks.item(_("{label}: {value}", label=who, value=stand), more=True)
         if (words := drawing.says.get(str(unit.no))) is not None:
-            yield blocks.detail(present.isolated(present.clean(words.replace("\n", " "))))
+            said = present.isolated(present.clean(words.replace("\n", " ")))
+            of_message = says.get(str(unit.no)) == words
+            yield blocks.detail(_("As the message says: {words}", words=said) if of_message else said)
 
 
 def _signing(drawing: Drawing) -> Iterator[Block]:

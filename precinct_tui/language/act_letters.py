@@ -60,7 +60,7 @@ _REGISTERS: Mapping[str, str] = {
     "barrier": "x=remove",
     "sketch": (
         "o=offer q=confirm a=accept x=refuse s=told i=attach n=redraw v=void c=accept_anew w=withdraw_attachment"
-        " f=erase_attachment"
+        " f=erase_attachment t=take_back h=tell_hurt m=send_addendum"
     ),
 }
 

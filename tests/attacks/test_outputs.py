@@ -62,7 +62,7 @@ def test_a_link_in_an_apps_outbox_is_not_written_through(desk: Desk, tmp_path: P
     (outbox / aim.format(id=sent, pid=os.getpid())).symlink_to(ring)
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "a.json").write_bytes(MESSAGE.read_bytes())
-    app.sweep(desk, tmp_path / "inbox", outbox, str, lambda _desk, _number: b"")
+    app.sweep(desk, tmp_path / "inbox", outbox, str, lambda _desk, _number, _kind: b"")
     assert ring.read_bytes() == before
     assert sent in (outbox / f"{sent}.json").read_text(encoding="utf-8")
 
@@ -81,5 +81,5 @@ def test_a_link_laid_in_place_of_a_message_that_was_read_is_not_overwritten(
         return true(*given)
 
     monkeypatch.setattr(app, "take", swapped)
-    app.sweep(desk, path.parent, tmp_path / "outbox", str, lambda _desk, _number: b"")
+    app.sweep(desk, path.parent, tmp_path / "outbox", str, lambda _desk, _number, _kind: b"")
     assert ring.read_bytes() == before

@@ -147,7 +147,7 @@ def inbox(home: Path, folder: Path) -> Case:
             if place == TOGETHER // 2:
                 raw = json.dumps({**good, "id": mine}).encode()
             (box / f"{place}{random.choice(('', ' ', 'ا' * 60))}.json").write_bytes(raw)
-        swept = app.sweep(desk, box, out, str, lambda _desk, number: number.encode())
+        swept = app.sweep(desk, box, out, str, lambda _desk, number, _kind: number.encode())
         assert mine in {answer.id for answer in swept.answers}
         assert not list(box.glob("*.json"))
 

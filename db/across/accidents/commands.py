@@ -1,8 +1,7 @@
-"""An accident offered by a citizen's app, confirmed by each party's own code, accepted or refused by an officer."""
+"""An accident offered by a citizen's app, accepted or refused by an officer. `parties.py`: what its parties say."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,22 @@ from db.registers.attachments.forms import Attach, Erase, Withdraw
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.access import DRAWERS
-from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing, refuse_unasked
+from db.registers.sketches.commands import (
+    doubt,
+    draw_again,
+    parts_of_drawing,
+    read_drawing,
+    refuse_rung,
+    refuse_unasked,
+)
 from db.registers.sketches.drawings.editing import OF_LIST
 from db.registers.sketches.drawings.scene import Drawing
+from db.registers.sketches.offers.alarms import ALARM_AT
+from db.registers.sketches.offers.codes import digest
+from db.registers.sketches.offers.party_words import OWN, as_message, confirmations, phones_in, wrong_codes
 from db.registers.sketches.rules import OFFERED
 from db.registers.sketches.stored_sketch import drawings_of, find
+from db.words.checks import phone
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
@@ -27,27 +37,24 @@ if TYPE_CHECKING:
     from db.registers.sketches.stored_sketch import Found
 
 TYPE = "accident_damage"
-PARTIES = 2
-BOTH = frozenset(map(str, range(1, PARTIES + 1)))
+BOTH = frozenset((1, 2))
 _KINDS = {unit: kind for kind, unit in reversed(OF_LIST.items())}
-
-
-def digest(record: str, code: str) -> str:
-    """What is kept of a party's own code: enough to know it again for this accident, and no code."""
-    return hashlib.sha256(f"{record}:{code}".encode()).hexdigest()
 
 
 @command("sketch.offer", label="Offered by the app", form=forms.OfferSketch, roles=DESK, opens=True, hidden=True,
          writes="sketch_offered")  # fmt: skip
 def offer(act: Act, form: forms.OfferSketch) -> str:
-    """Keeps an accident that both parties say they agree on; returns the sketch's number. Raises Refused("invalid")."""
+    """Keeps an accident that both parties say they agree on; returns the sketch's number. Raises Refused("invalid").
+
+    The code is the sender's alone; a message of version 1 brings both, and says not who sent it.
+    """
     drawing = read_drawing(form.drawing)
     if any(unit.said not in ("", "not_asked") for unit in drawing.scene.units):
         raise Refused("invalid", {"drawing": M_("A message says for no driver what an officer has to ask.")})
     parties = dict(form.parties or {})
     facts = {**act.number("sketch"), "kind": "amicable", "scale": "not_to_scale", "state": "offered"}
     content = parts_of_drawing(drawing, form.drawing or {}, facts)
-    codes = {party: digest(form.uid, str(answers.get("code", ""))) for party, answers in parties.items()}
+    codes = {party: digest(form.uid, str(answers["code"])) for party, answers in parties.items() if answers.get("code")}
     content["facts"] = {**(content["facts"] or {}), "codes": codes}
     content["identity"] = {**(content["identity"] or {}), **_contacts(parties)}
     act.append(forms.OFFERED, record=form.uid, at=form.occurred_at or act.now, form=form, **content)
@@ -63,49 +70,22 @@ def _contacts(parties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {name: texts or None for name, texts in contacts.items()}
 
 
-@command(
-    "sketch.confirm",
-    label="Confirmed by a party",
-    form=forms.ConfirmSketch,
-    roles=DESK,
-    needs=OFFERED,
-    hidden=True,
-    writes="sketch_confirmed",
-)
-def confirm(act: Act, form: forms.ConfirmSketch) -> str:
-    """A party confirms what was offered, by its own code; returns the sketch's number.
-
-    Raises Refused: "not_found", "invalid" where the code is neither party's.
-    """
-    row = find(act.conn, act.unit, form.record, OFFERED)
-    history = stored_events.events_of(act.conn, act.unit, row.uid)
-    codes = history[0].facts.get("codes", {})
-    party = next((party_code for party_code, kept in codes.items() if kept == digest(row.uid, form.code or "")), None)
-    if party is None:
-        raise Refused("invalid", {"code": M_("This code is neither party's.")})
-    if party not in confirmed_in(history):
-        act.append(forms.CONFIRMED, record=row.uid, facts={"party": party, "message": form.message})
-    return str(row.number)
-
-
-def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
-    """The parties that confirmed, by their numbers."""
-    return frozenset(event.facts["party"] for event in history if event.kind == forms.CONFIRMED)
-
-
 @command("sketch.accept", label="Accept what was offered", form=forms.AcceptSketch, roles=DESK, needs=OFFERED,
          writes=("incident_reported", "incident_vehicle_added", "sketch_accepted"))  # fmt: skip
 def accept(act: Act, form: forms.AcceptSketch) -> str:
     """Makes an incident of what was offered, with its vehicles; returns the sketch's number.
 
-    A party accepts in the sketch where the form says how the officer asked it. Raises Refused("invalid", "unlikely").
+    A party accepts in the sketch where the officer saw it, or where it confirmed with a code of its own and the officer
+    rang it on a number that no message brought. Raises Refused("invalid", "unlikely").
     """
     row = find(act.conn, act.unit, form.record, OFFERED)
     drawing = drawings_of(act.conn, act.unit, row.uid)[-1].drawing
     asked = frozenset(no for no, name in forms.PARTY_FIELDS.items() if getattr(form, name))
     for no in asked - {unit.no for unit in drawing.scene.units}:
         raise Refused("invalid", {forms.PARTY_FIELDS[no]: M_("There is no object {number}.", number=no)})
-    _ask_who_has_not_confirmed(act, row, asked)
+    history = stored_events.events_of(act.conn, act.unit, row.uid)
+    _refuse_rung(act, form, history)
+    _ask_who_has_not_confirmed(act, history, asked)
     act.raise_if_refused()
     _take_in(act, row, form, drawing)
     return str(row.number)
@@ -128,7 +108,9 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     row = find(act.conn, act.unit, form.record, OFFERED)
     drawing = read_drawing(form.drawing)
     refuse_unasked(drawing)
-    _ask_who_has_not_confirmed(act, row)
+    refuse_rung(drawing, None)
+    history = stored_events.events_of(act.conn, act.unit, row.uid)
+    _ask_who_has_not_confirmed(act, history, _seen(drawing))
     doubt(act, form, drawing, None)
     act.raise_if_refused()
     _take_in(act, row, None, drawing)
@@ -136,18 +118,38 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     return str(row.number)
 
 
-def _ask_who_has_not_confirmed(act: Act, row: Found, asked: frozenset[int] = frozenset()) -> None:
-    """Ask about a party that neither confirmed by its code nor was asked by the officer."""
-    missing = sorted(BOTH - confirmed_in(stored_events.events_of(act.conn, act.unit, row.uid)) - set(map(str, asked)))
+def _seen(drawing: Drawing) -> frozenset[int]:
+    return frozenset(unit.no for unit in drawing.scene.units if unit.said == "accepts")
+
+
+def _refuse_rung(act: Act, form: forms.AcceptSketch, history: tuple[Event, ...]) -> None:
+    """Refuse “accepts” by telephone without the party's own confirmation, or on a number that a message brought."""
+    own, theirs = confirmations(history), phones_in(history)
+    for no, name in forms.PARTY_FIELDS.items():
+        if getattr(form, name) != "rang":
+            continue
+        if own.get(no) != OWN:
+            act.refuse(
+                name, M_("Party {number} has not confirmed with a code of its own: it is to be seen.", number=no)
+            )
+        if phone(getattr(form, f"{name}_phone") or "").value in theirs:
+            act.refuse(f"{name}_phone", M_("A message brought this number. Ring one that you have from elsewhere."))
+
+
+def _ask_who_has_not_confirmed(act: Act, history: tuple[Event, ...], asked: frozenset[int]) -> None:
+    """Ask about a party that neither confirmed by a message nor was asked by the officer; and about wrong codes."""
+    missing = sorted(BOTH - set(confirmations(history)) - asked)
     if missing:
         act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))
+    elif (count := wrong_codes(history)) >= ALARM_AT:
+        act.ask("note", M_("{count} wrong codes came about this offer. Did you see both parties?", count=count))
 
 
 def _take_in(act: Act, row: Found, form: forms.AcceptSketch | None, drawing: Drawing) -> None:
     """Make an incident of the offered accident, with the vehicles that are drawn; the sketch then belongs to it."""
     opening = stored_events.events_of(act.conn, act.unit, row.uid)[0]
     report = ReportIncident(
-        type=TYPE, place=opening.value("place"), summary=opening.value("words"), source="citizen_app",
+        type=TYPE, place=opening.value("place"), summary=as_message(opening.value("words")), source="citizen_app",
         occurred_from=opening.at, reported_at=opening.entered_at, caller_unknown="declined", injured=0,
         reasons=dict.fromkeys(("reported_at", "occurred_from", "place"), "offered by the citizen's app"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.accidents import commands
+from db.across.accidents import commands, parties
 from db.kernel.desk.rooms import Room
 
-ROOM = Room(name="accidents", commands=(commands,))
+ROOM = Room(name="accidents", commands=(commands, parties))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.across.citizen_app.accident_doubts import doubts, tells_of_harm
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
@@ -24,11 +25,13 @@ from db.registers.attachments.forms import Attach
 from db.registers.sketches import forms, needed
 from db.registers.sketches.drawings.scene import Drawing, Point, Road, Scene, Stand, Thing, drawing_json
 from db.registers.sketches.models import SKETCH
+from db.registers.sketches.offers.party_words import as_message
 from db.words.form_reading import read_form
 from db.words.forms import to_json
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
+    from db.across.citizen_app.app_format import AppMessage
     from db.kernel.base.officer import Desk
 
 NAME_MOST = 120
@@ -52,6 +55,7 @@ def known_of(fields: Mapping[str, Any]) -> needed.AccidentFacts:
     said |= {"dispute"} if fields["dispute"] else set()
     said |= {"no_insurance"} if not all(party.get("policy") for party in parties) else set()
     said |= {"one_party"} if len(parties) == 1 else set()  # nobody to agree with it
+    said |= {"harm"} if tells_of_harm(fields) else set()
     kinds = tuple(party["kind"] for party in parties)
     return needed.AccidentFacts(kinds, bool(fields["injured"]), fields.get("damage"), frozenset(said))
 
@@ -70,11 +74,12 @@ def drawing_of_message(fields: Mapping[str, Any]) -> Drawing:
     return Drawing(scene, says=says, plates=plates)
 
 
-def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> TakenAccident:
+def take(desk: Desk, sent: AppMessage, uid: str, folder: Path | None) -> TakenAccident:
     """An accident: a report, or an offer. Raises Refused as the command does."""
     fields = sent.fields
-    if len({party["code"] for party in fields["parties"]}) < len(fields["parties"]):
-        raise Refused("invalid", {"parties": M_("Each party needs a code of its own.")})
+    refuse_codes(sent)
+    if doubtful := dict(reversed(list(doubts(fields, desk.now())))):
+        raise Refused("unlikely", doubtful)
     photographs, broken = _photographs(fields.get("photographs", ()), folder)
     with desk.store.reading() as conn:
         limit = needed.limit_of(items_of(conn, needed.LIMIT), desk.now())
@@ -86,27 +91,39 @@ def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> TakenAccident:
     return TakenAccident(number, why, tuple(broken))
 
 
+def refuse_codes(sent: AppMessage) -> None:
+    """Refuse codes that a version does not bring so. Raises Refused("invalid") at `parties`."""
+    codes = [party.get("code") for party in sent.fields["parties"]]
+    if sent.version == 1:
+        if len(set(codes)) < len(codes) or None in codes:
+            raise Refused("invalid", {"parties": M_("Each party needs a code of its own.")})
+    elif codes[0] is None or any(codes[1:]):
+        wrong = M_("The sender is the first party and alone sends a code; the other joins by a message of its own.")
+        raise Refused("invalid", {"parties": wrong})
+
+
 def _reasons(command: str) -> dict[str, str]:
     return dict(ON_TIME) if command == "incident.report" else {}
 
 
-def _report(sent: Any, desk: Desk) -> dict[str, Any]:
+def _report(sent: AppMessage, desk: Desk) -> dict[str, Any]:
     fields = sent.fields
     plates = ", ".join(party["plate"] for party in fields["parties"])
     return {
         "type": "accident_injury" if fields["injured"] else "accident_damage", "place": fields["place"],
-        "summary": f"{fields['words']}\n{plates}", "source": "citizen_app", "caller_unknown": "declined",
+        "summary": f"{as_message(fields['words'])}\n{plates}", "source": "citizen_app", "caller_unknown": "declined",
         "occurred_from": to_json(min(fields["occurred_at"], desk.now())),
         "reported_at": to_json(min(sent.sent_at, desk.now())), "injured": fields["injured"],
     }  # fmt: skip
 
 
-def _offer(sent: Any) -> dict[str, Any]:
+def _offer(sent: AppMessage) -> dict[str, Any]:
     fields = sent.fields
-    parties = {str(no): dict(party) for no, party in enumerate(fields["parties"], 1)}
     return {
         "place": fields["place"], "occurred_at": to_json(fields["occurred_at"]), "words": fields["words"],
-        "message": sent.id, "drawing": drawing_json(drawing_of_message(fields)), "parties": parties,
+        "message": sent.id, "sent": to_json(sent.sent_at), "sender": 1 if sent.version > 1 else None,
+        "drawing": drawing_json(drawing_of_message(fields)),
+        "parties": {str(no): dict(party) for no, party in enumerate(fields["parties"], 1)},
     }  # fmt: skip
 
 
@@ -167,6 +184,8 @@ class Decided:
     state: str
     reason: str
     messages: tuple[str, ...]
+    addendum: bool = False
+    """Whether somebody said that they are hurt after a packet was sent."""
 
 
 STANDS = {"offered": "offered", "drawn": "accepted", "void": "accepted", "refused": "refused"}
@@ -180,6 +199,22 @@ def stands(desk: Desk, uid: str) -> str:
     return "" if state is None else STANDS[state]
 
 
+def needs_officer(desk: Desk, uid: str) -> bool:
+    """Whether an offer waits for an officer: five wrong codes, or somebody is hurt."""
+    chosen = select(SKETCH.c.alarm).where(SKETCH.c.unit == desk.store.unit, SKETCH.c.uid == uid)
+    with desk.store.reading() as conn:
+        return conn.scalar(chosen) is not None
+
+
+def offer_named(desk: Desk, number: str) -> str:
+    """The uid of the offer of this number. Raises Refused("invalid") at `offer`."""
+    with desk.store.reading() as conn:
+        try:
+            return numbering.find(conn, desk.store, "sketch", number, desk.now())[0]
+        except Refused as refused:
+            raise Refused("invalid", {"offer": refused.fields["number"]}) from None
+
+
 def decided(desk: Desk) -> tuple[Decided, ...]:
     """What was accepted or refused and not told yet, the oldest first."""
     with desk.store.reading() as conn:
@@ -191,5 +226,7 @@ def decided(desk: Desk) -> tuple[Decided, ...]:
             messages = [event.facts["message"] for event in history if event.facts.get("message")]
             reason = next((event.value("reason") for event in history if event.kind == forms.REFUSED), None)
             number = numbering.number_of(conn, unit, row.uid) or ""
-            decisions.append(Decided(row.uid, number, row.state, reason or "", tuple(dict.fromkeys(messages))))
+            late = any(event.kind == forms.HURT and event.facts.get("late") for event in history)
+            told = tuple(dict.fromkeys(messages))
+            decisions.append(Decided(row.uid, number, row.state, reason or "", told, late))
     return tuple(decisions)

@@ -18,20 +18,31 @@ from typing import IO, Any
 
 from db.across.citizen_app import accidents, app_format
 from db.across.citizen_app import waiting_complaints as waiting
-from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
+from db.across.citizen_app.accident_doubts import policy_doubt
+from db.across.citizen_app.answers import Answer, Say
+from db.across.citizen_app.app_format import (
+    ACCIDENT,
+    COMPLAINT,
+    CONFIRM,
+    HURT,
+    JOIN,
+    KINDS,
+    TAKE_BACK,
+    AppMessage,
+)
 from db.across.status import status_of
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding.quarantine import UNREADABLE
 from db.kernel.journal import stored_events
-from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
 from db.registers.service_desk.requests.queries import promise_of
+from db.registers.sketches.offers.party_words import AS_MESSAGE
 from db.storage.durable import write_durably
 from db.words.calendar.times import long_ago
 from db.words.form_reading import read_form
 from db.words.forms import fields_of, to_json
-from db.words.messages import M_, Message, Refused
+from db.words.messages import M_, Refused
 from db.words.shapes import moment
 
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
@@ -44,47 +55,8 @@ UNREAD = M_("This can't be read.")
 NAME_MOST = 200
 """Bytes of a name in the folder of what was set aside; the reason beside it has a longer one."""
 LATE = {"reported_at": "sent by the citizen's app"}
-Say = Callable[[Message], str]
-PaperOf = Callable[[Desk, str], bytes]
-"""Makes the PDF of a sketch from its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a message came to. `state`: taken, told (a code was asked about) or refused; `wrong` by field."""
-
-    id: str
-    state: str
-    code: str = ""
-    stands: str = ""
-    due: str = ""
-    overdue: bool = False
-    reply: str = ""
-    wrong: tuple[tuple[str, Message], ...] = ()
-    why: tuple[ListItem, ...] = ()
-    """Why an accident needs an officer."""
-    photographs: tuple[tuple[str, Message], ...] = ()
-    """Those that were not kept, and what is wrong with them."""
-    paper: str = ""
-
-    def as_object(self, desk: Desk, say: Say) -> dict[str, Any]:
-        """As JSON values; `say` puts a message into words."""
-        made: dict[str, Any] = {
-            "format": ANSWER, "version": VERSION, "id": self.id, "state": self.state,
-            "answered_at": to_json(desk.now()),
-        }  # fmt: skip
-        made |= {
-            name: getattr(self, name) for name in ("code", "stands", "due", "reply", "paper") if getattr(self, name)
-        }
-        if self.overdue:
-            made["overdue"] = True
-        if self.why:
-            made |= {"officer_needed": True, "why": [say(Message("{why}", {"why": item})) for item in self.why]}
-        if self.photographs:
-            made["photographs"] = {name: say(message) for name, message in self.photographs}
-        if self.wrong:
-            made["wrong"] = {name: say(message) for name, message in self.wrong}
-        return made
+PaperOf = Callable[[Desk, str, str], bytes]
+"""Makes a PDF of a sketch from its number: "sketch", "insurer-copy" or "addendum"."""
 
 
 def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
@@ -120,8 +92,8 @@ def _given(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     kind = KINDS[sent.kind]
     if sent.kind == ACCIDENT:
         return _accident(desk, sent, folder)
-    if sent.kind == CONFIRM:
-        return _confirmed(desk, sent)
+    if sent.kind in (CONFIRM, JOIN, TAKE_BACK, HURT):
+        return _of_party(desk, sent)
     if sent.kind == "status":
         return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))
     command = COMMANDS[kind.command]
@@ -151,6 +123,7 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     with desk.store.reading() as conn:
         before = stored_events.event_by_uid(conn, desk.store.unit, uid)
     kept = sent.fields["words"] if before is None else str(before.value("words") or before.value("summary") or "")
+    kept = kept.removeprefix(AS_MESSAGE)
     if before is not None and "words" not in before.sealed and not kept.startswith(sent.fields["words"]):
         raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})
     sent = replace(sent, fields={**sent.fields, "occurred_at": occurred})
@@ -161,12 +134,22 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     )  # fmt: skip
 
 
-def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
-    record, uid = _uid_of(desk, str(uuid.UUID(sent.fields["accident"]))), _uid_of(desk, sent.id)
-    command = COMMANDS[KINDS[CONFIRM].command]
-    answers = {"code": sent.fields["code"], "message": sent.id}
+def _of_party(desk: Desk, sent: AppMessage) -> Answer:
+    """What a party says of an accident that was offered: it names it by its message, or by the offer's number."""
+    uid, fields = _uid_of(desk, sent.id), dict(sent.fields)
+    if "accident" in fields:
+        record = _uid_of(desk, str(uuid.UUID(fields.pop("accident"))))
+    else:
+        record = accidents.offer_named(desk, fields.pop("offer"))
+    if (lapsed := policy_doubt(fields, desk.now())) is not None:
+        raise Refused("unlikely", {"policy": lapsed})
+    command = COMMANDS[KINDS[sent.kind].command]
+    known = dict(fields_of(command.form))
+    answers = {name: value for name, value in fields.items() if name in known}
+    answers |= {"message": sent.id, "sent": to_json(min(sent.sent_at, desk.now()))}
     number = command.run(desk, read_form(command.form, answers, now=desk.now(), uid=uid, record=record))
-    return Answer(sent.id, "taken", code=number, stands=accidents.stands(desk, record))
+    officer = accidents.needs_officer(desk, record)
+    return Answer(sent.id, "taken", code=number, stands=accidents.stands(desk, record), officer=officer)
 
 
 def _uid_of(desk: Desk, sent_id: str) -> str:
@@ -311,6 +294,7 @@ class _Sweep:
                     raise
                 self._keep(path, content, refused)
                 return
+        answer = self._with_paper(answer)
         self._answer(answer)
         if answer.state != "refused":
             self.answers.append(answer)
@@ -321,16 +305,30 @@ class _Sweep:
         _set_aside(path, self.inbox / ASIDE, reason)
         self.aside.append((_shown(path.name), reason))
 
+    def _with_paper(self, answer: Answer) -> Answer:
+        """Whoever takes part in an accident that was offered gets its paper at once: nobody waits for “accepts”."""
+        if answer.state != "taken" or answer.stands != "offered":
+            return answer
+        return self._papers(answer, "sketch", "insurer-copy")
+
+    def _papers(self, answer: Answer, kind: str, other: str) -> Answer:
+        """Write a paper beside an answer, and the insurer's copy where the parties get one."""
+        paper, copy = f"{answer.id}.pdf", f"{answer.id}-insurer.pdf"
+        write_durably(self.outbox / paper, self.paper(self.desk, answer.code, kind))
+        if not other:
+            return replace(answer, paper=paper)
+        write_durably(self.outbox / copy, self.paper(self.desk, answer.code, other))
+        return replace(answer, paper=paper, insurer_copy=copy)
+
     def answer_decided(self) -> None:
         """Each party of an accident that an officer decided gets the answer, and the paper beside it."""
         command = COMMANDS["sketch.told"]
         for decision in accidents.decided(self.desk):
-            made = self.paper(self.desk, decision.number)
+            stands = accidents.STANDS[decision.state]
+            kinds = ("addendum", "") if decision.addendum else ("sketch", "insurer-copy")
             for message in decision.messages:
-                paper = f"{message}.pdf"
-                write_durably(self.outbox / paper, made)
-                stands = accidents.STANDS[decision.state]
-                self._answer(Answer(message, "told", decision.number, stands, reply=decision.reason, paper=paper))
+                answer = Answer(message, "told", decision.number, stands, reply=decision.reason)
+                self._answer(self._papers(answer, *kinds))
             command.run(self.desk, command.form(record=decision.record))
 
     def _keep(self, path: Path, content: bytes, refused: Refused) -> None:

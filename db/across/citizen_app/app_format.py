@@ -19,8 +19,9 @@ from db.registers.sketches.drawings import kinds as sketch_kinds
 from db.words.messages import M_, Message, Refused
 from db.words.shapes import ShapeCheck, check_of, moment
 
-FORMAT, VERSION = "precinct-app", 1
-ANSWER = "precinct-app-answer"
+FORMAT, VERSIONS = "precinct-app", (1, 2)
+"""In version 1 an accident brings a code of each party; in 2 the sender's alone, and the other party joins."""
+ANSWER, VERSION = "precinct-app-answer", 1
 MOST_BYTES = 64 * 1024
 COMPLAINT = "complaint"
 
@@ -44,14 +45,21 @@ _WORDS: JsonShape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
 _ANGLE: JsonShape = {"type": "integer", "minimum": 0, "maximum": 3_599}
 _MM: JsonShape = {"type": "integer", "minimum": -sketch_kinds.FARTHEST, "maximum": sketch_kinds.FARTHEST}
 OWN_CODE: JsonShape = {**_TEXT, "pattern": "^[0-9]{4,8}$"}
+_DAY: JsonShape = {**_TEXT, "format": "date"}
+_POLICY: Mapping[str, JsonShape] = {
+    "policy": {**_TEXT, "maxLength": 60, "description": "Left out: no policy, and an officer is needed."},
+    "policy_from": {**_DAY, "description": "The first day of the policy."},
+    "policy_until": {**_DAY, "description": "Its last day. A policy that is not of the day is set aside."},
+    "phone": {**_TEXT, "maxLength": 30},
+}
 _PARTY: JsonShape = {
-    "type": "object", "required": ["kind", "plate", "code"], "additionalProperties": False,
+    "type": "object", "required": ["kind", "plate"], "additionalProperties": False,
     "properties": {
         "kind": {"enum": list(sketch_kinds.UNITS)},
         "plate": {**_TEXT, "minLength": 1, "maxLength": 40},
-        "policy": {**_TEXT, "maxLength": 60, "description": "Left out: no policy, and an officer is needed."},
-        "phone": {**_TEXT, "maxLength": 30},
-        "code": {**OWN_CODE, "description": "The party's own: with it alone the party confirms."},
+        **_POLICY,
+        "code": {**OWN_CODE, "description": "Version 2: of the sender alone, who is the first party; the other sends "
+                                            "its own by accident_join. Version 1: of each party."},
         "words": {**_TEXT, "maxLength": 2_000},
         "at": {"type": "array", "items": _MM, "minItems": 2, "maxItems": 2,
                "description": "Roughly where it stopped: millimetres to the right and up of the middle."},
@@ -65,7 +73,15 @@ _PHOTOGRAPH: JsonShape = {
         "sha256": {**_TEXT, "pattern": "^[0-9a-f]{64}$"},
     },
 }  # fmt: skip
-ACCIDENT, CONFIRM = "accident", "accident_confirm"
+ACCIDENT, CONFIRM, JOIN = "accident", "accident_confirm", "accident_join"
+TAKE_BACK, HURT = "accident_take_back", "accident_hurt"
+_OFFER: JsonShape = {
+    **_TEXT,
+    "minLength": 1,
+    "maxLength": 40,
+    "description": "The number of the offer, which the answer to the accident gave: KA-1405-7.",
+}
+_INJURED: JsonShape = {"type": "integer", "minimum": 0, "maximum": 999}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +159,24 @@ KINDS: dict[str, MessageKind] = {
         ("accident", "code"), {},
         "A party of an accident confirms it, by its own code.",
     ),
+    JOIN: MessageKind(
+        "sketch.join",
+        {"offer": _OFFER, "plate": {**_TEXT, "minLength": 1, "maxLength": 40}, "code": OWN_CODE,
+         "words": {**_TEXT, "maxLength": 2_000}, "injured": _INJURED, **_POLICY},
+        ("offer", "plate", "code"), {},
+        "The other party agrees, by a message of its own and with a code of its own.",
+    ),
+    TAKE_BACK: MessageKind(
+        "sketch.take_back_by_code",
+        {"offer": _OFFER, "code": OWN_CODE, "words": {**_TEXT, "maxLength": 2_000}}, ("offer", "code"), {},
+        "A party takes its acceptance back. Once a packet was sent it is kept, and changes nothing of that.",
+    ),
+    HURT: MessageKind(
+        "sketch.hurt_by_code",
+        {"offer": _OFFER, "code": OWN_CODE, "injured": {**_INJURED, "minimum": 1},
+         "words": {**_TEXT, "maxLength": 2_000}}, ("offer", "code", "injured"), {},
+        "Somebody is hurt after all: no acceptance holds any longer, and an officer is needed.",
+    ),
     "status": MessageKind("", {"code": CODE}, ("code",), {}, "What became of a code."),
     "satisfaction": MessageKind(
         "request.satisfaction", {"code": CODE, "satisfied": _FLAG}, ("code", "satisfied"), {},
@@ -157,7 +191,7 @@ NAMES = {"report": {"words": "summary", "occurred_at": "occurred_from", "name": 
 """Where a form calls a field otherwise."""
 OF_ALL: Mapping[str, JsonShape] = {
     "format": {"const": FORMAT},
-    "version": {"const": VERSION},
+    "version": {"enum": list(VERSIONS)},
     "id": {"type": "string", "format": "uuid", "description": "The app's own; a message is taken once for it."},
     "kind": {"enum": list(KINDS)},
     "sent_at": {
@@ -175,6 +209,7 @@ class AppMessage:
     kind: str
     sent_at: datetime
     fields: Mapping[str, Any]
+    version: int = 1
 
 
 def read(content: bytes) -> AppMessage:
@@ -183,8 +218,9 @@ def read(content: bytes) -> AppMessage:
     wrong: dict[str, Message] = {}
     if raw.get("format") != FORMAT:
         wrong["format"] = M_("This is no message of a citizen's app: {format} is expected.", format=FORMAT)
-    elif raw.get("version") != VERSION:
-        wrong["version"] = M_("This version can't be read here: {version} is expected.", version=VERSION)
+    elif raw.get("version") not in VERSIONS or isinstance(raw.get("version"), bool):
+        expected = " / ".join(map(str, VERSIONS))
+        wrong["version"] = M_("This version can't be read here: {version} is expected.", version=expected)
     kind = KINDS.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
     if kind is None:
         wrong["kind"] = M_("There is no such kind; there are: {kinds}.", kinds=", ".join(KINDS))
@@ -202,7 +238,7 @@ def read(content: bytes) -> AppMessage:
     assert sent_at is not None
     names = NAMES.get(raw["kind"], {})
     given = {names.get(name, name): raw[name] for name in kind.fields if raw.get(name) is not None}
-    return AppMessage(sent_id, raw["kind"], sent_at, given)
+    return AppMessage(sent_id, raw["kind"], sent_at, given, raw["version"])
 
 
 def id_of(raw: Mapping[str, Any]) -> str | None:
@@ -304,7 +340,8 @@ def answer_schema() -> dict[str, Any]:
             "additionalProperties": _TEXT,
             "description": "Photograph and what is wrong with it; the accident is taken all the same.",
         },
-        "paper": {**_TEXT, "description": "A PDF beside this answer: the sketch."},
+        "paper": {**_TEXT, "description": "A PDF beside this answer: the sketch, or an addendum to it."},
+        "insurer_copy": {**_TEXT, "description": "A PDF beside this answer, for the insurer, with a code of its own."},
         "wrong": {"type": "object", "additionalProperties": _TEXT, "description": "Field and what is wrong there."},
     }
     return {

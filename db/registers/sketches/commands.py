@@ -56,7 +56,10 @@ def redraw(act: Act, form: forms.RedrawSketch) -> str:
     """Keeps a new drawing instead of the one before; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
     drawing = read_drawing(form.drawing)
-    refuse_unasked(drawing, drawings_of(act.conn, act.unit, row.uid)[-1].drawing)
+    before = drawings_of(act.conn, act.unit, row.uid)[-1].drawing
+    refuse_unasked(drawing, before)
+    if row.told is not None:
+        refuse_rung(drawing, before)
     doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
     act.raise_if_refused()
     draw_again(act, form, drawing)
@@ -116,6 +119,16 @@ def refuse_unasked(drawing: Drawing, before: Drawing | None = None) -> None:
     """Refuse a driver who accepts where nothing says how an officer asked. Raises Refused("invalid") at `drawing`."""
     if numbers := rules.unasked(drawing, before):
         said = M_("The driver of {number} accepts: enter how you asked, in person or by telephone.", number=numbers[0])
+        raise Refused("invalid", {"drawing": said})
+
+
+def refuse_rung(drawing: Drawing, before: Drawing | None) -> None:
+    """Refuse a party of an offered accident that newly accepts by telephone. Raises Refused("invalid") at `drawing`."""
+    if numbers := rules.newly_rung(drawing, before):
+        said = M_(
+            "Party {number} of an offer accepts in a drawing only if you saw it: what was rung is entered with its "
+            "number, where the offer is accepted.", number=numbers[0],
+        )  # fmt: skip
         raise Refused("invalid", {"drawing": said})
 
 

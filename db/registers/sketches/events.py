@@ -15,9 +15,17 @@ from db.kernel.projections.rows import Rows
 from db.reference.lists.models import ITEM, OF_THE_UNIT
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.kinds import is_unit
-from db.registers.sketches.drawings.scene import IDENTITY, WORDS, scene_json, scene_of, with_accepting
+from db.registers.sketches.drawings.scene import (
+    IDENTITY,
+    WORDS,
+    scene_json,
+    scene_of,
+    with_accepting,
+    without_accepting,
+)
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.needed import LIMIT
+from db.registers.sketches.offers.alarms import ADDENDUM, ALARM_AT, CODES, HURT
 from db.words.folding import persian_digits
 from db.words.forms import WORDS_LIMIT
 
@@ -63,7 +71,8 @@ def _drawn(rows: Rows, event: Event) -> None:
     facts = event.facts
     row = {
         "unit": event.unit, "uid": event.record, "number": facts["number"], "state": facts.get("state", "drawn"),
-        "about": facts.get("about"), "incident": facts.get("incident"), "confirmed": 0, "told": None,
+        "about": facts.get("about"), "incident": facts.get("incident"), "confirmed": 0, "wrong": 0,
+        "told": None, "alarm": None,
         **sketch_row(event),
     }  # fmt: skip
     rows.put(SKETCH, row)
@@ -80,12 +89,14 @@ def _redrawn(rows: Rows, event: Event) -> None:
     for drawing in drawings:
         rows.change(DRAWING, (event.unit, drawing["uid"]), stands=False)
     rows.put(DRAWING, drawing_row(event, max(int(drawing["place"]) for drawing in drawings) + 1))
-    rows.change(SKETCH, event.key, **sketch_row(event))
+    before = rows.one(SKETCH, *event.key)
+    alarm = before["alarm"] if before is not None and before["alarm"] == ADDENDUM else None  # an officer has been there
+    rows.change(SKETCH, event.key, alarm=alarm, **sketch_row(event))
     search.add(rows, "sketch", event, words_of(event))
 
 
 def _voided(rows: Rows, event: Event) -> None:
-    rows.change(SKETCH, event.key, state="void")
+    rows.change(SKETCH, event.key, state="void", alarm=None)
 
 
 def _confirmed(rows: Rows, event: Event) -> None:
@@ -94,9 +105,60 @@ def _confirmed(rows: Rows, event: Event) -> None:
         rows.change(SKETCH, event.key, confirmed=int(before["confirmed"]) + 1)
 
 
+def _joined(rows: Rows, event: Event) -> None:
+    """The other party confirmed by a message of its own; what it says goes to the drawing that was offered."""
+    _confirmed(rows, event)
+    if not (text := event.words.get("words")):
+        return
+    for drawing in rows.of(DRAWING, *event.key):
+        if drawing["place"] == 1:
+            words = json.loads(drawing["words"] or "{}")
+            words["says"] = {**words.get("says", {}), event.facts["party"]: text}
+            rows.change(DRAWING, (event.unit, drawing["uid"]), words=canonical(words))
+    search.add(rows, "sketch", event, text)
+
+
+def _wrong_code(rows: Rows, event: Event) -> None:
+    before = rows.one(SKETCH, *event.key)
+    if before is not None:
+        wrong = int(before["wrong"]) + 1
+        alarm = before["alarm"] or (CODES if wrong >= ALARM_AT and before["state"] == "offered" else None)
+        rows.change(SKETCH, event.key, wrong=wrong, alarm=alarm)
+
+
+def _taken_back(rows: Rows, event: Event) -> None:
+    """A party that accepts does so no longer; said after a packet was sent, it changes nothing of what was sent."""
+    if not event.facts.get("late"):
+        _end_accepting(rows, event, {int(event.facts["party"]): "withdrew"})
+
+
+def _hurt(rows: Rows, event: Event) -> None:
+    """Nobody's acceptance holds any longer; both parties are answered again."""
+    _end_accepting(rows, event, None)
+    before = rows.one(SKETCH, *event.key)
+    if before is not None:
+        told = None if before["told"] is None else False
+        rows.change(SKETCH, event.key, alarm=ADDENDUM if event.facts.get("late") else HURT, told=told)
+
+
+def _end_accepting(rows: Rows, event: Event, ended: dict[int, str] | None) -> None:
+    """Write in the drawing that stands how an acceptance ended; of everyone where `ended` is None."""
+    for drawing in rows.of(DRAWING, *event.key):
+        if drawing["stands"]:
+            scene = scene_json(without_accepting(scene_of(json.loads(drawing["scene"])), ended))
+            rows.change(DRAWING, (event.unit, drawing["uid"]), scene=canonical(scene))
+
+
+def _addendum_sent(rows: Rows, event: Event) -> None:
+    rows.change(SKETCH, event.key, alarm=None)
+
+
 def _accepted(rows: Rows, event: Event) -> None:
     facts = event.facts
-    rows.change(SKETCH, event.key, state="drawn", told=False, about=facts["about"], incident=facts["incident"])
+    before = rows.one(SKETCH, *event.key)
+    alarm = before["alarm"] if before is not None and before["alarm"] != CODES else None
+    state = {"state": "drawn", "told": False, "alarm": alarm}
+    rows.change(SKETCH, event.key, about=facts["about"], incident=facts["incident"], **state)
     asked = {no: how for no, name in forms.PARTY_FIELDS.items() if (how := facts.get(name))}
     for drawing in rows.of(DRAWING, *event.key) if asked else ():
         scene = scene_json(with_accepting(scene_of(json.loads(drawing["scene"])), asked))
@@ -104,7 +166,7 @@ def _accepted(rows: Rows, event: Event) -> None:
 
 
 def _refused(rows: Rows, event: Event) -> None:
-    rows.change(SKETCH, event.key, state="refused", told=False)
+    rows.change(SKETCH, event.key, state="refused", told=False, alarm=None)
 
 
 def _told(rows: Rows, event: Event) -> None:
@@ -151,6 +213,8 @@ DRAWN_KEYS = (
     *(Key(name, "texts", part="identity") for name in IDENTITY),
 )  # fmt: skip
 """What a drawing keeps; schema.py says what it may be."""
+OF_MESSAGE = (Key("party"), Key("message"), Key("sent", "moment"))
+"""What is kept of a party's message: which party, the app's id of it, when it was sent."""
 KINDS = (
     EventKind(
         forms.DRAWN,
@@ -177,12 +241,32 @@ KINDS = (
             *(Key(name, "texts", part="identity") for name in ("policies", "phones")),
         ),
     ),
+    EventKind(forms.CONFIRMED, "Confirmed by a party", _confirmed, keys=OF_MESSAGE),
     EventKind(
-        forms.CONFIRMED,
-        "Confirmed by a party",
-        _confirmed,
-        keys=(Key("party"), Key("message")),
+        forms.JOINED,
+        "Joined by the other party",
+        _joined,
+        keys=(
+            *OF_MESSAGE,
+            Key("code", limit=64),
+            Key("words", limit=WORDS_LIMIT, part="words"),
+            *(Key(name, part="identity") for name in ("policy", "phone")),
+        ),
     ),
+    EventKind(forms.WRONG_CODE, "A wrong code about an offer", _wrong_code, keys=OF_MESSAGE),
+    EventKind(
+        forms.TAKEN_BACK,
+        "Acceptance taken back",
+        _taken_back,
+        keys=(*OF_MESSAGE, Key("late"), Key("words", limit=WORDS_LIMIT, part="words")),
+    ),
+    EventKind(
+        forms.HURT,
+        "Somebody says that they are hurt",
+        _hurt,
+        keys=(*OF_MESSAGE, number("injured"), Key("late"), Key("words", limit=WORDS_LIMIT, part="words")),
+    ),
+    EventKind(forms.ADDENDUM_SENT, "Addendum sent", _addendum_sent, forms.SendAddendum),
     EventKind(
         forms.ACCEPTED,
         "Offer accepted",

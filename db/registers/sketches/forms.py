@@ -11,6 +11,8 @@ from db.words.forms import NOWHERE, Form, ask
 DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"
 OFFERED, CONFIRMED, TOLD = "sketch_offered", "sketch_confirmed", "sketch_told"
 ACCEPTED, REFUSED = "sketch_accepted", "sketch_refused"
+JOINED, WRONG_CODE = "sketch_joined", "sketch_code_wrong"
+TAKEN_BACK, HURT, ADDENDUM_SENT = "sketch_taken_back", "sketch_hurt", "sketch_addendum_sent"
 LIMIT_SET = "sketch_limit_set"
 _DISTURBED = ("disturbed", ("yes",))
 SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "rescuers")
@@ -93,6 +95,8 @@ class OfferSketch(Form):
     occurred_at: datetime | None = ask("moment", "Happened at")
     words: str | None = ask("words", "What happened")
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
+    sent: datetime | None = ask("moment", "Message sent at")
+    sender: int | None = ask("number", "Party that sent it")
     drawing: dict[str, Any] = ask("document", "Drawing", required=True, limit=MOST_BYTES)
     parties: dict[str, Any] | None = ask("document", "Parties", limit=MOST_BYTES)
 
@@ -103,10 +107,71 @@ class ConfirmSketch(Form):
     drafted: ClassVar[bool] = False
     code: str = ask("password", "Own code", required=True, limit=8)
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
+    sent: datetime | None = ask("moment", "Message sent at")
+
+
+class JoinSketch(ConfirmSketch):
+    """The other party's own message: it names the offer's number, its plate, and a code of its own."""
+
+    plate: str = ask("text", "Plate", part="identity", required=True, limit=40)
+    injured: int | None = ask("number", "How many are hurt")
+    words: str | None = ask("words", "What happened", limit=2_000)
+    policy: str | None = ask("text", "Insurance policy number", part="identity", limit=60)
+    phone: str | None = ask("text", "Phone", part="identity", limit=30)
+
+
+class TakeBackByCode(ConfirmSketch):
+    """A party takes its acceptance back by a message."""
+
+    words: str | None = ask("words", "Why", limit=2_000)
+
+
+class TakeBack(Form):
+    """A party says to an officer that it accepts no longer."""
+
+    party: int = ask("number", "Which party", required=True, help="Its number in the drawing.")
+    words: str | None = ask("words", "Why", limit=2_000)
+
+
+class HurtByCode(ConfirmSketch):
+    """A party says by a message that somebody is hurt."""
+
+    injured: int = ask("number", "How many are hurt", required=True)
+    words: str | None = ask("words", "What is said of it", limit=2_000)
+
+
+class TellHurt(Form):
+    """Anybody says later that they are hurt: no acceptance holds any longer."""
+
+    injured: int = ask("number", "How many are hurt", required=True)
+    words: str = ask("words", "Who says so, and what", required=True, limit=2_000)
+
+
+class SendAddendum(Form):
+    """The addendum went to the court that has the packet."""
+
+    at: datetime = ask("moment", "Addendum sent at", required=True, offer="now", edge="latest")
+    letter: str | None = ask("text", "Letter number", part="facts", limit=60)
 
 
 PARTY_FIELDS = {1: "party_1", 2: "party_2"}
 """Where an officer enters that a party of an offer accepts, by its number in the drawing."""
+
+
+def _rung(party: int) -> Any:
+    """The number on which an officer rang a party."""
+    return ask(
+        "phone", "Number that was rung", part="identity", when=(PARTY_FIELDS[party], ("rang",)), required=True,
+        help="A number that did not come from the messages.",
+    )  # fmt: skip
+
+
+def _source(party: int) -> Any:
+    """Where an officer has that number from."""
+    return ask(
+        "choice", "The number is from", list="sketch_number_source", required=True,
+        when=(PARTY_FIELDS[party], ("rang",)),
+    )  # fmt: skip
 
 
 class AcceptSketch(Form):
@@ -118,12 +183,16 @@ class AcceptSketch(Form):
         list="sketch_asked",
         help="Only if you saw or rang this party and it accepts. Left empty: not asked.",
     )
+    party_1_phone: str | None = _rung(1)
+    party_1_source: str | None = _source(1)
     party_2: str | None = ask(
         "choice",
         "Party 2 accepts: how asked",
         list="sketch_asked",
         help="Only if you saw or rang this party and it accepts. Left empty: not asked.",
     )
+    party_2_phone: str | None = _rung(2)
+    party_2_source: str | None = _source(2)
     note: str | None = ask("words", "Remark", limit=1_000)
 
 

@@ -11,13 +11,15 @@ from db.storage.columns import Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _TO_TELL = partly("told IS NOT NULL")
+_ALARMED = partly("alarm IS NOT NULL")
 
 
 class Sketch(Model, table=True):
     """A sketch of the incident `about`; one that the app offered has none until it is accepted.
 
     `units` and `measured` (millimetres in all) are of the drawing that stands. `confirmed` counts the parties that
-    confirmed an offer; `told` is false from when it was decided until both were answered.
+    confirmed an offer, `wrong` the wrong codes about it; `told` is false from when it was decided until both were
+    answered. `alarm` says why an officer is needed: "codes", "hurt", or "addendum" where a packet was sent before.
     """
 
     __tablename__ = "sketch"
@@ -25,6 +27,7 @@ class Sketch(Model, table=True):
         Index("sketch_by_time", "unit", "drawn_at", "uid"),
         Index("sketch_by_state", "unit", "state", "drawn_at", "uid"),
         Index("sketch_to_tell", "unit", "told", **_TO_TELL),
+        Index("sketch_alarmed", "unit", "drawn_at", **_ALARMED),
         Index("sketch_of_incident", "unit", "about", "drawn_at"),
         PROJECTION,
     )
@@ -41,7 +44,9 @@ class Sketch(Model, table=True):
     measures: int
     measured: int
     confirmed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    wrong: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     told: bool | None = None
+    alarm: str | None = None
 
 
 class SketchDrawing(Model, table=True):

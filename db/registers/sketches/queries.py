@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from db.kernel.base.accidents import Accident, accident_of
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
@@ -19,12 +21,14 @@ from db.registers.sketches.access import READ
 from db.registers.sketches.drawings.placing import MeasureFinding
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
+from db.registers.sketches.offers.alarms import ALARMS
+from db.registers.sketches.offers.party_words import OfferWords, offer_of
 from db.registers.sketches.rules import measure_doubts
 from db.registers.sketches.stored_sketch import Kept, drawings_of, newest_values
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder
+from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 DRAWN = dict(fields_of(forms.DrawSketch))
 COLUMNS = (
@@ -79,6 +83,8 @@ class Sheet:
     values: Mapping[str, Any]
     place: str | None
     reasons: Mapping[str, str]
+    offer: OfferWords | None = None
+    """What messages say of an accident that an app offered."""
 
     @property
     def doubts(self) -> tuple[MeasureFinding, ...]:
@@ -94,12 +100,21 @@ def sheet(reading: Reading, number: str) -> Sheet:
     event = stored_events.event_by_uid(reading.conn, reading.unit, kept.uid)
     assert event is not None
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
+    place = history[0].value("place") if accident is None else accident.place
     return Sheet(
         row.uid, row.number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
         ends.entry_hash(reading.conn, event.position) or "", kept,
-        newest_values(stored_events.events_of(reading.conn, reading.unit, row.uid)),
-        None if accident is None else accident.place, dict(event.words.get("reasons", {})),
+        newest_values(history), place, dict(event.words.get("reasons", {})), offer_of(history),
     )  # fmt: skip
+
+
+@query("sketch.attention", roles=READ)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """Offered accidents that need an officer: wrong codes, somebody hurt, an addendum to be sent."""
+    chosen = select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.alarm.is_not(None))
+    rows = reading.conn.execute(chosen.order_by(SKETCH.c.drawn_at, SKETCH.c.uid))
+    return tuple(PanelItem(ALARMS[row.alarm], None, "urgent", "sketch", row.number, weight=LIMITS) for row in rows)
 
 
 @query("sketch.accident", roles=READ)

@@ -29,11 +29,24 @@ SKETCH = Register(
     ),
 )
 
-OURS = ("kind", "scale", "source", "stand", "asked", "pose", "marking", "unit", "mark", "road", "limit")
+OURS = (
+    "kind",
+    "scale",
+    "source",
+    "stand",
+    "asked",
+    "pose",
+    "marking",
+    "number_source",
+    "unit",
+    "mark",
+    "road",
+    "limit",
+)
 """Lists whose codes the program reads: a commander rewords them. `sketch_need` is the store's own."""
 ROOM = Room(
     name="sketches",
-    version=1,
+    version=2,
     registers=(SKETCH,),
     seeds="db.registers.sketches",
     offers={
@@ -45,6 +58,13 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),
+    panels={"attention": (queries.attention,)},
     ruled={f"sketch_{name}": CLOSED for name in OURS},
-    papers={"sketch": (OfferedPaper("sketch", "Sketch, to scale", official=True),)},
+    papers={
+        "sketch": (
+            OfferedPaper("sketch", "Sketch, to scale", official=True),
+            OfferedPaper("insurer-copy", "Insurer's copy", official=True),
+            OfferedPaper("addendum", "Addendum: somebody is hurt", official=True),
+        ),
+    },
 )

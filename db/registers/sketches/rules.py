@@ -14,6 +14,8 @@ from db.words.messages import M_, Message
 STATES = {"drawn": "Drawn", "offered": "Offered by the app", "refused": "Refused", "void": "Void"}
 DRAWN = frozenset({"drawn"})
 OFFERED = frozenset({"offered"})
+LIVE = DRAWN | OFFERED
+"""States in which a party's message may still come."""
 AMICABLE, MEASURED = "amicable", "measured"
 
 
@@ -41,6 +43,16 @@ def unasked(drawing: Drawing, before: Drawing | None = None) -> tuple[int, ...]:
 
 def _unasked(drawing: Drawing) -> list[int]:
     return [unit.no for unit in drawing.scene.units if unit.said == "accepts" and not unit.asked]
+
+
+def newly_rung(drawing: Drawing, before: Drawing | None) -> tuple[int, ...]:
+    """The units of an offered accident that a drawing newly lets accept by telephone: it can't say on which number."""
+    stood = set() if before is None else set(_rung(before))
+    return tuple(no for no in _rung(drawing) if no not in stood)
+
+
+def _rung(drawing: Drawing) -> list[int]:
+    return [unit.no for unit in drawing.scene.units if unit.said == "accepts" and unit.asked == "rang"]
 
 
 def read_of_message(drawing: Drawing) -> Drawing:

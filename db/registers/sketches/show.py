@@ -21,6 +21,7 @@ from db.registers.sketches.access import READ
 from db.registers.sketches.drawings import kinds, placing
 from db.registers.sketches.drawings.labels import point_said
 from db.registers.sketches.models import SKETCH
+from db.registers.sketches.offers.party_words import CONFIRMED, OfferWords, offer_of
 from db.registers.sketches.rules import measure_doubts
 from db.registers.sketches.stored_sketch import Kept, drawings_of, newest_values, sketches_of
 from db.storage import ends
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from db.registers.sketches.stored_sketch import Found
 
 BARE = Field("text", "")
+APPS_OWN = ("message", "sender")
+"""Fields of an entry that are for the app alone."""
 
 
 @query("sketch.show", roles=READ)
@@ -50,7 +53,7 @@ def show_sketch(reading: Reading, number: str) -> Record:
         read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
         chronology=tuple(
-            replace(entry, lines=tuple(line for line in entry.lines if line.name != "message"))
+            replace(entry, lines=tuple(line for line in entry.lines if line.name not in APPS_OWN))
             for entry in entries(reading.conn, history)
         ),  # the app's own name of its message is for the app
         acts=acts_of(reading, "sketch", row.state, ("sketch.accept", "sketch.redraw")),
@@ -66,7 +69,10 @@ def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Itera
     yield Section("Why a sketch by the police is needed", tuple(_reasons(reading, row, values, kept[-1])))
     yield section("How it is known", forms.DrawSketch, values)
     drawing = kept[-1].drawing
-    yield Section("Objects", tuple(_object(drawing, thing) for thing in drawing.scene.things))
+    offer = offer_of(history)
+    yield Section("Objects", tuple(_object(drawing, thing, offer) for thing in drawing.scene.things))
+    if offer is not None:
+        yield Section("Messages of the parties", tuple(_messages(offer)))
     yield Section("Measures", tuple(_measure(drawing.scene, part) for part in drawing.scene.measures))
     doubts = measure_doubts(row.scale, drawing.scene)
     yield Section("To look at", tuple(Line(doubt.code, BARE, doubt.message) for doubt in doubts))
@@ -88,7 +94,7 @@ def _reasons(reading: Reading, row: Found, values: Mapping[str, object], kept: K
         yield Line("need", Field("choice", "", list=needed.NEED), item.code)
 
 
-def _object(drawing: Drawing, thing: Thing) -> Line:
+def _object(drawing: Drawing, thing: Thing, offer: OfferWords | None = None) -> Line:
     """An object by its number: what it is, its label and plate where they are not sealed, what its driver said."""
     no = str(thing.no)
     lines = [Line("no", BARE, M_("no. {place}", place=thing.no))]
@@ -100,10 +106,36 @@ def _object(drawing: Drawing, thing: Thing) -> Line:
         lines.append(Line("said", Field("choice", "", list="sketch_stand"), thing.said))
     if thing.asked:
         lines.append(Line("asked", Field("choice", "", list="sketch_asked"), thing.asked))
+    if offer is not None and (how := offer.confirmed.get(thing.no)) is not None:
+        lines.append(Line("confirmed", BARE, CONFIRMED[how]))
     if (words := drawing.says.get(no)) is not None:
-        lines.append(Line("says", Field("words", "Says"), words))
+        of_message = offer is not None and offer.says.get(no) == words
+        lines.append(Line("says", Field("words", "As the message says" if of_message else "Says"), words))
     listed = "sketch_unit" if kinds.is_unit(thing.kind) else "sketch_mark"
     return Line("object", Field("choice", "Object", list=listed), tuple(lines), code=thing.kind)
+
+
+def _messages(offer: OfferWords) -> Iterator[Line]:
+    """From how many messages it is known, and of each what it did, of which party, when it was sent and taken."""
+    yield Line("count", BARE, M_("{count} messages; a message shows who had the code, not who sent it",
+                                 count=len(offer.messages)))  # fmt: skip
+    for message in offer.messages:
+        lines = [Line("what", BARE, message.what)]
+        if message.party is not None:
+            lines.append(Line("party", Field("number", "Which party"), message.party))
+        if message.sent_at is not None:
+            lines.append(Line("sent", Field("moment", "Message sent at"), message.sent_at))
+        lines.append(Line("taken", Field("moment", "Message taken at"), message.taken_at))
+        yield Line("message", Field("text", "Message"), tuple(lines))
+    for hurt in offer.hurt:
+        said = M_("Somebody is hurt: {count}", count=hurt.injured)
+        lines = [Line("what", BARE, said), Line("at", Field("moment", "Told at"), hurt.at)]
+        if hurt.words:
+            label = "Says" if hurt.party is None else "As the message says"
+            lines.append(Line("words", Field("words", label), hurt.words))
+        if hurt.late:
+            lines.append(Line("late", BARE, M_("packet {number} was sent before", number=hurt.late)))
+        yield Line("hurt", Field("text", "Message"), tuple(lines))
 
 
 def _measure(scene: Scene, measure: Measure) -> Line:

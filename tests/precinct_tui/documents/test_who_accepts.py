@@ -16,7 +16,7 @@ from db.across.accidents.commands import accept, accept_anew, offer, refuse
 from db.across.citizen_app import app
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal, stored_events
+from db.kernel.journal import journal
 from db.kernel.projections import numbering
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
@@ -39,6 +39,11 @@ Said = tuple[str, str]
 """What a driver says of the drawing, and how an officer asked ("": nothing says how)."""
 
 
+RUNG = {f"party_{no}_{name}": value for no in PARTIES for name, value in
+        (("phone", f"0916777000{no}"), ("source", "papers"))}  # fmt: skip
+"""What is entered with a party that was rung."""
+
+
 def offered(desk: Desk) -> str:
     """An accident that the app sent; its number."""
     return app.take(desk, example("accident", id=str(uuid.uuid4()))).code
@@ -46,9 +51,8 @@ def offered(desk: Desk) -> str:
 
 def confirmed(desk: Desk, number: str, code: str) -> None:
     """A party's confirmation, sent by the app."""
-    with desk.store.reading() as conn:
-        event = stored_events.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
-    message = example("accident_confirm", id=str(uuid.uuid4()), accident=event.facts["message"], code=code)
+    plates = {"4471": "12ب34514", "90125": "45د67824"}
+    message = example("accident_join", id=str(uuid.uuid4()), offer=number, code=code, plate=plates[code])
     assert app.take(desk, message).state == "taken"
 
 
@@ -106,8 +110,18 @@ def test_a_message_alone_asks_nobody(clerk: Desk) -> None:
 
 def test_who_was_rung_accepts_and_needs_no_reason(clerk: Desk) -> None:
     number = offered(clerk)
-    confirmed(clerk, number, "4471")
-    accept(clerk, forms.AcceptSketch(record=show_sketch(clerk, number).uid, party_2="rang"))
+    record = show_sketch(clerk, number).uid
+    form = forms.AcceptSketch(record=record, party_2="rang", **RUNG)
+    with pytest.raises(Refused) as refused:
+        accept(clerk, form)
+    assert set(refused.value.fields) == {"party_2"}  # it has not confirmed by itself
+    confirmed(clerk, number, "90125")
+    form.party_2_phone = "+98 916 000 0002"
+    with pytest.raises(Refused) as refused:
+        accept(clerk, form)
+    assert set(refused.value.fields) == {"party_2_phone"}  # its message brought that number
+    form.party_2_phone = RUNG["party_2_phone"]
+    accept(clerk, form)
     assert said_in(clerk, number) == {1: ("not_asked", ""), 2: ("accepts", "rang")}
     assert accepting_on_paper(clerk, number) == 1
     assert rebuild.check(clerk.store).differences == ()
@@ -174,8 +188,10 @@ class Told:
             confirmed(self.desk, self.number, code)
 
     def accept(self, asked: Mapping[int, str | None]) -> None:
+        own = offer.confirmed if (offer := sheet(self.desk, self.number).offer) is not None else {}
+        asked = {no: None if how == "rang" and own.get(no) != "own" else how for no, how in asked.items()}
         if self.of_app:
-            accept(self.desk, forms.AcceptSketch(party_1=asked[1], party_2=asked[2], **self.record))
+            accept(self.desk, forms.AcceptSketch(party_1=asked[1], party_2=asked[2], **RUNG, **self.record))
             self.entered |= {no: ("accepts", how) for no, how in asked.items() if how}
 
     def accept_anew(self, answers: Mapping[int, Said | None]) -> None:
@@ -191,6 +207,12 @@ class Told:
             no for no, answer in answers.items()
             if answer == ("accepts", "") and self.entered.get(no) != ("accepts", "")
         ]  # fmt: skip
+        stood = said_in(self.desk, self.number)
+        if self.of_app:
+            bare += [
+                no for no, answer in answers.items()
+                if answer == ("accepts", "rang") and stood.get(no) != ("accepts", "rang")
+            ]  # fmt: skip
         raw = drawing_with(self.desk, self.number, answers)
         facts = {"drawing": raw, "kind": "judicial", "scale": "not_to_scale", "reason": "دوباره کشیده شد"}
         if bare and sheet(self.desk, self.number).state == ("offered" if command is accept_anew else "drawn"):

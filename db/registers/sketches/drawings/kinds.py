@@ -56,7 +56,7 @@ ROADS = (
     "tunnel", "car_park",
 )  # fmt: skip
 MARKINGS = ("dashed", "solid", "none")
-STANDS = ("accepts", "objects", "not_asked")
+STANDS = ("accepts", "objects", "not_asked", "withdrew", "ended")
 """What a driver said of what the drawing shows."""
 ASKED = ("seen", "rang")
 """How an officer asked the driver."""

@@ -193,6 +193,17 @@ def with_accepting(scene: Scene, asked: Mapping[int, str]) -> Scene:
     ))  # fmt: skip
 
 
+def without_accepting(scene: Scene, ended: Mapping[int, str] | None) -> Scene:
+    """The scene in which drivers who accept no longer do: `ended` says how, by number; None ends everyone's."""
+    things = tuple(
+        replace(thing, said="ended" if ended is None else ended[thing.no], asked="")
+        if thing.said == "accepts" and (ended is None or thing.no in ended)
+        else thing
+        for thing in scene.things
+    )
+    return replace(scene, things=things)
+
+
 def scene_json(scene: Scene) -> dict[str, Any]:
     """The scene as JSON, what is usual left out: reading it back gives the same scene."""
     road = _changed(scene.road, Road())

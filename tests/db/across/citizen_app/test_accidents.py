@@ -47,6 +47,11 @@ def offered(desk: Desk) -> str:
     return answer.code
 
 
+def join(desk: Desk, number: str, **changed: Any) -> app.Answer:
+    """The other party's own message."""
+    return take(desk, "accident_join", **({"id": str(uuid.uuid4()), "offer": number} | changed))
+
+
 def uid_of(desk: Desk, number: str) -> str:
     return show_sketch(desk, number).uid
 
@@ -67,7 +72,7 @@ def test_what_both_agree_on_stands_as_offered(desk: Desk) -> None:
     assert list_incidents(desk, Filter(), None, 10).rows == ()
 
 
-THREE = [*json.loads(example("accident"))["parties"], {"kind": "car", "plate": "none", "policy": "1", "code": "1111"}]
+THREE = [*json.loads(example("accident"))["parties"], {"kind": "car", "plate": "none", "policy": "1"}]
 
 
 @pytest.mark.parametrize(
@@ -95,15 +100,13 @@ def test_what_needs_an_officer_becomes_a_report(desk: Desk, changed: dict[str, A
     assert list_sketches(desk, Filter(), None, 10).rows == ()
 
 
-def test_both_confirm_by_their_own_code_and_an_officer_accepts(desk: Desk) -> None:
+def test_both_send_a_message_of_their_own_and_an_officer_accepts(desk: Desk) -> None:
     number = offered(desk)
     form = forms.AcceptSketch(record=uid_of(desk, number))
     with pytest.raises(Refused) as refused:
         accept(desk, form)
     assert set(refused.value.fields) == {"note"}
-    assert take(desk, "accident_confirm").state == "taken"
-    again = str(uuid.uuid4())
-    assert take(desk, "accident_confirm", id=again, code="4471").state == "taken"
+    assert join(desk, number).state == "taken"
     assert accept(desk, form) == number
     (row,) = list_incidents(desk, Filter(), None, 10).rows
     found = sheet(desk, number)
@@ -140,12 +143,12 @@ def test_an_officer_accepts_and_draws_anew_in_one_act(desk: Desk) -> None:
 
 def test_a_strangers_code_confirms_nothing_and_no_code_is_kept(desk: Desk) -> None:
     number = offered(desk)
-    assert take(desk, "accident_confirm", code="0000").state == "refused"
-    take(desk, "accident_confirm")
-    take(desk, "accident_confirm", id=str(uuid.uuid4()))  # the same party again
+    assert take(desk, "accident_confirm", code="0000").state == "taken"  # nothing is refused
+    join(desk, number)
+    join(desk, number)  # the same party again
     with desk.store.reading() as conn:
         history = stored_events.events_of(conn, desk.store.unit, uid_of(desk, number))
-    assert [event.kind for event in history] == ["sketch_offered", "sketch_confirmed"]
+    assert [event.kind for event in history] == ["sketch_offered", "sketch_code_wrong", "sketch_joined"]
     kept = json.dumps([[event.facts, event.words, event.identity] for event in history], default=dict)
     assert not {"90125", "4471"} & set(re.findall(r"\w+", kept))  # whole: a uid may hold four digits by chance
 
@@ -206,18 +209,18 @@ def test_a_broken_photograph_is_said_and_stops_nothing(desk: Desk, tmp_path: Pat
 def test_each_party_gets_the_answer_and_the_paper_once(desk: Desk, tmp_path: Path, fate: str) -> None:
     inbox, outbox = tmp_path / "in", tmp_path / "out"
     number = offered(desk)
-    take(desk, "accident_confirm")
+    joined = join(desk, number)
     record = uid_of(desk, number)
     if fate == "accepted":
         accept(desk, forms.AcceptSketch(record=record, reasons={"note": "تلفنی تأیید کرد"}))
     else:
         refuse(desk, forms.RefuseSketch(record=record, reason="محل خارج از حوزه است"))
     app.sweep(desk, inbox, outbox, say, paper)
-    ids = [json.loads(example(name))["id"] for name in ("accident", "accident_confirm")]
-    for one in ids:
+    for one in (json.loads(example("accident"))["id"], joined.id):
         told = json.loads((outbox / f"{one}.json").read_text(encoding="utf-8"))
         assert (told["code"], told["stands"]) == (number, fate)
-        assert (outbox / told["paper"]).read_bytes() == f"%PDF {number}".encode()
+        assert (outbox / told["paper"]).read_bytes() == f"%PDF sketch {number}".encode()
+        assert (outbox / told["insurer_copy"]).read_bytes() == f"%PDF insurer-copy {number}".encode()
         assert told.get("reply", "") == ("محل خارج از حوزه است" if fate == "refused" else "")
         (outbox / f"{one}.json").unlink()
     app.sweep(desk, inbox, outbox, say, paper)
@@ -229,7 +232,7 @@ def test_each_party_gets_the_answer_and_the_paper_once(desk: Desk, tmp_path: Pat
 @pytest.mark.parametrize(
     "changed",
     [{"parties": []}, {"parties": "x"}, {"injured": -1}, {"occurred_at": "2031-01-01T00:00:00+03:30"}, {"road": "mars"},
-     {"parties": parties(code="12")}, {"parties": parties(code="4471")}, {"parties": parties(plate="")},
+     {"parties": parties(code="12")}, {"parties": parties(code="90125")}, {"parties": parties(plate="")},
      {"parties": parties(at=[1])},
      {"photographs": [{"name": "x", "sha256": "y"}]}, {"photographs": [{"name": "x", "sha256": "0" * 64}] * 7},
      {"dispute": None}, {"words": "x" * 2_001}],

@@ -1,0 +1,1 @@
+"""Offers of a citizen's app: what their parties said, in which messages."""
