@@ -8,13 +8,13 @@ from alembic import op
 from db.storage.columns import WHOLE
 
 revision = "0053"
-down_revision = "0055"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Bring a store of 0055 to 0053."""
+    """Bring a store of 0052 to 0053."""
     op.add_column("sketch", sa.Column("wrong", WHOLE, nullable=False, server_default="0"))
     op.add_column("sketch", sa.Column("alarm", sa.String(), nullable=True))
     alarmed = sa.text("alarm IS NOT NULL")
