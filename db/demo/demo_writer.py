@@ -19,6 +19,7 @@ from db.kernel.journal import journal
 from db.kernel.journal.chains import Chain
 from db.kernel.projections import numbering
 from db.reference.officers.models import OFFICER
+from db.storage import ends
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import CODES, make_code
@@ -82,6 +83,11 @@ class DemoWriter:
         active = select(OFFICER.c.uid, OFFICER.c.role).where(OFFICER.c.active).order_by(OFFICER.c.badge)
         rows = self._conn.execute(active)
         return {row.uid: Role(row.role) for row in rows}
+
+    def end_of(self, unit: str) -> ends.Head | None:
+        """Where the chain of another unit's machine ends, inside a batch, once what was added is written."""
+        self.flush()
+        return ends.head(self._conn, unit, self.machines[unit], self.store.epoch, "record")
 
     def flush(self) -> None:
         """Write the entries added so far and fold them."""

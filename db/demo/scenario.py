@@ -48,9 +48,11 @@ TABLES: Mapping[str, str | frozenset[str]] = {
     ),
     "children": frozenset({"children"}),
     "handovers": frozenset({"in_time", "late"}),
-    "police_week": frozenset({"sessions", "programmes"}),
+    "police_week": frozenset({"sessions", "programmes", "inside"}),
 }
 """What a period may hold: a table and the list, or the codes, that its keys are of."""
+DAY_TITLES = "police_week_days"
+"""The key of a period under which the titles of the days of Police Week stand, a list of one for each."""
 MOST = 10**15
 MOST_BYTES = 1_000_000
 """A file of more is no scenario."""
@@ -68,6 +70,8 @@ class PeriodPlan:
     code: str
     span: DayRange
     tables: Mapping[str, Mapping[str, int]]
+    day_titles: tuple[str, ...] = ()
+    """The titles of the days of Police Week; none where the file says none."""
 
     def table(self, name: str) -> Mapping[str, int]:
         """The counts of a table; none where the period does not hold it."""
@@ -150,7 +154,7 @@ def _period(raw: Any, today: date) -> PeriodPlan:
         raise wrong(M_("{period} is not over: a scenario tells what has happened.", period=period.code))
     tables: dict[str, dict[str, int]] = {}
     for name, counts in raw.items():
-        if name == "code":
+        if name in ("code", DAY_TITLES):
             continue
         if name not in TABLES or not isinstance(counts, dict):
             raise wrong(M_("{period}: there is no table {name}.", period=period.code, name=name))
@@ -164,10 +168,17 @@ def _period(raw: Any, today: date) -> PeriodPlan:
                     M_("{period}.{name}.{code}: a whole number is expected.", period=period.code, name=name, code=code)
                 )
         tables[name] = dict(counts)
-    plan = PeriodPlan(period.code, period.span, tables)
+    plan = PeriodPlan(period.code, period.span, tables, _day_titles(raw, period.code))
     _check(plan)
     _check_parts(plan, today)
     return plan
+
+
+def _day_titles(raw: Mapping[str, Any], period: str) -> tuple[str, ...]:
+    titles = raw.get(DAY_TITLES, [])
+    if not isinstance(titles, list) or not all(isinstance(title, str) and title.strip() for title in titles):
+        raise wrong(M_("{period}.{name}: a list of titles is expected.", period=period, name=DAY_TITLES))
+    return tuple(title.strip() for title in titles)
 
 
 def _check_parts(plan: PeriodPlan, today: date) -> None:
@@ -184,9 +195,13 @@ def _check_parts(plan: PeriodPlan, today: date) -> None:
     if any(week.values()) and police_week(plan.span) is None:
         raise wrong(M_("{period}: Police Week does not lie in it.", period=plan.code))
     held = {"sessions": plan.table("sessions").get("held", 0), "programmes": sum(plan.table("programmes").values())}
+    held["inside"] = week.get("programmes", 0)
     for code, count in week.items():
         if count > held[code]:
             raise wrong(M_("{period}: more {code} in Police Week than were held.", period=plan.code, code=code))
+    days = police_week(plan.span)
+    if plan.day_titles and (days is None or len(plan.day_titles) != days.days):
+        raise wrong(M_("{period}: each day of Police Week has one title.", period=plan.code))
 
 
 def police_week(span: DayRange) -> DayRange | None:
@@ -254,6 +269,23 @@ class Spread:
             local_instant(day, hour) + timedelta(seconds=self.random.randrange(3600))
             for day, hour in zip(days, hours, strict=True)
         ]
+
+    def in_turn(self, count: int, days: DayRange) -> list[datetime]:
+        """So many instants on these days, one after the other from the first: on none more than one more."""
+        hours = self.random.choices(range(24), HOURS, k=count)
+        seconds = (self.random.randrange(3600) for _place in range(count))
+        return [
+            local_instant(days.first + timedelta(days=place % days.days), hour) + timedelta(seconds=second)
+            for place, (hour, second) in enumerate(zip(hours, seconds, strict=True))
+        ]
+
+    def weekly(self, count: int, without: DayRange | None = None) -> list[datetime]:
+        """So many instants, by weeks from the first day: in each as many as there are units before any has more."""
+        starts = (self.span.first + timedelta(days=place) for place in range(0, self.span.days, 7))
+        weeks = [DayRange(first, min(first + timedelta(days=6), self.span.last)) for first in starts]
+        if without is not None:
+            weeks = [week for week in weeks if week.first not in without or week.last not in without]
+        return [self.moments(1, weeks[place // len(self.units) % len(weeks)], without)[0] for place in range(count)]
 
     def after(self) -> datetime:
         """An instant after the span: within three months, and before `until` where a day or more lies between."""

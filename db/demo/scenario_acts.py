@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 from db.demo.demo_writer import DemoWriter, EntryOptions, EntryValues
 from db.demo.places import located, place_names
 from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum, police_week
+from db.demo.service_desk import PLACES as MOSQUES
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
 from db.registers.incidents.parts import forms as forms_parts
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
+    from db.across.indicators.periods import DayRange
     from db.kernel.events.event import Event
     from db.words.forms import Form
 
@@ -32,6 +34,7 @@ class ScenarioWriter(DemoWriter):
 
 WritesAct = Callable[[ScenarioWriter], None]
 TimedAct = tuple[datetime, WritesAct]
+DAYS_OF_WEEK = 7
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 CLEARANCES = ("suspect_referred", "suspect_referred", "suspect_identified", "complainant_forgave")
@@ -257,25 +260,29 @@ def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, 
 
 
 def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
-    """Sessions that were held, and those that were planned and cancelled."""
+    """Sessions that were held, in mosques: daily in Police Week, else each unit's in each week as far as they go; and
+    those that were planned and cancelled."""
     codes = sorted(each(plan.table("sessions")), key=lambda code: code != "held")
-    moments = _with_week(plan, spread, "sessions", len(codes))
-    for code, at, unit in zip(codes, moments, spread.places(len(codes)), strict=True):
-        yield at, _session(code, at, unit)
+    within, week = _in_week(plan, spread, "sessions")
+    moments = within + spread.weekly(len(codes) - len(within), week)
+    for place, (code, at) in enumerate(zip(codes, moments, strict=True)):
+        turn = place // DAYS_OF_WEEK if place < len(within) else place - len(within)
+        yield at, _session(code, at, spread.units[turn % len(spread.units)])
 
 
-def _with_week(plan: PeriodPlan, spread: Spread, table: str, count: int) -> list[datetime]:
-    """So many instants, the first of them in Police Week: as many as the file says, none more than chance has it."""
-    if (said := plan.table("police_week").get(table)) is None:
-        return spread.moments(count)
-    week = police_week(spread.span)
-    return spread.moments(said, week) + spread.moments(count - said, without=week)
+def _in_week(plan: PeriodPlan, spread: Spread, table: str) -> tuple[list[datetime], DayRange | None]:
+    """As many instants as the file says lie in Police Week, its days in turn, and that week: where all others are not;
+    no week where the file says nothing of it."""
+    said, week = plan.table("police_week").get(table), police_week(spread.span)
+    if said is None or week is None:
+        return [], None
+    return spread.in_turn(said, week), week
 
 
 def _session(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record, day = writer.uid(at), local_date(at)
-        facts = {**writer.number(unit, "session", at), "place": writer.random.choice(place_names()), "day": day}
+        facts = {**writer.number(unit, "session", at), "place": writer.random.choice(MOSQUES), "day": day}
         facts |= {"start": "17:30", "end": "19:00"}
         writer.put(unit, "session_planned", record, at - 3 * DAY, facts, uid=record)
         if code == "held":
@@ -316,25 +323,28 @@ def _request(code: str, at: datetime, unit: str) -> WritesAct:
 
 
 def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
-    """Programmes that were held, and those that were cancelled."""
+    """Programmes that were held, and those that were cancelled; those of Police Week by its days, some of them inside
+    the force."""
     codes = [(code, True) for code in each(plan.table("programmes"))]
+    spread.random.shuffle(codes)
     codes += [(code, False) for code in each(plan.table("cancelled_programmes"))]
-    moments, week = _with_week(plan, spread, "programmes", len(codes)), police_week(spread.span)
-    for (code, held), at, unit in zip(codes, moments, spread.places(len(codes)), strict=True):
-        in_week = "police_week" in plan.tables and week is not None and local_date(at) in week
-        yield at, _programme(code, held, at, unit, "police_week" if in_week else "year")
+    within, week = _in_week(plan, spread, "programmes")
+    moments = within + spread.moments(len(codes) - len(within), without=week)
+    inside = plan.table("police_week").get("inside", 0)
+    for place, ((code, held), at, unit) in enumerate(zip(codes, moments, spread.places(len(codes)), strict=True)):
+        facts = {"kind": code, "title": "برنامهٔ آموزش همگانی", "reach": "outside", "occasion": "year"}
+        if place < len(within) and week is not None:
+            facts |= {"reach": "inside" if place < inside else "outside", "occasion": "police_week"}
+            if plan.day_titles:
+                facts["title"] = plan.day_titles[(local_date(at) - week.first).days]
+        yield at, _programme(facts, held, at, unit)
 
 
-def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) -> WritesAct:
+def _programme(said: EntryValues, held: bool, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
-        facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
-        facts |= {
-            "reach": "outside",
-            "place": writer.random.choice(place_names()),
-            "day": local_date(at),
-            "occasion": occasion,
-        }
+        facts = {**writer.number(unit, "programme", at), **said, "day": local_date(at)}
+        facts["place"] = writer.random.choice(place_names())
         writer.put(unit, "programme_planned", record, at - 5 * DAY, facts, uid=record)
         writer.put(unit, "programme_held" if held else "programme_cancelled", record, at if held else at - DAY)
 

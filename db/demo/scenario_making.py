@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+from db.carrying.levels.written_chains import TAKEN, WROTE
 from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
 from db.demo.made_store import kind_of, make_store, new_officers, officers_of, to_the_minute
@@ -67,6 +68,19 @@ def _fill(desk: Desk, scenario: Scenario, random: Random, end: datetime, progres
                 done += _write_some(writer, waiting)
             if progress is not None:
                 progress(min(done, scenario.size), scenario.size)
+    with writer.batch():
+        for unit in below:
+            if unit != own:
+                _take(writer, unit, end)
+
+
+def _take(writer: ScenarioWriter, unit: str, end: datetime) -> None:
+    """Say as a seat does where the chain of a unit ends here: whoever changes an entry behind that is found."""
+    if (last := writer.end_of(unit)) is None:
+        return
+    ends_here = {"origin": last.origin, "epoch": last.epoch, "last": last.seq, "hash": last.hash}
+    facts = {"written_at": end, WROTE: [{**ends_here, "marks": ""}]}
+    writer.put(writer.store.unit, TAKEN, unit, end, facts)
 
 
 def _writer(desk: Desk, random: Random) -> ScenarioWriter:

@@ -46,12 +46,14 @@ def nothing_is_renewed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def rows_at(home: Path, badge: str, password: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """What doctor says of the rows of a store."""
+    """What doctor says of the rows of a store; of its units it says nothing bad."""
     secret = home.parent / "secret"
     secret.write_text(password, encoding="utf-8")
     signed = ["--officer", badge, "--password-file", str(secret)]
     main(["doctor", "--home", str(home), *signed, "--json", "--lang", "en"])
     checks = json.loads(capsys.readouterr().out)["checks"]
+    (units,) = (check for check in checks if check["check"] == "units")
+    assert units["state"] == "good", units["text"]
     return next(check for check in checks if check["check"] == "rows")
 
 

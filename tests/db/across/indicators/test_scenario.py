@@ -382,7 +382,7 @@ def test_police_week_has_as_many_as_the_file_says() -> None:
 
 def test_the_example_in_the_project_reads(root: Path) -> None:
     scenario = read_scenario(root / "docs" / "examples" / "province.toml", local_date(START))
-    assert len(scenario.periods) == 2
+    assert [plan.code for plan in scenario.periods] == ["1404-H1", "1404-07", "1405-H1", "1405-07"]
     assert len(scenario.units) == 15
     assert scenario.size > 100_000
 
