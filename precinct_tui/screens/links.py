@@ -169,9 +169,23 @@ class LinksScreen(ListOf[LinkedUnit]):
         reason = await ask_words(self, title, _("Why; Esc: no"))
         if reason is None:
             return
-        await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
+        successor = await self._ask_successor(link)
+        if successor is None:
+            return
+        form = RetireUnit(record=link.uid, reason=reason, successor=successor or None)
+        await off_thread(retire_unit, self.desk, form)
         self.read_again()
         self.notice(_("{unit} is retired. What came of it stays.", unit=named(link.name)))
+
+    async def _ask_successor(self, link: LinkedUnit) -> str | None:
+        """The uid of the unit that goes on in the place of another; "" where none does, None where nobody answered."""
+        enrolled = await off_thread(list_links, self.desk)
+        others = [one for one in enrolled if one.until is None and one.relation == link.relation and one != link]
+        if not others:
+            return ""
+        items = [Item(one.uid, present.clean(one.name)) for one in others]
+        title = _("Which unit goes on in its place?")
+        return await self.app.push_screen_wait(MenuScreen(title, [Item("", _("No unit")), *items]))
 
 
 def _words_to_read(name: str, words: tuple[str, ...]) -> str:

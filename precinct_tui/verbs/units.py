@@ -47,6 +47,8 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+    parser.add_argument("--into", metavar="UNIT",
+                        help=_("the unit that goes on in its place: it merged, or got another name"))  # fmt: skip
     key_renewals.add(inner)
     branches.add(inner)
     parser = verb(verbs, "units", _("how the units below stand: last word, gaps, silence; the worst first"), units)
@@ -106,7 +108,14 @@ def retire(options: Namespace) -> output.VerbAnswer:
     """`precinct unit retire UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
         link = the_named((link for link in links.list_links(desk) if link.until is None), options.unit)
-        links.retire_unit(desk, forms.RetireUnit(record=link.uid, reason=options.reason))
+        others = (each for each in links.list_links(desk) if each.until is None)
+        into = None if options.into is None else the_named(others, options.into)
+        successor = None if into is None else into.uid
+        links.retire_unit(desk, forms.RetireUnit(record=link.uid, reason=options.reason, successor=successor))
+    if into is not None:
+        said = _("{unit} is retired, and {successor} goes on in its place. What came of it stays.",
+                 unit=link.name, successor=into.name)  # fmt: skip
+        return output.VerbAnswer({"retired": link.uid, "successor": into.uid}, said)
     return output.VerbAnswer({"retired": link.uid}, _("{unit} is retired. What came of it stays.", unit=link.name))
 
 
@@ -118,10 +127,12 @@ def listing(options: Namespace) -> output.VerbAnswer:
     if not enrolled:
         return output.VerbAnswer(document, _("No unit is enrolled."))
     relations = {links.ABOVE: _("above"), links.BELOW: _("below")}
-    titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"))
+    names = {unit.uid: unit.name for unit in enrolled}
+    titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"), N_("In its place"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
     rows = ([unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], present.moment(unit.since),
-             "" if unit.until is None else present.moment(unit.until)] for unit in enrolled)  # fmt: skip
+             "" if unit.until is None else present.moment(unit.until), names.get(unit.successor or "", "")]
+            for unit in enrolled)  # fmt: skip
     return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Units above and below")))
 
 

@@ -87,8 +87,9 @@ _FIGURE = (
 )  # fmt: skip
 _HEARD = Key("heard", "object", keys=(
     Key("day", "date"), number("units"), Key("missing", many=MOST), Key("withheld", many=MOST),
+    Key("ended", many=MOST), each("successors", Key("unit"), Key("successor"), Key("since", "date")),
 ))  # fmt: skip
-"""At a seat: of how many units a table is, and which were behind when it was frozen."""
+"""At a seat: of how many units a table is, which were behind when it was frozen, and which had ended."""
 FROZEN = (
     number("as_of"), Key("hash", limit=64),
     Key("figures", "object", keys=(Key("first", "date"), each("figures", *_FIGURE), _HEARD)),

@@ -26,13 +26,21 @@ def units_heard(reading: Reading, comparison: Comparison) -> UnitsHeard | None:
     seat = replace(reading, below=None)
     counted = scope_units(reading.conn, reading.unit)
     below = [unit for unit in units_below.read(seat) if unit.uid in counted]
-    ended = sorted(link.name for link in links(reading.conn, reading.unit) if _is_over(link) and link.uid in counted)
+    known = links(reading.conn, reading.unit)
+    over = [link for link in known if _is_over(link) and link.uid in counted]
+    ended, names = sorted(link.name for link in over), {link.uid: link.name for link in known}
     if not below and not ended:
         return None
     day = min(comparison.this.last, local_date(reading.now) - timedelta(days=1))
-    over = day_bounds(day)[1]
-    behind = [unit for unit in below if unit.held or unit.missing or unit.written_at is None or unit.written_at < over]
-    return UnitsHeard(day, len(below), tuple(sorted(unit.name for unit in behind)), _withheld(), tuple(ended))
+    past = day_bounds(day)[1]
+    behind = [unit for unit in below if unit.held or unit.missing or unit.written_at is None or unit.written_at < past]
+    followed = sorted(
+        (link.name, names[link.successor], local_date(link.until))
+        for link in over
+        if link.successor in names and link.until is not None
+    )
+    named = tuple(sorted(unit.name for unit in behind))
+    return UnitsHeard(day, len(below), named, _withheld(), tuple(ended), tuple(followed))
 
 
 def _is_over(link: LinkedUnit) -> bool:

@@ -28,11 +28,11 @@ def _enrolled(rows: Rows, event: Event) -> None:
     if rows.one(LINK, *event.key) is None:
         rows.put(LINK, {"unit": event.unit, "uid": event.record, "since": event.at, **row})
     else:
-        rows.change(LINK, event.key, until=None, **row)
+        rows.change(LINK, event.key, until=None, successor=None, **row)
 
 
 def _retired(rows: Rows, event: Event) -> None:
-    rows.change(LINK, event.key, until=event.at)
+    rows.change(LINK, event.key, until=event.at, successor=event.facts.get("successor"))
 
 
 def _key_taken(rows: Rows, event: Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import datetime
 
+from db.kernel.events.event_keys import UID_LIMIT
 from db.words.forms import REASON_LIMIT, Form, ask
 
 REMARK_LIMIT = 1_000
@@ -33,8 +34,12 @@ class EnrolUnit(Form):
 
 
 class RetireUnit(Form):
-    """A unit from which nothing is taken any more and to which nothing goes: it merged, was renamed, lost its key."""
+    """A unit from which nothing is taken any more and to which nothing goes: it merged, was renamed, lost its key.
+    `successor` is the uid of the unit that goes on in its place, where one does."""
 
+    successor: str | None = ask(
+        "text", "Unit in its place", part="facts", limit=UID_LIMIT, help="Where it merged, or got another name."
+    )
     reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 

@@ -32,7 +32,8 @@ ENROLLERS = LEADERS | KEEPERS
 
 @dataclass(frozen=True, slots=True)
 class LinkedUnit:
-    """A unit above or below this one. `until`: since when nothing goes there or comes from there."""
+    """A unit above or below this one. `until`: since when nothing goes there or comes from there; `successor`: the unit
+    (uid) that has gone on in its place since then, where one has."""
 
     uid: str
     relation: str
@@ -42,6 +43,7 @@ class LinkedUnit:
     seals: str
     since: datetime
     until: datetime | None
+    successor: str | None = None
 
 
 @command("unit.make_key", label="Make this unit's key", form=MakeUnitKey, roles=KEEPERS, hidden=True, recordless=True,
@@ -95,10 +97,16 @@ def enrol_unit(act: Act, form: EnrolUnit) -> str:
 @command("unit.retire", label="Retire a unit", form=RetireUnit, roles=ENROLLERS, hidden=True, recordless=True,
          writes="unit_retired")  # fmt: skip
 def retire_unit(act: Act, form: RetireUnit) -> str:
-    """Ends what goes between this unit and another; what came of it stays. Raises Refused("not_enrolled")."""
+    """Ends what goes between this unit and another; what came of it stays. Raises Refused: "not_enrolled", and
+    "invalid" for a successor that is not enrolled on the same side."""
     link = link_of(act.conn, act.unit, form.record or "")
     if link is None or link.until is not None:
         raise not_enrolled(form.record or "")
+    if form.successor is not None:
+        other = link_of(act.conn, act.unit, form.successor)
+        if other is None or other.until is not None or other.relation != link.relation or other.uid == link.uid:
+            said = M_("The unit that goes on is another one that is enrolled here. Enrol it first.")
+            raise Refused("invalid", {"successor": said})
     act.append(events.RETIRED, record=link.uid, form=form)
     return link.uid
 

@@ -11,7 +11,10 @@ from db.storage.models import LOCAL, PROJECTION, Model, table_of
 
 
 class UnitLinkRow(Model, table=True):
-    """A unit above or below this one, with the public keys that were compared by telephone, from when to when."""
+    """A unit above or below this one, with the public keys that were compared by telephone, from when to when.
+
+    `successor`: the unit that has gone on in its place since `until`, where it merged or got another name.
+    """
 
     __tablename__ = "unit_link"
     __table_args__ = PROJECTION
@@ -24,6 +27,7 @@ class UnitLinkRow(Model, table=True):
     seals: str
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
+    successor: str | None = None
 
 
 class UnitWordRow(Model, table=True):

@@ -27,7 +27,7 @@ from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="levels",
-    version=1,
+    version=2,
     models=models,
     events=(*events.KINDS, *level_readers.KINDS, *purposes.KINDS, duties.STATED),
     commands=(links, key_renewal, level_readers, branches, carried, duties, remarks, sending, inbound_bundles),

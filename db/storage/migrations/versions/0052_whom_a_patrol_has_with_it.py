@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0052"
-down_revision = "0050"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Bring a store of 0050 to 0052."""
+    """Bring a store of 0051 to 0052."""
     op.add_column("patrol", sa.Column("with_whom", sa.String(), nullable=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,11 +19,15 @@ from db.carrying.levels import forms as level_forms
 from db.carrying.levels.protocol import End
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import QUERIES
+from db.kernel.folding import rebuild
 from db.storage.keys import in_text
+from db.words.calendar.jalali import local_date
 from db.words.ids import new_uid
 from db.words.messages import Refused
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import set_language
+from precinct_tui.language.indicator_words import heard as heard_words
+from precinct_tui.language.plain_text import plain
 from tests.db.across.citizen_app.test_app import example
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, enrol_both, key_of, make_seat, take, up, whats
 from tests.db.carrying.levels.test_bundle_files import World, incidents, linked, opened, world, written
@@ -180,8 +185,49 @@ def test_a_unit_that_ended_is_named_in_figures(world: World, twin: Side) -> None
     assert UnitsHeard.from_data(json.loads(json.dumps(after.as_data()))) == after
     old = after.as_data()
     del old["ended"]
-    assert UnitsHeard.from_data(old).ended == ()
+    del old["successors"]
+    assert (UnitsHeard.from_data(old).ended, UnitsHeard.from_data(old).successors) == ((), ())
     links.retire_unit(world.county.desk, level_forms.RetireUnit(record=twin.desk.store.unit, reason="ادغام شد"))
     last = heard_at(world.county)
     assert last is not None, "figures of ended units alone say so too"
     assert (last.units, last.ended) == (0, ("پاسگاه دوم", "کلانتری ۱۲"))
+    assert (after.successors, last.successors) == ((), ())
+
+
+def test_the_unit_that_goes_on_in_the_place_of_another_is_named_with_the_day(world: World, twin: Side) -> None:
+    """Also in the table of a year before either was enrolled."""
+    county, unit, other = world.county.desk, world.unit.desk.store.unit, twin.desk.store.unit
+    world.report()
+    up(world.unit, world.stick)
+    take(world.county, world.stick)
+
+    def retire(successor: str | None) -> str:
+        form = level_forms.RetireUnit(record=unit, reason="ادغام شد", successor=successor)
+        return links.retire_unit(county, form)
+
+    for wrong in (unit, "0198a0c4-0000-7000-8000-0000000000ff", world.province.desk.store.unit):
+        with pytest.raises(Refused, match="goes on") as refused:
+            retire(wrong)
+        assert set(refused.value.fields) == {"successor"}
+    since = local_date(world.clock())
+    retire(other)
+    world.clock.advance(hours=24 * 9)
+    told = QUERIES["indicator.table"](world.county.open(Role.COMMANDER), "1405-H2", "1404-H2")
+    assert told.heard.successors == (("کلانتری ۱۲", "پاسگاه دوم", since),)
+    assert UnitsHeard.from_data(json.loads(json.dumps(told.heard.as_data()))) == told.heard
+    said = plain(heard_words(told))
+    assert re.search(r"1 unit retired: کلانتری ۱۲ \(since .+: پاسگاه دوم\)", said), said
+    assert [link.successor for link in links.list_links(county) if link.uid in (unit, other)] == [None, other]
+    file = key_of(world.unit.desk)
+    words = " ".join(links.words_with(county, file)[1])
+    links.enrol_unit(county, level_forms.EnrolUnit(content=file, words=words))
+    assert {link.successor for link in links.list_links(county)} == {None}, "it is back"
+    assert rebuild.check(county.store).differences == ()
+
+
+def test_what_was_retired_goes_on_for_nobody(world: World, twin: Side) -> None:
+    county, other = world.county.desk, twin.desk.store.unit
+    links.retire_unit(county, level_forms.RetireUnit(record=other, reason="برچیده شد"))
+    form = level_forms.RetireUnit(record=world.unit.desk.store.unit, reason="ادغام شد", successor=other)
+    with pytest.raises(Refused, match="goes on"):
+        links.retire_unit(county, form)
