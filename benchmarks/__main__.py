@@ -6,7 +6,7 @@ import argparse
 import sys
 import warnings
 
-from benchmarks import busy_day, figures, handing_over, held, listing, screens, sending, sketching, storing
+from benchmarks import busy_day, figures, handing_over, held, listing, province, screens, sending, sketching, storing
 from benchmarks.table import shown
 
 
@@ -31,6 +31,7 @@ def main() -> int:
         handing_over.drafting(size),
         *figures.counting_at(size),
         figures.saving(),
+        *province.measured(),
         held.table(),
         *screens.repaint(),
         sketching.key(),

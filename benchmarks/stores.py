@@ -26,11 +26,16 @@ OFFICERS = (
 )
 
 
-def store_of(count: int) -> Path:
-    """The folder of a store with `count` incidents."""
+def store_named(name: str) -> Path:
+    """The folder of a store of this schema and these projections."""
     migrations = sorted(migrating.VERSIONS[0].glob("[0-9]*.py"))  # the newest changes until it is released
     made = hashlib.sha256(b"".join(file.read_bytes() for file in migrations)).hexdigest()[:8]
-    home = ROOT / f"{schema.VERSION}-{max(events.VERSIONS.values())}-{made}-{count}"
+    return ROOT / f"{schema.VERSION}-{max(events.VERSIONS.values())}-{made}-{name}"
+
+
+def store_of(count: int) -> Path:
+    """The folder of a store with `count` incidents."""
+    home = store_named(str(count))
     if (home / "done").exists():
         return home
     shutil.rmtree(home, ignore_errors=True)
