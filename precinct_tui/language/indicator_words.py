@@ -14,7 +14,7 @@ from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.language.present import NOTHING
-from precinct_tui.language.unit_words import some_names
+from precinct_tui.language.unit_words import ended_units, some_names
 
 UNITS = {
     "cases": N_("cases"),
@@ -271,18 +271,11 @@ def heard(table: FigureTable) -> str:
     if units.missing:
         said.append(_("behind: {units}", units=some_names(units.missing)))
     if units.ended:
-        followed = {name: (other, since) for name, other, since in units.successors}
-        each = [name if name not in followed else _since_then(name, *followed[name]) for name in units.ended]
-        count, ended = digits(len(units.ended)), some_names(each)
+        count, ended = digits(len(units.ended)), some_names(ended_units(units.ended, units.successors))
         said.append(_("{count} units retired: {units}", count=count, units=ended))
     if units.withheld:
         said.append(_("{count} figures stay at the units", count=digits(len(units.withheld))))
     return _(", ").join(said)
-
-
-def _since_then(unit: str, successor: str, since: date) -> str:
-    """A unit that was retired, and which one has gone on in its place since when."""
-    return _("{unit} (since {day}: {successor})", unit=unit, day=present.day(since), successor=successor)
 
 
 def draft() -> str:

@@ -10,6 +10,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from db.across.seats.urgent_items import Pressing
 
 KIND_WORDS = {
@@ -47,6 +49,15 @@ def some_names(names: Sequence[str]) -> str:
     """Names that were typed, one after the other, at most NAMED_UNITS."""
     named = [present.isolated(present.clean(name)) for name in names[:NAMED_UNITS]]
     return _(", ").join(named) + (" …" if len(names) > NAMED_UNITS else "")
+
+
+def ended_units(names: Sequence[str], successors: Sequence[tuple[str, str, date]]) -> list[str]:
+    """Units that were retired; each in whose place another has gone on with the name of that one, and since when."""
+    followed = {
+        unit: _("{unit} (since {day}: {successor})", unit=unit, day=present.day(since), successor=successor)
+        for unit, successor, since in successors
+    }
+    return [followed.get(name, name) for name in names]
 
 
 NAMED_UNITS = 5

@@ -317,7 +317,10 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "unit take-key": ((COMMANDER, "unit take-key {above} --words x"), (COMMANDER, "unit take-key nobody")),
     "unit end-key": ((ADMIN, "unit end-key --reason x"),),
     "unit list": ((COMMANDER, "unit list"),),
-    "unit retire": ((COMMANDER, "unit retire {above} --reason x"), (COMMANDER, "unit retire nobody --reason x")),
+    "unit retire": (
+        (COMMANDER, "unit retire {above} --reason x"),
+        (COMMANDER, "unit retire nobody --reason x --into {above}"),
+    ),
     "unit branches": ((COMMANDER, "unit branches"), (DUTY, "unit branches {above}")),
     "unit choose": ((COMMANDER, "unit choose {above} first --reason x"),),
     "unit agree": ((COMMANDER, "unit agree nobody second --code-file {secret}"),),
