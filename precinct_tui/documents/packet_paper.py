@@ -17,7 +17,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 
 if TYPE_CHECKING:
-    from db.words.records import Record
+    from db.registers.sketches.drawings.certainty import CERTAINTY
+from db.words.records import Record
 
 PacketJson = Mapping[str, Any]
 WITHIN = ("To complete", "Packets for the judiciary", "Attachments")
@@ -162,7 +163,20 @@ def _sketches(sketches: Iterable[PacketJson]) -> Iterable[Block]:
             _moment(sketch["drawn_at"]),
         )  # fmt: skip
         yield blocks.item(f"{digits(place + 1)}. {_(', ').join(said)}", more=True)
+        if known := sketch.get("known"):  # a packet that was sent before 0.2.0 does not say
+            yield blocks.detail(_known(known))
         yield blocks.code(sketch["sha256"])
+
+
+def _known(known: dict[str, str]) -> str:
+    """Which objects were measured, and which are by eye, by their numbers."""
+    by_how = {how: [no for no, code in known.items() if code == how] for how in CERTAINTY}
+    said = [
+        _("{label}: {value}", label=present.said(words), value=_(", ").join(map(digits, by_how[how])))
+        for how, words in CERTAINTY.items()
+        if by_how[how]
+    ]
+    return _("{label}: {value}", label=_("Places of objects"), value=_(", ").join(said))
 
 
 def _typed(value: str | None) -> str:

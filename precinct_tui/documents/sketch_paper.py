@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.journal.journal import canonical
 from db.registers.sketches import forms
+from db.registers.sketches.drawings.certainty import CERTAINTY, certainties
 from db.registers.sketches.drawings.drawing import shapes_of
 from db.registers.sketches.drawings.labels import PHASES, point_said
 from db.registers.sketches.drawings.raster import Raster, fitted
@@ -52,8 +53,8 @@ def sketch(sheet: Sheet, *, insurer: bool = False) -> Paper:
         blocks.Pairs(list(_head(sheet, scale))),
         blocks.Plan(text, *PAPER, ruler, cells_of(drawing)),
         blocks.Heading(_("Objects")),
-        blocks.Table((_("No."), _("Object"), _("Where, which way"), _("What is written")),
-                     [_object(drawing, thing) for thing in drawing.scene.things], (5, 18, 34, 30), 86),
+        blocks.Table((_("No."), _("Object"), _("Where, which way"), _("How known"), _("What is written")),
+                     [_object(drawing, thing) for thing in drawing.scene.things], (5, 16, 30, 14, 22), 87),
         *_measures(drawing.scene),
         *_doubts(sheet),
         *(_policies(sheet) if insurer else ()),
@@ -109,6 +110,7 @@ def document(sheet: Sheet) -> dict[str, Any]:
         "sha256": hashlib.sha256(canonical(drawing).encode("utf-8", "surrogatepass")).hexdigest(),
         "answers": values, "reasons": dict(sheet.reasons), "drawing": drawing,
         "doubts": doubts_told(sheet.doubts),
+        "known": {str(no): how for no, how in certainties(sheet.kept.drawing.scene).items()},
     }  # fmt: skip
 
 
@@ -156,7 +158,9 @@ def _object(drawing: Drawing, thing: Thing) -> list[str]:
     typed = (drawing.names.get(no), drawing.labels.get(no))
     written = [present.plate(drawing.plates[no])] if drawing.plates.get(no) else []
     written += [present.isolated(digits(present.clean(text))) for text in typed if text]
-    return [digits(thing.no), kind_label(thing.kind), _(", ").join(_where(thing)), _(", ").join(written)]
+    known = certainties(drawing.scene).get(thing.no)
+    how = present.said(CERTAINTY[known]) if known else ""
+    return [digits(thing.no), kind_label(thing.kind), _(", ").join(_where(thing)), how, _(", ").join(written)]
 
 
 def _where(thing: Thing) -> Iterator[str]:

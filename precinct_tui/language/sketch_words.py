@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.registers.sketches.drawings import kinds, placing
 from db.registers.sketches.drawings.labels import point_said
+from db.registers.sketches.drawings.line import SPOT_LETTERS
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
     from db.registers.sketches.drawings.placing import MeasureFinding
-    from db.registers.sketches.drawings.scene import Measure, Scene, Thing
+    from db.registers.sketches.drawings.scene import Measure, Ref, Scene, Thing
 
 MEASURES = {"distance": N_("straight"), "along": N_("along the base line"), "square": N_("square to the base line")}
 SIDES = {"left": N_("left"), "right": N_("right")}
@@ -54,6 +55,20 @@ def ends_said(scene: Scene, measure: Measure) -> str:
     ends = _("{start} to {end}", start=point_said(scene, measure.start), end=point_said(scene, measure.end))
     how = "" if measure.kind == "distance" else f" {_(MEASURES[measure.kind])}"
     return f"{digits(measure.no)}) {ends}{how}"
+
+
+def ends_short(scene: Scene, measure: Measure) -> str:
+    """A measure in some twelve letters, the corner as the line takes it: → straight, ↦ along a base line, ⊥ square."""
+    ways = {"distance": "→", "along": "↦", "square": "⊥"}
+    start, end = _spot_short(scene, measure.start), _spot_short(scene, measure.end)
+    return f"{digits(measure.no)}) {start} {ways[measure.kind]} {end}"
+
+
+def _spot_short(scene: Scene, ref: Ref) -> str:
+    thing = scene.thing(ref.of)
+    usual = thing is None or not ref.spot or ref.spot == kinds.spots_of(thing.kind)[0]
+    letters = "" if usual else SPOT_LETTERS[ref.spot][language() == "fa"]
+    return f"{digits(ref.of)}{letters}"
 
 
 def doubts_told(doubts: Iterable[MeasureFinding]) -> list[dict[str, Any]]:

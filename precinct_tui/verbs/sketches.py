@@ -7,10 +7,11 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.registers.sketches.drawings import placing
+from db.registers.sketches.drawings.certainty import CERTAINTY, certainties
 from db.registers.sketches.drawings.schema import schema
 from db.registers.sketches.queries import sheet
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.sketch_words import doubts_told, ends_said, metres
+from precinct_tui.language.sketch_words import doubts_told, ends_said, metres, thing_title
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -48,7 +49,14 @@ def measure(options: Namespace) -> output.VerbAnswer:
         output.PrintedColumn(_("Drawn"), keep=True),
     ]
     rows = [[ends_said(scene, part), metres(part.mm), _drawn(scene, part)] for part in scene.measures]
-    lines: list[output.Printed] = [output.PrintedTable(columns, rows)]
+    known = certainties(scene)
+    objects = [
+        [thing_title(thing), translate(CERTAINTY[known[thing.no]])] for thing in scene.things if thing.no in known
+    ]
+    lines: list[output.Printed] = [
+        output.PrintedTable([output.PrintedColumn(_("Object")), output.PrintedColumn(_("How known"))], objects),
+        output.PrintedTable(columns, rows),
+    ]
     lines += [output.Bold(f"! {translate(part.message)}") for part in doubts]
     if not doubts and rows:
         lines.append(_("{count} measures agree with the drawing.", count=digits(len(rows))))
@@ -56,6 +64,7 @@ def measure(options: Namespace) -> output.VerbAnswer:
         "number": drawn.number,
         "measures": [_told(scene, part) for part in scene.measures],
         "doubts": doubts_told(doubts),
+        "known": {str(no): how for no, how in known.items()},
     }
     return output.VerbAnswer(document, lines)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from db.registers.sketches.drawings.certainty import certainties
 from db.registers.sketches.drawings.svg import svg
 from db.registers.sketches.stored_sketch import drawings_of, sketches_of
 
@@ -31,6 +32,8 @@ class Enclosed:
     measures: int
     drawn_at: datetime
     content: bytes
+    known: Mapping[str, str] = field(default_factory=dict)
+    """How the place of each object is known, by its number: certainty.py."""
 
     @property
     def file(self) -> str:
@@ -45,14 +48,19 @@ class Enclosed:
 
 def enclosed(reading: Reading, incident: str) -> tuple[Enclosed, ...]:
     """The sketches of an incident that stand, the newest first."""
-    return tuple(
-        Enclosed(
-            row.uid, row.number, row.kind, row.scale, row.units, row.measures, row.drawn_at,
-            svg(drawings_of(reading.conn, reading.unit, row.uid)[-1].drawing, row.number)[0].encode(),
-        )
-        for row in sketches_of(reading.conn, reading.unit, incident)
-        if row.state == "drawn"
-    )  # fmt: skip
+    found = []
+    for row in sketches_of(reading.conn, reading.unit, incident):
+        if row.state != "drawn":
+            continue
+        drawing = drawings_of(reading.conn, reading.unit, row.uid)[-1].drawing
+        known = {str(no): how for no, how in certainties(drawing.scene).items()}
+        content = svg(drawing, row.number)[0].encode()
+        found.append(
+            Enclosed(
+                row.uid, row.number, row.kind, row.scale, row.units, row.measures, row.drawn_at, content, known
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def told_of(sketch: Enclosed, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -64,4 +72,5 @@ def told_of(sketch: Enclosed, words: Mapping[str, Mapping[str, str]]) -> dict[st
     return {
         "number": sketch.number, **coded, "units": sketch.units, "measures": sketch.measures,
         "drawn_at": sketch.drawn_at, "file": sketch.file, "sha256": sketch.sha256,
+        "known": dict(sketch.known),
     }  # fmt: skip

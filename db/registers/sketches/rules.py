@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from db.reference.lists.queries import ListItem
 from db.registers.sketches.drawings import placing
+from db.registers.sketches.drawings.doubts import eye_findings, overlapping
 from db.registers.sketches.drawings.scene import Drawing, Scene
 from db.registers.sketches.forms import SOURCES
 from db.words.messages import M_, Message
@@ -22,7 +23,8 @@ AMICABLE, MEASURED = "amicable", "measured"
 def doubts(drawing: Drawing, answers: Mapping[str, object], needs: Sequence[ListItem]) -> dict[str, Message]:
     """What is asked about a drawing and its answers, by field; `needs` are the reasons for which one is needed."""
     doubtful: dict[str, Message] = {}
-    if answers.get("scale") == MEASURED and (said := _measures_said(drawing.scene)):
+    said = _measures_said(drawing.scene) if answers.get("scale") == MEASURED else []
+    if said := [*said, *(finding.message for finding in overlapping(drawing.scene))]:
         doubtful["scale"] = together(said)
     objecting = [unit.no for unit in drawing.scene.units if unit.said == "objects"]
     if answers.get("kind") == AMICABLE and objecting:
@@ -66,14 +68,18 @@ def read_of_message(drawing: Drawing) -> Drawing:
 
 
 def measure_doubts(scale: str, scene: Scene) -> tuple[placing.MeasureFinding, ...]:
-    """What the measures of a scene do not agree on; nothing of one that is not to scale."""
-    return placing.findings(scene) if scale == MEASURED else ()
+    """What the measures of a scene do not agree on, what is by eye, and who stands in one place.
+
+    Of one that is not to scale only the last.
+    """
+    measured = (*placing.findings(scene), *eye_findings(scene)) if scale == MEASURED else ()
+    return (*measured, *overlapping(scene))
 
 
 def _measures_said(scene: Scene) -> list[Message]:
     if not scene.measures:
         return [M_("Nothing was measured. Not to scale is an answer too.")]
-    return [finding.message for finding in placing.findings(scene)]
+    return [finding.message for finding in (*placing.findings(scene), *eye_findings(scene))]
 
 
 def _disturbed(answers: Mapping[str, object]) -> dict[str, Message]:

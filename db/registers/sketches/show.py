@@ -19,6 +19,7 @@ from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed
 from db.registers.sketches.access import READ
 from db.registers.sketches.drawings import kinds, placing
+from db.registers.sketches.drawings.certainty import CERTAINTY, NAMELESS, certainties
 from db.registers.sketches.drawings.labels import point_said
 from db.registers.sketches.models import SKETCH
 from db.registers.sketches.offers.party_words import CONFIRMED, OfferWords, offer_of
@@ -106,6 +107,8 @@ def _object(drawing: Drawing, thing: Thing, offer: OfferWords | None = None) -> 
         lines.append(Line("said", Field("choice", "", list="sketch_stand"), thing.said))
     if thing.asked:
         lines.append(Line("asked", Field("choice", "", list="sketch_asked"), thing.asked))
+    if thing.kind not in NAMELESS:
+        lines.append(Line("known", BARE, CERTAINTY[certainties(drawing.scene)[thing.no]]))
     if offer is not None and (how := offer.confirmed.get(thing.no)) is not None:
         lines.append(Line("confirmed", BARE, CONFIRMED[how]))
     if (words := drawing.says.get(no)) is not None:

@@ -10,7 +10,7 @@ from db.words.forms import Field
 from db.words.records import Column, Page, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
-from precinct_tui.language.sketch_words import degrees, ends_said, length_said, metres, thing_title
+from precinct_tui.language.sketch_words import degrees, ends_short, length_said, metres, thing_title
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rows_of(drawing: Drawing) -> tuple[Row, ...]:
                  _("{count} lanes", count=digits(scene.road.lanes)) if scene.road.kind != "none" else NOTHING),
             _row("north", _("North"), _("{degrees}°", degrees=degrees(scene.north)))]  # fmt: skip
     rows += [_row(f"thing:{part.no}", _titled(drawing, part), where(part)) for part in scene.things]
-    rows += [_row(f"measure:{part.no}", ends_said(scene, part), length_said(part)) for part in scene.measures]
+    rows += [_row(f"measure:{part.no}", ends_short(scene, part), length_said(part)) for part in scene.measures]
     rows += [_row(f"add:{name}", f"+ {_(words)}", NOTHING) for name, words in ADD.items()]
     return tuple(rows)
 

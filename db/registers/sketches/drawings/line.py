@@ -42,11 +42,17 @@ _SIDES = {fold(word): side for side, words in {
 _GUESS = frozenset({"~", "estimated", "e", fold("برآورد"), fold("تخمین")})
 _SPOTS = {
     "c": "centre", "f": "front", "r": "rear", "fl": "front_left", "fr": "front_right", "rl": "rear_left",
-    "rr": "rear_right", "s": "start", "e": "end", fold("ج"): "front", fold("ع"): "rear", fold("جچ"): "front_left",
+    "rr": "rear_right", "s": "start", "e": "end", fold("م"): "centre",
+    fold("ج"): "front", fold("ع"): "rear", fold("جچ"): "front_left",
     fold("جر"): "front_right", fold("عچ"): "rear_left", fold("عر"): "rear_right", fold("آ"): "start",
     fold("پ"): "end",
 }  # fmt: skip
 """A letter after an object's number: which point of it."""
+SPOT_LETTERS = {
+    "front": ("f", "ج"), "rear": ("r", "ع"), "front_left": ("fl", "جچ"), "front_right": ("fr", "جر"),
+    "rear_left": ("rl", "عچ"), "rear_right": ("rr", "عر"), "start": ("s", "آ"), "end": ("e", "پ"), "centre": ("c", "م"),
+}  # fmt: skip
+"""The letters after a number that name a point, in English and in Persian."""
 _REF = re.compile(r"(\d+)\.?([^\W\d]*)")
 
 
@@ -201,6 +207,9 @@ def _thing(usual: str, allowed: Collection[str]) -> DrawingAct:
         number = ascii_digits(_head(words, "f3 0 0 corner"))
         words, kind = _kind(words, allowed, usual, writer)
         points = _points(words[1:])
+        there = drawing.scene.thing(int(number)) if number.isdecimal() and len(number) <= len("999") else None
+        if len(points) > 1 and (kind if there is None else there.kind) not in kinds.LINES:
+            raise UnreadLine(M_("One point is expected."))
         if number.isdecimal() and 0 < int(number) <= 999 and drawing.scene.thing(int(number)) is None:
             drawing, no = editing.added(drawing, kind, points[0], no=int(number))
             return editing.put(drawing, no, points) if kind in kinds.LINES else drawing, no
@@ -209,8 +218,6 @@ def _thing(usual: str, allowed: Collection[str]) -> DrawingAct:
         assert thing is not None
         if kinds.is_unit(thing.kind):
             raise UnreadLine(M_("Object {number} is a vehicle or person: v{number} places it.", number=no))
-        if thing.kind not in kinds.LINES and len(points) > 1:
-            raise UnreadLine(M_("One point is expected."))
         return editing.put(drawing, no, points), no
 
     return act

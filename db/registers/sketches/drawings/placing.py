@@ -30,7 +30,9 @@ FAR_OUT = 10_000
 class MeasureFinding:
     """Something about the measures: `code` says what, `measure` or `thing` where it stands (0: of the whole)."""
 
-    code: Literal["apart", "differs", "unplaced", "no_measure", "flat", "far_out", "no_side"]
+    code: Literal[
+        "apart", "differs", "unplaced", "no_measure", "flat", "far_out", "no_side", "base", "by_eye", "one_place"
+    ]
     message: Message
     measure: int = 0
     thing: int = 0
@@ -76,14 +78,15 @@ def _key(scene: Scene, ref: Ref) -> tuple[int, str, str]:
     return ref.of, spot_named(scene, ref), ref.phase
 
 
-def _is_fixed(scene: Scene, ref: Ref) -> bool:
+def is_fixed(scene: Scene, ref: Ref) -> bool:
+    """Whether a point may be measured from."""
     thing = scene.thing(ref.of)
     return thing is not None and thing.kind in kinds.FIXED
 
 
 def _from_fixed(scene: Scene, measure: Measure) -> Measure:
     """A distance with the fixed point at its start, whichever way it was given."""
-    turned_round = measure.kind == "distance" and not _is_fixed(scene, measure.start) and _is_fixed(scene, measure.end)
+    turned_round = measure.kind == "distance" and not is_fixed(scene, measure.start) and is_fixed(scene, measure.end)
     return replace(measure, start=measure.end, end=measure.start) if turned_round else measure
 
 
@@ -95,7 +98,7 @@ def pairs(scene: Scene) -> Iterator[Pair]:
     open_: dict[tuple[object, ...], Measure] = {}
     for given in scene.measures:
         measure = _from_fixed(scene, given)
-        if not _is_fixed(scene, measure.start) or _is_fixed(scene, measure.end):
+        if not is_fixed(scene, measure.start) or is_fixed(scene, measure.end):
             continue
         target = _key(scene, measure.end)
         if measure.kind == "distance":
@@ -135,7 +138,7 @@ def settle(scene: Scene) -> Scene:
     """The scene with each thing where its measures place it; what no measure places stays where it is drawn."""
     for measure in scene.measures:
         if measure.kind == "distance" and measure.start.of != measure.end.of:
-            if _is_fixed(scene, measure.start) and _is_fixed(scene, measure.end):
+            if is_fixed(scene, measure.start) and is_fixed(scene, measure.end):
                 scene = _stretched(scene, measure)
         elif measure.kind == "distance":
             scene = _lengthened(scene, measure)
