@@ -191,6 +191,16 @@ def _prints(reading: Reading, record: str | None, paper: str, language: str | No
             yield facts
 
 
+def is_printed(reading: Reading, sheet: int) -> bool:
+    """Whether a blank sheet with this number was printed here."""
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
+    prints = chosen.where(
+        JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", BODY.c.part == "facts"
+    )
+    printed = map(json.loads, reading.conn.execute(prints).scalars())
+    return any(facts["first"] <= sheet <= facts["last"] for facts in printed if "first" in facts)
+
+
 @query("paper.last", roles=READERS)
 def last_print(
     reading: Reading, register: str, number: str | None, paper: str, theirs: str | None, besides: str

@@ -41,7 +41,7 @@ MAY_DO = (
     ("custody", "DdCS", "after_death answer_need answer_sighting arrive ask_fear back_in before_judge care "
      "child_delivered confirm_arrival correct count_arrival decide_age describe_arrival doctor duplicate "
      "end_restraint enquiry "
-     "evidence explain_breach fitness give_copy give_rights give_start group_notice held_before injury "
+     "explain_breach fitness give_copy give_rights give_start group_notice held_before injury "
      "interpreter judicial_order late_fact lawyer lift_fear link medicine move name_receiver "
      "notify order_answer offer_asylum offer_contacts open open_arrived open_row place_in property_in "
      "property_out put_off recapture receipt record_death record_escape recount refer "
@@ -51,6 +51,7 @@ MAY_DO = (
      "wrong_outcome wrong_person"),
     ("custody", "I", "agree_bodies decide decide_all review_keeping stamped_ahead"),
     ("custody", "C", "settle_count"),
+    ("custody", "DdCSI", "evidence"),
     ("clock", "DdCSPVIM", "say"),
     ("custody", "CS", "countersign"),
     ("custody", "C", "replace_rights"),

@@ -11,21 +11,25 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from db.kernel.base.access import Role
 from db.kernel.desk.desk import Act
 from db.kernel.desk.form_answers import chosen
 from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
+from db.reading.papers import is_printed
 from db.reference.lists.seed import program_codes
 from db.reference.officers.queries import called_ever
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import ABSENCES, ALL, DEPARTURES
+from db.registers.custody.case.track import PROOFS, UNPROVED
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.entries_in_question import case_of, cases_of
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.ruled_lists import BODY
 from db.registers.custody.sighting_doubts import ask_what_was_seen
+from db.words import checks
 from db.words.calendar.times import AHEAD
 from db.words.folding import ascii_digits, fold
 from db.words.form_numbers import keep_numbers
@@ -148,13 +152,59 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     if kind in ABSENCES and at > act.now + SOON and not act.doubted:
         act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))
     act.raise_if_refused()
-    if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
+    if names_somebody(form):
         facts["named"] = True  # that both were given outlasts their sealing
+    if is_unproved(act, form):
+        facts[UNPROVED] = True
     if kind in DEPARTURES and at > act.now + AHEAD and not act.doubted:
         facts["notify"] = True  # the record is closed by it, and the person is still here
     act.append(kind, record=form.record, at=at, form=form, facts=facts)
     return record.number
 
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+NAMES = ("who", "person", "name")
+"""Fields that name who was told, beside the telephone."""
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def is_unproved(act: Act, form: Form) -> bool:
+    """Whether a form gives evidence and none of it can be looked up.
+
+    That is a sheet that was not printed here, a letter without a number, a telephone that is none, a name without
+    letters. What the inspectorate writes itself it has looked at.
+    """
+    given = [name for name in PROOFS if getattr(form, name, None)]
+    named = names_somebody(form)
+    if act.officer.role == Role.INSPECTOR or not (given or named):
+        return False
+    if named and is_reachable(form):
+        return False
+    return not any(has_form(act, name, str(getattr(form, name))) for name in given)
+
+
+def names_somebody(form: Form) -> bool:
+    """Whether a form says who was told, by which telephone."""
+    return bool(getattr(form, "phone", None)) and any(getattr(form, name, None) for name in NAMES)
+
+
+def is_reachable(form: Form) -> bool:
+    """Whether its telephone can be one, and its name has letters."""
+    phone = checks.phone(str(getattr(form, "phone", "")))
+    names = (str(getattr(form, name, None) or "") for name in NAMES)
+    return phone.kind != "other" and any(len(set(_LETTERS.findall(name))) > 1 for name in names)
+
+
+def has_form(act: Act, name: str, value: str) -> bool:
+    """Whether a sheet was printed by this machine, or another reference has a number."""
+    digits = re.findall(r"\d+", ascii_digits(value))
+    if name == "sheet":
+        return len(digits) == 1 and is_printed(act.reading(), int(digits[0]))
+    return bool(digits)
+
+
+# --- what waits and who is named ----------------------------------------------------------------------------------
 
 WAITS = M_(
     "The inspectorate decides on it. What it opens or tightens holds at once; what it would close or loosen goes on "

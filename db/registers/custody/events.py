@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from db.kernel.base.second_yes import BY_CODE
@@ -21,6 +22,7 @@ from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.last_seen import ANSWERED
 from db.registers.custody.case.meaning import UNWELL, says_fear
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
+from db.registers.custody.case.track import BY_OFFICER, PROOFS, UNPROVED
 from db.registers.custody.case.walling import BY_TELEPHONE, NO_UNITS
 from db.registers.custody.changes import forms as changes
 from db.registers.custody.changes.found_breaches import tell_of_one_person
@@ -35,6 +37,7 @@ from db.registers.custody.sightings import forms as sightings
 from db.registers.custody.signing import forms as signing
 from db.registers.custody.walk import contact_forms as contacts
 from db.registers.custody.walk import forms as walk
+from db.words.forms import fields_of
 
 NOTIFIED = frozenset(
     {
@@ -121,6 +124,8 @@ BY_NAME = Key("by_name", "yes_no")
 """An interpreter's name was given: that outlasts its sealing."""
 SHEET_KNOWN = Key("sheet_known", "yes_no")
 """No: a sheet was given that was neither printed on this machine nor is printed now; it is stated."""
+IS_UNPROVED = Key(UNPROVED, "yes_no")
+"""Nothing that was given as evidence can be looked up."""
 DELAYED = Key("delayed", "yes_no")
 """Why it was late is said among its words: that it was said outlasts their sealing."""
 SPLIT = Key("split", "yes_no")
@@ -142,7 +147,7 @@ def _is_unwell(facts: Mapping[str, Any]) -> bool:
     return code_of(facts, "well") in UNWELL or facts.get("self_harm") is True
 
 
-KINDS = (
+_DECLARED = (
     *ARRIVAL_KINDS,
     EventKind(
         "custody_linked",
@@ -230,7 +235,13 @@ KINDS = (
     EventKind("restrained", "Restraint", _followed, monitoring.Restrain, keys=(NOTIFY,), protects=True),
     EventKind("restraint_ended", "End of a restraint", _followed, monitoring.EndRestraint, keys=(NOTIFY,)),
     EventKind("medicine_noted", "Medicine", _followed, monitoring.Medicine),
-    EventKind("fitness_noted", "Fit to be held or questioned", _followed, monitoring.Fitness, keys=(NOTIFY,)),
+    EventKind(
+        "fitness_noted",
+        "Fit to be held or questioned",
+        _followed,
+        monitoring.Fitness,
+        keys=(NOTIFY, Key(BY_OFFICER, "yes_no")),
+    ),
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
     EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks, protects=True),
     EventKind("need_answered", "Help for a need", _followed, monitoring.AnswerNeed),
@@ -239,7 +250,13 @@ KINDS = (
     EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED, NOTIFY)),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff, keys=(NOTIFY,)),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
-    EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
+    EventKind(
+        "late_evidenced",
+        "Evidence for a late entry",
+        _followed,
+        keeping.LateEvidence,
+        keys=(CALLED_BY, NAMED, NOTIFY),
+    ),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
     EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),), leads="erases"),
     EventKind("sealing_reviewed", "Reviewed whether it is kept", _followed, sealing.ReviewKeeping),
@@ -336,6 +353,15 @@ KINDS = (
         stream="access",
     ),
 )
+
+
+def _proving(kind: EventKind) -> EventKind:
+    """A kind, with what says that its evidence can't be looked up, where its form gives any."""
+    given = {name for name, _what in fields_of(kind.form)} if kind.form is not None else set()
+    return replace(kind, keys=(*kind.keys, IS_UNPROVED)) if given.intersection((*PROOFS, "phone")) else kind
+
+
+KINDS = tuple(map(_proving, _DECLARED))
 
 
 def _list_changed(rows: Rows, event: Event) -> None:

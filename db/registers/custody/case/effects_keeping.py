@@ -23,6 +23,7 @@ from db.registers.custody.case.receivers import is_removal, names_receiver, name
 from db.registers.custody.case.spec import PUT_OFF, RECEIPT, RULES_OF_BODIES, RULES_OF_TIMES
 from db.registers.custody.case.status import ENDED, SENT
 from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.track import UNPROVED
 from db.registers.custody.case.walling import removal_breach
 from db.words.messages import M_
 
@@ -96,7 +97,10 @@ def _explained(case: Case, step: Step) -> None:
 
 
 def _evidenced(case: Case, step: Step) -> None:
-    """What was written late can be checked: of one duty, or of all that stood so."""
+    """What was written late can be checked: of one duty, or of all that stood so. What can't be looked up waits for the
+    inspectorate, whose own entry says that it has."""
+    if step.facts.get(UNPROVED):
+        return
     called_by = step.facts.get("called_by")
     for track in case.tracks.values():
         if track.done is not None and called_by in (None, track.opener):

@@ -7,6 +7,7 @@ from db.registers.custody.case.effects_walk import seen
 from db.registers.custody.case.meaning import Handler
 from db.registers.custody.case.spec import BACK_IN, RULES_OF_TIMES
 from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.track import BY_OFFICER
 
 
 def _taken_out(case: Case, step: Step) -> None:
@@ -50,8 +51,11 @@ def _restraint_ended(case: Case, step: Step) -> None:
 
 
 def _fitness(case: Case, step: Step) -> None:
-    """A doctor's word: unfit to be questioned closes an interview, fit opens it; unfit to be held calls for care."""
+    """A doctor's word: unfit to be questioned closes an interview, fit opens it; unfit to be held calls for care. An
+    officer's word opens nothing."""
     answer = step.facts.get("questioned")
+    if answer is True and step.facts.get(BY_OFFICER):
+        answer = None
     if answer is not None:
         case.fitness.append((min(step.at, step.known), answer is False))
     if answer is True:

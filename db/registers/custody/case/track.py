@@ -15,6 +15,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anybody came: what is due at once is due since then."""
 STATED_AFTER = timedelta(minutes=30)
 """What is written later than this after its limit needs what can be checked, or stands as stated only."""
+PROOFS = ("reference", "sheet", "judge_reference", "certificate")
+"""Fields whose answer can be looked up."""
+UNPROVED, BY_OFFICER = "unproved", "by_officer"
+"""Facts of an entry: nothing of its evidence can be looked up; an officer, and no doctor, found somebody fit."""
 
 
 @dataclass(slots=True)
@@ -180,10 +184,10 @@ class Track:
 def evidence(step: Step) -> bool:
     """Whether an entry says what can be checked: a reference, a numbered paper, who was told by which number.
 
-    Name and number stand sealed in the entry's identity, so that it is said among its facts that both were given.
+    Name and number stand sealed in the entry's identity, so that it is said among its facts that both were given; and
+    so is that nothing of it can be looked up (custody_acts.py).
     """
-    given = ("reference", "sheet", "judge_reference", "certificate", "named")
-    return any(step.facts.get(name) for name in given)
+    return any(step.facts.get(name) for name in (*PROOFS, "named")) and not step.facts.get(UNPROVED)
 
 
 def breached(duty: Duty) -> bool:

@@ -21,6 +21,7 @@ from db.registers.custody.custody_acts import (
     counted_facts,
     find,
     is_involved,
+    is_unproved,
     refuse_involved,
     takes_back,
     write,
@@ -245,11 +246,12 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     return write(act, form, record, "breach_explained", {"called_by": record.case.tracks[form.duty].opener})
 
 
-@command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK,
+@command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK | {Role.INSPECTOR},
          another="stand_in", writes="late_evidenced")  # fmt: skip
 def evidence(act: Act, form: forms.LateEvidence) -> str:
     """Says what can be checked of what stands as stated later, of one duty or of all; returns the number.
 
+    What can't be looked up, as a sheet that was not printed here, waits until the inspectorate has looked and says so.
     Raises Refused("invalid") where nothing can be checked, or nothing stands so, and "forbidden" for who is involved.
     """
     record = find(act, form)
@@ -263,7 +265,12 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
         raise Refused("invalid", {"sheet": M_("A sheet's number, a reference, or a name with its telephone.")})
     form.duty = chosen.code if chosen else None
     called_by = record.case.tracks[chosen.code].opener if chosen else None
-    return write(act, form, record, "late_evidenced", {"called_by": called_by})
+    unproved = is_unproved(act, form)
+    facts = {"called_by": called_by, "notify": unproved or None}
+    number = write(act, form, record, "late_evidenced", facts)
+    if unproved:
+        form.waits = M_("Kept as stated: nothing of it can be looked up here. The inspectorate looks at it.")
+    return number
 
 
 @command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK, writes="custody_notice_given")

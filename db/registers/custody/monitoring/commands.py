@@ -5,10 +5,15 @@ from __future__ import annotations
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import code_of
+from db.reference.lists.item_words import has_word
+from db.reference.officers.queries import names
 from db.registers.custody.case.questioning import questioning_faults
+from db.registers.custody.case.receivers import names_police
 from db.registers.custody.case.status import HERE
+from db.registers.custody.case.track import BY_OFFICER
 from db.registers.custody.custody_acts import ActedOn, badges, counted_facts, find, write
 from db.registers.custody.monitoring import forms
+from db.registers.custody.ruled_lists import POLICE
 from db.words.folding import fold
 from db.words.messages import M_
 
@@ -82,7 +87,20 @@ def fitness(act: Act, form: forms.Fitness) -> str:
     own = {act.officer.badge, *fold(act.officer.name).split()[-1:]}
     if own & (badges(form.by) | badges(fold(form.by or ""))):
         act.ask("by", M_("A doctor says it, not who writes it down. Which doctor?"))
-    return write(act, form, record, "fitness_noted", {"notify": True} if form.held is False else None)
+    facts = {"notify": True} if form.held is False else {}
+    if names_officer(act, form.by):
+        facts[BY_OFFICER] = True
+        if form.questioned:
+            form.saved_as = M_("Saved. An officer's word opens no interview: a doctor's does.")
+    return write(act, form, record, "fitness_noted", facts)
+
+
+def names_officer(act: Act, said: str) -> bool:
+    """Whether who is said to have found somebody fit is an officer of the precinct, or called one of the police."""
+    words, badge_words = fold(said), badges(said)
+    if names_police(said) or has_word(said, POLICE):
+        return True
+    return any(badge in badge_words or fold(name) in words for badge, name in names(act.conn).values())
 
 
 @command("custody.visit", label="Visit", form=forms.Visit, roles=DESK, writes="visited")

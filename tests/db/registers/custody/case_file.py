@@ -26,7 +26,7 @@ FORMS = {kind.kind: kind.form for kind in KINDS}
 BESIDE = frozenset(
     {
         "absent", "with", "named", "split", "notify", "orders", "receiver_open", "about", "no_units", "by_telephone",
-        "sheet_known", "by_name", "like_left", "left_since", "left_until", "left_minutes",
+        "sheet_known", "by_name", "by_officer", "unproved", "like_left", "left_since", "left_until", "left_minutes",
     }
 )  # fmt: skip
 """Facts that no form asks for: the command works them out."""

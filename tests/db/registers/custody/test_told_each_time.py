@@ -123,7 +123,7 @@ def test_which_sheet_was_given_is_kept_and_one_from_elsewhere_is_stated(desk: De
     act(desk, number, "give_rights", **TOLD, language="uzbek", version="uz-1-77aa10")
     assert states(shown(desk, number))["rights"] == "stated"
     assert any("not printed here" in str(line) for line in shown(desk, number).warnings)
-    act(desk, number, "evidence", sheet="۱۲")
+    act(desk, number, "evidence", reference="نامهٔ ۱۲")
     assert states(shown(desk, number))["rights"] == "done"
     other = opened(desk, name="شیرین‌گل", band="18")
     act(desk, other, "set_language", language="pashto")
