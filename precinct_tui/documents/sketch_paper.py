@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 CELLS = (78, 26)
 """Columns and rows of the plan as text."""
-FORMAT, VERSION = "precinct-sketch", 1
+FORMAT, VERSION = "precinct-sketch", 2
+"""Version 2 knows signs by kind, arrows, zebra crossings, two more roads, damage, and how each place is known."""
 
 
 def sketch(sheet: Sheet, *, insurer: bool = False) -> Paper:
@@ -149,6 +150,10 @@ def road_said(scene: Scene) -> str:
         said.append(_("shoulder {metres} m", metres=metres(road.shoulder)))
     if road.slope:
         said.append(_("slope {percent} %", percent=digits(f"{road.slope / 10:g}")))
+    if road.kind in ("curve", "roundabout", "slip"):
+        said.append(_("radius {metres} m", metres=metres(road.radius)))
+    if road.kind == "offset":
+        said.append(_("offset {metres} m", metres=metres(road.radius)))
     said.append(present.label_of("sketch_marking", road.markings))
     return _(", ").join(said)
 
@@ -158,6 +163,9 @@ def _object(drawing: Drawing, thing: Thing) -> list[str]:
     typed = (drawing.names.get(no), drawing.labels.get(no))
     written = [present.plate(drawing.plates[no])] if drawing.plates.get(no) else []
     written += [present.isolated(digits(present.clean(text))) for text in typed if text]
+    if thing.damage:
+        parts = _(", ").join(present.label_of("sketch_damage", part) for part in thing.damage)
+        written.append(_("{label}: {value}", label=_("Damaged"), value=parts))
     known = certainties(drawing.scene).get(thing.no)
     how = present.said(CERTAINTY[known]) if known else ""
     return [digits(thing.no), kind_label(thing.kind), _(", ").join(_where(thing)), how, _(", ").join(written)]

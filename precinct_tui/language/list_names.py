@@ -148,6 +148,8 @@ LIST_NAMES: Mapping[str, str] = {
     "shift_pattern": N_("Patterns of shifts"),
     "signature_via": N_("Ways of agreeing"),
     "sketch_asked": N_("Sketch: how a driver was asked"),
+    "sketch_number_source": N_("Where the number of a party is from"),
+    "sketch_damage": N_("Damaged parts of a vehicle"),
     "sketch_kind": N_("Sketch: kinds"),
     "sketch_limit": N_("Sketch: limits"),
     "sketch_mark": N_("Sketch: marks"),

@@ -196,7 +196,7 @@ _STAND = (Key("phase"), Key("at", "point"), number("heading"), Key("pose"))
 _THING = (
     number("no"), Key("kind", up="all", why=CODE), each("stands", *_STAND), Key("points", "point", many=MOST),
     number("heading"), number("length"), number("width"), Key("path", "point", many=MOST), Key("said"),
-    Key("asked"),
+    Key("asked"), Key("damage", many=8),
 )  # fmt: skip
 _MEASURE = (
     number("no"), Key("kind", up="all", why=CODE), Key("from", "object", keys=_REF), Key("to", "object", keys=_REF),

@@ -41,6 +41,7 @@ OURS = (
     "unit",
     "mark",
     "road",
+    "damage",
     "limit",
 )
 """Lists whose codes the program reads: a commander rewords them. `sketch_need` is the store's own."""

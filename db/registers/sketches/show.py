@@ -107,6 +107,8 @@ def _object(drawing: Drawing, thing: Thing, offer: OfferWords | None = None) -> 
         lines.append(Line("said", Field("choice", "", list="sketch_stand"), thing.said))
     if thing.asked:
         lines.append(Line("asked", Field("choice", "", list="sketch_asked"), thing.asked))
+    if thing.damage:
+        lines.append(Line("damage", Field("choices", "Damaged", list="sketch_damage"), thing.damage))
     if thing.kind not in NAMELESS:
         lines.append(Line("known", BARE, CERTAINTY[certainties(drawing.scene)[thing.no]]))
     if offer is not None and (how := offer.confirmed.get(thing.no)) is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 _METRES = {"x": N_("To the right, m"), "y": N_("Up, m"), "length": N_("Length, m"), "width": N_("Width, m"),
            "lane": N_("Width of a lane, m"), "median": N_("Median, m"), "shoulder": N_("Shoulder, m"),
-           "radius": N_("Radius, m")}  # fmt: skip
+           "radius": N_("Radius, or offset, m")}  # fmt: skip
 _BOUNDS = {"length": (100, 40_000), "width": (100, 40_000), "lane": (1_500, 10_000), "median": (0, 60_000),
            "shoulder": (0, 20_000), "radius": (3_000, 400_000)}  # fmt: skip
 _WHOLE = {"heading": (0, 359), "lanes": (1, 12), "slope": (-40, 40), "turn": (0, 359)}
@@ -55,6 +55,7 @@ def thing_fields(thing: Thing) -> dict[str, Field]:
         **where,
         "heading": Field("number", N_("Looks towards, °")),
         "pose": Field("choice", N_("How it lies"), list="sketch_pose"),
+        "damage": Field("choices", N_("Damaged"), list="sketch_damage"),
         **{name: _length(name) for name in ("length", "width")},
     }
 
@@ -73,6 +74,7 @@ def thing_values(drawing: Drawing, thing: Thing, part: str) -> dict[str, str]:
     values |= {"kind": thing.kind, "said": thing.said, "asked": thing.asked, "x": _plain(at.x), "y": _plain(at.y)}
     values |= {"heading": str(round(heading / 10) % 360), "pose": "" if stand is None else stand.pose}
     if kinds.is_unit(thing.kind):
+        values["damage"] = ", ".join(thing.damage)
         values |= {"length": _plain(thing.size.length), "width": _plain(thing.size.width)}
     return values
 
@@ -89,6 +91,9 @@ def take_thing(drawing: Drawing, no: int, part: str, values: Values) -> Drawing:
         if name in values:
             drawing = editing.told(drawing, texts, no, values[name])
     plain = {name: values[name] for name in ("kind", "length", "width") if values.get(name)}
+    if "damage" in values:
+        given = values["damage"] or ()
+        plain["damage"] = tuple(part for part in kinds.DAMAGES if part in given)
     if "said" in values:
         plain |= {"said": values["said"] or "", "asked": _asked(values)}
     if plain:

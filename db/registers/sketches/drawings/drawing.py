@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from db.registers.sketches.drawings import geometry, kinds, placing
 from db.registers.sketches.drawings.geometry import forward, moved
+from db.registers.sketches.drawings.road_marks import arrow_shapes, sign_shapes, zebra_shapes
 from db.registers.sketches.drawings.roads import road_shapes
 from db.registers.sketches.drawings.scene import Drawing, Measure, Point, Scene, Stand, Thing
 from db.registers.sketches.drawings.shapes import Shape, ShapeLook
@@ -13,6 +14,8 @@ from db.registers.sketches.drawings.shapes import Shape, ShapeLook
 DOT = 350
 """Millimetres of the dot of a thing at one place."""
 CROSS = 900
+BESIDE = 1_300
+"""Millimetres to the right and up at which the number of a sign or an arrow stands."""
 NOSE = 0.35
 """Share of a unit's length from its front to where the line of its windscreen lies."""
 SPREAD = {"debris": 1_000, "glass": 800, "oil": 1_100, "blood": 700, "tree": 1_300}
@@ -37,6 +40,12 @@ def thing_shapes(thing: Thing) -> Iterator[Shape]:
         yield from _unit(thing)
     elif thing.kind in _LINE_LOOKS:
         yield Shape("line", _LINE_LOOKS[thing.kind], thing.points, thing.no)
+    elif thing.kind == "zebra":
+        yield from zebra_shapes(thing)
+    elif thing.kind in kinds.SIGNS:
+        yield from sign_shapes(thing)
+    elif thing.kind in kinds.ARROWS:
+        yield from arrow_shapes(thing)
     elif thing.kind == "parked_car":
         size = kinds.PARKED
         yield Shape("area", "before", geometry.outline(thing.points[0], thing.heading, *size), thing.no)
@@ -72,10 +81,33 @@ def _body(thing: Thing, stand: Stand) -> Iterator[Shape]:
     nose = moved(stand.at, way, length * (0.5 - NOSE))
     across = geometry.left_of(way)
     yield Shape("line", look, (moved(nose, across, width / 2), moved(nose, across, -width / 2)), thing.no)
+    if stand.phase == "rest":
+        yield from _damage(thing, stand)
     if stand.pose in ("side", "roof"):
         yield Shape("line", look, (corners[0], corners[2]), thing.no)
     if stand.pose == "roof":
         yield Shape("line", look, (corners[1], corners[3]), thing.no)
+
+
+_DAMAGED: dict[str, tuple[tuple[float, float], ...]] = {
+    "front": ((0.5, 0.3), (0.5, -0.3)), "rear": ((-0.5, 0.3), (-0.5, -0.3)),
+    "left": ((0.25, 0.5), (-0.25, 0.5)), "right": ((0.25, -0.5), (-0.25, -0.5)),
+    "front_left": ((0.5, 0.15), (0.5, 0.5), (0.3, 0.5)), "front_right": ((0.5, -0.15), (0.5, -0.5), (0.3, -0.5)),
+    "rear_left": ((-0.5, 0.15), (-0.5, 0.5), (-0.3, 0.5)), "rear_right": ((-0.5, -0.15), (-0.5, -0.5), (-0.3, -0.5)),
+}  # fmt: skip
+"""Part of an outline as shares of a unit's length ahead and of its width to the left."""
+
+
+def _damage(thing: Thing, stand: Stand) -> Iterator[Shape]:
+    """The damaged parts of a unit's outline, where it came to rest."""
+    way = forward(stand.heading)
+    across = geometry.left_of(way)
+    for part in thing.damage:
+        points = tuple(
+            moved(moved(stand.at, way, ahead * thing.size.length), across, left * thing.size.width)
+            for ahead, left in _DAMAGED[part]
+        )
+        yield Shape("line", "damage", points, thing.no)
 
 
 def _photo(thing: Thing) -> Iterator[Shape]:
@@ -104,6 +136,8 @@ def anchor(thing: Thing) -> Point:
 
 def _named(drawing: Drawing, thing: Thing) -> Iterator[Shape]:
     at = anchor(thing)
+    if thing.kind in (*kinds.SIGNS, *kinds.ARROWS):  # beside it: the number would hide what it is
+        at = Point(at.x + BESIDE, at.y + BESIDE)
     if thing.kind != "text":
         yield Shape("words", "number", (at,), thing.no, str(thing.no))
     if (label := drawing.labels.get(str(thing.no))) is not None:

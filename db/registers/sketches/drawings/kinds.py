@@ -34,13 +34,21 @@ UNITS: Mapping[str, Size] = {
 """What moved, or was hit: those that the accident is about."""
 FIXED = ("pole", "corner", "milestone", "manhole", "abutment", "other_fixed")
 """What is still there next year, and so may be measured from."""
-LINES = ("skid", "scrape", "barrier", "wall", "view_block")
+LINES = ("skid", "scrape", "barrier", "wall", "view_block", "zebra")
 """Things with a beginning and an end."""
-FACING = ("photo", "parked_car")
+SIGNS = (
+    "sign_stop", "sign_yield", "sign_no_entry", "sign_one_way", "sign_speed", "sign_no_overtaking", "sign_no_parking",
+    "sign_no_turn", "sign_priority", "sign_crossing", "sign_bend", "sign_junction", "sign_roadworks",
+    "sign_level_crossing", "sign_roundabout",
+)  # fmt: skip
+"""Road signs by kind; `sign` is any other."""
+ARROWS = ("arrow_straight", "arrow_left", "arrow_right", "arrow_straight_left", "arrow_straight_right")
+"""Arrows on a lane, which point where the traffic goes."""
+FACING = ("photo", "parked_car", *ARROWS)
 """Things at one place that look somewhere."""
 PARKED = Size(4_400, 1_750)
 MARKS = ("impact", "skid", "scrape", "debris", "glass", "oil", "blood", "sign", "light", "tree", "barrier", "wall",
-         "parked_car", "view_block", "photo", "text")  # fmt: skip
+         "parked_car", "view_block", "photo", "text", "zebra", *ARROWS, *SIGNS)  # fmt: skip
 """What the key for a mark offers, in this order."""
 KINDS = (*UNITS, *FIXED, *MARKS)
 PHASES = ("before", "impact", "rest")
@@ -53,8 +61,10 @@ MEASURES = ("distance", "along", "square")
 SIDES = ("left", "right")
 ROADS = (
     "none", "straight", "dual", "t", "y", "crossroads", "roundabout", "curve", "alley", "u_turn", "ramp", "bridge",
-    "tunnel", "car_park",
+    "tunnel", "car_park", "offset", "slip",
 )  # fmt: skip
+DAMAGES = ("front", "front_left", "left", "rear_left", "rear", "rear_right", "right", "front_right")
+"""Parts of a vehicle's outline that are damaged."""
 MARKINGS = ("dashed", "solid", "none")
 STANDS = ("accepts", "objects", "not_asked", "withdrew", "ended")
 """What a driver said of what the drawing shows."""

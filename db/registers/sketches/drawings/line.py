@@ -29,6 +29,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "template": ("t", "road", "ر", "راه"),
     "label": ("l", "label", "ب", "برچسب"),
     "plate": ("k", "plate", "پ", "پلاک"),
+    "damage": ("g", "damage", "گ", "آسیب"),
     "remove": ("x", "remove", "ح", "حذف"),
     "unmeasure": ("dx", "اح"),
 }  # fmt: skip
@@ -53,6 +54,11 @@ SPOT_LETTERS = {
     "rear_left": ("rl", "عچ"), "rear_right": ("rr", "عر"), "start": ("s", "آ"), "end": ("e", "پ"), "centre": ("c", "م"),
 }  # fmt: skip
 """The letters after a number that name a point, in English and in Persian."""
+_PARTS = {fold(word): part for part, words in {
+    "front": ("f", "ج"), "front_left": ("fl", "جچ"), "left": ("l", "چ"), "rear_left": ("rl", "عچ"), "rear": ("b", "ع"),
+    "rear_right": ("rr", "عر"), "right": ("r", "ر"), "front_right": ("fr", "جر"),
+}.items() for word in words}  # fmt: skip
+"""Letters of the damaged parts of an outline."""
 _REF = re.compile(r"(\d+)\.?([^\W\d]*)")
 
 
@@ -286,7 +292,7 @@ def _north(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Dra
 
 
 def _template(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
-    """t crossroads [lanes [metres of a lane]]."""
+    """t crossroads [lanes [metres of a lane [metres of the radius, or of the offset]]]."""
     _head(words, "t crossroads 4 3.5")
     named = next((at for at, word in enumerate(words) if _is_number(word)), len(words))
     kind = writer.code(words[:named], kinds.ROADS)
@@ -304,7 +310,26 @@ def _template(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[D
         if not 1_500 <= lane <= 10_000:
             raise UnreadLine(M_("From {least} to {most} is expected.", least="1.5", most="10"))
         values["lane"] = lane
+    if len(words) > len(("kind", "lanes", "lane")):
+        radius = metres_of(words[3])
+        if not 3_000 <= radius <= 400_000:
+            raise UnreadLine(M_("From {least} to {most} is expected.", least="3", most="400"))
+        values["radius"] = radius
+    if len(words) > len(("kind", "lanes", "lane", "radius")):
+        raise UnreadLine(M_("That is too much: road, lanes, width of a lane and radius, as: t curve 2 3.5 40"))
     return editing.on_road(drawing, **values), 0
+
+
+def _damage(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
+    """g1 fl f: which parts of a unit's outline are damaged; without any, none is."""
+    no = _object(drawing, _head(words, "g1 fl f"))
+    thing = drawing.scene.thing(no)
+    if thing is None or not kinds.is_unit(thing.kind):
+        raise UnreadLine(M_("Object {number} is no vehicle or person.", number=no))
+    parts = [_PARTS.get(fold(word)) for word in words[1:]]
+    if None in parts:
+        raise UnreadLine(M_("There are: f, fl, l, rl, b, rr, r, fr."))
+    return editing.changed(drawing, no, damage=tuple(part for part in kinds.DAMAGES if part in parts)), no
 
 
 def _typed(drawing: Drawing, verb: str, rest: str) -> tuple[Drawing, int]:
@@ -327,5 +352,6 @@ def _unmeasure(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple
 _ACTS: Mapping[str, DrawingAct] = {
     "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole", kinds.FIXED),
     "mark": _thing("impact", kinds.MARKS), "distance": _distance, "offset": _offset, "path": _path,
-    "turn": _turn, "north": _north, "template": _template, "remove": _remove, "unmeasure": _unmeasure,
+    "turn": _turn, "north": _north, "template": _template, "damage": _damage, "remove": _remove,
+    "unmeasure": _unmeasure,
 }  # fmt: skip

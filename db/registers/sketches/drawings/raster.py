@@ -18,8 +18,8 @@ BLANK = "\u2800"
 """A cell without a dot: a letter to the eyes of bidirectional ordering, as all of braille is, and not a space."""
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 ABOVE: tuple[ShapeLook, ...] = (
-    "road", "marking", "edge", "median", "built", "view", "base", "guess", "measure", "path", "before", "scrape",
-    "skid", "mark", "fixed", "unit", "metres", "label", "number",
+    "road", "marking", "paint", "edge", "median", "built", "view", "base", "guess", "measure", "path", "before",
+    "scrape", "skid", "mark", "sign", "fixed", "unit", "damage", "metres", "label", "number",
 )  # fmt: skip
 """Which look a cell shows where several meet: the last of these."""
 _RANK = {look: place for place, look in enumerate(ABOVE)}

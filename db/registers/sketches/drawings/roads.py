@@ -204,10 +204,30 @@ def _car_park(road: Road) -> Iterator[Shape]:
             yield _line("marking", Point(x, round(side * half)), Point(x, back.y))
 
 
+def _offset(road: Road) -> Iterator[Shape]:
+    """A crossing whose side roads do not meet: the second comes in so far (`radius`) beside the first."""
+    half = width_of(road) / 2
+    yield from _strip(road, EAST, -REACH, REACH)
+    for heading in (NORTH, SOUTH):
+        yield from _strip(road, heading, half, REACH, -road.radius / 2)
+
+
+def _slip(road: Road) -> Iterator[Shape]:
+    """Crossroads with a slip lane from the south arm to the east one, on an arc of `radius` about its island."""
+    yield from _arms(road, NORTH, EAST, SOUTH, WEST)
+    half = width_of(road) / 2
+    radius = max(road.radius, 2 * road.lane + half * 0.15)
+    middle = Point(round(half + radius), -round(half + radius))
+    outer, inner = (_arc("edge", middle, length, WEST, NORTH + 3_600) for length in (radius, radius - road.lane))
+    yield Shape("area", "road", (*outer.points, *reversed(inner.points)))
+    yield outer
+    yield inner
+
+
 _MADE: dict[str, Callable[[Road], Iterator[Shape]]] = {
     "none": _none, "straight": _straight, "dual": _dual, "t": lambda road: _arms(road, EAST, SOUTH, WEST),
     "y": lambda road: _arms(road, NORTH, 1_200, 2_400),
     "crossroads": lambda road: _arms(road, NORTH, EAST, SOUTH, WEST),
     "roundabout": _roundabout, "curve": _curve, "alley": _alley, "u_turn": _u_turn, "ramp": _ramp, "bridge": _bridge,
-    "tunnel": _tunnel, "car_park": _car_park,
+    "tunnel": _tunnel, "car_park": _car_park, "offset": _offset, "slip": _slip,
 }  # fmt: skip

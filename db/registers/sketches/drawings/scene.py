@@ -47,6 +47,8 @@ class Thing:
     """How a unit with a driver stands: a code of kinds.STANDS."""
     asked: str = ""
     """How an officer asked that driver: a code of kinds.ASKED."""
+    damage: tuple[str, ...] = ()
+    """Parts of its outline that are damaged: codes of kinds.DAMAGES."""
 
     def stand(self, phase: str = "rest") -> Stand | None:
         """Where the unit stood in a phase; None where the scene does not say."""
@@ -178,7 +180,8 @@ def _thing(raw: Mapping[str, Any]) -> Thing:
     )
     plain = {name: raw[name] for name in ("heading", "length", "width", "said", "asked") if name in raw}
     points, path = _points(raw.get("points", ())), _points(raw.get("path", ()))
-    return Thing(raw["no"], raw["kind"], tuple(stands), points, path=path, **plain)
+    damage = tuple(raw.get("damage", ()))
+    return Thing(raw["no"], raw["kind"], tuple(stands), points, path=path, damage=damage, **plain)
 
 
 def _measure(raw: Mapping[str, Any]) -> Measure:
@@ -233,6 +236,8 @@ def _thing_json(thing: Thing) -> dict[str, Any]:
     for name in ("points", "path"):
         if pairs := getattr(thing, name):
             made[name] = [[point.x, point.y] for point in pairs]
+    if thing.damage:
+        made["damage"] = list(thing.damage)
     plain = ("heading", "length", "width", "said", "asked")
     return made | {name: value for name in plain if (value := getattr(thing, name))}
 

@@ -10,7 +10,7 @@ from db.registers.sketches.drawings.scene import Point
 
 ShapeLook = Literal[
     "road", "edge", "marking", "median", "before", "unit", "path", "skid", "scrape", "mark", "fixed", "built", "view",
-    "measure", "guess", "base", "number", "label", "metres",
+    "measure", "guess", "base", "damage", "sign", "paint", "number", "label", "metres",
 ]  # fmt: skip
 """What a shape shows; each that draws gives it line, colour or letter of its own."""
 

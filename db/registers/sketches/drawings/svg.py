@@ -45,6 +45,7 @@ PENS: Mapping[str, Pen] = {
     "path": Pen("#444444", 0.3, dash="2 1.2"), "skid": Pen("#222222", 0.7),
     "scrape": Pen("#222222", 0.35, dash="0.8 0.6"),
     "mark": Pen("#8a1f11", 0.35, "#f3d9d4"), "fixed": Pen("#003e66", 0.4, "#003e66"),
+    "paint": Pen("#555555", 0.3, "#ffffff"), "sign": Pen("#8a1f11", 0.3, "#ffffff"), "damage": Pen("#c01818", 1.1),
     "measure": Pen("#00557f", 0.22), "guess": Pen("#00557f", 0.22, dash="0.7 0.7"),
 }  # fmt: skip
 SIZES = {"number": 3.0, "label": 2.6, "metres": 2.4}
