@@ -110,11 +110,12 @@ def head_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, p
 
 
 class HeadsPassed:
-    """The heads of every chain at positions that are asked in their order: the journal is read once, never back."""
+    """The heads of every chain at positions that are asked in their order: the journal is read once, never back.
+    `unit`: of the chains of one unit alone."""
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, unit: str | None = None) -> None:
         self._heads: dict[tuple[str, str, int, str], Head] = {}
-        self._coming = _places(conn)
+        self._coming = _places(conn, unit)
         self._next = next(self._coming, None)
 
     def go_on(self, position: int) -> None:
@@ -131,10 +132,12 @@ class HeadsPassed:
         return self._heads.get((unit, origin, epoch, stream))
 
 
-def _places(conn: Connection) -> Iterator[Row[Any]]:
+def _places(conn: Connection, unit: str | None) -> Iterator[Row[Any]]:
     """Where each entry stands, and its hash, in order of position."""
     names = ("position", "unit", "origin", "epoch", "stream", "seq", "hash")
     chosen, after = select(*(JOURNAL.c[name] for name in names)), 0
+    if unit is not None:
+        chosen = chosen.where(JOURNAL.c.unit == unit)
     while rows := conn.execute(
         chosen.where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(AT_ONCE)
     ).all():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from db.carrying.transfer import export_file, signing
-from db.carrying.transfer.checking import HEADER, read_entry
+from db.carrying.transfer.checking import HEADER, MOMENTS, read_entry
 from db.kernel.base.access import KEEPERS, LEADERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
@@ -208,11 +208,10 @@ def _with_bodies(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[dict[
         kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
         bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
     for row in rows:
-        yield {
-            "position": row["position"],
-            **{name: to_json(row[name]) for name in HEADER},
-            "bodies": bodies.get(row["uid"], []),
-        }
+        said = {name: row[name] for name in HEADER}
+        for name in MOMENTS:
+            said[name] = to_json(row[name])
+        yield {"position": row["position"], **said, "bodies": bodies.get(row["uid"], [])}
 
 
 def read_header(path: Path, secret: bytes) -> Header:

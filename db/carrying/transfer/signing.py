@@ -36,7 +36,7 @@ class Signatures:
 
     def __init__(self, conn: Connection, store: Store) -> None:
         self._conn, self._origin = conn, store.origin
-        self._heads = HeadsPassed(conn)
+        self._heads = HeadsPassed(conn, store.unit)  # units below sign for themselves, and no signature came of it
         self._coming = _signed(conn)
         self._next = next(self._coming, None)
 

@@ -98,13 +98,16 @@ def test_heads_at_a_position_are_those_that_reading_everything_finds(desk: Desk)
     fill(desk, 40)
     with desk.store.reading() as conn:
         passed, last, found = ends.HeadsPassed(conn), ends.end(conn), set()
+        own, others = ends.HeadsPassed(conn, desk.store.unit), ends.HeadsPassed(conn, "another unit")
         chains = [*ends.chains(conn), (desk.store.unit, "another machine", 1, "record")]
         for position in range(last + 2):
-            passed.go_on(position)
+            for each in (passed, own, others):
+                each.go_on(position)
             for chain in chains:
                 wanted = naive(conn, position, *chain)
                 found.add(wanted)
-                assert ends.head_at(conn, *chain, position) == passed.of(*chain) == wanted
+                assert ends.head_at(conn, *chain, position) == passed.of(*chain) == own.of(*chain) == wanted
+                assert others.of(*chain) is None
         assert None in found
         assert len(found) > last / 2
 
