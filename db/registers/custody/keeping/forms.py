@@ -59,7 +59,7 @@ class TalkWithChild(Form):
     ended_at: datetime | None = ask("moment", "Ended at", follows="at")
     present: str = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
     present_name: str | None = ask("text", "Name of who was there", part="identity")
-    about: tuple[str, ...] = ask("choices", "About", required=True, list="child_talk_about")
+    about: tuple[str, ...] = ask("choices", "About what", required=True, list="child_talk_about")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     said: str | None = ask("words", "In the child's words")
     fear_said: bool | None = fear_said_field()

@@ -110,7 +110,7 @@ class Remarks(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now")
     by: str = ask("choice", "Whose remarks", required=True, list="remarks_by")
-    about: str = ask("choice", "About", required=True, list="remarks_about")
+    about: str = ask("choice", "About what", required=True, list="remarks_about")
     text: str = ask("words", "Remarks", required=True)
     signed: str = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
     fear_said: bool | None = fear_said_field()
