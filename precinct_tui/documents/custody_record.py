@@ -116,16 +116,14 @@ def _without_words_beside(record: Record) -> Record:
     kinds = {entry.kind for entry in record.chronology if any(line.name == FEAR_SAID for line in entry.lines)}
     if not kinds:
         return record
-    kinds.add(CORRECTED)
-    return replace(
-        record,
-        chronology=tuple(
-            replace(entry, lines=tuple(line for line in entry.lines if line.name not in WORDS_BESIDE))
-            if entry.kind in kinds
-            else entry
-            for entry in record.chronology
-        ),
+    chronology = (
+        replace(entry, lines=tuple(line for line in entry.lines if line.name not in WORDS_BESIDE))
+        if entry.kind in kinds
+        else entry
+        for entry in record.chronology
+        if entry.kind != CORRECTED or not any(line.name in WORDS_BESIDE for line in entry.lines)
     )
+    return replace(record, chronology=tuple(chronology))
 
 
 CHILDS_DUTIES = codes_of(lambda spec: spec.childs_word)
@@ -174,8 +172,8 @@ def _is_untold(duty: Duty) -> bool:
 
 def _tells(entry: Entry, untold: Collection[str]) -> bool:
     """Whether an entry is about it: by its kind, by what was struck out, by the step put off or the duty explained."""
-    if entry.kind in UNTOLD:
-        return True
+    if entry.kind in UNTOLD or (entry.kind == CORRECTED and any(_is_left_out(line) for line in entry.lines)):
+        return True  # of a correction its reason may tell too
     values = [value for line in entry.lines for value in (line.value, *line.was)]
     said = {value for value in values if isinstance(value, str)} | {line.code for line in entry.lines if line.code}
     codes = {duty_kind(value) for value in said}

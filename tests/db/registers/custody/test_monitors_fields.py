@@ -92,6 +92,11 @@ def test_a_remark_keeps_its_record_and_is_read_without_the_right_to_it() -> None
     gone = event(3, "person_released", T0 + minutes(9), outcome="released_documents_valid")
     assert FEAR in reasons_to_keep([opening(), remark, gone], T0 + minutes(99))
     assert FEAR not in reasons_to_keep([opening(), gone], T0 + minutes(99))
+    facts = {"target": remark.uid, "field": "fear_said", "part": "facts", "value": False}
+    away = event(3, "corrected", T0 + minutes(6), **facts)
+    agreed = event(4, "change_decided", T0 + minutes(7), target=away.uid, decision="agreed")
+    later = replace(gone, uid="e5", position=5)
+    assert FEAR in reasons_to_keep([opening(), remark, away, agreed, later], T0 + minutes(99)), "said is said"
     ahead = rules.Proposed("person_moved", {"to": "camp"})
     forged = event(3, "doctor_noted", T0 + minutes(6), step="seen", fear_said=True)
     assert {wall.name for wall in rules.walls_of(read([opening()], in_question=[forged]), ahead, T0)} >= {
