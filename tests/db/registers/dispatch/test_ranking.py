@@ -236,4 +236,7 @@ def test_random_situations_are_ranked_as_another_computation_ranks_them(seed: in
     nearer = [one.patrol.name.code for one in found if one.lighter]
     assert (offered, nearer) == _expected(patrols, need)
     assert {one.patrol.uid for one in found} == {one.uid for one in patrols}
+    for one in found:
+        if one.sum is not None:
+            assert one.sum.arrival == pytest.approx(_minutes(one.patrol, need.point or TARGET), abs=1e-6)
     assert [one.lighter for one in found[bool(offered) :][: len(nearer)]] == [True] * len(nearer)

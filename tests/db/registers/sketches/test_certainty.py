@@ -62,7 +62,7 @@ def test_a_third_fixed_point_without_a_distance_carries_nothing() -> None:
 
 
 @pytest.mark.parametrize(("second", "count"), [("v2 0.4 0.5 90", 1), ("v2 0 4.5 0", 0), ("v2 1.7 0 0", 0),
-    ("v2 1.5 0 0", 0), ("v2 0.9 0 0", 1), ("v2 2.6 0 90", 0)])  # fmt: skip
+    ("v2 1.5 0 0", 0), ("v2 0.9 0 0", 1), ("v2 2.6 0 90", 0), ("v2 2.5 0 45", 0)])  # fmt: skip
 def test_two_units_never_stand_in_one_place_unasked(second: str, count: int) -> None:
     drawn = scene("v1 0 0 0", second)
     assert len(tuple(overlapping(drawn))) == count
