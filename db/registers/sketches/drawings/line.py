@@ -102,7 +102,32 @@ def _joined(name: str) -> str:
 
 
 def apply_line(drawing: Drawing, text: str, writer: LineWriter = NOBODY) -> tuple[Drawing, int]:
-    """The drawing after a line, and the number of the object that it was about (0: none). Raises UnreadLine."""
+    """The drawing after a line, and the number of the object that it was about (0: none). Raises UnreadLine.
+
+    Acts that are parted by a semicolon are done in their order, all or none; one that begins with a number is the same
+    act as the one before it: `d 3 4 18; 3 1 12.7 r`.
+    """
+    no, verb = 0, ""
+    if _is_typed(text):  # a label may hold a semicolon
+        return _apply_act(drawing, text, writer)
+    for act in filter(None, (part.strip() for part in re.split("[;؛]", text))):
+        head = _HEAD.match(act)
+        if head is None and verb:
+            act = f"{verb} {act}"
+        elif head is not None:
+            verb = head[1]
+        drawing, no = _apply_act(drawing, act, writer)
+    if not verb:
+        raise UnreadLine(M_("A letter comes first, as: v1 3.2 5.1 90"))
+    return drawing, no
+
+
+def _is_typed(text: str) -> bool:
+    head = _HEAD.match(text.strip())
+    return head is not None and _BY_WORD.get(fold(head[1])) in ("label", "plate")
+
+
+def _apply_act(drawing: Drawing, text: str, writer: LineWriter) -> tuple[Drawing, int]:
     head = _HEAD.match(text.strip())
     if head is None:
         raise UnreadLine(M_("A letter comes first, as: v1 3.2 5.1 90"))
@@ -230,10 +255,15 @@ def _thing(usual: str, allowed: Collection[str]) -> DrawingAct:
 
 
 def _distance(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
-    """d 3 1 8.06 [left|right] [~]: from, to, metres."""
+    """d 3 1 8.06 [left|right] [~]: from, to, metres; d 3 4 1 8.06 9.2: from two points to one."""
     guess = [word for word in words if fold(word) in _GUESS or word == "~"]
     sides = [_SIDES[fold(word)] for word in words[3:] if fold(word) in _SIDES]
     plain = [word for word in words if word not in guess and (word in words[:3] or fold(word) not in _SIDES)]
+    if len(plain) == len(("from", "from", "to", "metres", "metres")):
+        one, other, to, near, far = plain
+        rest = [*(word for word in words if word not in plain)]
+        drawing, _no = _distance(drawing, [one, to, near, *rest], writer)
+        return _distance(drawing, [other, to, far, *rest], writer)
     if len(plain) != len(("from", "to", "metres")):
         raise UnreadLine(M_("From, to and metres are expected, as: d 3 1 8.06"))
     start, end, mm = _ref(drawing, plain[0]), _ref(drawing, plain[1]), metres_of(plain[2])

@@ -168,3 +168,17 @@ def test_a_kind_that_is_none_names_those_that_are(text: str) -> None:
     with pytest.raises(UnreadLine) as refused:
         lines(text)
     assert any(name in str(refused.value.message) for name in ("اتوبوس", "تیر", "میدان"))
+
+
+def test_acts_in_one_line_are_done_in_order_all_or_none() -> None:
+    drawing, no = apply_line(Drawing(), "f3 0 0;4 10 0 corner; v1 5 5 90؛d3 4 10;3 4 1 7.1 7.2 l")
+    assert [(thing.no, thing.kind) for thing in drawing.scene.things] == [(3, "pole"), (4, "corner"), (1, "car")]
+    assert [(part.start.of, part.end.of, part.mm) for part in drawing.scene.measures] == [
+        (3, 4, 10_000), (3, 1, 7_100), (4, 1, 7_200),
+    ]  # fmt: skip
+    assert no == 1
+    for wrong in ("f3 0 0;9 z", "; ;", "3 0 0"):
+        with pytest.raises(UnreadLine):
+            apply_line(Drawing(), wrong)
+    labelled, _no = apply_line(drawing, "l3 تیر؛ ۱۱۸; کنار پل")
+    assert labelled.labels["3"] == "تیر؛ ۱۱۸; کنار پل"
