@@ -26,7 +26,7 @@ MOVED = {
     "damage": "",
     "circumstances": "",
     "disturbed": "y",
-    **{f"src_{name}": "1" for name in SOURCES},
+    **{f"src_{name}": "have" for name in SOURCES},
 }
 KINDS = {
     "two cars at crossroads": AMICABLE, "three at a roundabout": JUDICIAL, "motorcycle and pedestrian": JUDICIAL,
