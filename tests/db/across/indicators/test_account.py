@@ -93,7 +93,7 @@ def weeks_without(account: Account) -> list[date]:
 
 
 SMALL = {
-    "name": "استان نمونه", "kind": "province", "units": ["کلانتری ۱", "پاسگاه ۲"], "seed": 7,
+    "name": "استان نمونه", "kind": "province", "units": ["کلانتری ۱", "پاسگاه ۲", "پاسگاه ۳"], "seed": 7,
     "period": [
         {
             "code": "1404-H1",
@@ -110,15 +110,15 @@ SMALL = {
             "main_gangs": {"theft": 4, "cable": 2, "contraband": 3},
             "calls": {"incident": 3, "hoax": 6, "information": 2},
             "contacts": {"suggestion": 4, "criticism": 5, "thanks": 1},
-            "sessions": {"held": 54, "cancelled": 3},
+            "sessions": {"held": 81, "cancelled": 3},
             "custody": {"aliens_office": 4, "camp": 2, "border": 1, "released_documents_valid": 3},
         },
         {
             "code": MEHR,
             "police_week_days": [f"روز {place}" for place in range(WEEK)],
-            "sessions": {"held": 20, "cancelled": 2},
+            "sessions": {"held": 27, "cancelled": 2},
             "programmes": {"cultural": 9, "training": 5},
-            "police_week": {"sessions": 14, "programmes": 12, "inside": 5},
+            "police_week": {"sessions": 21, "programmes": 12, "inside": 5},
         },
     ],
 }  # fmt: skip
@@ -146,14 +146,14 @@ def test_an_account_is_read_from_its_store(tmp_path: Path) -> None:
     assert {row.occasion for row in account.programmes} == {"police_week", "year"}
     assert (weeks_without(account), account.held(WEEK_DAYS)) == ([], set(WEEK_DAYS))
     assert len({(unit, origin) for unit, origin, *_rest in chains}) == len({origin for _unit, origin, *_rest in chains})
-    assert len(chains) == 3
+    assert len(chains) == 4
 
 
 def test_each_unit_holds_a_session_in_each_week_and_each_day_of_police_week(tmp_path: Path) -> None:
     with made(tmp_path / "store", made_of(SMALL, local_date(START))) as desk:
         held = [row for row in account_of(desk).sessions if row.state == "closed"]
     half = Counter((row.unit, (row.day - HALF_DAYS[0]).days // WEEK) for row in held if row.day in HALF_DAYS)
-    assert (len(half), set(half.values())) == (2 * 27, {1})
+    assert (len(half), set(half.values())) == (3 * 27, {1})
     assert set(Counter((row.unit, row.day) for row in held if row.day in WEEK_DAYS).values()) == {1}
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -112,7 +112,12 @@ def summed(each: Mapping[str, Duties]) -> Duties:
     return Duties(*(sum(column) for column in zip(Duties(), *each.values(), strict=True)))
 
 
+DUE_NOW = Kept("u1", STARTS[0], None, True, (1, 0, 0, 0), NOW, ((OF_LAW, NOW), (f"{OF_THE_PROGRAM}-1", NOW - MINUTE)))
+"""Of one duty the time is this minute, of the other it was the last one."""
+
+
 @settings(max_examples=examples(60, 2_000))
+@example(kept=[DUE_NOW], late=0, some=("u1",))
 @given(kept=st.lists(records, max_size=7), late=st.integers(-3, 3), some=st.sampled_from([("u1",), ("u1", "u2")]))
 def test_the_sums_are_those_of_the_records_at_any_minute(
     conn: Connection, kept: list[Kept], late: int, some: tuple[str, ...]

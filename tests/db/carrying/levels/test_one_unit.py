@@ -209,6 +209,7 @@ def test_the_unit_that_goes_on_in_the_place_of_another_is_named_with_the_day(wor
         with pytest.raises(Refused, match="goes on") as refused:
             retire(wrong)
         assert set(refused.value.fields) == {"successor"}
+    world.clock.advance(hours=24 * 5)
     since = local_date(world.clock())
     retire(other)
     world.clock.advance(hours=24 * 9)

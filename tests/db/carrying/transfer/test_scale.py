@@ -85,6 +85,9 @@ def test_an_export_tells_how_far_it_is(desk_as: Desks, tmp_path: Path, monkeypat
     assert {last for _place, last in told} == {end}
     assert places[0] < 7
     assert end - 14 < places[-1] <= end
+    told.clear()
+    export_journal(desk, tmp_path / "later", SECRET_WORDS, since=end - 9, step=lambda *far: told.append(far))
+    assert end - 9 < told[0][0] < told[-1][0] <= told[0][1]
 
 
 def naive(conn: Connection, position: int, *chain: Any) -> ends.Head | None:
