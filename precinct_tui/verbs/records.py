@@ -13,6 +13,7 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.across.seats.registers import seen
 from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
+from db.kernel.events.event import AT_UNIT
 from db.reading.finding import Looked, find_by_number, is_number, look
 from db.reading.pressing import standing
 from db.registers.custody.searching import MOST as MOST_PEOPLE
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from db.across.calls.protecting import Identity
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import OfferedPanel, Register
+    from db.storage.store_info import Info
     from db.words.records import Duty, Entry, Hit, Line, Record
 
 
@@ -100,15 +102,27 @@ def search_records(options: Namespace) -> output.VerbAnswer:
         after = place_in(options.after, tag)
         looked = find(desk, options.text, FARTHEST)
         page = _page_of(options, looked.numbered + looked.worded, after, tag)
+        info = desk.store.info
     document: dict[str, Any] = {"total": page.total, "shown": len(page.hits), "next": page.next}
-    document |= {"records": [_fields(hit) for hit in page.hits]}
-    return output.VerbAnswer(document, _page_lines(page, looked.offered, options.register))
+    document |= {"records": [_fields(hit) for hit in page.hits]} | ({"words": AT_UNIT} if info.is_seat else {})
+    return output.VerbAnswer(document, _page_lines(page, looked.offered, options.register, nothing_found(info)))
 
 
-def _page_lines(page: FoundPage, offered: Sequence[str], register: str | None) -> Iterator[output.Printed]:
+def nothing_found(info: Info) -> str:
+    """What is said where nothing was found: at a seat that is no answer, for words do not come there."""
+    if info.is_national:
+        return _("There are no records here: the national command sees counts alone.")
+    if info.is_seat:
+        return _("Words stay at the units: here a record is found by its number or code.")
+    return _("Nothing was found.")
+
+
+def _page_lines(
+    page: FoundPage, offered: Sequence[str], register: str | None, nothing: str
+) -> Iterator[output.Printed]:
     hits = page.hits
     if not hits:
-        yield _("Nothing was found.")
+        yield nothing
         for wording in offered:
             yield _("Did you mean “{text}”?", text=present.isolated(wording))
         return

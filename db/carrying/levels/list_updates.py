@@ -18,17 +18,17 @@ from db.carrying.levels import bundle_files, content, downward
 from db.carrying.levels.links import CARRIERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
-from db.kernel.events.ruled import RULED
 from db.kernel.journal import stored_events
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.item_commands import add_item, change_item
-from db.reference.lists.queries import item, items_of
+from db.reference.lists.item_words import keeps_meaning
+from db.reference.lists.queries import item, items_of, words_asked
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import date_to_jalali
 from db.words.messages import M_, Refused
 
-CHANGING = ("list_item_added", "list_item_changed", "holidays_added")
+CHANGING = ("list_item_added", "list_item_changed", "list_item_agreed", "holidays_added")
 OWN = frozenset({"landmark", "custody_room", "duty_phone", "officer_role", "custody_limit", "desk_limit"})
 """Lists that are each unit's own."""
 HOLIDAY = "holiday"
@@ -51,7 +51,8 @@ class ItemBefore:
 class ItemAbove:
     """An item of a list as a seat has it. `day`: of a holiday. `new`: whether the unit has none of this code.
 
-    `was`: how it is here. `safeguards`: whether a rule reads its list, so that it is agreed alone.
+    `was`: how it is here. `safeguards`: whether a rule reads its list, so that it is agreed alone; other words wait for
+    the inspectorate then, and are offered no more.
     """
 
     seat: str
@@ -114,10 +115,11 @@ def _item(conn: Connection, said: Mapping[str, Any], seat: str) -> ItemAbove | N
     day = None if said["day"] is None else date.fromisoformat(said["day"])
     here = item(conn, title, code)
     same = here is not None and (here.fa, here.en, here.active) == (fa, en, active)
+    same = same or (here is not None and words_asked(here) == (fa, en) and here.active == active)
     if title in OWN or not items_of(conn, title) or same or (here is None and not active):
         return None
     was = None if here is None else ItemBefore(here.fa, here.en, here.active)
-    return ItemAbove(seat, title, code, fa, en, active, like, day, here is None, was, title in RULED)
+    return ItemAbove(seat, title, code, fa, en, active, like, day, here is None, was, keeps_meaning(title))
 
 
 def ordinary_at_once(items: Sequence[ItemAbove]) -> tuple[ItemAbove, ...]:

@@ -13,12 +13,15 @@ from db.carrying.levels import links, secrets
 from db.kernel.base.access import Role
 from db.opening.creating import NewStore, create_store
 from db.reference.lists.commands import add_holidays
-from db.reference.lists.forms import AddHolidays, ChangeItem
-from db.reference.lists.item_commands import change_item
+from db.reference.lists.forms import AddHolidays, AgreeItem, ChangeItem
+from db.reference.lists.item_commands import agree_item, change_item
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
+from db.storage.store_info import Info
 from precinct_tui.__main__ import main
+from precinct_tui.language.i18n import speaking
+from precinct_tui.verbs.records import nothing_found
 from tests.bundle_reader import read_bundle, read_receipt, ten_words
 from tests.conftest import BADGES, Clock, Desks
 from tests.db.carrying.levels.stick import KEEPER, Side
@@ -36,7 +39,7 @@ Run = Callable[..., tuple[int, str, str]]
 def seat(tmp_path: Path, password_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The same command line at a county's home."""
     home = tmp_path / "county"
-    officers = officers_of((Role.ADMINISTRATOR, Role.COMMANDER))
+    officers = officers_of((Role.ADMINISTRATOR, Role.COMMANDER, Role.INSPECTOR))
     create_store(home, NewStore("شهرستان اهواز", officers, "county", cost=keys.QUICK))
 
     def run(*words: str, role: Role, lang: str = "en") -> tuple[int, str, str]:
@@ -102,6 +105,7 @@ def test_a_stick_from_key_to_receipt(
     county = Side(tmp_path / "county", Clock())
     add_holidays(county.desk, AddHolidays(days="1406/01/20 عید فطر"))
     change_item(county.desk, ChangeItem(list="wish", code="wishes", fa="می‌خواهد تازه"))
+    agree_item(county.open(Role.INSPECTOR), AgreeItem(list="wish", code="wishes"))
     county.close()
     seat("take", str(stick), **chief)
     assert "--lists" in precinct("down", "--from", str(stick), lang="fa", **chief)[1]
@@ -154,3 +158,15 @@ def test_a_seat_is_set_up_from_the_command_line(
     words = ("init", "--kind", "province", "--unit", "استان خوزستان", "--name", "نرگس", "--officer", "9001", "--json")
     status = main([*words, "--home", str(tmp_path / "p"), "--password-file", str(password_file)])
     assert (status, json.loads(capsys.readouterr().out)["kind"]) == (0, "province")
+
+
+def test_a_search_where_words_never_come_does_not_say_that_there_is_nothing(seat: Run) -> None:
+    for words in (("gold", "--in", "incident"), ("IA-1405-7",)):
+        assert "Words stay at the units" in seat("search", *words, role=Role.COMMANDER)[1]
+    assert ok(seat("search", "gold", "--in", "incident", "--json", role=Role.COMMANDER))["words"] == "at_unit"
+    kinds = {kind: Info("u", "ستاد", "o", 1, "", kind=kind) for kind in ("precinct", "county", "national")}
+    with speaking("en"):
+        said = {kind: nothing_found(info).partition(":")[0] for kind, info in kinds.items()}
+    assert said == {
+        "precinct": "Nothing was found.", "county": "Words stay at the units", "national": "There are no records here",
+    }  # fmt: skip

@@ -101,7 +101,7 @@ def enrolled(ready_store: Path, factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         clock = Clock()
         unit = Side(copy_store(ready_store, folder / "unit"), clock)
-        county = Side(make_seat(folder / "county", "county", "شهرستان", clock), clock)
+        county = Side(make_seat(folder / "county", "county", "شهرستان", clock, None, Role.INSPECTOR), clock)
         for side in (unit, county):
             side.make_key()
         enrol_both(unit, county)

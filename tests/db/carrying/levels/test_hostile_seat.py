@@ -33,9 +33,10 @@ from db.carrying.levels.models import SECRET
 from db.carrying.levels.protocol import LevelReceipt
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
+from db.kernel.events.ruled import RULED
 from db.kernel.journal.journal import canonical
-from db.reference.lists.forms import AddItem, ChangeItem
-from db.reference.lists.item_commands import add_item, change_item
+from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
+from db.reference.lists.item_commands import add_item, agree_item, change_item
 from db.reference.lists.queries import all_lists
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
@@ -194,7 +195,7 @@ def above(title: str, code: str, *, was: bool | None = True, active: bool = Fals
     """An item that is in use here (`was`), or not, or that is new."""
     before = None if was is None else list_updates.ItemBefore("اینجا", "Here", was)
     return ItemAbove("استان", title, code, "بالا", "Above", active, None, None, was is None, before,
-                     title in list_updates.RULED)  # fmt: skip
+                     title in RULED)  # fmt: skip
 
 
 def test_one_yes_takes_few_items_out_of_use_and_what_safeguards_alone(ends: tuple[Side, Side]) -> None:
@@ -224,6 +225,9 @@ def test_a_yes_to_a_changed_item_shows_how_it_is_here(ends: tuple[Side, Side], t
                 list=title, code=each.code, fa=f"عنوان تازه {each.code}", active=False if other else None
             )
             change_item(county.desk, changed)
+            if title == "custody_ground":
+                agree_item(county.open(Role.INSPECTOR), AgreeItem(list=title, code=each.code))
+                county.open()
     up(unit, stick)
     take(county, stick)
     down(unit, stick)
@@ -242,6 +246,7 @@ def test_a_yes_to_a_changed_item_shows_how_it_is_here(ends: tuple[Side, Side], t
     list_updates.take_items(unit.desk, list_updates.at_one_yes(waiting))
     assert list_updates.items_waiting(unit.desk, stick) == waiting[2:]
     assert list_updates.take_items(unit.desk, list_updates.at_one_yes(waiting[2:])) == (ground.code,)
+    assert list_updates.items_waiting(unit.desk, stick) == waiting[3:], "it waits for the inspectorate here"
 
 
 def test_a_new_key_of_a_seat_drops_the_receipt_of_the_old_one(ends: tuple[Side, Side], tmp_path: Path) -> None:
