@@ -97,8 +97,8 @@ BY_PROGRAM = {
     DESK | {Role.ADMINISTRATOR}: "record_sealed",
     frozenset(): (
         "contact_sealed record_closed county_codes_made inspectorate_key_made officer_added store_joined unit_created"
-        " inspectorate_half_named list_items_agreed lists_seeded own_pair_renewed recovered sign_in_refused"
-        " signed_in signed_out signing_key switched_in sealed_entry"
+        " inspectorate_half_named list_items_agreed lists_reworded lists_seeded own_pair_renewed recovered"
+        " sign_in_refused signed_in signed_out signing_key switched_in sealed_entry"
     ),
 }
 """Roles → the kinds that the program writes in their names without a command, of a record that is not the officer's, in

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from db.kernel.events.event import Event
-from db.kernel.events.event_keys import Key, each
+from db.kernel.events.event_keys import LEARNED, Key, each
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.reference.lists import forms
@@ -44,7 +44,7 @@ class ItemRows:
             return False
         if words != _words(item):
             before = json.loads(item["words_before"] or "[]")
-            before.append([to_json(event.entered_at), item["fa"], item["en"]])
+            before.append([_written_at(event), item["fa"], item["en"]])
             new |= {"fa": words[0], "en": words[1], "words_before": json.dumps(before, ensure_ascii=False)}
         return self.change(key, **new)
 
@@ -102,6 +102,11 @@ def _words(said: Mapping[str, Any], before: Mapping[str, Any] = NOTHING) -> Item
     """The words that are said, else those `before`; "" where there are none."""
     fa, en = (str(said.get(name) or before.get(name) or "") for name in ("fa", "en"))
     return fa, en
+
+
+def _written_at(event: Event) -> str:
+    """When an entry was written; of one that says again what another machine's says, when that was."""
+    return str((event.facts.get(LEARNED) or {}).get("at") or to_json(event.entered_at))
 
 
 def _seeded(items: ItemRows, event: Event) -> None:

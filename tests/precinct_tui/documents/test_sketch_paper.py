@@ -140,5 +140,5 @@ def test_a_doubt_and_the_reason_for_it_stand_on_every_paper(clerk: Desk) -> None
     assert "نیازمند نگاه دوباره" in text
     assert "متر پاره بود" in text
     told = json.loads(making.sketch_file(clerk, number, "json")[0])
-    assert [one["code"] for one in told["doubts"]] == ["differs", "apart", "unplaced"]
+    assert [one["code"] for one in told["doubts"]] == ["differs", "apart", "unplaced", "base"]
     assert told["reasons"] == {"scale": "متر پاره بود"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from db.kernel.events.ruled import code_of
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.receivers import COURTS
 from db.registers.custody.case.timeline import Step
@@ -48,7 +49,7 @@ WRONG: dict[str, Message] = {
 
 def says_fear(facts: Mapping[str, Any]) -> bool:
     """Whether an entry says that the person fears return: in answer to the question, or said beside it."""
-    return facts.get("fear") == "yes" or facts.get("fear_said") is True
+    return code_of(facts, "fear") == "yes" or facts.get("fear_said") is True
 
 
 def child_suspect(case: Case) -> bool:
