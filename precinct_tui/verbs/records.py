@@ -13,28 +13,20 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.across.seats.registers import seen
 from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.events.event import AT_UNIT
-from db.reading.finding import Looked, find_by_number, is_number, look
 from db.reading.pressing import standing
-from db.registers.custody.searching import MOST as MOST_PEOPLE
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protection import WHO
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Cursor
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.wordings import other_wordings
 from precinct_tui.verbs import output
-from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, listed, register_name, verb
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 Result = TypeVar("Result")
-FARTHEST = 1_000
-"""Records that a search looks through; whoever finds more than that narrows it."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +34,11 @@ if TYPE_CHECKING:
     from db.across.calls.protecting import Identity
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import OfferedPanel, Register
-    from db.storage.store_info import Info
-    from db.words.records import Duty, Entry, Hit, Line, Record
+    from db.words.records import Duty, Entry, Line, Record
 
 
 def add(verbs: Verbs) -> None:
-    """Add `show` and `search`."""
+    """Add `show`."""
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
     parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
@@ -72,134 +63,8 @@ def add(verbs: Verbs) -> None:
         help=_("of incidents and calls: who the codes stand for; the inspectorate alone"),
     )
 
-    parser = verb(
-        verbs, "search", _("records by their number, or by words of one register in any spelling"), search_records
-    )
-    parser.add_argument(
-        "text",
-        metavar="TEXT",
-        help=_("a number or code, as 421 or IA-1405-421; or words that must all stand in the record"),
-    )
-    parser.add_argument(
-        "--in", dest="register", metavar="REGISTER", choices=LISTED,
-        help=_("where words are looked for; without it a number is, in every register: {registers}",
-               registers=listed(LISTED)),
-    )  # fmt: skip
-    parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
-    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
-    parser.add_argument(
-        "--purpose", metavar="PURPOSE",
-        help=_("what a register of people is searched for; it stands for half an hour and is kept in the journal"),
-    )  # fmt: skip
 
-
-def search_records(options: Namespace) -> output.VerbAnswer:
-    """`precinct search`."""
-
-    find = _finder(options)
-    with desk_of(options) as desk:
-        tag = tag_of(desk.store.unit, "search", options.register, options.text)
-        after = place_in(options.after, tag)
-        looked = find(desk, options.text, FARTHEST)
-        page = _page_of(options, looked.numbered + looked.worded, after, tag)
-        info = desk.store.info
-    document: dict[str, Any] = {"total": page.total, "shown": len(page.hits), "next": page.next}
-    document |= {"records": [_fields(hit) for hit in page.hits]} | ({"words": AT_UNIT} if info.is_seat else {})
-    return output.VerbAnswer(document, _page_lines(page, looked.offered, options.register, nothing_found(info)))
-
-
-def nothing_found(info: Info) -> str:
-    """What is said where nothing was found: at a seat that is no answer, for words do not come there."""
-    if info.is_national:
-        return _("There are no records here: the national command sees counts alone.")
-    if info.is_seat:
-        return _("Words stay at the units: here a record is found by its number or code.")
-    return _("Nothing was found.")
-
-
-def _page_lines(
-    page: FoundPage, offered: Sequence[str], register: str | None, nothing: str
-) -> Iterator[output.Printed]:
-    hits = page.hits
-    if not hits:
-        yield nothing
-        for wording in offered:
-            yield _("Did you mean “{text}”?", text=present.isolated(wording))
-        return
-    columns = [
-        output.PrintedColumn(_("Number"), keep=True),
-        *([] if register else [output.PrintedColumn(_("Register"))]),
-        output.PrintedColumn(_("When"), keep=True),
-        output.PrintedColumn(_("State")),
-        output.PrintedColumn(_("Words")),
-    ]
-    rows = [
-        [
-            present.number(hit.number),
-            *([] if register else [_(REGISTERS[hit.register].title)]),
-            present.moment(hit.at),
-            state_of(REGISTERS[hit.register], hit.state, []),
-            one_line(present.clean(hit.text)),
-        ]
-        for hit in hits
-    ]
-    yield output.PrintedTable(columns, rows, _(REGISTERS[register].title) if register else "")
-    if page.total != len(hits):
-        count = digits(page.total) if page.total is not None else _("{count} or more", count=digits(page.found))
-        yield output.PrintedNote(_("{shown} of {count}.", shown=len(hits), count=count))
-    if page.next is not None:
-        yield output.PrintedNote(_("More: {option}", option=present.ltr(f"--after {page.next}")))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class FoundPage:
-    """A page of what a search found. `total` is None where the search ends before all of it was seen, at `found`."""
-
-    hits: tuple[Hit, ...]
-    total: int | None
-    found: int
-    next: str | None
-
-
-def _page_of(options: Namespace, found: tuple[Hit, ...], after: Cursor | None, tag: bytes) -> FoundPage:
-    """The page behind `after`, the newest first. Raises WrongUsage where its record is not among those found."""
-    places = {hit.uid: place for place, hit in enumerate(found)}
-    if after is not None and after.uid not in places:
-        raise WrongUsage(_("The record where this page ended is not found any more. Begin without --after."))
-    first = 0 if after is None else places[after.uid] + 1
-    hits = found[first : first + options.limit]
-    farthest = MOST_PEOPLE if options.register is not None and REGISTERS[options.register].look_for else FARTHEST
-    more = first + len(hits) < len(found)
-    return FoundPage(
-        hits,
-        len(found) if len(found) < farthest else None,
-        len(found),
-        written(Cursor(hits[-1].at, hits[-1].uid), tag) if more and hits else None,
-    )
-
-
-def _finder(options: Namespace) -> Callable[[Desk, str, int], Looked]:
-    """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
-
-    name: str | None = options.register
-    if name is None:
-        if not is_number(options.text):
-            raise WrongUsage(_("A number is looked for in every register; for words, name one register with --in."))
-        return lambda desk, typed, limit: Looked(find_by_number(desk, typed, limit), (), ())
-    if REGISTERS[name].search is None and not is_number(options.text):
-        raise WrongUsage(_("This register can't be searched by words: give a number."))
-
-    def in_one(desk: Desk, typed: str, limit: int) -> Looked:
-        looked = for_a_purpose(
-            REGISTERS[name], options.purpose, lambda purpose: look(desk, typed, name, limit, purpose, other_wordings)
-        )
-        here = tuple(hit for hit in (*looked.numbered, *looked.worded) if hit.register == name)
-        return Looked((), here[:limit], looked.offered)
-
-    return in_one
-
-
-def _fields(value: Any) -> dict[str, Any]:
+def as_fields(value: Any) -> dict[str, Any]:
     """A frozen dataclass as an object, one level deep."""
     return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
 
@@ -234,7 +99,7 @@ def _show_protected(options: Namespace) -> output.VerbAnswer:
     with desk_of(options) as desk:
         number = REGISTERS[options.register].show(desk, options.number).number
         identities = protected_parties(desk, number)
-    return output.VerbAnswer([_fields(who) for who in identities], _protected_lines(identities))
+    return output.VerbAnswer([as_fields(who) for who in identities], _protected_lines(identities))
 
 
 def _protected_lines(identities: Sequence[Identity]) -> Iterator[output.Printed]:
@@ -294,7 +159,7 @@ def _show_checklist(panel: OfferedPanel, options: Namespace) -> output.VerbAnswe
         output.PrintedColumn(_("Source")),
     ]
     rows = ([translate(item.label), translate(panel.states[item.state]), _(item.source)] for item in asked)
-    document = [{**_fields(item), "source": _(item.source)} for item in asked]
+    document = [{**as_fields(item), "source": _(item.source)} for item in asked]
     return output.VerbAnswer(document, output.PrintedTable(columns, rows, _(panel.title)))
 
 
@@ -310,10 +175,10 @@ def as_object(record: Record) -> dict[str, Any]:
         "sections": [
             {"title": _(section.title), "lines": [_line(line) for line in section.lines]} for section in record.sections
         ],
-        "duties": [_fields(duty) for duty in record.duties],
+        "duties": [as_fields(duty) for duty in record.duties],
         "chronology": [
             {
-                **_fields(entry),
+                **as_fields(entry),
                 "label": _(entry.label),
                 "lines": [_line(line) for line in entry.lines],
                 "reasons": dict(entry.reasons),

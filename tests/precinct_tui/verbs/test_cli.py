@@ -14,7 +14,7 @@ import pytest
 from db.kernel.base.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_digits, set_language
-from precinct_tui.verbs import records as verbs_of_records
+from precinct_tui.verbs import searching as verbs_of_search
 from precinct_tui.verbs.usage import precinct_version
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.custody.test_commands import act, opened
@@ -704,7 +704,7 @@ def test_a_search_says_how_many_there_are_and_where_the_next_page_begins(
 
     first = document(precinct(*asked, "--limit", "2", "--json"))["next"]
     assert precinct("search", "سرقت", "--in", "incident", "--after", first)[0] == 2
-    monkeypatch.setattr(verbs_of_records, "FARTHEST", 4)
+    monkeypatch.setattr(verbs_of_search, "FARTHEST", 4)
     page = document(precinct(*asked, "--limit", "4", "--json"))
     assert (page["total"], page["shown"], page["next"]) == (None, 4, None)
     assert "4 of 4 or more." in precinct(*asked)[2]

@@ -21,7 +21,7 @@ from db.storage import keys
 from db.storage.store_info import Info
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import speaking
-from precinct_tui.verbs.records import nothing_found
+from precinct_tui.verbs.searching import nothing_found
 from tests.bundle_reader import read_bundle, read_receipt, ten_words
 from tests.conftest import BADGES, Clock, Desks
 from tests.db.carrying.levels.stick import KEEPER, Side
