@@ -51,6 +51,8 @@ def counted(events: tuple[Event, ...], now: datetime) -> tuple[int, int, int, in
 
 @given(histories(), st.integers(0, 4000))
 def test_what_stands_and_what_is_over_follow_from_the_rows(events: list[Event], wait: int) -> None:
+    # A review dated minutes ahead begins its next turn in the record before it does in the rows.
+    assume(all(event.at <= event.entered_at for event in events))
     opening = {**events[0].facts, "number": "CA-1405-1"}
     events[0] = replace(events[0], facts=opening)
     told = projected(tuple(events))
@@ -66,7 +68,10 @@ def test_what_stands_and_what_is_over_follow_from_the_rows(events: list[Event], 
     rows = (row["met"], row["breached"] + len(over), row["stated"], row["breached_own"] + own)
     assert rows == counted(tuple(events), now)
     standing = {duty.code for duty in shown_now if duty.state in STANDING and case.tracks[duty.code].stands}
-    assert set(told.duties) == standing
+    # What ends by itself after some hours leaves its row when the record is next read; it has no time to be over.
+    lapsed = {code for code in told.duties if case.tracks[code].has_lapsed(now)}
+    assert all(told.duties[code]["due"] is None for code in lapsed)
+    assert set(told.duties) - lapsed == standing
     assert (told.row["state"], told.row["start_at"]) == (case.status.state, case.start)
 
 
