@@ -85,7 +85,7 @@ class DemoWriter:
         return {row.uid: Role(row.role) for row in rows}
 
     def end_of(self, unit: str) -> ends.Head | None:
-        """Where the chain of another unit's machine ends, inside a batch, once what was added is written."""
+        """End of the chain of another unit's machine, inside a batch, once what was added is written."""
         self.flush()
         return ends.head(self._conn, unit, self.machines[unit], self.store.epoch, "record")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Desk, Reading
@@ -182,23 +182,28 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
 
 
 def _prints(reading: Reading, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
-    of_record = (JOURNAL.c.unit == reading.unit) & (JOURNAL.c.record == record)  # None: of no record
-    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
-    chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", of_record, BODY.c.part == "facts")
-    for text in reading.conn.execute(chosen).scalars():
-        facts: dict[str, Any] = json.loads(text)
+    for facts in _noted_prints(reading, JOURNAL.c.record == record):  # None: of no record
         if facts["paper"] == paper and facts.get("language") == language:
             yield facts
 
 
+def _noted_prints(reading: Reading, where: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+    """The facts of each print of this unit that is noted."""
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
+    chosen = chosen.where(
+        JOURNAL.c.unit == reading.unit,
+        JOURNAL.c.kind == KIND,
+        JOURNAL.c.stream == "access",
+        BODY.c.part == "facts",
+        where,
+    )
+    return map(json.loads, reading.conn.execute(chosen).scalars())
+
+
 def is_printed(reading: Reading, sheet: int) -> bool:
     """Whether a blank sheet with this number was printed here."""
-    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
-    prints = chosen.where(
-        JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", BODY.c.part == "facts"
-    )
-    printed = map(json.loads, reading.conn.execute(prints).scalars())
-    return any(facts["first"] <= sheet <= facts["last"] for facts in printed if "first" in facts)
+    of_no_record = _noted_prints(reading, JOURNAL.c.record.is_(None))
+    return any(facts["first"] <= sheet <= facts["last"] for facts in of_no_record if "first" in facts)
 
 
 @query("paper.last", roles=READERS)
@@ -221,11 +226,8 @@ def last_print(
 
 def is_printed_here(reading: Reading, paper: str, version: str) -> bool:
     """Whether this machine noted a print of a paper with this version of its text, in whatever language."""
-    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.origin == reading.desk.store.info.origin)
-    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
-    chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", *mine, BODY.c.part == "facts")
-    every = (json.loads(text) for text in reading.conn.execute(chosen).scalars())
-    return any((facts["paper"], facts.get("version")) == (paper, version) for facts in every)
+    mine = _noted_prints(reading, JOURNAL.c.origin == reading.desk.store.info.origin)
+    return any((facts["paper"], facts.get("version")) == (paper, version) for facts in mine)
 
 
 def _by_week(register: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""What the parties of an offered accident say: joined, confirmed, with a wrong code, taken back, somebody is hurt.
+"""Acts of the parties of an offered accident: joined, confirmed, with a wrong code, taken back, somebody is hurt.
 
 A wrong code is refused to nobody: it is kept with the offer, and five bring an officer.
 """
@@ -176,5 +176,5 @@ def _wrong(act: Act, row: Found, form: forms.ConfirmSketch) -> None:
 
 
 def _of(form: forms.ConfirmSketch) -> dict[str, Any]:
-    """What is kept of a party's message."""
+    """Facts that are kept of a party's message."""
     return {"message": form.message, "sent": form.sent}

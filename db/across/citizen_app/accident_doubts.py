@@ -48,7 +48,7 @@ def tells_of_harm(fields: Mapping[str, Any]) -> bool:
 
 
 def doubts(fields: Mapping[str, Any], now: datetime) -> Iterator[tuple[str, Message]]:
-    """What is unlikely in an accident, by field."""
+    """Doubts about an accident, by field."""
     if (old := long_ago(fields["occurred_at"], now)) is not None:
         yield "occurred_at", old
     parties = fields["parties"]
@@ -74,7 +74,7 @@ _NAMELESS = ("none", "illegible")
 
 
 def policy_doubt(party: Mapping[str, Any], at: datetime) -> Message | None:
-    """What is unlikely about the days of a policy: it is not of the day, or ends before it begins."""
+    """Doubts about the days of a policy: it is not of the day, or ends before it begins."""
     first, last = (
         date.fromisoformat(day) if (day := party.get(name)) else None for name in ("policy_from", "policy_until")
     )

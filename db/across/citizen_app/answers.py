@@ -19,7 +19,7 @@ Say = Callable[[Message], str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a message came to. `state`: taken, told (a code was asked about) or refused; `wrong` by field."""
+    """Outcome of a message. `state`: taken, told (a code was asked about) or refused; `wrong` by field."""
 
     id: str
     state: str

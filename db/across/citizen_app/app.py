@@ -135,7 +135,7 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
 
 
 def _of_party(desk: Desk, sent: AppMessage) -> Answer:
-    """What a party says of an accident that was offered: it names it by its message, or by the offer's number."""
+    """Give a party's word on an offered accident, which it names by its message or by the offer's number."""
     uid, fields = _uid_of(desk, sent.id), dict(sent.fields)
     if "accident" in fields:
         record = _uid_of(desk, str(uuid.UUID(fields.pop("accident"))))

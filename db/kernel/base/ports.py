@@ -37,7 +37,7 @@ class Codes(Protocol):
         """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""
 
     def counting(self, conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
-        """What codes of these fields (name → list and codes) count as and are called, as facts (ruled.py)."""
+        """Facts of an event: what codes of these fields (name → list and codes) count as and are called (ruled.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def words_asked(item: ListItem) -> tuple[str, str] | None:
 
 
 def counting(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
-    """What codes of these fields (name → list and codes) count as and are called, as facts of an event (ruled.py)."""
+    """Facts of an event: what codes of these fields (name → list and codes) count as and are called (ruled.py)."""
     kept: dict[str, str] = {}
     waiting: list[str] = []
     for title, codes in given.values():

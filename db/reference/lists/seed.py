@@ -115,12 +115,12 @@ def reworded(conn: Connection, unit: str) -> list[dict[str, Any]]:
         if row is None or (row.fa, row.en) not in earlier:
             continue
         before = {"fa_before": row.fa, "en_before": row.en}
-        asks = {"waits": True} if waits(now.fa) or waits(now.en) else {}
+        asks = {"waits": True} if words_wait(now.fa) or words_wait(now.en) else {}
         items.append({"list": title, "code": code, "fa": now.fa, "en": now.en, **before, **asks})
     return items
 
 
-def waits(words: str) -> bool:
+def words_wait(words: str) -> bool:
     """Whether a release's words for an item wait for the inspectorate, as a room says."""
     return any(filler(words) for filler in slots.fillers(WORDS_WAIT))
 

@@ -48,7 +48,7 @@ def _are_ours(item: Mapping[str, Any]) -> bool:
     own = seed.seed_item(*key)
     if now != (own.fa, own.en) and now not in earlier:
         return False
-    return bool(item.get("waits")) == (seed.waits(str(now[0])) or seed.waits(str(now[1])))
+    return bool(item.get("waits")) == (seed.words_wait(str(now[0])) or seed.words_wait(str(now[1])))
 
 
 def _is_one(item: Mapping[str, Any]) -> bool:

@@ -154,7 +154,7 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     act.raise_if_refused()
     if names_somebody(form):
         facts["named"] = True  # that both were given outlasts their sealing
-    if is_unproved(act, form):
+    if UNPROVED not in facts and is_unproved(act, form):
         facts[UNPROVED] = True
     if kind in DEPARTURES and at > act.now + AHEAD and not act.doubted:
         facts["notify"] = True  # the record is closed by it, and the person is still here

@@ -16,6 +16,7 @@ from db.registers.custody.case.questioning import BREACHES, past_faults, questio
 from db.registers.custody.case.receivers import names_police, names_receiver
 from db.registers.custody.case.status import OPEN_STATES, SENT
 from db.registers.custody.case.timeline import own
+from db.registers.custody.case.track import UNPROVED
 from db.registers.custody.case.understanding import REFUSED, interpreted
 from db.registers.custody.custody_acts import (
     counted_facts,
@@ -266,7 +267,7 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
     form.duty = chosen.code if chosen else None
     called_by = record.case.tracks[chosen.code].opener if chosen else None
     unproved = is_unproved(act, form)
-    facts = {"called_by": called_by, "notify": unproved or None}
+    facts = {"called_by": called_by, "notify": unproved or None, UNPROVED: unproved or None}
     number = write(act, form, record, "late_evidenced", facts)
     if unproved:
         form.waits = M_("Kept as stated: nothing of it can be looked up here. The inspectorate looks at it.")
