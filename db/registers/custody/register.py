@@ -135,7 +135,7 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=16,
+    version=17,
     rules=8,
     seeds="db.registers.custody",
     registers=(CUSTODY,),

@@ -11,7 +11,7 @@ from db.registers.custody.case.duties import AFTER_END, BY_CODE, Limits
 from db.registers.custody.case.held_before import HeldBefore
 from db.registers.custody.case.spec import Spec
 from db.registers.custody.case.status import CustodyStatus
-from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.timeline import Step, is_ahead
 from db.registers.custody.case.track import Track
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits, fold
@@ -356,9 +356,10 @@ class Case:
         self.last_of[base] = start
 
     def next_of(self, base: str, step: Step, every: timedelta | None = None) -> None:
-        """One more of a series; the next is due as in `recur`. One that is older than the last changes nothing."""
+        """One more of a series; the next is due as in `recur`. One that is older than the last, or dated ahead, changes
+        nothing: the turn that stands is still to be done."""
         last = self.current(base)
-        if last is None or not last.stands or step.at <= self.last_of[base]:
+        if last is None or not last.stands or step.at <= self.last_of[base] or is_ahead(step):
             return
         last.mark_done(step)
         self.recur(base, step, min(step.at, step.known), every)
