@@ -13,6 +13,7 @@ from db.demo import (
     custody,
     dispatch,
     ending,
+    equipment,
     gangs,
     incidents,
     oversight,
@@ -123,5 +124,6 @@ def _plan(world: World, days: int, end: datetime, guards: tuple[str, ...]) -> No
     oversight.plan(world, days)
     ending.plan(world)
     post.plan(world, guards)
+    equipment.plan(world)
     packets.plan(world, days)
     sketches.plan(world, days)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from db.across.handover.commands_relief import questions
 from db.across.handover.summary import summary
-from db.demo import people
+from db.demo import equipment, people
 from db.demo.world import Story, World
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
@@ -16,9 +16,12 @@ from db.registers.custody.queries import held_now
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""
 COUNTS = {
-    "weapons": 14, "radios": 11, "keys": 23, "vehicles": 6, "sealed_items": 9, "cash": 4_500_000,
-    "complaint_envelopes": 2, "blank_sheets": 40,
-}  # fmt: skip
+    "vehicles": 6,
+    "sealed_items": 9,
+    "cash": 4_500_000,
+    "complaint_envelopes": 2,
+    "blank_sheets": 40,
+}
 GUARDS = 3
 ITEMS = (
     ("watch", "گشت محدودهٔ مدارس هنگام تعطیلی انجام شود.", "اعزام گشت"),
@@ -118,13 +121,15 @@ def _take_over(world: World, guards: tuple[str, ...], people_held: int, crew: in
     counts = {"people_held": _held(world), **COUNTS}
     late = None
     if world.chance(0.04):
-        counts["radios"] -= 1
-        late = "یک دستگاه بی‌سیم در خودروی گشت مانده بود و تحویل شد."
+        counts["blank_sheets"] -= 1
+        late = "یک برگهٔ سفید روی میز افسر تحقیق مانده بود و به پوشه برگشت."
     if counts["people_held"] != people_held:
         late = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
     world.give("shift.count_blind", relief, counts=counts)
     if late is not None:
         world.give("shift.explain_difference", world.duty(), found=late)
     _read_back(world, relief)
+    equipment.take_back(world, relief)
     world.on = following
+    equipment.hand_out(world, relief)
     world.give("shift.take_over", relief, read=True, password=people.PIN, **_crew(world, guards))

@@ -26,6 +26,7 @@ from db.reference.officers.room import ROOM as OFFICERS
 from db.registers.attachments.register import ROOM as ATTACHMENTS
 from db.registers.custody.register import ROOM as CUSTODY
 from db.registers.dispatch.register import ROOM as DISPATCH
+from db.registers.equipment.register import ROOM as EQUIPMENT
 from db.registers.gangs.register import ROOM as GANGS
 from db.registers.incidents.register import ROOM as INCIDENTS
 from db.registers.orders.register import ROOM as ORDERS
@@ -52,6 +53,7 @@ ROOMS = (
     OVERSIGHT,
     GANGS,
     ROSTER,
+    EQUIPMENT,
     HANDOVER,
     ORDERS,
     POST,

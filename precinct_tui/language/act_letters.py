@@ -56,6 +56,7 @@ _REGISTERS: Mapping[str, str] = {
     "roster": "a=add_member v=remove_member n=note_absence x=end",
     "order": "a=acknowledge n=extend x=withdraw",
     "post": "a=add x=end",
+    "equipment": "m=note_missing o=put_in_use x=put_out_of_use",
     "mark": "a=explain",
     "barrier": "x=remove",
     "sketch": (

@@ -128,8 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     # A call
     Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True, priority=True),
     Action("call.send", "f12,ctrl+g", N_("Send patrol"), N_("Everyone in the order of sending, with why; on where alone, if need be"), "call", "send", footer=True, priority=True),
-    Action("call.same", "shift+f6,f18,ctrl+e", N_("Same incident"), N_("Another caller of an incident that is there; both keep what they hold"),
-           "call", "same", footer=True, priority=True),
+    Action("call.same", "shift+f6,f18,ctrl+e", N_("Same incident"), N_("Another caller of an incident that is there; both keep what they hold"), "call", "same", footer=True, priority=True),
     Action("call.end", "shift+f12,f24,ctrl+d", N_("End"), N_("End it without an incident, or make it void"), "call", "end", footer=True,
            priority=True),
     Action("sending.leave", "escape", N_("Back"), N_("Back to the call; nobody is sent"), "sending", "leave", open=True),
@@ -186,8 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     # The service desk: a session while it is held, its slips, the calendar, the figures
     Action("live.take", "n", N_("Take a request"), N_("Category, words, how to answer; then the slip with its code"), "live", "take", footer=True),
     Action("live.answered", "a", N_("Answered"), N_("The request under the cursor was answered on the spot"), "live", "answered", footer=True, at_once=True),
-    Action("live.slip", "p", N_("Slip"), N_("The slip of the request under the cursor: to write down, to read out, on paper"), "live", "slip",
-           footer=True),
+    Action("live.slip", "p", N_("Slip"), N_("The slip of the request under the cursor: to write down, to read out, on paper"), "live", "slip", footer=True),
     Action("live.give", "w", N_("Waiting number"), N_("Give the next waiting number"), "live", "give", footer=True, at_once=True),
     Action("live.call", "x,space", N_("Next number"), N_("Call the next waiting number to the desk"), "live", "call(False)", footer=True, at_once=True),
     Action("live.back", "z", N_("Number before"), N_("Call the number before again"), "live", "call(True)", at_once=True),
@@ -311,6 +309,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.notices", "", N_("Notices to the inspectorate"), N_("Force, deaths, changes, where somebody was sent: what told itself, newest first"), "app", "go('notices')", roles=OVERSIGHT | {Role.AUDITOR}, register="custody", at_unit=True),
     Action("go.request_sealing", "", N_("Names of closed requests"), N_("Which requests lose name and telephone, and when; announced, then sealed"), "app",
            "go('request_sealing')", roles=DESK | OVERSIGHT, register="request", at_unit=True),
+    Action("equipment.hand_out", "", N_("Hand equipment out"), N_("Weapons, radios and keys that an officer takes for a shift"), "app", "form('equipment.hand_out')", roles=DESK, kept="equipment", at_unit=True),
+    Action("equipment.take_back", "", N_("Take equipment back"), N_("What an officer brings back, or all that he holds"), "app", "form('equipment.take_back')", roles=DESK, kept="equipment", at_unit=True),
     Action("go.import", "", N_("Bring in an earlier register"), N_("From a CSV or XLSX file: tried out first, then brought in as a whole"),
            "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident", at_unit=True),
     Action("clock.say", "", N_("Say the hour"), N_("The hour from a watch or telephone, where this machine's clock is in doubt"),

@@ -30,7 +30,7 @@ from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.enveloped import print_for_envelope
 from precinct_tui.screens.filled_form import Filled, send
 from precinct_tui.widgets.clock_strip import ClockStrip
-from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.form import EntryForm, expanded
 from precinct_tui.widgets.header_line import HeaderLine
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -159,7 +159,11 @@ class FormScreen(Place):
         begins_at = (self._begins_at, 0) if self._begins_at else None
         cursor = self._left_at or (draft.cursor if draft is not None else begins_at)
         entry = EntryForm(
-            [(key, self._other.get(key, what)) for key, what in fields_of(self.command.form) if key not in self._fixed],
+            [
+                (key, self._other.get(key, what))
+                for key, what in expanded(fields_of(self.command.form))
+                if key not in self._fixed
+            ],
             now=self.precinct.now,
             suggest=suggest_places,
             values=self._values,

@@ -22,6 +22,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "packets": ("packet",),
     "sketches": ("sketch",),
     "handover": ("handover",),
+    "equipment": ("equipment",),
     "patrols": ("patrols", "nearest", "intervals"),
     "printing": ("print",),
     "paper_codes": ("verify-paper",),

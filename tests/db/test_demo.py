@@ -170,6 +170,7 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
         "shift",
         "order",
         "post",
+        "equipment",
         "roster",
         "packet",
         "sketch",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import timedelta
 
 PEOPLE = "people_held"
 """The one code of the list of counts that rules know: it is compared with the register of custody."""
+EQUIPMENT = {"weapons": "weapon", "radios": "radio", "keys": "keys", "vehicles": "vehicle"}
+"""Codes of the list of counts → the kind of equipment that answers them: where such pieces are registered one by one,
+who holds which is known, and nobody types how many there are."""
 COUNTERSIGN_WITHIN = timedelta(hours=24)
 """A signature by radio or telephone is countersigned within this."""
 
@@ -19,6 +22,11 @@ def headcount(counted: int, registered: int) -> str | None:
 def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tuple[str, ...]:
     """What both counted and found different. What one of them has not counted is no difference: nothing is known."""
     return tuple(what for what, how_many in outgoing.items() if incoming.get(what, how_many) != how_many)
+
+
+def answered_by_equipment(kinds: Container[str]) -> frozenset[str]:
+    """What nobody counts any more, since the register of equipment has pieces of these kinds."""
+    return frozenset(what for what, kind in EQUIPMENT.items() if kind in kinds)
 
 
 def people_first(what: str) -> bool:

@@ -144,6 +144,18 @@ class AtThePost:
 
 
 @dataclass(frozen=True, slots=True)
+class EquipmentAtCutoff:
+    """Pieces of a kind (a code of `equipment_kind`): how many belong here, and where those are that are not here."""
+
+    kind: str
+    all: int
+    out: int = 0
+    missing: int = 0
+    faulty: int = 0
+    """In their place, and came back with something wrong."""
+
+
+@dataclass(frozen=True, slots=True)
 class IncompleteAtCutoff:
     """A record that checks say is incomplete, and how many things are missing in it."""
 
@@ -168,6 +180,8 @@ class Inputs:
     units: tuple[UnitNow, ...] = ()
     orders: tuple[OrderAtCutoff, ...] = ()
     posts: tuple[AtThePost, ...] = ()
+    equipment: tuple[EquipmentAtCutoff, ...] = ()
+    officers_with_equipment: int = 0
     incomplete: tuple[IncompleteAtCutoff, ...] = ()
     left_out: IncidentsLeftOut | None = None
     stand_in: tuple[tuple[str, datetime], ...] = ()

@@ -90,8 +90,8 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
         mine = {str(note) for note in item.notes}
         others_press = [note for note in PRESSES if str(note) not in mine]
         yield "presses", M_("Item {item}: what presses?", item=item.item), item.notes[0], others_press
-    if item.type is not None:
-        types = [other.type for other in items if other.type is not None]
+    if item.type is not None and item.code != "equipment":
+        types = [other.type for other in items if other.type is not None and other.code != "equipment"]
         if any(other != item.type for other in types):
             yield "type", M_("Item {item}: of what kind is it?", item=item.item), item.type, types
     if item.since is not None and item.code != "added":

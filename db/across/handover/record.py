@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db.across.handover.running_shift import NOTICES
+from db.across.handover.running_shift import NOTICES, not_asked
 from db.across.handover.summary import hides_counts
 from db.across.handover.summary_values import HandoverSummary, NoticeLine, SummaryItem
 from db.kernel.base.officer import Reading
@@ -32,6 +32,7 @@ FIRST = (
     "shift.relieve",
     "shift.close_alone",
 )
+COUNTS = ("shift.count", "shift.count_blind")
 BESIDE = ("shift.take_over", "shift.relieve", "shift.explain_difference")
 """Acts above whose form each difference of the counts is named."""
 PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
@@ -57,6 +58,7 @@ def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Rec
             if name.startswith("shift.")
             if (why := _unfit(reading, row, shift, name)) is not None
         },
+        unasked=dict.fromkeys(COUNTS, tuple(f"counts.{what}" for what in sorted(not_asked(reading.conn, row.unit)))),
         warnings=_warnings(shift),
         beside=dict.fromkeys(BESIDE, shift.unexplained) if shift.unexplained is not None else {},
     )

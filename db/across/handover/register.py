@@ -38,7 +38,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="handover",
-    version=3,
+    version=4,
     seeds="db.across.handover",
     registers=(SHIFT,),
     models=models,

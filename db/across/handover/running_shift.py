@@ -14,6 +14,7 @@ from db.kernel.events.event import Event
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, items_of
+from db.registers.equipment.queries import kinds_here
 from db.words.messages import M_, Message, Refused
 
 SIGNATURES = ("handover_signed_out", "shift_closed_alone")
@@ -36,7 +37,13 @@ def counts(conn: Connection, unit: str, shift: str) -> tuple[dict[str, int], dic
 def not_counted(conn: Connection, unit: str, shift: str) -> tuple[ListItem, ...]:
     """What of the commander's list the outgoing officer has not counted, in its order."""
     outgoing, _incoming = counts(conn, unit, shift)
-    return tuple(item for item in items_of(conn, "handover_count") if item.active and item.code not in outgoing)
+    answered = {*outgoing, *not_asked(conn, unit)}
+    return tuple(item for item in items_of(conn, "handover_count") if item.active and item.code not in answered)
+
+
+def not_asked(conn: Connection, unit: str) -> frozenset[str]:
+    """What of the commander's list is not counted here, because a register says it."""
+    return counting.answered_by_equipment(kinds_here(conn, unit))
 
 
 def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:

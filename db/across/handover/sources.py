@@ -28,6 +28,7 @@ from db.registers.custody.queries import held_now
 from db.registers.custody.rules import state
 from db.registers.dispatch.calls.queries import unfinished_calls
 from db.registers.dispatch.patrols.queries import patrols_now
+from db.registers.equipment import queries as equipment
 from db.registers.incidents import queries
 from db.registers.incidents.checks.queries import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
@@ -80,6 +81,8 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         units=units(reading),
         orders=orders(reading, after),
         posts=posts(reading, after),
+        equipment=equipment_now(reading),
+        officers_with_equipment=len(equipment.holdings.read(reading)),
         incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading, after)),
         stand_in=appointing.acting(reading.conn, reading.unit, reading.now),
         appointed=appointed_alone(reading),
@@ -222,6 +225,14 @@ def posts(reading: Reading, after: int) -> tuple[cutoff.AtThePost, ...]:
     return tuple(
         cutoff.AtThePost(item.uid, item.number, item.kind, item.heading, item.since, item.ended_at is not None)
         for item in since.read(reading, after)
+    )
+
+
+def equipment_now(reading: Reading) -> tuple[cutoff.EquipmentAtCutoff, ...]:
+    """The post's weapons, radios and keys by kind: how many belong here, and how many are elsewhere."""
+    return tuple(
+        cutoff.EquipmentAtCutoff(item.kind, item.all, item.out, item.missing, item.faulty)
+        for item in equipment.stock.read(reading)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from db.across.handover.summary_values import SummaryItem
 from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.case.duties import BY_CODE
 from db.registers.dispatch.rules import PATROL_STATES
+from db.words.folding import persian_digits
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 
@@ -52,10 +53,14 @@ TITLES: dict[str, Message] = {
     "order": M_("Standing order"),
     "fault": M_("Fault at the post"),
     "visit": M_("Visit going on"),
+    "equipment": M_("Equipment not in its place"),
     "incomplete": M_("Incomplete records"),
 }
 """What an item is, where its code alone says it."""
-LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event", "patrol_name")
+LISTS = (
+    "first_hand", "incident_type", "handover_count", "relief_reason", "signature_via", "post_event", "patrol_name",
+    "equipment_kind",
+)  # fmt: skip
 """Lists whose words a summary shows beside their codes, in both languages."""
 Labels = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -105,7 +110,9 @@ def preview(item: rules.DraftedItem, labels: Labels, officers: Mapping[str, tupl
 
 
 def _kind(labels: Labels, details: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """The kind of an incident, or of a fault or visit, in the words of its list."""
+    """The kind of an incident, of a fault or visit, or kinds of equipment, in the words of its list."""
+    if kinds := details.get("kinds"):
+        return _away(kinds, labels)
     if names := details.get("names"):
         several = [labels.get(("patrol_name", name), {"fa": name, "en": name}) for name in names]
         return {
@@ -114,6 +121,17 @@ def _kind(labels: Labels, details: Mapping[str, Any]) -> Mapping[str, str] | Non
         }
     kinds = (("incident_type", "type"), ("post_event", "kind"), ("patrol_name", "name"))
     return next((label for name, part in kinds if (label := labels.get((name, details.get(part, ""))))), None)
+
+
+def _away(kinds: Sequence[Mapping[str, Any]], labels: Labels) -> Mapping[str, str]:
+    """Kinds of equipment, each with how many of how many are not in their place."""
+    called = {each["kind"]: labels.get(("equipment_kind", each["kind"]), {}) for each in kinds}
+
+    def said(language: str, of: str) -> Iterator[str]:
+        for each in kinds:
+            yield f"{called[each['kind']].get(language, each['kind'])} {each['away']} {of} {each['all']}"
+
+    return {"fa": persian_digits("، ".join(said("fa", "از"))), "en": ", ".join(said("en", "of"))}
 
 
 def worded(
@@ -183,6 +201,13 @@ def _notes(code: str, details: Mapping[str, Any]) -> tuple[Message, ...]:
             return (*notes, M_("{count} officers have not read it", count=details["unread"]))
         case "incomplete":
             return (_missing(details),)
+        case "equipment":
+            said = (
+                (details["out"], M_("{count} with officers", count=details["out"])),
+                (details["missing"], M_("{count} gone missing", count=details["missing"])),
+                (details["faulty"], M_("{count} came back with a fault", count=details["faulty"])),
+            )
+            return tuple(message for count, message in said if count)
         case _:
             return notes
 

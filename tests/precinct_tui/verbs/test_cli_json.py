@@ -167,6 +167,12 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "patrols --barriers"),
         (DUTY, "patrols --say nothing --because x"),
     ),
+    "equipment": (
+        (DUTY, "equipment"),
+        (DUTY, "equipment --hand-out 7 --to x --because x"),
+        (DUTY, "equipment --take-back 7 --wrong damaged --note x"),
+        (DUTY, "equipment --all-of x"),
+    ),
     "nearest": ((DUTY, "nearest x"), (DUTY, "nearest {incident}")),
     "intervals": ((DUTY, "intervals --since yesterday --until now"),),
     "print handover": (
