@@ -21,14 +21,15 @@ from pathlib import Path
 
 from benchmarks import bidi_repaint, stores
 from benchmarks.measuring import Result
-from precinct_tui.bidi.terminal import detect
+from precinct_tui.bidi.terminal import parse_answers
+from precinct_tui.bidi.terminal_state import state_of
 from precinct_tui.language.settings import Settings, save_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS, KEYS = 7, 60
 QUIET = 0.6
 DOWN = b"\x1b[B"
-TERM = "xterm-256color"
+TERM, COLORS = "xterm-256color", "truecolor"
 ASKED, ANSWER = b"\x1b[c", b"\x1b[?64;1;2;6;22c"
 """A request for the terminal's attributes, and xterm's answer."""
 
@@ -41,7 +42,7 @@ class Running:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
-            os.environ.update(TERM=TERM, COLORTERM="truecolor", PYTHONWARNINGS="ignore", LC_ALL="C.UTF-8")
+            os.environ.update(TERM=TERM, COLORTERM=COLORS, PYTHONWARNINGS="ignore", LC_ALL="C.UTF-8")
             os.execv(sys.executable, [sys.executable, "-m", *arguments])
         ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
@@ -130,7 +131,10 @@ def register(count: int) -> list[Result]:
     with running(*ours(stores.store_of(count))) as program, running("benchmarks.stock", "table") as stock:
         program.until(b"Password")
         program.send(b"2", b"\r", stores.PASSWORD.encode(), b"\r")
-        program.send(b"\x1bOR", DOWN)
+        os.write(program.master, b"\x1bOR")
+        program.until(b"Reported")  # the list stands: what is measured is a key in it
+        program.rest()
+        program.send(DOWN)
         stock.rest()
         stock.send(DOWN)
         keys = [(program.answer(DOWN), stock.answer(DOWN)) for _ in range(KEYS)]
@@ -172,7 +176,8 @@ def quiet_state() -> None:
     """
     folder = tempfile.mkdtemp(prefix="precinct-bench-")
     os.environ.update({f"XDG_{name}_HOME": folder for name in ("CONFIG", "DATA", "STATE", "CACHE")})
-    save_settings(Settings(terminals={detect({"TERM": TERM}, None).name: "app"}))
+    here = state_of({"TERM": TERM, "COLORTERM": COLORS}, parse_answers(ANSWER.decode()))
+    save_settings(Settings(terminals={here: "app"}))
 
 
 def compiled() -> None:
