@@ -393,6 +393,7 @@ BESIDE = {
         "scenes",
     },
     "oversight": {"complaints"},
+    "property": {"item_rows"},
     "service_desk": {"figures", "request_lookup", "second_code"},
     "sketches": {"access", "needed", "stored_sketch"},
 }  # fmt: skip

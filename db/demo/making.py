@@ -24,6 +24,7 @@ from db.demo import (
     service_desk,
     shifts,
     sketches,
+    store_room,
 )
 from db.demo.made_store import kind_of, make_store, new_officers, officers_of, to_the_minute
 from db.demo.world import Clock, World
@@ -127,3 +128,4 @@ def _plan(world: World, days: int, end: datetime, guards: tuple[str, ...]) -> No
     equipment.plan(world)
     packets.plan(world, days)
     sketches.plan(world, days)
+    store_room.plan(world)

@@ -13,6 +13,7 @@ from db.across.profiles.room import ROOM as PROFILES
 from db.across.provinces.room import ROOM as PROVINCES
 from db.across.seats.room import ROOM as SEATS
 from db.across.setting_up.room import ROOM as SETTING_UP
+from db.across.store_room.room import ROOM as STORE_ROOM
 from db.across.text_messages.room import ROOM as TEXT_MESSAGES
 from db.carrying.imports.room import ROOM as IMPORTS
 from db.carrying.levels.room import ROOM as LEVELS
@@ -48,6 +49,7 @@ ROOMS = (
     SKETCHES,
     ATTACHMENTS,
     CUSTODY,
+    STORE_ROOM,
     SERVICE_DESK,
     PROGRAMMES,
     OVERSIGHT,

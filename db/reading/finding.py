@@ -44,6 +44,8 @@ KINDS = (
 
 _BETWEEN = re.compile(r"[\s/._\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
 _NUMBER = re.compile(r"(?:([A-Z]{1,4})-?)?(?:([0-9]{4})-)?([0-9]{1,15})")
+_PART = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{1,9}-[0-9]{1,4}")
+"""A thing of an incident or custody record before the store room gave it a number."""
 _YEAR = re.compile(r"1[34][0-9]{2}")
 
 _BOOK = (INDEX.c.unit == bindparam("in_unit"), INDEX.c.register == bindparam("in_register"))
@@ -100,9 +102,15 @@ def read_number(typed: str) -> tuple[TypedNumber, ...]:
     return tuple(readings)
 
 
+def read_part_number(typed: str) -> str:
+    """What was typed as the number of a part of a record, `IA-1405-421-2`; "" where it is none."""
+    text = _BETWEEN.sub("-", ascii_digits(typed).upper()).strip("-")
+    return text if _PART.fullmatch(text) else ""
+
+
 def is_number(typed: str) -> bool:
     """Whether what was typed may be the number or the code of a record."""
-    return bool(read_number(typed)) or code_is_valid(typed)
+    return bool(read_number(typed) or read_part_number(typed)) or code_is_valid(typed)
 
 
 @query("record.find", roles=FIELD | READERS)
@@ -114,10 +122,12 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     """
     wanted = read_number(typed)
     code = read_code(typed) if code_is_valid(typed) else ""
+    part = read_part_number(typed)
     this_year = jalali_year(reading.now)
     hits: list[tuple[int, Hit]] = []
     for name in _read_here(reading):
         rows = [*(_numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code))]
+        rows += _coded(reading, name, part) if REGISTERS[name].prefix else ()
         uids = {row.uid for row in rows}
         rows += [row for row in _worn(reading, name, typed) if row.uid not in uids]
         hits += _told(reading, name, rows)

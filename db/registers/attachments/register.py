@@ -15,6 +15,7 @@ ROOM = Room(
         "incident.papers": show.attachment_sections,
         "custody.papers": show.attachment_sections,
         "sketch.papers": show.attachment_sections,
+        "property.papers": show.attachment_sections,
         "journal.problems": contents.problems,
     },
     models=models,

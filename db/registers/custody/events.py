@@ -376,7 +376,16 @@ def _clock(rows: Rows, event: Event) -> None:
         _notified(rows, event)
 
 
+def _item_moved(rows: Rows, event: Event) -> None:
+    """Fill the rows of a custody record anew whose property left the store room, or is kept there under an order."""
+    if rows.one(CUSTODY, *event.key) is not None:
+        refresh(rows, event)
+
+
+OF_ITEMS = ("property_given_back", "property_handed_on", "property_held")
+"""Entries of the store room that change what is owed to the person."""
 LISTENS = (
+    *(Listener(kind, _item_moved) for kind in OF_ITEMS),
     Listener(DOUBTED, _clock),
     Listener(STATED, _clock),
     Listener(CORRECTED, _corrected),

@@ -135,8 +135,8 @@ COMMANDS = (
 )
 ROOM = Room(
     name="custody",
-    version=17,
-    rules=8,
+    version=18,
+    rules=9,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

@@ -135,6 +135,8 @@ class Case:
     last_seen: datetime | None = None
     """The latest time at which somebody looked at the person here."""
     place: str = ""
+    kept: set[str] = field(default_factory=set)
+    """Property taken that has not gone back, nor stays under an order of its own: the uids of its entries."""
     room: str | None = None
     """Where in the station: a code of the list custody_room."""
     involved: str = ""

@@ -22,6 +22,7 @@ from db.registers.custody.case.effects_keeping import KEEPING_HANDLERS, over
 from db.registers.custody.case.effects_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.effects_needs import NEED_HANDLERS
 from db.registers.custody.case.effects_orders import ORDER_HANDLERS
+from db.registers.custody.case.effects_property import PROPERTY_HANDLERS
 from db.registers.custody.case.effects_telling import TELLING_HANDLERS
 from db.registers.custody.case.effects_walk import WALK_HANDLERS, start_of_all
 from db.registers.custody.case.last_seen import (
@@ -39,7 +40,10 @@ from db.registers.custody.case.status import ABSENCES, CustodyStatus, after
 from db.registers.custody.case.timeline import EVERY, IN_QUESTION, Step, Timeline, is_ahead, timelines, unchanged
 from db.registers.custody.case.twins import ALONE, OneRecord, OtherRecords
 
-HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | NEED_HANDLERS | ORDER_HANDLERS
+HANDLERS = (
+    WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | PROPERTY_HANDLERS | MONITORING_HANDLERS | NEED_HANDLERS
+    | ORDER_HANDLERS
+)  # fmt: skip
 
 
 def read(

@@ -47,31 +47,12 @@ def _interview(case: Case, step: Step) -> None:
     case.interviews.append(step)  # what should not have been is told by `remember` (questioning.py)
 
 
-def _property_in(case: Case, step: Step) -> None:
-    case.call_for("property_out", step)
-    alone = step.facts.get("counted_by") != "two" or step.facts.get("recount")  # by who is involved: counted again
-    if step.facts.get("cash") and alone:
-        case.call_for("recount", step)
-
-
 def _injury(case: Case, step: Step) -> None:
     case.ill = True
     case.call_for("doctor", step)
     case.involved += f" {step.facts.get('involved', '')}"
     if step.facts.get("grave"):
         _notices(case, step, *TOLD)
-
-
-def _recounted(case: Case, step: Step) -> None:
-    if not step.facts.get("recount"):  # by who is involved: it is counted again
-        case.do("recount", step)
-
-
-def _property_out(case: Case, step: Step) -> None:
-    if step.facts.get("complete"):
-        case.do("property_out", step)
-        for track in case.open_tracks(("recount",)):
-            track.waive(step)
 
 
 def _force(case: Case, step: Step) -> None:
@@ -349,10 +330,7 @@ def _placed(case: Case, step: Step) -> None:
 KEEPING_HANDLERS: dict[str, Handler] = {
     "care_given": _care,
     "interviewed": _interview,
-    "property_taken": _property_in,
     "injury_found": _injury,
-    "cash_recounted": _recounted,
-    "property_returned": _property_out,
     "force_used": _force,
     "step_put_off": _put_off,
     "breach_explained": _explained,

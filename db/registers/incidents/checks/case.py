@@ -17,6 +17,8 @@ from db.registers.incidents.rules import review_after, state_after
 from db.words.forms import Form, answered, fields_of
 
 ENTRY, PATROL, REFERRAL = "incident_entry_added", "patrol_sent", "incident_referred"
+IN_STORE = ("property_taken_in", "property_opened", "property_came_back")
+"""Entries of the store room about a thing of the record: it is kept there, under the seal that they say."""
 MOVE, DECIDED, CLEARED = "incident_property_moved", "incident_vehicle_decided", "incident_cleared"
 CYBER, ACCIDENT, CONTRABAND = "incident_cyber_set", "incident_accident_set", "incident_contraband_set"
 OWN = {
@@ -157,7 +159,7 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> IncidentCa
 def _part(event: Event) -> CasePart:
     form = kinds.form_of(event.kind)
     values = {} if form is None else {name: read_back(what, event.value(name)) for name, what in fields_of(form)}
-    values |= {name: event.facts[name] for name in ("protected", "code") if name in event.facts}
+    values |= {name: event.facts[name] for name in ("protected", "code", "target") if name in event.facts}
     if "at" in values:
         values["at"] = values["at"] or event.at
     return CasePart(event.uid, event.kind, values, frozenset(event.words.get("reasons", {})), bool(event.sealed))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.registers.incidents import rules
-from db.registers.incidents.checks.case import MOVE, CasePart, IncidentCase
+from db.registers.incidents.checks.case import IN_STORE, MOVE, CasePart, IncidentCase
 from db.registers.incidents.checks.checking import Found, check, split
 from db.registers.incidents.forms import VEHICLE
 from db.words.checks import plate
@@ -82,7 +82,8 @@ def _seized(case: IncidentCase) -> Iterator[CasePart]:
 
 
 def _moves(case: IncidentCase, part: CasePart) -> tuple[CasePart, ...]:
-    return tuple(move for move in case.of(MOVE) if move.get("target") == part.uid)
+    """The steps of a thing: those of its chain here, and those of the store room."""
+    return tuple(move for move in case.of(MOVE, *IN_STORE) if move.get("target") == part.uid)
 
 
 @check(409, "unlikely", M_("Not more of a kind was recovered than was stolen"))
