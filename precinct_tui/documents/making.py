@@ -26,6 +26,7 @@ from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
 from db.registers.custody.rights.wording import LANGUAGES, Words, words_in
 from db.registers.custody.show import show_custody
 from db.registers.programmes.queries import between
+from db.registers.property.show import chain_end
 from db.registers.roster.queries import turns
 from db.registers.service_desk.figures import figures as counted
 from db.registers.service_desk.forms import GiveSecondCode
@@ -45,6 +46,7 @@ from precinct_tui.documents import (
     handover_paper,
     indicator_papers,
     packet_paper,
+    property_paper,
     sketch_paper,
 )
 from precinct_tui.documents import custody_letters as letters
@@ -180,6 +182,26 @@ def incident(desk: Desk, number: str) -> Made:
     record = register.show(desk, number)
     made = desk_papers.incident(record, register.states), printed(desk, "incident", "incident", record.number)
     return with_code(desk, made, "incident", record.number, _told_of(record))
+
+
+def chain(desk: Desk, number: str) -> Made:
+    """The chain of custody of an item of the store room, proved by the record in which it stands.
+
+    Raises Refused("not_found").
+    """
+    register = REGISTERS["property"]
+    record = register.show(desk, number)
+    position, digest = chain_end(desk, record.number)
+    stamp = dataclasses.replace(printed(desk, "chain", "property", record.number), position=position, hash=digest)
+    of = [str(line.value) for part in record.sections for line in part.lines if line.name == "record"]
+    return with_code(desk, (property_paper.chain(record, register.states), stamp), "property", record.number, of)
+
+
+def label(desk: Desk, number: str) -> Made:
+    """The label of an item of the store room, with its number as a QR code. Raises Refused("not_found")."""
+    record = REGISTERS["property"].show(desk, number)
+    stamp = printed(desk, "label", "property", record.number)
+    return property_paper.label(record), dataclasses.replace(stamp, code=record.number)
 
 
 def _told_of(record: Record) -> set[str]:

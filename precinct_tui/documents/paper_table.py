@@ -80,6 +80,8 @@ MAKERS: dict[str, Callable[[Desk, Wanted], Made]] = {
     "sketch": lambda desk, wanted: making.sketch(desk, wanted.number),
     "insurer-copy": lambda desk, wanted: making.sketch(desk, wanted.number, "insurer-copy"),
     "addendum": lambda desk, wanted: making.sketch(desk, wanted.number, "addendum"),
+    "chain": lambda desk, wanted: making.chain(desk, wanted.number),
+    "label": lambda desk, wanted: making.label(desk, wanted.number),
     "slip": lambda desk, wanted: making.slip(desk, wanted.number),
     "poster": _poster,
     "desk-figures": _figures,

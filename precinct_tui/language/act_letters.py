@@ -58,7 +58,10 @@ _REGISTERS: Mapping[str, str] = {
     "post": "a=add x=end",
     "equipment": "m=note_missing o=put_in_use x=put_out_of_use",
     "mark": "a=explain",
-    "property": ("t=take_in o=move f=open s=send h=back n=hold q=give_back x=hand_on m=report_missing a=ask i=attach"),
+    "property": (
+        "t=take_in o=move f=open s=send h=back n=hold q=give_back x=hand_on m=report_missing a=ask i=attach"
+        " v=erase_finder"
+    ),
     "barrier": "x=remove",
     "sketch": (
         "o=offer q=confirm a=accept x=refuse s=told i=attach n=redraw v=void c=accept_anew w=withdraw_attachment"

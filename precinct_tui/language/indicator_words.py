@@ -33,6 +33,7 @@ UNITS = {
     "duties": N_("duties"),
     "calls": N_("calls"),
     "entries": N_("entries"),
+    "things": N_("things"),
 }
 DATES = {
     "occurred": N_("the day it occurred; where that is not known, the day of the report"),
@@ -42,6 +43,8 @@ DATES = {
     "seized": N_("the time of seizure"),
     "held": N_("the day it was held or began"),
     "received": N_("the day it was received"),
+    "came": N_("the day it came into police hands"),
+    "left": N_("the day it left"),
 }
 BETTER = {"less": N_("less is better"), "more": N_("more is better"), "": N_("no direction")}
 MEASURES = {
@@ -101,6 +104,7 @@ LISTS = {
     "custody": "custody_outcome",
     "calls": "call_end",
     "programmes": "programme_kind",
+    "store": "property_kind",
 }
 """The list that a source's records are told apart by, where a card names none."""
 TOLD_BY = {"contacts": "oversight", "requests": "request"}

@@ -119,6 +119,12 @@ def _add_records(inner: Verbs) -> None:
     parser = verb(inner, "sketch", _("an accident sketch: paper, drawing, picture or data"), sketch)
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser, ("pdf", "txt", "svg", "json", "png"))
+    parser = verb(inner, "chain", _("the chain of custody of an item of the store room"), chain)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser)
+    parser = verb(inner, "label", _("the label of an item of the store room, 50 × 30 mm"), label)
+    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+    _goes(parser)
     parser = verb(inner, "slip", _("the slip with a request's code, size A6"), slip)
     parser.add_argument("number", metavar="CODE", help=_("the request's code"))
     _goes(parser)
@@ -195,6 +201,16 @@ def group_notice(options: Namespace) -> output.VerbAnswer:
 def incident(options: Namespace) -> output.VerbAnswer:
     """`precinct print incident`."""
     return _made(options, lambda desk: making.incident(desk, options.number))
+
+
+def chain(options: Namespace) -> output.VerbAnswer:
+    """`precinct print chain`."""
+    return _made(options, lambda desk: making.chain(desk, options.number))
+
+
+def label(options: Namespace) -> output.VerbAnswer:
+    """`precinct print label`."""
+    return _made(options, lambda desk: making.label(desk, options.number))
 
 
 def annex(options: Namespace) -> output.VerbAnswer:

@@ -59,7 +59,8 @@ class SessionAtCutoff:
 
 @dataclass(frozen=True, slots=True)
 class DueAnswer:
-    """A request of the service desk, or a contact of 197, that waits for its answer. `number` is its code."""
+    """A request of the service desk or a contact of 197 that waits for its answer (`number` is its code), or a thing of
+    the store room of which something is due."""
 
     register: str
     uid: str

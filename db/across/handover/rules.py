@@ -71,7 +71,8 @@ class DraftedItem:
 
 _ORDER = (
     "finding", "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft",
-    "fault", "visit", "equipment", "request", "oversight", "incomplete", "order", "stand_in", "appointed", "added",
+    "fault", "visit", "equipment", "request", "oversight", "property", "incomplete", "order", "stand_in", "appointed",
+    "added",
 )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def due_answer(answer: DueAnswer, at: datetime) -> DraftedItem | None:
     if answer.due > at + REQUEST_NEAR:
         return None
     priority = WATCH if answer.due < at else NORMAL
-    code = "oversight" if answer.register == "oversight" else "request"
+    code = answer.register if answer.register in ("oversight", "property") else "request"
     return DraftedItem(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
 
 

@@ -34,6 +34,7 @@ from db.registers.incidents.checks.queries import ended_incomplete, incomplete
 from db.registers.orders.queries import in_force
 from db.registers.oversight import queries as contacts
 from db.registers.post.queries import since
+from db.registers.property import queries as things
 from db.registers.service_desk.requests import queries as requests
 from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
@@ -73,7 +74,7 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         incidents=incidents,
         left_out=left_out,
         sessions=open_sessions(reading),
-        answers=(*due_requests(reading), *due_contacts(reading)),
+        answers=(*due_requests(reading), *due_contacts(reading), *due_things(reading)),
         drafts=unfinished(reading),
         marks=open_marks(reading),
         arrivals=open_arrivals(reading),
@@ -141,6 +142,19 @@ def due_contacts(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
     return tuple(
         cutoff.DueAnswer("oversight", item.uid, item.number, item.due) for item in ask_in(reading, contacts.due_now)
+    )
+
+
+HANDED_OVER = frozenset({"missing", "due_back", "order_overdue", "perishable"})
+"""What is due in the store room and is handed over; a seal or a place can be seen to at any time."""
+
+
+def due_things(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
+    """Things of the store room that are missing, due back or spoil, or whose order has ended."""
+    return tuple(
+        cutoff.DueAnswer("property", item.uid, item.number, item.due)
+        for item in ask_in(reading, things.due_now)
+        if item.code in HANDED_OVER and item.due is not None
     )
 
 

@@ -46,6 +46,7 @@ TITLES: dict[str, Message] = {
     "incident": M_("Open incident"),
     "session": M_("Service desk still open"),
     "request": M_("Request waiting for its answer"),
+    "property": M_("Due in the store room"),
     "oversight": M_("197 contact waiting for its answer"),
     "call": M_("Call to be finished"),
     "units": M_("Patrols"),

@@ -20,6 +20,7 @@ SECTIONS = {
     "violent": M_("Homicide, violence"),
     "clearance": M_("Clearance by type"),
     "contraband": M_("Contraband"),
+    "store": M_("Store room"),
     "cyber": M_("Cyber crime"),
     "accidents": M_("Traffic"),
     "nationals": M_("Foreign nationals"),

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from db.across.indicators.sources import IncidentKind, Scope
+from db.across.indicators.things import STORE
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
 from db.reference.lists.queries import items_of
 from db.storage.models import UNIT
 
-WITHHELD = frozenset({"custody", "notices", "gangs", "contacts", "programmes"})
+WITHHELD = frozenset({"custody", "notices", "gangs", "contacts", "programmes", STORE})
 """Sources whose records stay at the units: at a seat their cards are named, not counted as none."""
 
 

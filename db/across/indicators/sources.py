@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     type_coerce,
     union,
-)
+)  # fmt: skip
 
 from db.across.handover.models import SHIFT
 from db.across.indicators.cards import Of

@@ -18,15 +18,18 @@ from db.across.store_room.item_acts import (
     refuse_without_order,
     write,
 )
-from db.kernel.base.access import DESK
+from db.kernel.base.access import DESK, SEALERS
 from db.kernel.desk.corrections import Correct, correction
 from db.kernel.desk.desk import Act, command
+from db.kernel.erasing import sealing
 from db.kernel.projections import numbering
 from db.registers.attachments.acts import attach
 from db.registers.attachments.forms import Attach
 from db.registers.property import events, forms, rules
 from db.registers.property.models import ITEM
-from db.registers.property.queries import sealed_alike
+from db.registers.property.queries import erased_after, sealed_alike
+from db.storage import sealed_list
+from db.words.calendar.times import format_moment
 from db.words.messages import M_, Refused
 
 RECEIPTS = rules.IN_HANDS | {rules.MISSING}
@@ -202,6 +205,25 @@ def ask_for(act: Act, form: forms.AskFor) -> str:
         raise Refused("conflict", {}, M_("This was not found: who it belongs to stands in its record."))
     form.at = moment(act, item, form.at)
     return write(act, item, events.ASKED, form, form.at)
+
+
+@command("property.erase_finder", label="Erase its finder", form=forms.EraseFinder, roles=SEALERS, needs=rules.GONE,
+         writes=sealing.CONTACT_SEALED)  # fmt: skip
+def erase_finder(act: Act, form: forms.EraseFinder) -> str:
+    """Erases who found a thing and who asked for it, once it left long enough ago; returns its number.
+
+    Raises Refused("conflict").
+    """
+    item = find(act, form, rules.GONE)
+    if item.origin != rules.FOUND or item.names_erased:
+        raise Refused("conflict", {}, M_("Nobody is named here who found it or asked for it."))
+    over = item.since + erased_after(act.conn)
+    if over > act.now:
+        day = format_moment(over, digits="en", style="short")
+        raise Refused("conflict", {}, M_("Its finder is erased after {day}, not before.", day=day))
+    act.append(sealing.CONTACT_SEALED, record=item.uid, facts={"reason": "its time to be kept is over"})
+    sealed_list.remember(act.desk.store, act.conn, f"{sealing.CONTACT_LINE}{item.uid}")
+    return str(item.number)
 
 
 @command("property.attach", label="Attach a scan or photograph", form=Attach, roles=DESK, writes="attachment_added")

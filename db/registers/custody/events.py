@@ -377,13 +377,16 @@ def _clock(rows: Rows, event: Event) -> None:
 
 
 def _item_moved(rows: Rows, event: Event) -> None:
-    """Fill the rows of a custody record anew whose property left the store room, or is kept there under an order."""
+    """Fill the rows of a custody record anew whose property was moved: less may be owed, and a later time is known."""
     if rows.one(CUSTODY, *event.key) is not None:
         refresh(rows, event)
 
 
-OF_ITEMS = ("property_given_back", "property_handed_on", "property_held")
-"""Entries of the store room that change what is owed to the person."""
+OF_ITEMS = (
+    "property_taken_in", "property_put", "property_opened", "property_sent", "property_came_back", "property_held",
+    "property_given_back", "property_handed_on", "property_missing_reported", "property_asked_for",
+)  # fmt: skip
+"""Entries of the store room, which stand in the custody record whose property it is."""
 LISTENS = (
     *(Listener(kind, _item_moved) for kind in OF_ITEMS),
     Listener(DOUBTED, _clock),

@@ -38,6 +38,7 @@ def _found(rows: Rows, event: Event) -> None:
         "state": rules.HERE if facts.get("place") else rules.UNPLACED, "place": facts.get("place"),
         "what": event.words.get("what"), "rials": facts.get("rials"), "seal": facts.get("seal"),
         "bag": facts.get("bag"), "keeps_until": _day(facts.get("keeps_until")),
+        "names_erased": "identity" in event.sealed,
     }  # fmt: skip
     item_rows.make(rows, event, values, numbers={})
     if facts["kind"] != rules.IDENTITY_PAPER and event.words.get("what"):

@@ -134,5 +134,5 @@ class AskFor(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-class EraseFinders(Form):
-    """The names of finders and askers whose time is over are erased."""
+class EraseFinder(Form):
+    """The names of the finder and of who asked for it are erased: it left long enough ago."""

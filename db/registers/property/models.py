@@ -24,6 +24,7 @@ class PropertyItem(Model, table=True):
     __table_args__ = (
         Index("property_item_by_time", "unit", "since", "uid"),
         Index("property_item_by_state", "unit", "state", "since", "uid"),
+        Index("property_item_by_arrival", "unit", "made_at", "uid"),
         Index("property_item_of_record", "unit", "record"),
         Index("property_item_by_seal", "unit", "seal_key"),
         Index("property_item_by_bag", "unit", "bag_key"),

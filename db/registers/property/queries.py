@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import func, or_, select
 
-from db.kernel.base.access import READERS
+from db.kernel.base.access import READERS, SEALERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.projections import exact_lookup, search
 from db.reading import keyset
+from db.reference.lists.queries import items_of
 from db.registers.property import forms, rules
 from db.registers.property.models import ITEM
 from db.words.calendar.jalali import day_bounds, local_date
@@ -115,30 +116,66 @@ def due_now(reading: Reading) -> tuple[DueItem, ...]:
     """What is due in the store room, what is over first; the most urgent of each item."""
     today = local_date(reading.now)
     items = []
-    for row in _rows(reading, ITEM.c.state.in_(DUE_STATES)):
+    here = select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.state.in_(DUE_STATES))
+    for row in reading.conn.execute(here):  # in no order: the index of the states gives them
         if due := rules.duties(row._mapping, reading.now, today):
             items.append(DueItem(row.uid, row.number, row.kind, due[0].code, due[0].due, due[0].overdue))
     codes = list(rules.DUTIES)
-    return tuple(sorted(items, key=lambda item: (not item.overdue, codes.index(item.code), item.due or reading.now)))
+
+    def urgency(item: DueItem) -> tuple[bool, int, datetime, str]:
+        return not item.overdue, codes.index(item.code), item.due or reading.now, item.uid
+
+    return tuple(sorted(items, key=urgency))
 
 
 SHOWN = 10
+
+
+def erased_after(conn: Connection) -> timedelta:
+    """How long after a found thing left its finder is named, as it is set now."""
+    days = next((each.extra.get("value") for each in items_of(conn, "desk_limit") if each.code == "found_after"), None)
+    return timedelta(days=days) if isinstance(days, int) else rules.ERASED_AFTER
+
+
+@query("property.to_erase", roles=SEALERS)
+def to_erase(reading: Reading) -> tuple[str, ...]:
+    """The numbers of the found things whose finder is to be erased now, the oldest first."""
+    over = ITEM.c.since < reading.now - erased_after(reading.conn)
+    found = (ITEM.c.origin == rules.FOUND, ITEM.c.state.in_(rules.GONE), ITEM.c.names_erased.is_(False))
+    return tuple(row.number for row in _rows(reading, *found, over))
+
+
+def needs_names(conn: Connection, unit: str, record: str) -> bool:
+    """Whether a found thing is still here, so that no sealing may touch who found it."""
+    state = select(ITEM.c.state).where(ITEM.c.unit == unit, ITEM.c.uid == record)
+    return conn.execute(state).scalar() not in rules.GONE
 
 
 @query("property.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: what is due in the store room."""
     due: tuple[DueItem, ...] = due_now.read(reading)
-    return tuple(
-        PanelItem(
-            M_("{number}: {what}", number=item.number, what=item.label),
-            item.due,
-            "overdue" if item.overdue else "due",
-            "property",
-            item.number,
-            weight=LIMITS,
-        )
-        for item in due[:SHOWN]
+    items = (
+        []
+        if reading.officer.role not in SEALERS
+        else [
+            PanelItem(M_("Erase its finder: it left long ago"), None, "due", "property", number)
+            for number in to_erase.read(reading)[:SHOWN]
+        ]
+    )
+    return (
+        *items,
+        *(
+            PanelItem(
+                M_("{number}: {what}", number=item.number, what=item.label),
+                item.due,
+                "overdue" if item.overdue else "due",
+                "property",
+                item.number,
+                weight=LIMITS,
+            )
+            for item in due[:SHOWN]
+        ),
     )
 
 

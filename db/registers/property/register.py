@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.base.register import Register
 from db.registers.property import models, rules
-from db.registers.property.queries import COLUMNS, count_items, list_items, search_items
+from db.registers.property.queries import COLUMNS, count_items, list_items, needs_names, search_items
 from db.registers.property.show import show_item
 
 PROPERTY = Register(
@@ -22,5 +22,7 @@ PROPERTY = Register(
     opens="property.find",
     at_work="Things in police hands",
     wholes=("seal", "serial", "imei", "plate"),
+    names_needed=needs_names,
+    names_alone=True,
     told=(models.ITEM.c.since, models.ITEM.c.what),
 )

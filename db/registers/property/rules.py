@@ -36,6 +36,8 @@ NEEDS_ORDER_TO_EXAMINE = frozenset({"phone", "electronics"})
 """Kinds that hold what a person wrote: who looks into one has an order."""
 DESTROY, DEPOSIT, ARMOURY, OTHER_UNIT = "destroyed", "deposit", "armoury", "other_unit"
 POUND = "pound"
+ERASED_AFTER = timedelta(days=90)
+"""How long after a found thing left its finder and who asked for it are named, where the unit set nothing else."""
 PLACED_WITHIN = timedelta(hours=24)
 """A thing of an incident is in the room by then."""
 SOON = timedelta(days=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 from db.kernel.base import slots
@@ -21,9 +22,10 @@ from db.registers.property import events, forms, rules
 from db.registers.property.models import ITEM
 from db.registers.property.queries import FOUND_FIELDS
 from db.storage import ends
+from db.storage.models import JOURNAL
 from db.words.calendar.jalali import local_date
 from db.words.forms import Field, fields_of
-from db.words.messages import Message
+from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section
 
 OF_CUSTODY = frozenset({"property_taken", "property_returned", "cash_recounted"})
@@ -60,6 +62,16 @@ def show_item(reading: Reading, number: str) -> Record:
         acts=acts,
         warnings=tuple(_warnings(reading, row)),
     )
+
+
+@query("property.chain_end", roles=READERS)
+def chain_end(reading: Reading, number: str) -> tuple[int, str]:
+    """Position and hash of the newest entry of the record that holds an item's chain. Raises Refused("not_found")."""
+    row = numbering.asked_row(reading, "property", number, ITEM)
+    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == row.record, JOURNAL.c.stream == "record")
+    newest = select(JOURNAL.c.position, JOURNAL.c.hash).where(*mine).order_by(JOURNAL.c.position.desc()).limit(1)
+    last = reading.conn.execute(newest).one()
+    return last.position, last.hash
 
 
 def chain(reading: Reading, row: SqlRow[Any]) -> tuple[Event, ...]:
@@ -111,6 +123,27 @@ def _item(row: SqlRow[Any]) -> Iterator[Line]:
     yield Line("keeps_until", Field("date", "Keeps until"), row.keeps_until)
     yield Line("record", Field("text", "Record"), row.of_number)
     yield Line("also", Field("text", "Also numbered"), row.also)
+
+
+def sections_of_record(conn: Connection, unit: str, record: str) -> tuple[Section, ...]:
+    """What of a record lies in the store room, or left it: each item with its number, state, seal and place."""
+    rows = conn.execute(select(ITEM).where(ITEM.c.unit == unit, ITEM.c.record == record).order_by(ITEM.c.number))
+    return (Section("Store room", tuple(Line("item", _BARE_KIND, _in_short(row), code=row.kind) for row in rows)),)
+
+
+_BARE_KIND = replace(FOUND_FIELDS["kind"], label="")
+
+
+def _in_short(row: SqlRow[Any]) -> tuple[Line, ...]:
+    bare = Field("text", "")
+    lines = [Line("number", bare, row.number), Line("state", bare, M_(rules.STATES[row.state]))]
+    if row.seal or row.bag:
+        lines.append(Line("seal", Field("text", "Seal"), row.seal or row.bag))
+    if row.place and row.state in rules.IN_THE_BUILDING:
+        lines.append(Line("place", replace(_ITEM["place"], label=""), row.place))
+    if row.doubt is not None:
+        lines.append(Line("doubt", bare, rules.DOUBTS[row.doubt]))
+    return tuple(lines)
 
 
 def _due(reading: Reading, row: SqlRow[Any]) -> Iterator[Line]:

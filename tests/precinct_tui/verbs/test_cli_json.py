@@ -202,6 +202,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "print annex": ((INSPECTOR, "print annex 1"),),
     "print packet": ((DUTY, "print packet {packet}"),),
     "print sketch": ((DUTY, "print sketch 1"),),
+    "print chain": ((DUTY, "print chain {thing}"),),
+    "print label": ((DUTY, "print label {thing}"),),
     "print slip": ((DUTY, "print slip {request}"),),
     "print guard-list": (
         (COMMANDER, "print guard-list --since now --days 3"),
@@ -369,14 +371,14 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 NEVER_DONE = {
     "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide",
     "inspectorate agree-key", "officer agree-recovery", "remark",
-    "unit agree", "unit choose", "unit end-key", "verify-paper", "machine join", "machine retire", "journal agree",
-    "journal refuse",
+    "unit agree", "unit choose", "unit end-key", "unit renew-key", "unit take-key", "verify-paper", "machine join",
+    "machine retire", "journal agree", "journal refuse",
     "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
 """Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
-branches (test_forks.py) or a key of before, a paper, a further machine and what its file changes, a province on a
-server, and the national command (tests/db/across/provinces)."""
+branches (test_forks.py), a key of before or one to renew, a paper, a further machine and what its file changes, a
+province on a server, and the national command (tests/db/across/provinces)."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
     "verify-paper",
@@ -599,6 +601,7 @@ PROFILE = "register = 'incident'\nfa = 'x'\nen = 'x'\nfield = [{value = 'number'
 THINGS: dict[str, Callable[[Bench], None]] = {
     **{name: number_of(name) for name in ("incident", "request", "packet")},
     "held": number_of("custody", "held"),
+    "thing": number_of("property", "thing"),
     "attached": attached,
     "share": share,
     "signed": signed,

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.across.handover.rules import draft
+from db.across.handover.sources import inputs
 from db.kernel.base.access import Role
-from db.kernel.base.officer import Desk
+from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.registers.property.models import ITEM
-from db.registers.property.queries import list_items, search_items
+from db.registers.property.queries import list_items, search_items, to_erase
 from db.registers.property.show import show_item
 from db.words.form_reading import read_form
 from db.words.messages import Refused
@@ -166,3 +168,35 @@ def open_checks(desk: Desk, record: Record) -> list[int]:
     shown_now = incidents.show_incident(desk, record.number)
     lines = [line for part in shown_now.sections if part.title == "To complete" for line in part.lines]
     return [int(line.name.removeprefix("check_")) for line in lines]
+
+
+def test_finder_and_asker_are_erased_some_days_after_the_thing_left(desk_as: Desks) -> None:
+    duty, chief = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
+    found = {"kind": "keys", "what": "دسته‌کلید", "place": "shelf", "seal": "S-3", "finder": "بهرام بهرامی"}
+    number = give(duty, "find", **found)
+    give(duty, "ask", number, name="رها رهایی", phone="09161234567", proof="سه کلید")
+    give(duty, "give_back", number, to="رها رهایی", signature="signed")
+    assert refused(chief, "erase_finder", number).code == "conflict"
+    assert to_erase(chief) == ()
+    desk_as.clock.advance(days=91)
+    assert to_erase(chief) == (number,)
+    give(chief, "erase_finder", number)
+    page = repr(show_item(chief, number))
+    assert "رها" not in page
+    assert "بهرام" not in page
+    assert show_item(chief, number).title == "دسته‌کلید"
+    assert (to_erase(chief), items(duty)[0].names_erased) == ((), True)
+    assert not rebuild.check(duty.store).differences
+
+
+def test_records_show_where_their_things_are_and_the_handover_names_what_is_due(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    record = seized(duty)
+    number = give(duty, "take_in", items(duty)[0].number, place="safe")
+    give(duty, "send", number, to="expert", due_on="today")
+    record = incidents.show_incident(duty, record.number)
+    (line,) = [line for part in record.sections if part.title == "Store room" for line in part.lines]
+    assert line.value[0].value == number
+    with duty.store.reading() as conn:
+        drafted = draft(inputs(Reading(duty, conn, duty.officer, duty.now())), duty.now())
+    assert [item.number for item in drafted if item.code == "property"] == [number]
