@@ -54,7 +54,7 @@ TITLES: dict[str, Message] = {
     "order": M_("Standing order"),
     "fault": M_("Fault at the post"),
     "visit": M_("Visit going on"),
-    "equipment": M_("Equipment not in its place"),
+    "equipment": M_("Equipment away"),
     "incomplete": M_("Incomplete records"),
 }
 """What an item is, where its code alone says it."""

@@ -27,9 +27,9 @@ from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, 
 ADDED = dict(fields_of(AddEquipment))
 COLUMNS = (
     Column("since", "Since", Field("moment", "Since"), 16),
-    Column("kind", "Kind of equipment", ADDED["kind"], 14, grows=True),
-    Column("mark", "Number or serial", ADDED["mark"], 12),
-    Column("holder", "With", Field("text", "With", part="facts"), 18),
+    Column("kind", "Kind", ADDED["kind"], 9),
+    Column("mark", "Mark", ADDED["mark"], 7),
+    Column("holder", "With", Field("text", "With", part="facts"), 14, grows=True),
     Column("wrong", "What is wrong with it", dict(fields_of(TakeEquipmentBack))["wrong"], 16, wide=True),
 )
 _row = RowBuilder(COLUMNS, {name for name in EQUIPMENT.c.keys() if name != "holder"}, "holder")  # noqa: SIM118
