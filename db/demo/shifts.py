@@ -12,13 +12,12 @@ from db.demo.world import Story, World
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.custody.queries import held_now
+from db.registers.property.queries import sealed_here
 
 NOT_BEFORE = timedelta(hours=3)
 """A crew that would be relieved so shortly before the end stays until the end."""
 COUNTS = {
     "vehicles": 6,
-    "sealed_items": 9,
-    "cash": 4_500_000,
     "complaint_envelopes": 2,
     "blank_sheets": 40,
 }
@@ -88,8 +87,14 @@ def _start(world: World) -> None:
 
 def _count(world: World) -> int:
     people_held = _held(world)
-    world.give("shift.count", world.duty(), counts={"people_held": people_held, **COUNTS})
+    world.give("shift.count", world.duty(), counts=_counts(world, people_held))
     return people_held
+
+
+def _counts(world: World, people_held: int) -> dict[str, int]:
+    with world.store.reading() as conn:
+        bags = sealed_here(conn, world.store.unit)
+    return {"people_held": people_held, "sealed_items": bags, **COUNTS}
 
 
 def _held(world: World) -> int:
@@ -118,7 +123,7 @@ def _next(world: World) -> Desk:
 def _take_over(world: World, guards: tuple[str, ...], people_held: int, crew: int | None = None) -> None:
     following = (world.on + 1) % len(world.crews) if crew is None else crew
     relief = world.crews[following][0]
-    counts = {"people_held": _held(world), **COUNTS}
+    counts = _counts(world, _held(world))
     late = None
     if world.chance(0.04):
         counts["blank_sheets"] -= 1

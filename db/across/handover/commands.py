@@ -40,6 +40,7 @@ from db.kernel.desk.signature import sign
 from db.kernel.journal import envelopes
 from db.reference.officers.queries import is_one, name_of
 from db.registers.custody.arrivals.arrival_acts import match_counted_blind
+from db.registers.property.queries import sealed_here
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 
@@ -114,22 +115,30 @@ def raise_item(act: Act, form: RaiseItem) -> str:
 
 
 def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
-    """Refuse a form without a count. Where people were counted, how many the register says are here, as facts."""
+    """Refuse a form without a count. How many people and sealed bags the registers say are here, as facts; the number
+    of bags is not told, so that whoever counts has counted."""
     if not form.counts:
         raise Refused("invalid", {"counts": M_("Enter at least one count.")})
     negative = {f"counts.{what}": M_("A count is 0 or more.") for what, number in form.counts.items() if number < 0}
     if negative:
         raise Refused("invalid", negative)
-    if counting.PEOPLE not in form.counts:
-        return None
-    registered = sum(person.here for person in handover.held(act.reading()))
-    if form.counts[counting.PEOPLE] != registered:
-        act.ask(
-            f"counts.{counting.PEOPLE}",
-            M_("By the custody register {count} people are here now. Look again, or say why.", count=registered),
-        )
-        act.raise_if_refused()
-    return {"registered": registered}
+    facts: dict[str, object] = {}
+    if counting.PEOPLE in form.counts:
+        registered = facts["registered"] = sum(person.here for person in handover.held(act.reading()))
+        if form.counts[counting.PEOPLE] != registered:
+            act.ask(
+                f"counts.{counting.PEOPLE}",
+                M_("By the custody register {count} people are here now. Look again, or say why.", count=registered),
+            )
+    if counting.BAGS in form.counts:
+        bags = facts["bags"] = sealed_here(act.conn, act.unit)
+        if counting.bags_off(form.counts, bags):
+            act.ask(
+                f"counts.{counting.BAGS}",
+                M_("The store room has another number of sealed bags. Count again, or say why. Open none."),
+            )
+    act.raise_if_refused()
+    return facts or None
 
 
 @command("shift.count", label="Count", form=CountHandover, roles=DESK, needs=UNSIGNED, writes="handover_counted")
@@ -175,7 +184,7 @@ def count_blind(act: Act, form: BlindCount) -> str:
         raise Refused("conflict", {}, M_("The incoming count stands already. Explain a difference instead."))
     facts = _check_count(act, form)
     act.append("handover_counted_blind", record=shift.uid, form=form, facts=facts)
-    if facts is not None and (form.counts or {}).get(counting.PEOPLE) == facts["registered"]:
+    if facts is not None and (form.counts or {}).get(counting.PEOPLE) == facts.get("registered", -1):
         match_counted_blind(act)
     return str(shift.number)
 

@@ -7,6 +7,10 @@ from datetime import timedelta
 
 PEOPLE = "people_held"
 """The one code of the list of counts that rules know: it is compared with the register of custody."""
+BAGS = "sealed_items"
+"""Sealed bags and seals: counted without opening any, and without seeing how many the store room says there are."""
+IN_BAGS = frozenset({"cash"})
+"""What nobody counts any more: cash lies in sealed bags, each with its sum in the store room."""
 EQUIPMENT = {"weapons": "weapon", "radios": "radio", "keys": "keys", "vehicles": "vehicle"}
 """Codes of the list of counts → the kind of equipment that answers them: where such pieces are registered one by one,
 who holds which is known, and nobody types how many there are."""
@@ -27,6 +31,11 @@ def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tup
 def answered_by_equipment(kinds: Container[str]) -> frozenset[str]:
     """What nobody counts any more, since the register of equipment has pieces of these kinds."""
     return frozenset(what for what, kind in EQUIPMENT.items() if kind in kinds)
+
+
+def bags_off(counted: Mapping[str, int], registered: int | None) -> bool:
+    """Whether one side counted another number of sealed bags than the store room had then."""
+    return registered is not None and BAGS in counted and counted[BAGS] != registered
 
 
 def people_first(what: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from db.across.handover.counting import PEOPLE
+from db.across.handover.counting import BAGS, PEOPLE
 from db.across.handover.entry_keys import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
 from db.across.handover.forms import (
     AddAddendum,
@@ -148,6 +148,10 @@ def item_raised(rows: Rows, event: Event) -> None:
     _change_item(rows, event, {"priority": event.facts["priority"], "reason": event.words.get("reason")})
 
 
+BY_REGISTER = {PEOPLE: "registered", BAGS: "bags"}
+"""What registers say how many there are of, and the fact of the count that keeps it."""
+
+
 def _counted(rows: Rows, event: Event, side: str) -> None:
     for what, how_many in event.facts["counts"].items():
         rows.drop(COUNT, *event.key, side, what)
@@ -157,7 +161,7 @@ def _counted(rows: Rows, event: Event, side: str) -> None:
             "side": side,
             "what": what,
             "how_many": how_many,
-            "registered": event.facts.get("registered") if what == PEOPLE else None,
+            "registered": event.facts.get(BY_REGISTER.get(what, "")),
             "officer": event.officer,
             "at": event.at,
         }
@@ -336,14 +340,18 @@ KINDS: tuple[EventKind, ...] = (
     EventKind("handover_item_planned", "Item planned", item_planned, PlanItem),
     EventKind("handover_item_raised", "Priority changed", item_raised, RaiseItem),
     EventKind(
-        "handover_counted", "Counted by the outgoing officer", counted, CountHandover, keys=(number("registered"),)
+        "handover_counted",
+        "Counted by the outgoing officer",
+        counted,
+        CountHandover,
+        keys=(number("registered"), number("bags")),
     ),
     EventKind(
         "handover_counted_blind",
         "Counted by the incoming officer",
         counted_blind,
         BlindCount,
-        keys=(number("registered"),),
+        keys=(number("registered"), number("bags")),
     ),
     EventKind("handover_difference_explained", "Difference explained", difference_explained, ExplainDifference),
     EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut, keys=SIGNED_OUT, up=True),

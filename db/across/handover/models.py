@@ -96,7 +96,7 @@ class ShiftCount(Model, table=True):
     what: str = Field(primary_key=True)
     how_many: int
     registered: int | None = None
-    """How many people held were here at that moment, by the register of custody."""
+    """How many there were at that moment: people held by the register of custody, sealed bags by the store room."""
     officer: str
     at: datetime = Field(sa_type=Instant)
 

@@ -43,7 +43,7 @@ def not_counted(conn: Connection, unit: str, shift: str) -> tuple[ListItem, ...]
 
 def not_asked(conn: Connection, unit: str) -> frozenset[str]:
     """What of the commander's list is not counted here, because a register says it."""
-    return counting.answered_by_equipment(kinds_here(conn, unit))
+    return counting.IN_BAGS | counting.answered_by_equipment(kinds_here(conn, unit))
 
 
 def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
@@ -54,12 +54,22 @@ def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
 
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
-    """What the two counts disagree about."""
-    return counting.differences(*counts(conn, unit, shift))
+    """What the two counts disagree about, or a count and the store room."""
+    found = counting.differences(*counts(conn, unit, shift))
+    return found if counting.BAGS in found or _bags_off(conn, unit, shift) is None else (*found, counting.BAGS)
+
+
+def _bags_off(conn: Connection, unit: str, shift: str) -> tuple[int, int] | None:
+    """(counted, by the store room) of the sealed bags, the last count that was off; None where none was."""
+    mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.BAGS)
+    rows = conn.execute(mine.order_by(COUNT.c.at.desc(), COUNT.c.side)).all()
+    off = (row for row in rows if counting.bags_off({counting.BAGS: row.how_many}, row.registered))
+    return next(((row.how_many, row.registered) for row in off), None)
 
 
 def differences_named(conn: Connection, unit: str, shift: str) -> Message | None:
-    """Name each thing that the two counts disagree about, with both numbers, people held first; None without one."""
+    """Name each thing that the two counts disagree about, with both numbers, people held first, then sealed bags where
+    a count was not what the store room says; None without one."""
     outgoing, incoming = counts(conn, unit, shift)
     differing = counting.differences(outgoing, incoming)
     things = [item for item in items_of(conn, "handover_count") if item.code in differing]
@@ -68,7 +78,12 @@ def differences_named(conn: Connection, unit: str, shift: str) -> Message | None
         numbers = {"outgoing": outgoing[thing.code], "incoming": incoming[thing.code]}
         one = M_("{thing}: handed over {outgoing}, counted {incoming}", thing=thing, **numbers)
         named = one if named is None else M_("{some}; {more}", some=named, more=one)
-    return named
+    off = _bags_off(conn, unit, shift)
+    if off is None:
+        return named
+    one = M_("Sealed bags and items: {counted} counted, {registered} by the store room",
+             counted=off[0], registered=off[1])  # fmt: skip
+    return one if named is None else M_("{some}; {more}", some=named, more=one)
 
 
 def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:

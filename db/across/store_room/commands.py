@@ -244,7 +244,10 @@ def _of_its_record(act: Act, form: Correct) -> None:
     """Let a correction stand in the record that the item belongs to, and ask about a seal that is in use."""
     item = find(act, form, ANY)
     form.record = item.record
-    if form.field in ("seal", "bag") and (other := sealed_alike(act.conn, act.unit, form.value, item.uid)):
+    if form.field not in ("seal", "bag"):
+        return
+    other = sealed_alike(act.conn, act.unit, form.value, item.uid, as_bag=form.field == "bag")
+    if other is not None:
         act.ask("value", M_("This seal is in use: {number} has it. Look at both.", number=other))
         act.raise_if_refused()
 

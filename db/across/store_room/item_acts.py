@@ -71,7 +71,7 @@ def moment(act: Act, row: Item, at: datetime | None) -> datetime:
 def ask_of_seal(act: Act, item: str | None, **typed: str | None) -> None:
     """Ask about a seal or bag that another item in police hands has."""
     for name, number in typed.items():
-        other = sealed_alike(act.conn, act.unit, number, item)
+        other = sealed_alike(act.conn, act.unit, number, item, as_bag=name == "bag")
         if other is not None:
             act.ask(name, M_("This seal is in use: {number} has it. Look at both.", number=other))
 

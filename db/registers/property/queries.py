@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy import Row as SqlRow
 
 from db.kernel.base.access import READERS, SEALERS
@@ -199,19 +199,31 @@ def _by_kind(reading: Reading, *where: Any) -> Mapping[str, int]:
     return {row[0]: row[1] for row in reading.conn.execute(chosen)}
 
 
+def sealed_here(conn: Connection, unit: str) -> int:
+    """How many sealed bags, and seals on things without one, the room holds: what is counted without opening any."""
+    where = ITEM.c.unit == unit, ITEM.c.state.in_(rules.IN_THE_BUILDING), ITEM.c.kind != rules.VEHICLE
+    under = func.coalesce(ITEM.c.bag_key, ITEM.c.seal_key)
+    return conn.execute(select(func.count(under.distinct())).where(*where)).scalar_one()
+
+
 def of_record(reading: Reading, record: str) -> Sequence[SqlRow[Any]]:
     """The items of a record, in the order in which they came."""
     chosen = select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record == record)
     return reading.conn.execute(chosen.order_by(ITEM.c.made_at, ITEM.c.uid)).all()
 
 
-def sealed_alike(conn: Any, unit: str, number: str | None, without: str | None) -> str | None:
-    """The number of another item in police hands that has this seal or bag; None where none has."""
+def sealed_alike(conn: Connection, unit: str, number: str | None, item: str | None, *, as_bag: bool) -> str | None:
+    """The number of another thing in police hands that has this seal or bag; None where none has.
+
+    A bag may hold several things of one record: in the record of `item`, only a seal that is a bag's number is alike.
+    """
     if not (key := rules.normal(number)):
         return None
-    alike = or_(ITEM.c.seal_key == key, ITEM.c.bag_key == key)
+    record = select(ITEM.c.record).where(ITEM.c.unit == unit, ITEM.c.uid == (item or "")).scalar_subquery()
+    in_it = (ITEM.c.record != func.coalesce(record, ""),) if as_bag else ()
+    alike = or_(ITEM.c.seal_key == key, and_(ITEM.c.bag_key == key, *in_it))
     chosen = select(ITEM.c.number).where(
-        ITEM.c.unit == unit, alike, ITEM.c.state.in_(DUE_STATES), ITEM.c.uid != (without or "")
+        ITEM.c.unit == unit, alike, ITEM.c.state.in_(DUE_STATES), ITEM.c.uid != (item or "")
     )
     found: str | None = conn.execute(chosen.order_by(ITEM.c.uid).limit(1)).scalar()
     return found

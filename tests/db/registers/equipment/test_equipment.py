@@ -159,10 +159,10 @@ def test_the_handover_names_what_is_away_and_nobody_counts_what_is_registered(
         "normal", {"fa": "بی‌سیم ۱ از ۱، سلاح ۱ از ۲", "en": "Radio 1 of 1, Weapon 1 of 2"}
     )  # fmt: skip
     number = summary(duty).number
-    left_out = dict.fromkeys(COUNTS, ("counts.keys", "counts.radios", "counts.weapons"))
+    left_out = dict.fromkeys(COUNTS, ("counts.cash", "counts.keys", "counts.radios", "counts.weapons"))
     assert show_shift(duty, number).unasked == left_out
     shift.start_handover(duty, StartHandover())
-    others = ("people_held", "vehicles", "sealed_items", "cash", "complaint_envelopes", "blank_sheets")
+    others = ("people_held", "vehicles", "sealed_items", "complaint_envelopes", "blank_sheets")
     shift.count(duty, CountHandover(counts=dict.fromkeys(others, 0)))
     shift.sign_out(duty, SignOut(password=PASSWORD))  # nothing of the list is left to say why
     with duty.store.reading() as conn:
