@@ -6,6 +6,7 @@ from db.kernel.base.register import OfferedPaper
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 from db.reading import (
+    dates,
     exports,
     finding,
     held_checks,
@@ -24,7 +25,8 @@ ROOM = Room(
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers, printed_texts),
     at_seats=True,
-    queries=(journal_queries, papers, printed_texts, finding, versions_begun),
+    queries=(journal_queries, papers, printed_texts, finding, versions_begun, dates),
+    panels={"attention": (dates.attention,)},
     papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
     own_acts=(own_act(by_reader, papers.KIND, papers.PREVIEWED, "number_looked_up"),),
 )

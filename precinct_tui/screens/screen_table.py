@@ -32,6 +32,7 @@ OWN = (
     Own("in_doubt", "incomplete", "InDoubtScreen"),
     Own("spans", "custody.lists", "SpansScreen"),
     Own("calendar", "service_desk.calendar", "CalendarScreen"),
+    Own("week", "week", "WeekScreen"),
     Own("figures", "service_desk.figures", "FiguresScreen"),
     Own("shift", "handover.screen", "HandoverScreen"),
     Own("indicators", "indicators.table", "IndicatorsScreen"),

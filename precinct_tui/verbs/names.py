@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "indicators": ("indicators",),
     "status": ("status",),
     "calendar": ("calendar", "figures", "holidays"),
+    "week": ("week",),
     "enter": ("enter",),
     "attachments": ("attachment",),
     "packets": ("packet",),

@@ -144,8 +144,8 @@ def mark(row: Row, done: frozenset[str] | None) -> str:
 
 
 def mark_of(state: str, done: frozenset[str] | None) -> str:
-    """The sign of where a record stands; "" where nobody says what is done."""
-    if done is None:
+    """The sign of where a record stands; "" where nobody says what is done, and for a row that is no record."""
+    if done is None or not state:
         return ""
     return ENDED.get(state, present.MARKS["done"]) if state in done else present.MARKS["open"]
 

@@ -69,6 +69,16 @@ class DueAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedDate:
+    """A date that passed, of which the outcome is not said yet. `due` is its hour, or the end of its day."""
+
+    register: str
+    uid: str
+    number: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HalfTypedEntry:
     """A half-typed entry: its command, whose it is, since when, and whether it was parked."""
 
@@ -184,6 +194,7 @@ class Inputs:
     equipment: tuple[EquipmentAtCutoff, ...] = ()
     officers_with_equipment: int = 0
     incomplete: tuple[IncompleteAtCutoff, ...] = ()
+    passed: tuple[PassedDate, ...] = ()
     left_out: IncidentsLeftOut | None = None
     stand_in: tuple[tuple[str, datetime], ...] = ()
     """(officer, until when) of who stands in for the commander."""

@@ -24,6 +24,7 @@ from db.across.handover.cutoff import (
     Inputs,
     MarkAtCutoff,
     OrderAtCutoff,
+    PassedDate,
     SessionAtCutoff,
     UnitNow,
 )
@@ -71,8 +72,8 @@ class DraftedItem:
 
 _ORDER = (
     "finding", "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft",
-    "fault", "visit", "equipment", "request", "oversight", "property", "incomplete", "order", "stand_in", "appointed",
-    "added",
+    "fault", "visit", "equipment", "request", "oversight", "property", "date", "incomplete", "order", "stand_in",
+    "appointed", "added",
 )  # fmt: skip
 
 
@@ -101,6 +102,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
         *(() if inputs.left_out is None else (left_out(inputs.left_out),)),
         *(session(item) for item in inputs.sessions),
         *(item for answer in inputs.answers if (item := due_answer(answer, at)) is not None),
+        *(passed_date(item) for item in inputs.passed),
         *(unfinished(item) for item in inputs.drafts),
         *(open_mark(mark) for mark in inputs.marks),
         *(arrived(item) for item in inputs.arrivals),
@@ -172,6 +174,11 @@ def due_answer(answer: DueAnswer, at: datetime) -> DraftedItem | None:
     priority = WATCH if answer.due < at else NORMAL
     code = answer.register if answer.register in ("oversight", "property") else "request"
     return DraftedItem(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
+
+
+def passed_date(item: PassedDate) -> DraftedItem:
+    """A date that passed without its outcome is watched until somebody says what came of it."""
+    return DraftedItem("date", WATCH, item.register, item.number, item.uid, None, item.due)
 
 
 def unfinished(item: HalfTypedEntry) -> DraftedItem:

@@ -19,6 +19,7 @@ from db.kernel.desk import drafts
 from db.kernel.desk.desk import Query
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
+from db.reading.dates import missed
 from db.reading.open_findings import open_findings
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing_arrivals
@@ -38,6 +39,7 @@ from db.registers.property import queries as things
 from db.registers.service_desk.requests import queries as requests
 from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
+from db.words.calendar.jalali import end_of_day
 from db.words.forms import to_json
 
 P = ParamSpec("P")
@@ -75,6 +77,7 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         left_out=left_out,
         sessions=open_sessions(reading),
         answers=(*due_requests(reading), *due_contacts(reading), *due_things(reading)),
+        passed=passed_dates(reading),
         drafts=unfinished(reading),
         marks=open_marks(reading),
         arrivals=open_arrivals(reading),
@@ -155,6 +158,14 @@ def due_things(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
         cutoff.DueAnswer("property", item.uid, item.number, item.due)
         for item in ask_in(reading, things.due_now)
         if item.code in HANDED_OVER and item.due is not None
+    )
+
+
+def passed_dates(reading: Reading) -> tuple[cutoff.PassedDate, ...]:
+    """Dates that passed, of which nobody has said what came of them."""
+    return tuple(
+        cutoff.PassedDate(line.register, line.uid, line.number, line.at or end_of_day(line.day))
+        for line in ask_in(reading, missed)
     )
 
 

@@ -48,6 +48,7 @@ TITLES: dict[str, Message] = {
     "request": M_("Request waiting for its answer"),
     "property": M_("Due in the store room"),
     "oversight": M_("197 contact waiting for its answer"),
+    "date": M_("Its day is over: say what came of it"),
     "call": M_("Call to be finished"),
     "units": M_("Patrols"),
     "unit": M_("Patrol"),

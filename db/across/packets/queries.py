@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -12,10 +13,14 @@ from db.across.packets.models import PACKET
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.storage.models import JOURNAL
+from db.words.calendar.jalali import local_date
+from db.words.dates import AHEAD, MISSED, DateLine
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -78,3 +83,34 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             what = M_("Packet sent: its receipt is awaited")
             items.append(PanelItem(said, row.sent_at, "", "packet", row.number, what=what))
     return tuple(items)
+
+
+@query("packet.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """Until when a court wants the packets that it sent back, from one day to another, both included."""
+    return tuple(line for line in _wanted(reading) if first <= line.day <= last)
+
+
+@query("packet.missed", roles=READERS)
+def missed(reading: Reading) -> tuple[DateLine, ...]:
+    """Packets that a court wanted back by a day that is over, the longest over first."""
+    return tuple(sorted((line for line in _wanted(reading) if line.state == MISSED), key=lambda line: line.day))
+
+
+def _wanted(reading: Reading) -> Iterator[DateLine]:
+    """A line for each packet that lies here to be completed by a day."""
+    rows = reading.conn.execute(
+        select(PACKET.c.uid, PACKET.c.number).where(PACKET.c.unit == reading.unit, PACKET.c.state == "returned")
+    )
+    for row in rows:
+        if (due := _due(reading, row.uid)) is not None:
+            state = MISSED if due < local_date(reading.now) else AHEAD
+            said = M_("Court wants the packet completed")
+            yield DateLine(due, said, "packet", row.number, row.uid, state=state)
+
+
+def _due(reading: Reading, uid: str) -> date | None:
+    """The day that the newest answer says by which sent the packet back."""
+    answers = effective(stored_events.events_of(reading.conn, reading.unit, uid, (forms.ANSWERED, "corrected")))
+    said = next((answer.facts.get("due") for answer in reversed(answers) if answer.facts.get("returns")), None)
+    return None if said is None else date.fromisoformat(said)

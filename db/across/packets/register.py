@@ -39,6 +39,8 @@ ROOM = Room(
     commands=(commands,),
     queries=(queries, showing, sent_copy),
     panels={"attention": (queries.attention,)},
+    dates=(queries.dates,),
+    missed=(queries.missed,),
     papers={"packet": (OfferedPaper("packet", "Packet for the judiciary", official=True),)},
     own_acts=(own_act(by_reader, "packet_exported"),),
 )

@@ -26,4 +26,5 @@ ROOM = Room(
     queries=(queries, show),
     papers={"property": (OfferedPaper("chain", "Chain of custody"), OfferedPaper("label", "Label, 50 × 30 mm"))},
     panels={"attention": (queries.attention,)},
+    dates=(queries.dates,),
 )

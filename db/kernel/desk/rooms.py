@@ -35,11 +35,13 @@ class Room:
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
-    panels of the desk: they take the desk alone and return items. `papers` are offered by the records of a register, or
-    by something else, under that name; under "" stand those that need no record. `numbers` are the letters of numbered
-    things that are no register. `kept_with`: the first word of a command's or query's name → the register without which
-    a store has none of them. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called
-    with and gives; `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
+    panels of the desk: they take the desk alone and return items. `dates` fill the week: they take a first and a last
+    day and return `DateLine`s; `missed` say which dates passed without the outcome that their record owes, and take the
+    desk alone (db/reading/dates.py). `papers` are offered by the records of a register, or by something else, under
+    that name; under "" stand those that need no record. `numbers` are the letters of numbered things that are no
+    register. `kept_with`: the first word of a command's or query's name → the register without which a store has none
+    of them. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and gives;
+    `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
     (ruled.py). `never_waits` are its commands, or modules of them, that are given when the disk is nearly full, from
     the room that the store keeps for them; all others wait (db/storage/reserve.py). `rules` is the number of its rules,
     raised whenever one changes; 0 where it counts none. `own_acts` are what the program writes there without a command
@@ -58,6 +60,8 @@ class Room:
     never_waits: tuple[ModuleType | Command[Any], ...] = ()
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
+    dates: tuple[Query[..., Any], ...] = ()
+    missed: tuple[Query[..., Any], ...] = ()
     papers: Mapping[str, tuple[OfferedPaper, ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     kept_with: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +89,10 @@ DECLARED: list[Room] = []
 """Every room that is known by now."""
 PANELS: dict[str, list[Query[..., Any]]] = {}
 """The queries that fill each panel of the desk, in the order of the rooms."""
+DATES: list[Query[..., Any]] = []
+"""The queries that fill the week, in the order of the rooms."""
+MISSED: list[Query[..., Any]] = []
+"""The queries that say which dates passed without their outcome, in the order of the rooms."""
 PAPERS: dict[str, list[OfferedPaper]] = {}
 """The papers that are offered, by what they are of, in the order of the rooms."""
 
@@ -163,6 +171,8 @@ def _declare_acts(room: Room) -> None:
         _put(QUERIES, query.name, query)
     for panel, queries in room.panels.items():
         PANELS.setdefault(panel, []).extend(queries)
+    DATES.extend(room.dates)
+    MISSED.extend(room.missed)
     for of, papers in room.papers.items():
         PAPERS.setdefault(of, []).extend(papers)
 

@@ -12,7 +12,7 @@ from db.registers.custody.arrivals import commands as arrivals
 from db.registers.custody.arrivals import family
 from db.registers.custody.arrivals import notice as arrival_notice
 from db.registers.custody.arrivals import queries as arrival_queries
-from db.registers.custody.board import board, notices, preview, rounds, spans
+from db.registers.custody.board import board, dates, notices, preview, rounds, spans
 from db.registers.custody.board.preview import preview_custody
 from db.registers.custody.case import receivers
 from db.registers.custody.case.completeness import MISSING
@@ -171,8 +171,10 @@ ROOM = Room(
         spans,
         undecided,
         offered_bodies,
+        dates,
     ),
     panels={"attention": (queries.attention,)},
+    dates=(dates.dates,),
     papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},
     own_acts=(
         own_act(by_anyone, COMPARED),

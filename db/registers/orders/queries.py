@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -20,6 +20,8 @@ from db.reference.officers.queries import IS_ONE, called_here
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.dates import AHEAD, DONE, OFF, DateLine, hour_of
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -141,3 +143,23 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             if rules.expires_soon(row.valid_until, reading.now)
         ]
     return tuple(items)
+
+
+@query("order.dates", roles=STAFF)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """The ends of orders from one day to another, both included; nothing is owed after one."""
+    since, until = day_bounds(first)[0], day_bounds(last)[1]
+    ending = (ORDER.c.unit == reading.unit, ORDER.c.valid_until >= since, ORDER.c.valid_until < until)
+    return tuple(
+        DateLine(
+            local_date(row.valid_until), M_("Standing order ends"), "order", row.number, row.uid,
+            hour_of(row.valid_until), row.subject or "", _end(row, reading.now),
+        )
+        for row in reading.conn.execute(select(ORDER).where(*ending))
+    )  # fmt: skip
+
+
+def _end(row: SqlRow[Any], now: datetime) -> str:
+    if row.state == rules.WITHDRAWN:
+        return OFF
+    return DONE if row.valid_until <= now else AHEAD

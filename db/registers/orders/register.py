@@ -34,4 +34,5 @@ ROOM = Room(
     at_seats=True,
     queries=(queries, show),
     panels={"attention": (queries.attention,)},
+    dates=(queries.dates,),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -22,6 +22,7 @@ from db.registers.oversight.models import CONTACT
 from db.words.calendar.jalali import end_of_day, local_date
 from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
+from db.words.dates import AHEAD, MISSED, DateLine
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -127,6 +128,21 @@ def due_now(reading: Reading) -> tuple[DueContact, ...]:
         DueContact(row.uid, row.number, row.kind, row.priority, end_of_day(row.due), row.due < today)
         for row in _waiting(reading)
     )
+
+
+@query("oversight.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """Contacts that wait for an answer promised from one day to another, both included; complaints are not here."""
+    today = local_date(reading.now)
+    waiting = (CONTACT.c.unit == reading.unit, CONTACT.c.stopped_on.is_(None), CONTACT.c.state.in_(sorted(rules.OPEN)))
+    chosen = select(CONTACT).where(*waiting, CONTACT.c.due >= first, CONTACT.c.due <= last)
+    return tuple(
+        DateLine(
+            row.due, M_("Answer to a 197 contact is due"), "oversight", row.number, row.uid,
+            state=MISSED if row.due < today else AHEAD,
+        )
+        for row in reading.conn.execute(chosen)
+    )  # fmt: skip
 
 
 @query("oversight.attention", roles=OVERSIGHT)

@@ -52,4 +52,5 @@ ROOM = Room(
     never_waits=(commands.complain,),
     queries=(queries, show, complaints),
     panels={"attention": (queries.attention, complaints.attention)},
+    dates=(queries.dates,),
 )

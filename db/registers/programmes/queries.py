@@ -18,11 +18,12 @@ from db.reading.hits import hits
 from db.reference.officers.queries import names
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
-from db.registers.programmes.rules import HELD, PLANNED
+from db.registers.programmes.rules import CANCELLED, HELD, PLANNED
 from db.words.calendar.jalali import day_bounds, local_date
+from db.words.dates import AHEAD, DONE, MISSED, OFF, DateLine
 from db.words.forms import fields_of
-from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
+from db.words.messages import M_, Message
+from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder
 
 FIELDS = dict(fields_of(PlanProgramme))
 ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
@@ -116,16 +117,30 @@ def counts(reading: Reading, first: date, last: date) -> ProgrammeCounts:
     )
 
 
-@query("programme.attention", roles=READERS)
-def attention(reading: Reading) -> tuple[PanelItem, ...]:
-    """The desk's panel: programmes whose day is over, which nobody has said were held or cancelled."""
+@query("programme.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """The programmes from one day to another, both included; those whose day passed without a word among them."""
+    chosen = select(PROGRAMME).where(
+        PROGRAMME.c.unit == reading.unit, PROGRAMME.c.day >= first, PROGRAMME.c.day <= last
+    )
+    today = local_date(reading.now)
+    return tuple(_dated(row, today, M_("Programme")) for row in reading.conn.execute(chosen))
+
+
+@query("programme.missed", roles=READERS)
+def missed(reading: Reading) -> tuple[DateLine, ...]:
+    """Programmes whose day is over, which nobody has said were held or cancelled, the oldest first."""
     today = local_date(reading.now)
     chosen = select(PROGRAMME).where(
         PROGRAMME.c.unit == reading.unit, PROGRAMME.c.state == PLANNED,
         PROGRAMME.c.begins_at < day_bounds(today)[0],
     )  # fmt: skip
     rows = reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid).limit(SHOWN)).all()
-    return tuple(
-        PanelItem(M_("Was the programme held? {title}", title=row.title), row.begins_at, "due", "programme", row.number)
-        for row in rows
-    )
+    return tuple(_dated(row, today, M_("Was the programme held?")) for row in rows)
+
+
+def _dated(row: SqlRow[Any], today: date, what: Message) -> DateLine:
+    over = MISSED if row.day < today else AHEAD
+    state = {HELD: DONE, CANCELLED: OFF}.get(row.state, over)
+    at = row.begins_at if row.start else None
+    return DateLine(row.day, what, "programme", row.number, row.uid, at, row.title, state)

@@ -33,6 +33,7 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),
-    panels={"attention": (queries.attention,)},
+    dates=(queries.dates,),
+    missed=(queries.missed,),
     papers={"": (OfferedPaper("programmes", "Programmes of this year"),)},
 )

@@ -19,6 +19,7 @@ from db.reference.lists.queries import items_of
 from db.registers.property import forms, rules
 from db.registers.property.models import ITEM
 from db.words.calendar.jalali import day_bounds, local_date
+from db.words.dates import AHEAD, MISSED, DateLine, hour_of
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -227,3 +228,17 @@ def sealed_alike(conn: Connection, unit: str, number: str | None, item: str | No
     )
     found: str | None = conn.execute(chosen.order_by(ITEM.c.uid).limit(1)).scalar()
     return found
+
+
+@query("property.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """What is due in the store room from one day to another, both included."""
+    due: tuple[DueItem, ...] = due_now.read(reading)
+    return tuple(
+        DateLine(
+            local_date(item.due), item.label, "property", item.number, item.uid, hour_of(item.due),
+            state=MISSED if item.overdue else AHEAD,
+        )
+        for item in due
+        if item.due is not None and first <= local_date(item.due) <= last
+    )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -19,7 +19,9 @@ from db.registers.roster import rules
 from db.registers.roster.forms import PlanRoster
 from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import Turn
+from db.words.calendar.jalali import day_bounds, local_date
 from db.words.calendar.times import format_moment
+from db.words.dates import AHEAD, DONE, DateLine
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row, RowBuilder
@@ -184,3 +186,41 @@ def _away(post: OnTurn) -> Message:
     if post.substitute:
         return M_("Absent: {name}; {substitute} stands in", name=post.name, substitute=post.substitute)
     return M_("Absent: {name}; nobody stands in", name=post.name)
+
+
+@query("roster.dates", roles=STAFF)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """The turns of the roster in use that begin from one day to another, both included: a line a day."""
+    lines = []
+    for days in range((last - first).days + 1):
+        since, until = day_bounds(first + timedelta(days=days))
+        roster = in_use(reading, until)
+        begun = () if roster is None else tuple(turn for turn in _turns(roster, since, until) if turn.since >= since)
+        if roster is not None and begun:
+            lines.append(_line(reading, roster, begun))
+    return tuple(lines)
+
+
+def _turns(roster: SqlRow[Any], since: datetime, until: datetime) -> Iterator[Turn]:
+    return rules.turns(roster.starts_at, timedelta(minutes=roster.on_minutes), roster.teams, since, until)
+
+
+def _line(reading: Reading, roster: SqlRow[Any], begun: tuple[Turn, ...]) -> DateLine:
+    """The turns that begin on a day; beside them whether one of them is the reader's."""
+    posts = _posts(reading, roster, begun)
+    mine = next((on.turn for on in posts if any(_is_mine(post, reading) for post in on.posts)), None)
+    said = M_("Team {team} from {hour}", team=begun[0].team, hour=_hour(begun[0].since))
+    for turn in begun[1:]:
+        said = M_("{turns}, team {team} from {hour}", turns=said, team=turn.team, hour=_hour(turn.since))
+    what, where = (said, "") if mine is None else (M_("Your turn from {hour}", hour=_hour(mine.since)), said)
+    day, state = local_date(begun[0].since), DONE if begun[-1].until <= reading.now else AHEAD
+    at = begun[0].since if mine is None else mine.since
+    return DateLine(day, what, "roster", roster.number, roster.uid, at, where, state, daily=True)
+
+
+def _is_mine(post: OnTurn, reading: Reading) -> bool:
+    return post.officer == reading.officer.uid and post.absent is None
+
+
+def _hour(at: datetime) -> str:
+    return format_moment(at, digits="en", style="time")

@@ -33,5 +33,6 @@ ROOM = Room(
     commands=(commands,),
     queries=(queries, show),
     panels={"on_duty": (queries.on_duty,)},
+    dates=(queries.dates,),
     papers={"roster": (OfferedPaper("guard-list", "Guard list of a week"),)},
 )

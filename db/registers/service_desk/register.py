@@ -72,6 +72,8 @@ ROOM = Room(
     commands=(session_commands, planning_commands, retention, commands),
     queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),
     panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
+    dates=(sessions.dates, queries.dates),
+    missed=(sessions.missed,),
     papers={
         "request": (OfferedPaper("slip", "Slip for the citizen"),),
         "session": (OfferedPaper("poster", "Poster"),),

@@ -125,6 +125,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "status {request} --reopen why"),
     ),
     "calendar": ((DUTY, "calendar"), (DUTY, "calendar 1405/08"), (DUTY, "calendar never")),
+    "week": ((DUTY, "week"), (DUTY, "week --from 1405/08/01 --month"), (DUTY, "week --from never")),
     "figures": (
         (COMMANDER, "figures"),
         (COMMANDER, "figures --from 1405/01/01 --until 1405/12/01 --outside"),

@@ -19,6 +19,7 @@ from db.registers.service_desk.request_lookup import root
 from db.registers.service_desk.requests.attendance import is_over, told_uid, week_at
 from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.codes import NEAR, Status, checked_code
+from db.words.dates import AHEAD, MISSED, DateLine
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -190,3 +191,16 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         )
         for row in _waiting(reading, SHOWN)
     )
+
+
+@query("request.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """Requests that wait for an answer promised within the weeks of these days, each told by its week alone."""
+    weeks = (REQUEST.c.due_week >= week_of(first), REQUEST.c.due_week <= last)
+    return tuple(
+        DateLine(
+            row.due_week, M_("Answer to a request is due"), "request", row.number, told_uid(row.uid),
+            state=MISSED if _is_late(reading, row) else AHEAD, of_week=True,
+        )
+        for row in reading.conn.execute(_unanswered(reading).where(*weeks))
+    )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Row as SqlRow
 
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
@@ -15,8 +17,10 @@ from db.reading import keyset
 from db.reading.hits import hits
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING
+from db.words.calendar.jalali import day_bounds, local_date
+from db.words.dates import AHEAD, DONE, MISSED, OFF, DateLine
 from db.words.forms import Field
-from db.words.messages import M_
+from db.words.messages import M_, Message
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
@@ -26,6 +30,8 @@ COLUMNS = (
     Column("requests", "Requests", Field("number", "Requests"), 8),
 )
 _row = RowBuilder(COLUMNS, SESSION.c.keys(), "requests")
+SHOWN = 10
+"""Sessions whose outcome is missing that are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,31 @@ def was_public_meeting(conn: Connection, unit: str, session: str) -> bool:
     """Whether a session was a public meeting that was held."""
     here = (SESSION.c.unit == unit, SESSION.c.uid == session, SESSION.c.kind == PUBLIC_MEETING)
     return conn.execute(select(SESSION.c.uid).where(*here, SESSION.c.state.in_(("open", "closed")))).first() is not None
+
+
+@query("session.dates", roles=READERS)
+def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
+    """The sessions from one day to another, both included; those whose day passed without a word among them."""
+    chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last)
+    today = local_date(reading.now)
+    return tuple(_dated(row, today, _kind(row)) for row in reading.conn.execute(chosen))
+
+
+@query("session.missed", roles=READERS)
+def missed(reading: Reading) -> tuple[DateLine, ...]:
+    """Sessions whose day is over, which nobody has said were held or cancelled, the oldest first."""
+    today = local_date(reading.now)
+    over = (SESSION.c.unit == reading.unit, SESSION.c.state == "planned", SESSION.c.day < today)
+    rows = reading.conn.execute(select(SESSION).where(*over).order_by(SESSION.c.starts_at, SESSION.c.uid).limit(SHOWN))
+    return tuple(_dated(row, today, M_("Was the session held?")) for row in rows)
+
+
+def _kind(row: SqlRow[Any]) -> Message:
+    return M_("Public meeting (197)") if row.kind == PUBLIC_MEETING else M_("Session of the service desk")
+
+
+def _dated(row: SqlRow[Any], today: date, what: Message) -> DateLine:
+    over = MISSED if row.day < today and row.state == "planned" else AHEAD
+    state = {"closed": DONE, "cancelled": OFF}.get(row.state, over)
+    at = None if row.starts_at == day_bounds(row.day)[0] else row.starts_at  # planned at no hour
+    return DateLine(row.day, what, "session", row.number, row.uid, at, row.place, state)

@@ -63,11 +63,11 @@ def test_what_is_to_come_is_not_held_yet_and_can_be_moved_or_cancelled(desk_as: 
     record = ask(desk, "programme.show", number)
     values = {line.name: line.value for part in record.sections for line in part.lines}
     assert (values["day"], values["place"], values.get("start")) == (jalali_to_date(1405, 10, 5), "مدرسه", None)
-    assert ask(desk, "programme.attention") == ()
+    assert ask(desk, "programme.missed") == ()
     desk_as.clock.advance(days=60)
-    assert [item.number for item in ask(desk, "programme.attention")] == [number]
+    assert [item.number for item in ask(desk, "week.attention")] == [number]
     give(desk, "programme.cancel", uid(desk, number), reason="باران")
-    assert ask(desk, "programme.attention") == ()
+    assert ask(desk, "week.attention") == ()
 
 
 def test_a_years_programmes_are_copied_once_to_their_days_without_what_was_cancelled(desk: Desk) -> None:
