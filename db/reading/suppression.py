@@ -11,8 +11,8 @@ a paper that cannot be mended in this way is not published.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations, product
 
@@ -99,15 +99,74 @@ def keep_back(
     groups = _Groups(cells, tuple(lines), small, earlier, named)
     beyond: list[CellSet] = []
     for each in watched:  # what is safe stays so, whatever else is kept back
-        while not groups.is_safe(each):
-            if not (fix := groups.cheapest_fix(each)):
-                beyond.append(each)
-                break
-            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier, named)
+        groups = _made_safe(groups, each, beyond)
+    groups, subtracted = _without_differences(groups)
     without = _Groups(cells, (), frozenset(), earlier, named)
-    gives = sorted({sets[each] for each in beyond if without.is_safe(each)})
-    given = sum(not without.is_safe(each) for each in beyond)
-    return KeptBack(small, tuple(sorted(groups.hidden - small)), given, tuple(gives))
+    before = frozenset(each for each, _key in _differences(without))
+    gives = {sets[each] for each in beyond if without.is_safe(each)}
+    gives |= {sets.get(each, key) for each, key in subtracted.items() if each not in before}
+    given = sum(not without.is_safe(each) for each in beyond) + len(before - set(beyond))
+    return KeptBack(small, tuple(sorted(groups.hidden - small)), given, tuple(sorted(gives)))
+
+
+def _made_safe(groups: _Groups, watched: CellSet, beyond: list[CellSet]) -> _Groups:
+    """Keep lines back until a set is safe; one that nothing helps goes to `beyond`."""
+    while not groups.is_safe(watched):
+        if not (fix := groups.cheapest_fix(watched)):
+            beyond.append(watched)
+            break
+        groups = replace(groups, hidden=groups.hidden | fix)
+    return groups
+
+
+def _without_differences(groups: _Groups) -> tuple[_Groups, dict[CellSet, str]]:
+    """Keep more lines back until no small number is left when told sums are taken from one another; and those that
+    nothing helps, each with a line that tells it."""
+    looked_at = set[CellSet]()
+    while True:
+        found = {each: key for each, key in _differences(groups) if each not in looked_at}
+        if not found:
+            return groups, {each: key for each, key in _differences(groups) if each in looked_at}
+        for each in sorted(found, key=_by_size):
+            groups = _made_safe(groups, each, [])
+        looked_at |= found.keys()
+
+
+def _differences(groups: _Groups) -> Iterator[tuple[CellSet, str]]:
+    """The small sums that follow by subtraction alone: of a told set less another in it, and less others in it that
+    have nothing in common, the largest first after each; with the line that tells the whole, or a part of it."""
+    held, told = groups.cells, groups.told
+    masks = [sum(1 << cell for cell in each) for each in told]
+    sums = [sum(held[cell] for cell in each) for each in told]
+    largest_first = sorted(range(len(told)), key=lambda place: -sums[place])
+    for whole in largest_first:
+        inside = [
+            (masks[part], sums[part], told[part])
+            for part in largest_first
+            if 0 < sums[part] < sums[whole] and not masks[part] & ~masks[whole]
+        ]
+        for first in inside:
+            rest, left, taken = _less(masks[whole], sums[whole], [first, *inside])
+            if is_small(left):
+                yield _cells_of(rest), groups.line_of(told[whole], *taken)
+
+
+def _less(rest: int, left: int, parts: Iterable[tuple[int, int, CellSet]]) -> tuple[int, int, list[CellSet]]:
+    """What stays of a set (as bits, with its sum) less parts of it, each that lies in the rest, until that is small;
+    and the parts that were taken."""
+    taken = list[CellSet]()
+    for mask, count, part in parts:
+        if left < SMALL:
+            break
+        if not mask & ~rest:
+            rest, left = rest & ~mask, left - count
+            taken.append(part)
+    return rest, left, taken
+
+
+def _cells_of(mask: int) -> CellSet:
+    """The cells of a set that is written as bits."""
+    return frozenset(place for place in range(mask.bit_length()) if mask >> place & 1)
 
 
 def _by_size(cells: CellSet) -> tuple[int, list[int]]:
@@ -140,15 +199,19 @@ class _Groups:
         return tellers
 
     @cached_property
-    def _told(self) -> Sequence[CellSet]:
+    def told(self) -> Sequence[CellSet]:
         """The told sets, each once: those of earlier papers first."""
         return [*self.earlier.told, *(each for each in self._tellers if each not in self.earlier.told)]
+
+    def line_of(self, *sets: CellSet) -> str:
+        """A line of this paper that tells one of these sets; "" where none does."""
+        return next((self._tellers[each][0].key for each in sets if each in self._tellers), "")
 
     @cached_property
     def _names(self) -> Sequence[int]:
         """The group of each cell, by its name."""
         names = [0] * len(self.cells)
-        for place, each in enumerate(self._told):
+        for place, each in enumerate(self.told):
             for cell in each:
                 names[cell] |= 1 << place
         return names
@@ -286,5 +349,5 @@ class _Groups:
             differing ^= 1 << place
             if place < len(self.earlier.told):
                 return {}
-            lines |= {line.key: line.lost for line in self._tellers[self._told[place]]}
+            lines |= {line.key: line.lost for line in self._tellers[self.told[place]]}
         return lines

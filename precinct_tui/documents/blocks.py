@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from db.words.value_states import NOTHING
+
 PieceLook = Literal["", "old", "strong", "faint"]
 
 
@@ -22,6 +24,11 @@ class Piece:
 
 Value = str | Sequence[Piece]
 """Words, or pieces of them."""
+
+
+def answer(value: Value) -> Value:
+    """What stands behind a label or under a heading: a dash where nothing is known, never nothing at all."""
+    return value if (value.strip() if isinstance(value, str) else value) else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +68,31 @@ class Pairs:
     rows: Sequence[tuple[str, Value]]
     share: int = 28
 
+    def __post_init__(self) -> None:
+        """Leave no value empty."""
+        object.__setattr__(self, "rows", [(label, answer(value)) for label, value in self.rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; its head is repeated on every page. `size` is per cent of the text's, `widths` are shares."""
+    """A table; its head is repeated on every page. `size` is per cent of the text's, `widths` are shares. Only where it
+    is `to_fill` by hand, and under no heading, a cell is empty."""
 
     kind: ClassVar = "table"
     head: Sequence[str]
     rows: Sequence[Sequence[Value]]
     widths: Sequence[int]
     size: int = 93
+    to_fill: bool = False
+
+    def __post_init__(self) -> None:
+        """Leave no value empty."""
+        if not self.to_fill:
+            filled = [
+                [answer(cell) if label else cell for label, cell in zip(self.head, row, strict=True)]
+                for row in self.rows
+            ]
+            object.__setattr__(self, "rows", filled)
 
 
 @dataclass(frozen=True, slots=True)

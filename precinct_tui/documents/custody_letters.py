@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from db.registers.custody.record import GROUND_UNMET
 from db.registers.custody.rights.wording import Words
 from db.words.messages import M_, Refused
+from db.words.value_states import ValueState
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_facts import Facts, said, with_corrections
@@ -85,7 +86,10 @@ def arrival_notice(notice: ArrivalNotice) -> Paper:
     arrival = notice.arrival
     values = {line.name: said(line) for entry in notice.entries for line in entry.lines if line.value is not None}
     rows = [
-        (_("How many people got off"), digits(arrival.heads) if arrival.heads is not None else _("Not known")),
+        (
+            _("How many people got off"),
+            digits(arrival.heads) if arrival.heads is not None else present.word(ValueState.NOT_KNOWN),
+        ),
         (_("Arrived here at"), present.moment(arrival.at)),
         (_("Deprived of liberty at"), present.moment(arrival.start)),
         (_("Where"), values.get("deprivation_place", "")),
@@ -122,11 +126,14 @@ def _received() -> Block:
 def _one(record: Record) -> list[Block]:
     facts = Facts(record)
     rows = [
-        (_("Name"), facts.person("name") or _("Not known")),
+        (_("Name"), facts.person("name") or present.word(ValueState.NOT_KNOWN)),
         (_("Father's name"), facts.person("father_name")),
         (_("Age"), facts.text("age_set", "age") or facts.text("custody_opened", "age")),
-        (_("Job"), facts.person("job") or _("Not known")),  # art. 47 asks for both: that they are not known is said
-        (_("Address"), facts.person("address") or _("Not known")),
+        (
+            _("Job"),
+            facts.person("job") or present.word(ValueState.NOT_KNOWN),
+        ),  # art. 47 asks for both: that they are not known is said
+        (_("Address"), facts.person("address") or present.word(ValueState.NOT_KNOWN)),
         (_("Band"), facts.text("custody_opened", "band")),
         (_("Deprived of liberty at"), facts.since),
         (_("Where"), facts.text("custody_opened", "deprivation_place")),
@@ -156,7 +163,7 @@ def _group(records: Sequence[Record]) -> Iterator[Block]:
     rows: list[list[Value]] = []
     for place, record in enumerate(records, 1):
         facts = Facts(record)
-        name = facts.person("name") or _("Not known")
+        name = facts.person("name") or present.word(ValueState.NOT_KNOWN)
         father, age = facts.person("father_name"), facts.text("age_set", "age") or facts.text("custody_opened", "age")
         rows.append(
             [
@@ -224,7 +231,7 @@ def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
         (_("To"), of("body") or of("to") or of("judge")),
         (_("Name of the receiver"), of("receiver") or of("judge")),
         (_("Left at"), of("at")),
-        (_("Name"), facts.person("name") or _("Not known")),
+        (_("Name"), facts.person("name") or present.word(ValueState.NOT_KNOWN)),
         (_("Father's name"), facts.person("father_name")),
         (_("Band"), facts.text("custody_opened", "band")),
         (_("Deprived of liberty at"), facts.since),

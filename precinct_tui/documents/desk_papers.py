@@ -95,7 +95,9 @@ def blank_sheets(series: str, first: int, count: int) -> Paper:
         blocks.Pairs([(label, _DOTS) for label in (
             _("Date and time"), _("Duty officer (name, badge)"), _("Record's number or band, if known"),
         )], 32),
-        blocks.Table((_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 23, (1, 5), 130),
+        blocks.Table(
+            (_("Time"), _("What happened, who said so, what was done")), [["", ""]] * 23, (1, 5), 130, to_fill=True
+        ),
         blocks.text(
             _(
                 "When power is back: enter each line as a late entry and write this sheet's number with it."

@@ -18,6 +18,7 @@ from db.words.calendar.jalali import at_no_hour
 from db.words.calendar.times import format_date, format_moment
 from db.words.folding import ascii_digits
 from db.words.messages import Message
+from db.words.value_states import ValueState, state_of
 from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.language import present
@@ -86,9 +87,11 @@ def _profiled(desk: Desk, profile: ExportProfile, rows: Sequence[Row]) -> Iterat
 
 
 def value_of(what: Field, value: Any) -> Any:
-    """A value as a spreadsheet takes it: a number as a number, everything else as plain text; None for nothing."""
-    if value is None or value == "" or value == ():
-        return None
+    """A value as a spreadsheet takes it: a number as a number, everything else as plain text; of one that is not known
+    a dash, and of one that is not told why. No cell is empty, and none that `precinct import` takes for a value."""
+    state = state_of(value)
+    if state is not ValueState.KNOWN:
+        return plain(present.instead(state))
     if isinstance(value, Message):
         return plain(translate(value))
     if isinstance(value, datetime) and at_no_hour(value):

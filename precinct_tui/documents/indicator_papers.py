@@ -14,6 +14,7 @@ from db.across.indicators.cards import COUNT, SHARE, SUM, cards, company
 from db.across.indicators.figures import ratio, recorded_then
 from db.words.calendar.jalali import month_name
 from db.words.messages import M_, Refused
+from db.words.value_states import ValueState
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece
 from precinct_tui.documents.paper import Paper
@@ -96,8 +97,7 @@ def _ranked(indicators: FigureTable, code: str) -> Iterator[Block]:
         parts = sorted(parts, key=lambda part: -float(part.this or 0))[:MOST_RANKED]
     top = max(float(value or 0) for part in parts for value in (part.this, part.last)) or 1.0
     rows = [
-        (words.name(part), words.number(part.this, part.card.unit), float(part.this or 0) / top,
-         words.number(part.last, part.card.unit), float(part.last or 0) / top)
+        (words.name(part), words.this(part), float(part.this or 0) / top, words.last(part), float(part.last or 0) / top)
         for part in parts
     ]  # fmt: skip
     yield blocks.Heading(_("{name}, by type", name=words.card_name(parts[0].card)))
@@ -131,13 +131,13 @@ def completeness_rows(completeness: Completeness) -> list[tuple[str, str]]:
 
     def share(part: int | None) -> str:
         if part is None:
-            return _("at the unit")
+            return present.word(ValueState.AT_UNIT)
         return f"{present.grouped(part)} ({words.number(ratio(part, completeness.entered), 'percent')})"
 
     silent = _(", ").join(present.day(day) for day in completeness.silent[:10])
     if len(completeness.silent) > 10:
         silent += " …"
-    checks = _("at the unit")
+    checks = present.word(ValueState.AT_UNIT)
     if completeness.open_checks is not None and completeness.returned is not None:
         checks = _(
             "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
@@ -313,8 +313,6 @@ def _beside_words(beside: Sequence[Figure]) -> str:
 
 def _told(figure: Figure) -> str:
     """A figure within a sentence, by the rule of rounding."""
-    if figure.hidden:
-        return _("withheld")
     if figure.card.measure == SHARE and figure.this is not None:
         return _("{number} per cent", number=whole(float(figure.this)))
     return words.this(figure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.packets.showing import HOW_LABELS
 from db.registers.attachments.rules import size_said
+from db.words.value_states import ValueState
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_record import UNDER, answered, record_paper
@@ -119,7 +120,7 @@ def _people(people: Iterable[PacketJson]) -> Iterable[Block]:
         rows = [
             (_("Custody record"), present.number(person["custody"])),
             (_("State"), person["state"]["fa"]),
-            (_("Name"), _typed(person.get("name")) or _("Not known")),
+            (_("Name"), _typed(person.get("name")) or present.word(ValueState.NOT_KNOWN)),
             (_("Father's name"), _typed(person.get("father_name"))),
             (_("Band"), digits(person.get("band", ""))),
             (_("Deprived of liberty at"), _moment(person.get("deprivation_at"))),

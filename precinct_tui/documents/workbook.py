@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import cards
 from db.words.calendar.jalali import month_name
+from db.words.value_states import NOTHING, ValueState, state_of
 from precinct_tui.documents.spreadsheet import fill
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -80,12 +81,17 @@ def _table(sheet: Worksheet, table: FigureTable) -> None:
             shown = COUNT if figure.baseless else _format(figure)
             counted = (figure.numerator, figure.last_numerator) if figure.baseless else None
             both = counted or (_value(figure, figure.this), _value(figure, figure.last))
-            cells = (words.few() if few else value for few, value in zip(figure.few, both, strict=True))
+            told = zip(figure.states, figure.few, both, strict=True)
+            cells = [
+                present.instead(state) if state is not ValueState.KNOWN else words.few() if few else value
+                for state, few, value in told
+            ]
             values = [
                 words.section(section), words.full_name(figure), *cells, None if change is None else change / 100,
                 figure.numerator, figure.denominator, _(words.UNITS[figure.card.unit]), words.notes(figure, table),
                 figure.code,
             ]  # fmt: skip
+            values = [value if state_of(value) is ValueState.KNOWN else NOTHING for value in values]
             _row(sheet, values, {3: shown, 4: shown, 5: CHANGE, 6: COUNT, 7: COUNT})
     for column, width in zip("ABCDEFGHIJ", (22, 44, 16, 16, 10, 14, 14, 12, 40, 34), strict=True):
         sheet.column_dimensions[column].width = width
@@ -93,6 +99,7 @@ def _table(sheet: Worksheet, table: FigureTable) -> None:
 
 
 def _months(sheet: Worksheet, table: FigureTable) -> None:
+    """Months of both years, with charts. Of one that was not counted the cell is empty: a chart draws words as 0."""
     from openpyxl.chart import BarChart, Reference  # late: see workbook
 
     year = table.comparison.period.year

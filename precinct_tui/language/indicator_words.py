@@ -7,13 +7,21 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
-from db.across.indicators.figures import NOT_THEN, Figure, FigureTable, Value, in_doubt, notes_of, signed
+from db.across.indicators.figure_notes import NOT_THEN, in_doubt, notes_of
+from db.across.indicators.figures import Figure, FigureTable, Value
 from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, DayRange, Period
 from db.reading.suppression import SMALL
 from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
-from precinct_tui.language.present import NOTHING
+from precinct_tui.language.indicator_numbers import cell as cell
+from precinct_tui.language.indicator_numbers import change as change
+from precinct_tui.language.indicator_numbers import decimal as decimal
+from precinct_tui.language.indicator_numbers import few as few
+from precinct_tui.language.indicator_numbers import in_cell as in_cell
+from precinct_tui.language.indicator_numbers import last as last
+from precinct_tui.language.indicator_numbers import number as number
+from precinct_tui.language.indicator_numbers import this as this
 from precinct_tui.language.unit_words import ended_units, some_names
 
 UNITS = {
@@ -61,7 +69,6 @@ QUARTERS = (
 LOADED = {"loaded": N_("loaded"), "empty": N_("empty"), "not_asked": N_("not asked")}
 BESIDE = {"void": N_("void"), "lowered": N_("lowered"), "cleared": N_("cleared")}
 BARS = "▁▂▃▄▅▆▇█"
-MILLIARD = 1_000_000_000
 
 
 def section(code: str) -> str:
@@ -119,54 +126,6 @@ def part_of(card: Card, code: str) -> str:
     return part(replace(card, split=split), code) if split else ""
 
 
-def decimal(value: float, places: int = 1) -> str:
-    """A number with so many places."""
-    text = f"{value:,.{places}f}"
-    if digit_set() == "fa":
-        text = text.replace(",", "٬").replace(".", "٫")
-    return digits(text)
-
-
-def number(value: Value, unit: str) -> str:
-    """A value in its unit as a table shows it: `—` where there is none, never 0% and never an error."""
-    if value is None:
-        return NOTHING
-    if unit == "percent":
-        return _("{number}%", number=decimal(float(value)))
-    if unit in ("minutes", "days"):
-        return decimal(float(value))
-    if unit == "rials" and abs(value) >= MILLIARD:
-        return _("{number} bn", number=decimal(value / MILLIARD))
-    return present.grouped(round(value))
-
-
-def this(figure: Figure) -> str:
-    """A line's value of this period; "1–4" where no more than that is told."""
-    if figure.baseless and not figure.few[0]:
-        return number(figure.numerator, "entries")
-    return few() if figure.few[0] else number(figure.this, figure.card.unit)
-
-
-def last(figure: Figure) -> str:
-    """The same of the last period."""
-    if figure.baseless and not figure.few[1]:
-        return number(figure.last_numerator, "entries")
-    return few() if figure.few[1] else number(figure.last, figure.card.unit)
-
-
-def few() -> str:
-    """A small number of acts of the unit, as it is told outside."""
-    return present.ltr(digits(f"1–{SMALL - 1}"))
-
-
-def cell(value: Value, unit: str) -> str:
-    """A value in a narrow cell: rials in milliards without the word, which stands beside the name (`label`)."""
-    if value is None or unit != "rials":
-        return number(value, unit)
-    milliards = value / MILLIARD
-    return decimal(milliards, 1 if milliards >= 10 or not value else 2)
-
-
 def label(figure: Figure) -> str:
     """The name of a line in a table of narrow cells: parts and what stands beside a fall are under their figure."""
     if figure.part:
@@ -174,17 +133,6 @@ def label(figure: Figure) -> str:
     if figure.card.beside:
         return f"  {short(figure)}"
     return _("{name}, bn rials", name=name(figure)) if figure.card.unit == "rials" else name(figure)
-
-
-def change(figure: Figure) -> str:
-    """The change in per cent with its sign; `—` where there is none."""
-    changed = figure.change
-    if changed is None:
-        return NOTHING
-    text = signed(changed)
-    if digit_set() == "fa":
-        text = text.replace(".", "٫")
-    return present.ltr(_("{number}%", number=digits(text)))
 
 
 def verdict(figure: Figure) -> str:
@@ -320,7 +268,7 @@ TOGETHER_NAMES = {
 def _both(figure: Figure) -> str:
     """A figure and, in brackets, that of the last period; as a hidden line where it is one."""
     if figure.hidden:
-        return _("withheld")
+        return this(figure)
     if figure.last is None and not figure.few[1] and not (figure.baseless and figure.last_numerator is not None):
         return this(figure)
     return _("{this} ({last})", this=this(figure), last=last(figure))

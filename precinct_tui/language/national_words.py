@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.across.indicators.cards import card_of
 from db.words.calendar.jalali import month_name
+from db.words.value_states import ValueState
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, language
 from precinct_tui.language.indicator_words import card_name
@@ -33,7 +34,7 @@ def counted(count: int | None, more: int | None) -> str:
     None is said to be not counted, never nothing.
     """
     if count is None:
-        return _("not counted")
+        return present.instead(ValueState.NOT_COUNTED)
     number = present.grouped(count)
     if more is None:
         return present.ltr(f"{number}+")

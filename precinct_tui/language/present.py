@@ -21,6 +21,8 @@ from db.words.calendar.times import format_date, format_elapsed, format_moment
 from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
 from db.words.text import NotAgreed, safe
+from db.words.value_states import NOTHING as NOTHING
+from db.words.value_states import WORDS, ValueState, state_of
 from precinct_tui.bidi import isolate, segmented, side_of
 from precinct_tui.language.i18n import _, digit_set, digits, direction, language, numbered, translate, value_said
 from precinct_tui.language.marks import FLAG_MARKS as FLAG_MARKS
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from db.words.records import Duty, Line
 
 LRI, PDI = "\u2066", "\u2069"
-NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def officer(badge: str, name: str = "", *, with_badge: bool = False) -> str:
         return isolated(clean(name))
     full, rank = _officers.get(badge, (name, ""))
     if not full:
-        return number(badge) if badge else _("at the unit")  # what came from below names no officer
+        return number(badge) if badge else word(ValueState.AT_UNIT)  # what came from below names no officer
     named = isolated(clean(full))
     said = (
         f"{label_of('rank', rank)} {named}" if rank else named
@@ -268,10 +269,21 @@ _BARE = re.compile(r"\d+([,،] ?\d+)*|\d{1,2}:\d{2}")
 _POINT = re.compile(r"(-?[0-9]+\.[0-9]+), (-?[0-9]+\.[0-9]+)")
 
 
+def instead(state: ValueState) -> str:
+    """What stands in a cell or behind a label in place of a value: a dash where it is not known, else why."""
+    return NOTHING if state is ValueState.NOT_KNOWN else word(state)
+
+
+def word(state: ValueState) -> str:
+    """What is said of a value that is not told, where a dash would say too little."""
+    return said(WORDS[state])
+
+
 def shown(what: Field, value: Any) -> str:
-    """One value of a field as text. Paragraphs keep their line breaks; nothing is a dash."""
-    if value is None or value == "" or value == ():
-        return NOTHING
+    """One value of a field as text. Paragraphs keep their line breaks; what is not known is a dash."""
+    state = state_of(value)
+    if state is not ValueState.KNOWN:
+        return instead(state)
     if isinstance(value, Message):
         return said(value)
     if isinstance(value, tuple) and hasattr(value[0], "what"):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import card_of
+from db.words.value_states import ValueState
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
@@ -38,8 +39,8 @@ def as_object(figure: Figure, indicators: FigureTable) -> dict[str, Any]:
     change = figure.change
     return {
         "code": figure.code,
-        "this": _rounded(figure.this),
-        "last": _rounded(figure.last),
+        "this": _told(figure.this, figure.states[0]),
+        "last": _told(figure.last, figure.states[1]),
         "change_pct": None if change is None else round(change, 2),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -61,5 +62,8 @@ def as_object(figure: Figure, indicators: FigureTable) -> dict[str, Any]:
     }
 
 
-def _rounded(value: float | None) -> float | None:
+def _told(value: float | None, state: ValueState) -> float | ValueState | None:
+    """A value, or why there is none; of a few, and of a share without how many it is of, there is none to tell."""
+    if state is not ValueState.KNOWN:
+        return state
     return round(value, 4) if isinstance(value, float) else value

@@ -29,6 +29,7 @@ from db.across.seats.figures import figures_by_county, figures_by_unit, figures_
 from db.across.seats.registers import seen
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
+from db.words.value_states import ValueState, state_of
 from precinct_tui.documents import indicator_papers, making
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.paper import as_pdf, as_text
@@ -192,7 +193,13 @@ def _ending(options: Namespace) -> str:
 def _csv(figures: Sequence[Figure], indicators: FigureTable) -> str:
     columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of", "draft")
     lines = (as_object(figure, indicators) | {"name": plain(words.full_name(figure))} for figure in figures)
-    return as_csv([columns, *([line[column] for column in columns] for line in lines)])
+    return as_csv([columns, *([_in_file(line[column]) for column in columns] for line in lines)])
+
+
+def _in_file(value: Any) -> Any:
+    """A value as a file has it; in place of one that is not told, why."""
+    state = state_of(value)
+    return value if state is ValueState.KNOWN else plain(present.instead(state))
 
 
 def _lines(figures: Sequence[Figure], indicators: FigureTable) -> Iterator[output.Printed]:

@@ -271,7 +271,8 @@ def _answer(
 
 
 def _as_object(register: Register, chosen: Filter, row: Row) -> dict[str, Any]:
-    values = {column.name: value for column, value in zip(register.columns_of(chosen), row.values, strict=True)}
+    named = zip(register.columns_of(chosen), row.values, strict=True)
+    values = {column.name: None if value == "" else value for column, value in named}
     of_unit = {"unit_uid": row.unit} if row.unit else {}
     made = {"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags, **of_unit}
     return made | {"number": row.number, "state": row.state}

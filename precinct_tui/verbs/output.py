@@ -28,6 +28,7 @@ from textual.color import Color
 
 from db.words.calendar.jalali import at_no_hour, local_date
 from db.words.messages import Message
+from db.words.value_states import NOTHING, ValueState
 from precinct_tui.bidi import isolate, terminal, visual
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.wrapping import FlowingText
@@ -74,18 +75,22 @@ def is_terminal(stream: TextIO) -> bool:
 def to_json(value: Any) -> Any:
     """What a query returned as JSON has it: a frozen dataclass as an object, an item of a list as its code.
 
-    A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601.
+    A Message is in the language spoken, an instant ISO 8601 in UTC, a day ISO 8601. What is not known, or not told, is
+    null, and no empty text; of what is not told the object around it says why (`no_value`).
     """
     from db.words import forms  # late: the first paint does not wait for it
 
     if isinstance(value, Message):
         return plain(translate(value))
+    if isinstance(value, ValueState):
+        return None
     if is_dataclass(value):
         from db.reference.lists.queries import ListItem  # late: as the line above
 
         if isinstance(value, ListItem):
             return value.code
-        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+        named = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return _object((name, None if item == "" else item) for name, item in named)
     if isinstance(value, datetime) and at_no_hour(value):
         return local_date(value).isoformat()
     if isinstance(value, datetime | date):
@@ -95,8 +100,18 @@ def to_json(value: Any) -> Any:
     if isinstance(value, list | tuple | Iterator):
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
-        return {str(name): to_json(item) for name, item in value.items()}
+        return _object(value.items())
     return value
+
+
+def _object(items: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """An object; what is not told of it is null, and `no_value` says why: not_counted, withheld, at_unit."""
+    said, why = dict[str, Any](), dict[str, str]()
+    for name, item in items:
+        said[str(name)] = to_json(item)
+        if isinstance(item, ValueState) and item is not ValueState.NOT_KNOWN:
+            why[str(name)] = item.value
+    return said | ({"no_value": why} if why else {})
 
 
 def document(value: Any) -> None:
@@ -273,7 +288,8 @@ class _Paper:
             column = columns[place]
             made.add_column(Text(column.label), justify=justify, no_wrap=column.keep, overflow="fold")
         for row in rows:
-            made.add_row(*(_flowing(shown(row[place]).strip(), "", justify, terminal=self.terminal) for place in order))
+            cells = [shown(row[place]).strip() or (NOTHING if columns[place].label else "") for place in order]
+            made.add_row(*(_flowing(cell, "", justify, terminal=self.terminal) for cell in cells))
         if title:
             self.line(title, "bold")
         self._print(Align.right(made) if mirrored else made)

@@ -14,6 +14,7 @@ from db.registers.dispatch.rules import PATROL_STATES
 from db.words.folding import ascii_digits
 from db.words.forms import fields_of
 from db.words.messages import Refused
+from db.words.value_states import ValueState
 from precinct_tui.language import board_line, present
 from precinct_tui.language.i18n import _, digits, language, ngettext, translate
 from precinct_tui.verbs import output
@@ -158,7 +159,7 @@ def response(options: Namespace) -> output.VerbAnswer:
         output.PrintedColumn(_("Middle, minutes")),
         output.PrintedColumn(_("9 in 10 within, minutes")),
         output.PrintedColumn(_("Known")),
-        output.PrintedColumn(_("Not known")),
+        output.PrintedColumn(present.word(ValueState.NOT_KNOWN)),
     ]
     rows = [
         [label, _minutes(spread.median), _minutes(spread.p90), digits(spread.known), digits(spread.missing)]

@@ -18,6 +18,7 @@ from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protection import WHO
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
+from db.words.value_states import ValueState
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
@@ -262,5 +263,11 @@ def _chronology(chronology: tuple[Entry, ...], *, entries: bool) -> output.Print
             parts.append(_("Reason for {field}: {reason}", field=label, reason=reason))
         if entries:
             parts.append(present.ltr(entry.uid))
-        rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name) or _("at the unit")])
+        rows.append(
+            [
+                present.moment(entry.at),
+                "\n".join(parts),
+                present.clean(entry.officer_name) or present.word(ValueState.AT_UNIT),
+            ]
+        )
     return output.PrintedTable(columns, rows, _("Chronology"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from statistics import median
 from typing import Any, TypedDict, Unpack
@@ -16,22 +16,19 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import Connection
 
 from db.across.indicators import counting
-from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
+from db.across.indicators.cards import MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
 from db.across.indicators.counting import Counts, Tally
 from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.doubts import Doubts
 from db.across.indicators.duties import Duties, duties_in
 from db.across.indicators.periods import Comparison, DayRange, cut_at, months
 from db.across.indicators.sources import CountedRows, Scope, rows_of
-from db.reading.suppression import SMALL
-from db.words.calendar.jalali import date_to_jalali
-from db.words.messages import M_, Message
+from db.words.value_states import ValueState
 
 Value = int | float | None
 THIS, LAST = 0, 1
 BY_TYPE = frozenset({"cleared"})
 """Sources whose options name types alone, by which they are split too: they are counted once for all types."""
-NOT_THEN = M_("nothing was recorded then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,19 @@ class Figure:
         return self.code.partition(".")[2]
 
     @property
+    def states(self) -> tuple[ValueState, ValueState]:
+        """What can be said of `this` and of `last`. Of nothing to divide by there is nothing to know."""
+        values = (self.this, self.last), (self.numerator, self.last_numerator), self.few
+        return tuple(self._state(*each) for each in zip(*values, strict=True))  # type: ignore[return-value]
+
+    def _state(self, value: Value, counted: int | None, few: bool) -> ValueState:
+        if self.hidden:
+            return ValueState.WITHHELD
+        if value is not None or few or (self.baseless and counted is not None):
+            return ValueState.KNOWN
+        return ValueState.NOT_COUNTED if counted is None else ValueState.NOT_KNOWN
+
+    @property
     def change(self) -> float | None:
         """The change in per cent, None where last is nothing or not known."""
         if self.this is None or not self.last:
@@ -119,51 +129,6 @@ class FigureTable:
         raise KeyError(code)
 
 
-def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tuple[Message, ...]:
-    """What must be known with a figure: a small base, unlike lengths, what is missing, points of a percentage."""
-    if figure.hidden:
-        return (M_("withheld: under {least}, or would tell one that is", least=SMALL),)
-    card, notes = figure.card, list[Message]()
-    if not recorded_then(comparison, first):
-        notes.append(NOT_THEN)
-    elif first is not None and comparison.last.first < first:
-        notes.append(M_("recorded only since {day}", day=str(date_to_jalali(first))))
-    elif figure.last == 0:
-        notes.append(M_("nothing to compare with"))
-    base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
-    if figure.last and base is not None and 0 < base < card.small:
-        notes.append(M_("small base: {base}", base=base))
-    if figure.baseless:
-        notes.append(M_("a count; of how many is withheld"))
-    elif card.measure == SHARE and not figure.denominator:
-        notes.append(M_("nothing to divide by"))
-    if card.measure == SHARE and figure.this is not None and figure.last is not None:
-        notes.append(M_("{points} points", points=signed(figure.this - figure.last)))
-    if comparison.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:
-        per = (figure.this / comparison.this.days, figure.last / comparison.last.days)
-        notes.append(M_("a day {this} against {last}", this=f"{per[0]:.2f}", last=f"{per[1]:.2f}"))
-    if figure.doubt or figure.last_doubt:
-        notes.append(in_doubt(figure))
-    if figure.missing:
-        notes.append(M_("{count} without a time", count=figure.missing))
-    return tuple(notes)
-
-
-def in_doubt(figure: Figure) -> Message:
-    """How many records of each period wait for the inspectorate's yes to a change."""
-    both = (figure.doubt, figure.last_doubt)
-    this, last = (f"1–{SMALL - 1}" if figure.few_doubt and 0 < n < SMALL else str(n) for n in both)
-    if not figure.last_doubt:
-        return M_("in doubt: {count}", count=this)
-    return M_("in doubt: {count}, of the last period {last}", count=this, last=last)
-
-
-def signed(value: float) -> str:
-    """A difference with its sign, to one place; one that rounds to nothing has none."""
-    said = f"{abs(value):.1f}"
-    return said if not float(said) else f"{'+' if value > 0 else '−'}{said}"
-
-
 def recorded_then(comparison: Comparison, first: date | None) -> bool:
     """Whether anything was recorded by the end of what a period is set against."""
     return first is not None and comparison.last.last >= first
@@ -177,6 +142,15 @@ def ratio(numerator: int, denominator: int) -> float | None:
 def nearest_rank(lengths: Sequence[float], share: float) -> float | None:
     """The length that a share of all do not exceed; None if there are none."""
     return sorted(lengths)[math.ceil(len(lengths) * share) - 1] if lengths else None
+
+
+def not_counted(figure: Figure, *, this: bool = True, last: bool = True) -> Figure:
+    """A line whose noughts of a period nobody counted: they are no figure. What was counted stays."""
+    if this and not figure.numerator and not figure.denominator:
+        figure = replace(figure, this=None, numerator=None, denominator=None, missing=None, records=0, months=())
+    if last and not figure.last_numerator and not figure.last_denominator:
+        figure = replace(figure, last=None, last_numerator=None, last_denominator=None, last_records=None)
+    return figure
 
 
 class Counter:
@@ -294,7 +268,7 @@ def figures(
             made.append(_of_lengths(counter, card, then))
         else:
             made += _of_counts(counter, card, then, monthly=monthly)
-    return tuple(made)
+    return tuple(map(not_counted, made)) if first is None else tuple(made)
 
 
 def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> Iterable[Figure]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from db.across.indicators.cards import cards
 from db.across.indicators.coverage import UnitsHeard
-from db.across.indicators.figures import FigureTable
-from db.across.indicators.periods import Comparison
+from db.across.indicators.figures import FigureTable, not_counted
+from db.across.indicators.periods import Comparison, DayRange
 from db.across.indicators.scopes import WITHHELD, scope_units
 from db.carrying.levels.links import BELOW, LinkedUnit, links
 from db.carrying.levels.unit_status import units_below
@@ -53,9 +53,20 @@ def _withheld() -> tuple[str, ...]:
     return tuple(code for code, sources in of.items() if sources & WITHHELD)
 
 
-def at_seat(table: FigureTable, heard: UnitsHeard) -> FigureTable:
-    """The table without what is counted at the units alone: a nought would be read as none."""
+def unheard(reading: Reading, span: DayRange) -> bool:
+    """Whether nothing came to this seat of a span: each unit that is counted said its last word before it began."""
+    seat = replace(reading, below=None)
+    counted = scope_units(reading.conn, reading.unit)
+    words: list[datetime | None] = [unit.written_at for unit in units_below.read(seat) if unit.uid in counted]
+    words += [link.until for link in links(reading.conn, reading.unit) if _is_over(link) and link.uid in counted]
+    return all(at is None or local_date(at) < span.first for at in words)
+
+
+def at_seat(table: FigureTable, heard: UnitsHeard, unheard_of: tuple[bool, bool] = (False, False)) -> FigureTable:
+    """The table without what is counted at the units alone, and without noughts of a period of which nothing came
+    (`unheard_of`: of this one, of the last): they would be read as none."""
     withheld = frozenset(heard.withheld)
     kept = [figure for figure in table.figures if figure.card.code not in withheld]
     kept = [figure for figure in kept if not figure.code.endswith(f".{AT_UNIT}")]
-    return replace(table, figures=tuple(kept), heard=heard)
+    this, last = unheard_of
+    return replace(table, figures=tuple(not_counted(figure, this=this, last=last) for figure in kept), heard=heard)

@@ -140,7 +140,10 @@ def made(
     counted = figures(conn, scope, comparison, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
     table = FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
-    return table if units is None else heard.at_seat(table, units)
+    if units is None:
+        return table
+    spans = comparison.this, comparison.last
+    return heard.at_seat(table, units, (heard.unheard(reading, spans[0]), heard.unheard(reading, spans[1])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from db.kernel.projections import projecting
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Column, Line, Section
+from db.words.value_states import ValueState
 
-WITHHELD = M_("at the unit")
+WITHHELD = ValueState.AT_UNIT
 STAYS = frozenset({"place", "words", "text", "officer"})
 """Kinds of columns that hold what never leaves a unit."""
 

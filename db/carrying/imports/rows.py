@@ -28,6 +28,7 @@ from db.words.forms import Field
 from db.words.letters import persian_letters
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
+from db.words.value_states import NOTHING
 
 DAY = 86_400
 """Seconds."""
@@ -169,12 +170,16 @@ NO_TIME = M_("This is no time of day: write 14:30.")
 MIDNIGHT = M_("Write 00:00 for midnight. Where the time is not known, leave the cell empty.")
 
 
+EMPTY = frozenset({"", NOTHING, "–", "-", "ـ", "--", "---"})
+"""What a cell holds that says nothing: the marks that sheets, and this program's own files, put there."""
+
+
 def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any], dict[str, str]]:
     """(field → what the row says, field → the heading it stands under); what stands in two columns as one."""
     said: dict[str, Any] = {}
     columns: dict[str, str] = {}
     for heading, name, cell in zip(options.headings, options.fields, cells, strict=False):
-        if name is None or cell is None or (isinstance(cell, str) and not cell.strip()):
+        if name is None or cell is None or (isinstance(cell, str) and cell.strip() in EMPTY):
             continue
         if name in said and name in options.kind.joined:
             said[name] = f"{said[name]}\n{heading}: {_text(cell)}"

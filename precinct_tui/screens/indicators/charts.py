@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from db.across.indicators.figures import LAST
 from db.across.indicators.hours import grid
 from db.words.calendar.jalali import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
@@ -182,8 +183,8 @@ class ChartsScreen(Place):
         parts.sort(key=lambda part: -float(part.this or 0))
         top = highest([value for part in parts for value in (part.this, part.last)])
         rows = [
-            (words.name(part), words.cell(part.this, part.card.unit), bar(part.this, top, FULL),
-             words.cell(part.last, part.card.unit), bar(part.last, top, HOLLOW))
+            (words.name(part), words.in_cell(part), bar(part.this, top, FULL),
+             words.in_cell(part, LAST), bar(part.last, top, HOLLOW))
             for part in parts
         ]  # fmt: skip
         named = self._told.figure(code) if any(part.code == code for part in self._told.figures) else None

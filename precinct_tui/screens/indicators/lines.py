@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.across.indicators.figures import recorded_then
+from db.across.indicators.figures import LAST, recorded_then
 from db.words.forms import Field
 from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import indicator_words as words
@@ -99,11 +99,10 @@ def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide
 
 
 def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | None) -> Row:
-    unit = figure.card.unit
     computed = {
         "name": words.label(figure),
-        "this": words.cell(figure.this, unit),
-        "last": words.cell(figure.last, unit),
+        "this": words.in_cell(figure),
+        "last": words.in_cell(figure, LAST),
         "change": words.change(figure),
         "months": words.spark(figure.months) if figure.months else BLANK,
         "note": words.notes(figure, table, brief=True) or BLANK,
@@ -118,7 +117,7 @@ def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | Non
 
 def _beside(figure: Figure, name: str, by_code: Mapping[str, Figure]) -> str:
     other = by_code.get(f"{figure.code}_{name}")
-    return BLANK if other is None else words.cell(other.this, other.card.unit)
+    return BLANK if other is None else words.in_cell(other)
 
 
 def above(table: FigureTable) -> str:

@@ -79,8 +79,8 @@ class IndicatorsScreen(Place):
         """What F1 says here."""
         return _(
             "Enter opens exactly the records that a figure counted; ? says what it counts. The months of this year run"
-            " from Farvardin. A dash is no figure: nothing to divide by, or nothing recorded then. Frozen tables stand"
-            " still; the live one changes with its records."
+            " from Farvardin. A dash is no figure: there is nothing to divide by. “Not counted”: nothing was recorded"
+            " then, or nothing of it came here. Frozen tables stand still; the live one changes with its records."
         )
 
     def begin(self) -> None:

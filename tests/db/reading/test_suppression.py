@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given
@@ -85,6 +85,45 @@ def test_a_small_sum_can_be_three_numbers_after_everything_that_was_told(
         assert now.given_away or len(possible(held, every, each, 12)) >= CHOICES, (held, sets, every, each)
 
 
+@given(st.lists(st.integers(0, 8), min_size=4, max_size=4), st.lists(SETS, max_size=6, unique=True), st.data())
+def test_no_small_number_is_left_when_told_sums_are_taken_from_one_another(
+    held: list[int], sets: list[frozenset[int]], data: st.DataObject
+) -> None:
+    """Whoever subtracts a part, or two that have nothing in common, from a whole: in one paper, and over two."""
+    lines = [line(str(place), tuple(each), held) for place, each in enumerate(sets)]
+    first = lines[: data.draw(st.integers(0, len(lines)))]
+    earlier = after(first, keep_back(held, first))
+    now = keep_back(held, lines[len(first) :], {}, earlier)
+    every = [*earlier.told, *(one.reveals[0] for one in lines[len(first) :] if one.key not in now.keys)]
+    told_now = () if now.gives_away else every
+    for whole, part in permutations(told_now, 2):
+        if part < whole and (rest := whole - part):
+            for left in (rest, *(rest - other for other in told_now if other <= rest)):
+                assert not is_small(sum(held[cell] for cell in left)), (held, every, whole, part, left)
+
+
+def test_calls_less_calls_without_an_incident_tell_no_small_number_of_calls_with_one() -> None:
+    """30 calls, 26 of which were no incident, in three ends: what is left is 4, and no line tells it."""
+    held = (4, 11, 8, 7)
+    lines = [line("calls", range(4), held), line("alone", (1, 2, 3), held), *(
+        line(f"alone.{end}", (end,), held) for end in (1, 2, 3)
+    )]  # fmt: skip
+    back = keep_back(held, lines)
+    assert back.small == frozenset()
+    assert back.besides == ("calls",), "neither all that came nor, besides, all their ends"
+    later = keep_back(held, [lines[1]], {}, told(lines[0]))
+    assert later.besides == ("alone",), "a later paper knows what the first told"
+
+
+def test_what_is_left_of_a_half_year_less_its_quarter_and_a_month_is_not_small() -> None:
+    """Months 2, 5 and 6 of a half-year, of which no paper tells anything by itself."""
+    held = (9, 1, 12, 14, 1, 2)
+    half, quarter = line("half", range(6), held), line("quarter", (2, 3), held)
+    month = line("month", (0,), held)
+    assert keep_back(held, [month], {}, told(half, quarter)).besides == ("month",)
+    assert keep_back(held, [month], {}, told(half)).besides == ()
+
+
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=20))
 def test_a_small_count_is_never_told_and_what_is_told_is_right(held: list[int]) -> None:
     for shown, count in zip(published(held), (*held, sum(held)), strict=True):
@@ -130,7 +169,7 @@ def test_a_small_number_that_this_paper_would_give_away_is_named_for_it_is_not_p
     held = (5, 1, 0, 2)
     earlier = EarlierPapers(frozenset(map(frozenset, ({0, 1}, {0, 2}, {0, 1, 2, 3}))), frozenset({frozenset({1})}))
     back = keep_back(held, [line("five", (0,), held)], {frozenset({1}): "one"}, earlier)
-    assert (back.given_away, back.gives_away) == (0, ("one",))
+    assert (back.given_away, back.gives_away) == (2, ("five", "one")), "two differences of the earlier paper are small"
 
 
 def test_the_same_twice_makes_a_line_tell_nothing_more() -> None:

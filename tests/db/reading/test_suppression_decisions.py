@@ -16,7 +16,7 @@ from db.reading import suppression
 from db.reading.suppression import CellSet, CountedLine, EarlierPapers, KeptBack, is_small, keep_back
 
 VALUES = (0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 14, 40)
-DECIDED = "31d635e302632db2c924ca017c4afddadac6eace708972f10f9e1c03ae2dd770"
+DECIDED = "a670127af33428e36d8edf26fbe9318566fd97208fb73e9c44003fb6731c9f31"
 """Made by `digest()` of the version whose papers the solver of test_published.py read."""
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from db.across.indicators.cards import MEDIAN, P90, SHARE, cards
 from db.across.indicators.commands import freeze
-from db.across.indicators.figures import Figure, FigureTable, notes_of
+from db.across.indicators.figure_notes import notes_of
+from db.across.indicators.figures import Figure, FigureTable
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences, frozen, frozen_table
 from db.across.indicators.hours import grid

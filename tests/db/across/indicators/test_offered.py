@@ -23,7 +23,7 @@ from db.across.counts.making import OfferedCounts, counts_ready
 from db.across.indicators.commands import freeze, publish
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.frozen import frozen_table
-from db.across.indicators.offered import offered_of
+from db.across.indicators.offered import offered_of, sensitive_types
 from db.across.indicators.periods import read_period
 from db.across.indicators.pooling import TOGETHER
 from db.across.indicators.publishing import plan_of
@@ -103,9 +103,11 @@ def reads_offer(reader: Reader, desk: Desk, offered: OfferedCounts) -> None:
     records = defaultdict[str, defaultdict[tuple[str, str], set[str]]](lambda: defaultdict(set))
     with desk.store.reading() as conn:
         chosen = select(INCIDENT.c.uid, INCIDENT.c.day, INCIDENT.c.type, INCIDENT.c.clearance)
+        sensitive = sensitive_types(conn)
         for uid, day, type_, clearance in conn.execute(chosen.where(INCIDENT.c.state != "void")):
             jalali = date_to_jalali(day)
-            records[f"{jalali.year}-{jalali.month:02}"][type_, clearance or "open"].add(f"incident {uid}")
+            kind = "" if type_ in sensitive else clearance or "open"  # of these nobody tells how they ended
+            records[f"{jalali.year}-{jalali.month:02}"][type_, kind].add(f"incident {uid}")
     for month in {line.month for line in offered.lines}:
         few = {cell: some for cell, some in records[month].items() if is_small(len(some))}
         of_type = Counter(type_ for (type_, _kind), some in few.items() for _one in some)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from db.across.indicators.commands import freeze
-from db.across.indicators.figures import Figure, FigureTable, notes_of
+from db.across.indicators.figure_notes import notes_of
+from db.across.indicators.figures import Figure, FigureTable
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences
 from db.across.indicators.queries import table_of
