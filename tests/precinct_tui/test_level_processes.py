@@ -10,6 +10,7 @@ import pytest
 
 from db.across.seats.unit_records import list_records
 from db.words.records import Filter
+from db.words.value_states import ValueState
 from tests.conftest import BADGES, PASSWORD
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
 from tests.db.carrying.levels.test_bundle_files import World, incidents, linked, world
@@ -80,4 +81,4 @@ def test_a_110_call_saved_at_a_post_stands_on_the_boards_above(world: World, pro
     for side in (world.county, province):
         (row,) = list_records(side.desk, "call", Filter()).rows
         assert row.unit == world.unit.desk.store.unit
-        assert "at the unit" in {getattr(value, "text", value) for value in row.values}
+        assert ValueState.AT_UNIT in row.values

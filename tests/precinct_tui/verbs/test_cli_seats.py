@@ -114,7 +114,8 @@ def test_a_list_at_a_seat_is_over_all_units_by_time_and_says_what_is_at_the_unit
     assert [row["reported_at"] for row in rows] == sorted((row["reported_at"] for row in rows), reverse=True)
     counts = {name: sum(row["unit"] == name for row in rows) for name in NAMES}
     assert counts == dict(zip(NAMES, (1, 2, 3, 4, 5), strict=True))
-    assert {row["spot"] for row in rows} == {"at the unit"}
+    assert {row["spot"] for row in rows} == {None}
+    assert {row["no_value"]["spot"] for row in rows} == {"at_unit"}
     shown = json.dumps(rows, ensure_ascii=False)
     assert SECRET not in shown
     assert SECRET_PLACE not in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from db.carrying.imports.rows import CellProblem, ReadingOptions, read_row
 from db.carrying.imports.running import plan
 from db.carrying.imports.trying import try_out
 from db.kernel.base.officer import Desk
+from db.words.calendar.jalali import at_no_hour
+from precinct_tui.documents.exporting import value_of
+from precinct_tui.language.present import moment
 from tests.conftest import START, Desks, Role
 
 HEADINGS = ("نوع", "تاریخ گزارش", "ساعت گزارش", "محل")
@@ -86,6 +90,26 @@ def test_a_bare_nought_is_no_midnight() -> None:
     said = {str(problem.message.text) for problem in read("1402/03/15", 0)[1]}
     assert said == {"Write 00:00 for midnight. Where the time is not known, leave the cell empty."}
     assert {str(problem.message.text) for problem in read("1402/03/15", "نامعلوم")[1]} != said
+
+
+MESSY = ("", "  ", None, "-", "—", "–", "--", "ـ")
+"""What a clerk's sheet holds where nobody knew: a cell is empty, or has a dash of one kind or another."""
+
+
+@pytest.mark.parametrize("nothing", MESSY)
+def test_a_messy_sheet_makes_no_midnight_and_no_nought(nothing: Any) -> None:
+    headings = (*HEADINGS, "مصدوم", "کشته", "زمان وقوع", "شرح")
+    fields = (*FIELDS, "injured", "dead", "occurred_from", "summary")
+    options = replace(OPTIONS, headings=headings, fields=fields)
+    row, problems = read_row(2, ("fight", "1402/03/15", nothing, nothing, nothing, nothing, nothing, "x"), options)
+    assert row is not None, problems
+    assert at_no_hour(row.at), "the day is known, the hour is not"
+    assert moment(row.at).endswith("در طول روز")
+    facts = {name: value for name, value in row.parts["facts"].items() if value is not None}
+    assert not {"injured", "dead", "occurred_from"} & facts.keys()
+    assert "place" not in {**row.parts["words"], **facts}
+    for name, what in options.kind.fields.items():
+        assert value_of(what, facts.get(name)) not in (0, "00:00", ""), name
 
 
 def test_a_workbook_whose_times_lost_their_format_comes_in_whole(desk_as: Desks, tmp_path: Path) -> None:
