@@ -11,7 +11,6 @@ from rich.style import Style
 
 from db.words.calendar.jalali import at_no_hour
 from db.words.records import Column, Page, Row
-from db.words.value_states import ValueState, state_of
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
@@ -121,8 +120,6 @@ def cell(
         return present.number(row.number)
     if column.name == "state":
         return state(row, states, flagged=flagged)
-    if state_of(value) is not ValueState.KNOWN:
-        return present.shown(column.what, value)
     if column.what.kind == "moment" and isinstance(value, datetime) and slot.width < 16:
         if now is not None and slot.width >= SHORT_MOMENT:
             return present.listed_moment(value, now)
