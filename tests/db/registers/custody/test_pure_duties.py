@@ -15,7 +15,7 @@ from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.timeline import (
     Step,
 )
-from db.registers.custody.case.track import STATED_AFTER, Track, evidence
+from db.registers.custody.case.track import STATED_AFTER, Track, breached, evidence
 from db.words.messages import M_
 from db.words.records import Duty
 from tests.db.registers.custody.test_pure_reading import PASHTO, case_of, state
@@ -279,3 +279,13 @@ def test_a_childs_delivery_to_a_camp_is_a_removal(to: str, walls: int) -> None:
         assert len(rules.walls_of(Case(DEFAULT, fear="no"), rules.Proposed(kind, {"to": to}), NOW)) == walls
     for kind in sorted(rules.FREE):
         assert rules.walls_of(Case(DEFAULT, fear="no"), rules.Proposed(kind, {"to": to}), NOW) == ()
+
+
+def test_a_review_dated_ahead_did_not_do_its_turn_and_begins_none() -> None:
+    entered = T0 + timedelta(hours=5)
+    ahead = event(3, "custody_reviewed", entered, entered + timedelta(minutes=7), decision="go_on")
+    (review,) = [one for one in rules.duties([opened(), ahead], entered + timedelta(minutes=9)) if one.kind == "review"]
+    assert (review.state, review.due) == ("open", T0 + timedelta(hours=6))
+    true = event(4, "custody_reviewed", entered + timedelta(minutes=20), decision="go_on")
+    told = rules.duties([opened(), ahead, true], T0 + timedelta(hours=6, minutes=1))
+    assert not [one for one in told if one.kind == "review" and breached(one)]

@@ -115,6 +115,9 @@ def test_a_piece_that_is_elsewhere_is_asked_about_and_then_recorded(desk_as: Des
     commands.note_missing(duty, missed)
     assert [(str(item.text), item.number) for item in attention(duty)] == [("Equipment is missing", numbers["R-12"])]
     assert holdings(duty) == ()
+    hand(duty, Role.DEPUTY, "انبار")
+    assert commands.take_back(duty, forms.TakeEquipmentBack(officer=BADGES[Role.DEPUTY])) == "1", "it stays missing"
+    assert rows(duty)["R-12"]["state"] == "missing"
     assert asked(lambda: hand(duty, Role.DUTY, "R12")) == {"pieces"}
     off = forms.PutOutOfUse(record=uid[numbers["R-12"]], cause="written_off")
     assert asked(lambda: commands.put_out_of_use(chief, off)) == {"reference"}
@@ -130,8 +133,13 @@ def test_what_came_back_faulty_says_so_until_somebody_puts_it_right(desk_as: Des
     hand(duty, Role.DUTY, "کلت 41")
     back = forms.TakeEquipmentBack(pieces="کلت 41", wrong="rounds")
     assert asked(lambda: commands.take_back(duty, back)) == {"note"}
+    early = forms.TakeEquipmentBack(pieces="کلت 41", at=START - timedelta(minutes=3))
+    assert asked(lambda: commands.take_back(duty, early)) == {"at"}, "before it was handed out"
     commands.take_back(duty, forms.TakeEquipmentBack(pieces="کلت 41", wrong="rounds", note="دو فشنگ کم است"))
     assert {each.kind: (each.here, each.faulty) for each in stock(duty)}["weapon"] == (2, 1)
+    shift.open_shift(duty, OpenShift())
+    (item,) = [item for item in summary(duty).items if item.code == "equipment"]
+    assert (item.priority, [str(note) for note in item.notes]) == ("watch", ["1 came back with a fault"])
     assert asked(lambda: hand(duty, Role.DEPUTY, "کلت 41")) == {"pieces"}
     uid = next(row.uid for row in EQUIPMENT.list(duty, Filter(), None, 50).rows if row.number == numbers["کلت 41"])
     commands.put_in_use(duty, forms.PutInUse(record=uid))
@@ -140,10 +148,13 @@ def test_what_came_back_faulty_says_so_until_somebody_puts_it_right(desk_as: Des
 
 def test_the_desk_says_what_was_kept_beyond_any_turn(desk_as: Desks, numbers: dict[str, str]) -> None:
     duty = desk_as(Role.DUTY)
-    hand(duty, Role.DUTY, "R12", at=START)
-    desk_as.clock.set(START + timedelta(hours=26))
+    desk_as.clock.advance(hours=5)
+    taken = START + timedelta(hours=1)
+    hand(duty, Role.DUTY, "R12", at=taken)
+    assert rows(duty)["R-12"]["since"] == taken
+    desk_as.clock.set(taken + timedelta(hours=26))
     assert attention(duty) == ()
-    desk_as.clock.set(START + timedelta(hours=26, minutes=1))
+    desk_as.clock.set(taken + timedelta(hours=26, minutes=1))
     assert [item.number for item in attention(duty)] == [numbers["R-12"]]
 
 
