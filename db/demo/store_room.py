@@ -7,6 +7,7 @@ from random import Random
 
 from db.demo import people
 from db.demo.world import Story, World
+from db.registers.incidents.listing import list_incidents
 from db.registers.property import rules
 from db.registers.property.queries import list_items
 from db.words.calendar.jalali import local_date
@@ -30,6 +31,7 @@ def plan(world: World) -> None:
     rng = Random(f"store room of {world.start.isoformat()} {world.store.unit}")
     world.begin(world.start + timedelta(hours=2), _rounds(world, rng))
     world.begin(world.start + timedelta(hours=4), _found(world, rng))
+    world.begin(world.start + timedelta(hours=6), _seized_cars(world, rng))
 
 
 def _found(world: World, rng: Random) -> Story:
@@ -46,10 +48,28 @@ def _found(world: World, rng: Random) -> Story:
         yield FOUND_EVERY + timedelta(minutes=rng.randint(0, 300))
 
 
+def _seized_cars(world: World, rng: Random) -> Story:
+    """A car is seized in an open incident every third day or so, and towed to the pound."""
+    while True:
+        rows = list_incidents(world.duty(), Filter(state="open"), None, 20).rows
+        if rows:
+            given = world.give(
+                "incident.add_vehicle", world.duty(), rng.choice(rows).uid, why=WHY, plate=people.plate(rng),
+                fate="seized", kind="car", note=rng.choice(("پژو ۴۰۵ نقره‌ای", "پراید سفید", "سمند مشکی")),
+            )  # fmt: skip
+            yield timedelta(minutes=rng.randint(40, 180))
+            world.give(
+                "property.impound", world.duty(), given.uid, why=WHY, pound="پارکینگ شهرداری",
+                mileage=rng.randint(8_000, 290_000), keys_here=rng.random() < 0.8, damage=("front",),
+                towed_by="یدک‌کش راهور",
+            )  # fmt: skip
+        yield timedelta(hours=rng.randint(60, 90))
+
+
 def _rounds(world: World, rng: Random) -> Story:
     while True:
         for row in _in_state(world, rules.UNPLACED):
-            if row.number.startswith("I") and rng.random() < 0.85:
+            if row.number.startswith("I") and rng.random() < 0.85 and row.values[1] != rules.VEHICLE:
                 _take_in(world, rng, row)
                 yield timedelta(minutes=rng.randint(2, 6))
         for row in _in_state(world, rules.EXAMINATION):
@@ -57,7 +77,7 @@ def _rounds(world: World, rng: Random) -> Story:
                 world.give("property.back", world.duty(), row.uid, why=WHY, place="cabinet", seal_whole=True)
                 yield timedelta(minutes=rng.randint(2, 6))
         for row in _in_state(world, rules.HERE):
-            if rng.random() < 0.12:
+            if rng.random() < 0.06:
                 _move_on(world, rng, row)
                 yield timedelta(minutes=rng.randint(2, 6))
         yield EVERY

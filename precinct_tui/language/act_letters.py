@@ -60,7 +60,7 @@ _REGISTERS: Mapping[str, str] = {
     "mark": "a=explain",
     "property": (
         "t=take_in o=move f=open s=send h=back n=hold q=give_back x=hand_on m=report_missing a=ask i=attach"
-        " v=erase_finder"
+        " v=erase_finder p=impound"
     ),
     "barrier": "x=remove",
     "sketch": (

@@ -31,6 +31,7 @@ BRINGS = {
     "incident": N_("incidents, a row each"),
     "landmark": N_("places of the precinct with their points, a row each"),
     "request": N_("open requests of the service desk, a row each"),
+    "property": N_("things that lie in the store room, a row each"),
 }
 STATES = {"staging": N_("unfinished"), "committed": N_("visible"), "discarded": N_("thrown away")}
 
@@ -66,7 +67,7 @@ def add(verbs: Verbs) -> None:
 
 
 def bring(options: Namespace) -> output.VerbAnswer:
-    """`precinct import incident|landmark|request`. Status 1 where rows are refused: a dry run too."""
+    """`precinct import incident|landmark|request|property`. Status 1 where rows are refused: a dry run too."""
     path = Path(options.file).expanduser()
     with desk_of(options) as desk:
         mapping = None if options.map is None else Path(options.map).expanduser()

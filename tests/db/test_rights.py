@@ -116,7 +116,8 @@ MAY_DO = (
     ("request", "DdCSPV", "act"),
     ("request", "CI", "seal_due"),
     ("request", "DdCSI", "hold"),
-    ("property", "DdCS", "ask attach back correct find give_back hand_on hold move open report_missing send take_in"),
+    ("property", "DdCS", "ask attach back correct find give_back hand_on hold impound move open report_missing send "
+     "take_in"),
     ("property", "CI", "erase_finder"),
     ("session", "DdCS", "call_number correct give_number"),
     ("session", "DdCSI", "add_pattern announce cancel close end_pattern open plan plan_ahead"),

@@ -77,6 +77,25 @@ def take_in(act: Act, form: forms.TakeIn) -> str:
     return write(act, item, events.TAKEN_IN, form, form.at, {} if item.placed else {"item": _next_number(act)})
 
 
+@command("property.impound", label="Take it to a pound", form=forms.Impound, roles=DESK, needs=rules.IN_THE_BUILDING,
+         writes=events.IMPOUNDED)  # fmt: skip
+def impound(act: Act, form: forms.Impound) -> str:
+    """Records where a vehicle stands, how it came there and how it was then; returns its number.
+
+    Raises Refused("conflict") for what is no vehicle.
+    """
+    item = find(act, form, rules.IN_THE_BUILDING)
+    if item.kind != rules.VEHICLE:
+        raise Refused("conflict", {}, M_("This is no vehicle."))
+    form.at = moment(act, item, form.at)
+    if form.mileage is not None and form.mileage < 0:
+        act.refuse("mileage", M_("A count is expected."))
+    if form.keys_here is None:
+        act.ask("keys_here", M_("Where are its keys?"))
+    act.raise_if_refused()
+    return write(act, item, events.IMPOUNDED, form, form.at, {} if item.placed else {"item": _next_number(act)})
+
+
 @command("property.move", label="Put it elsewhere", form=forms.PutElsewhere, roles=DESK, needs={rules.HERE},
          writes=events.PUT)  # fmt: skip
 def move(act: Act, form: forms.PutElsewhere) -> str:
@@ -215,7 +234,7 @@ def erase_finder(act: Act, form: forms.EraseFinder) -> str:
     Raises Refused("conflict").
     """
     item = find(act, form, rules.GONE)
-    if item.origin != rules.FOUND or item.names_erased:
+    if item.origin not in rules.NAMED_HERE or item.names_erased:
         raise Refused("conflict", {}, M_("Nobody is named here who found it or asked for it."))
     over = item.since + erased_after(act.conn)
     if over > act.now:
@@ -233,11 +252,11 @@ def attach_photograph(act: Act, form: Attach) -> str:
     item = find(act, form, ANY)
     form.record = item.record
     form.note = f"{item.number}: {form.note or ''}".rstrip() if item.record != item.uid else form.note
-    attach(act, form, _REGISTERS[item.origin])
+    attach(act, form, _REGISTERS.get(item.origin, "property"))
     return str(item.number)
 
 
-_REGISTERS = {rules.INCIDENT: "incident", rules.CUSTODY: "custody", rules.FOUND: "property"}
+_REGISTERS = {rules.INCIDENT: "incident", rules.CUSTODY: "custody"}
 
 
 def _of_its_record(act: Act, form: Correct) -> None:

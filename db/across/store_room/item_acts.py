@@ -88,6 +88,8 @@ def ask_of_order(act: Act, row: Item, order: str | None) -> None:
 
 def case_open(act: Act, row: Item) -> str | None:
     """The number of the incident that an item belongs to, where that is not finished; None otherwise."""
+    if row.origin == rules.BOOK:
+        return row.of_number or None  # nobody here knows what became of that case
     if row.origin != rules.INCIDENT:
         return None
     here = (INCIDENT.c.unit == act.unit, INCIDENT.c.uid == row.record)
@@ -96,8 +98,10 @@ def case_open(act: Act, row: Item) -> str | None:
 
 
 def is_of_a_case(row: Item) -> bool:
-    """Whether somebody else than its owner decides on an item: it was seized in an incident, or an order keeps it."""
-    return bool(row.origin == rules.INCIDENT or row.held_order is not None)
+    """Whether somebody else than its owner decides on an item: it was seized in an incident, an earlier
+    book names its case, or an order keeps it."""
+    of_a_book = row.origin == rules.BOOK and bool(row.of_number)
+    return bool(row.origin == rules.INCIDENT or of_a_book or row.held_order is not None)
 
 
 def refuse_without_order(act: Act, order: str | None) -> None:

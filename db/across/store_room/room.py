@@ -10,7 +10,7 @@ from db.registers.property.register import PROPERTY
 
 ROOM = Room(
     name="property",
-    version=2,
+    version=3,
     registers=(PROPERTY,),
     seeds="db.registers.property",
     offers={"property.papers": "(conn, unit, record) → sections: what was put to a found thing"},

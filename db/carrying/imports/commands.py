@@ -51,7 +51,8 @@ def start_import(act: Act, form: StartImport) -> str:
 
 
 @command("import.at_once", label="Bring in a file", form=BringInAtOnce, roles=IMPORTERS, opens=True, hidden=True,
-         writes=("import_committed", "import_started", "landmarks_brought_in", "request_imported"))  # fmt: skip
+         writes=("import_committed", "import_started", "landmarks_brought_in", "property_imported",
+                 "request_imported"))  # fmt: skip
 def bring_in_at_once(act: Act, form: BringInAtOnce) -> str:
     """Writes every row of a file that is few enough in one act; returns the import's uid. Raises Refused as above."""
     write = _WRITERS.get(form.register or "")
@@ -98,7 +99,29 @@ def _requests(act: Act, form: BringInAtOnce) -> None:
     chain.write()
 
 
-_WRITERS: Mapping[str, Callable[[Act, BringInAtOnce], None]] = {"landmark": _landmarks, "request": _requests}
+def _things(act: Act, form: BringInAtOnce) -> None:
+    """An item each, with a number of the room of this year; the number of the book stays beside it."""
+    chain = Chain(act.conn, act.desk.store, act.desk.source.randbytes)
+    first = act.number("property")
+    for place, row in enumerate(form.prepared):
+        uid = act.desk.source.uid()
+        number = numbering.numbered(act.desk.store, "property", first["year"], first["serial"] + place)
+        parts = {part: dict(values) for part, values in row.parts.items()}
+        parts["facts"] = {**parts["facts"], **number, "batch": form.uid, "row": row.row}
+        chain.add(
+            journal.NewEntry(
+                uid=uid, kind="property_imported", record=uid, at=row.at, entered_at=act.now, officer=act.officer.uid,
+                parts=parts,
+            )
+        )  # fmt: skip
+    chain.write()
+
+
+_WRITERS: Mapping[str, Callable[[Act, BringInAtOnce], None]] = {
+    "landmark": _landmarks,
+    "request": _requests,
+    "property": _things,
+}
 
 
 def _check_start(act: Act, form: StartImport) -> None:

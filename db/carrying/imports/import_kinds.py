@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from db.carrying.imports.incident_rows import INCIDENTS
 from db.carrying.imports.kinds import ImportKind
 from db.carrying.imports.landmark_rows import LANDMARKS
+from db.carrying.imports.property_rows import PROPERTY
 from db.carrying.imports.request_rows import REQUESTS
 
-KINDS: Mapping[str, ImportKind] = {kind.register: kind for kind in (INCIDENTS, LANDMARKS, REQUESTS)}
+KINDS: Mapping[str, ImportKind] = {kind.register: kind for kind in (INCIDENTS, LANDMARKS, REQUESTS, PROPERTY)}

@@ -11,7 +11,7 @@ from db.storage.dialects.elements import at_most
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 IMPORTED, CLEARED = "incident_imported", "import_cleared"
-ROWS = frozenset({IMPORTED, "request_imported", CLEARED})
+ROWS = frozenset({IMPORTED, "request_imported", "property_imported", CLEARED})
 """Kinds that stand in the journal once a row of an import: no list counts them one by one."""
 
 _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))

@@ -17,9 +17,12 @@ from db.kernel.projections.rows import Rows
 from db.registers.property import forms, item_rows, rules
 from db.registers.property.item_rows import change, enter, of_target
 from db.registers.property.models import ITEM
+from db.storage.models import INDEX
 
-FOUND, TAKEN_IN, PUT, OPENED, SENT, BACK = (
-    "property_found", "property_taken_in", "property_put", "property_opened", "property_sent", "property_came_back",
+FOUND, IMPORTED, TAKEN_IN, IMPOUNDED, PUT, OPENED, SENT, BACK = (
+    "property_found", "property_imported", "property_taken_in", "property_impounded",
+    "property_put", "property_opened", "property_sent",
+    "property_came_back",
 )  # fmt: skip
 HELD, GIVEN_BACK, HANDED_ON, MISSING, ASKED = (
     "property_held", "property_given_back", "property_handed_on", "property_missing_reported", "property_asked_for",
@@ -34,7 +37,8 @@ def _day(value: str | None) -> date | None:
 def _found(rows: Rows, event: Event) -> None:
     facts = event.facts
     values = {
-        "origin": rules.FOUND, "number": facts["number"], "placed": True, "kind": facts["kind"],
+        "origin": rules.FOUND if event.kind == FOUND else rules.BOOK, "of_number": facts.get("case_number"),
+        "quantity": facts.get("quantity"), "number": facts["number"], "placed": True, "kind": facts["kind"],
         "state": rules.HERE if facts.get("place") else rules.UNPLACED, "place": facts.get("place"),
         "what": event.words.get("what"), "rials": facts.get("rials"), "seal": facts.get("seal"),
         "bag": facts.get("bag"), "keeps_until": _day(facts.get("keeps_until")),
@@ -60,9 +64,20 @@ def _taken_in(rows: Rows, event: Event) -> None:
         enter(rows, item, event, rules.HERE, due_on=None, **said, **numbered)
 
 
+def _impounded(rows: Rows, event: Event) -> None:
+    if (item := of_target(rows, event)) is None:
+        return
+    numbered = item_rows.give_number(rows, item, event.facts.get("item"))
+    if item["state"] in rules.GONE:
+        change(rows, item, event, **numbered)
+    else:
+        enter(rows, item, event, rules.HERE, place=rules.POUND, **numbered)
+
+
 def _unknown(rows: Rows, event: Event) -> Any:
-    uid = event.facts["target"]
-    values = {"uid": uid, "origin": rules.INCIDENT, "kind": OTHER, "state": rules.UNPLACED}
+    uid, record = event.facts["target"], rows.one(INDEX, event.unit, event.record)
+    origin = rules.CUSTODY if record is not None and record["register"] == rules.CUSTODY else rules.INCIDENT
+    values = {"uid": uid, "origin": origin, "kind": OTHER, "state": rules.UNPLACED}
     item_rows.make(rows, event, {**values, "doubt": rules.CORRECTED_AWAY}, numbers={})
     return rows.one(ITEM, event.unit, uid)
 
@@ -130,7 +145,15 @@ NUMBER_OF_ITEM = Key(
 )  # fmt: skip
 KINDS = (
     EventKind(FOUND, "Found, or handed in", _found, forms.FindItem, keys=NUMBERED),
+    EventKind(
+        IMPORTED,
+        "Brought in from an earlier book",
+        _found,
+        forms.ImportItem,
+        keys=(*NUMBERED, Key("batch", "uid"), number("row")),
+    ),
     EventKind(TAKEN_IN, "Taken into the store room", _taken_in, forms.TakeIn, keys=(TARGET, NUMBER_OF_ITEM)),
+    EventKind(IMPOUNDED, "Taken to a pound", _impounded, forms.Impound, keys=(TARGET, NUMBER_OF_ITEM)),
     EventKind(PUT, "Put elsewhere in the room", _put, forms.PutElsewhere, keys=(TARGET,)),
     EventKind(OPENED, "Opened under seal", _opened, forms.OpenSeal, keys=(TARGET,)),
     EventKind(SENT, "Sent out for examination", _sent, forms.SendOut, keys=(TARGET,)),

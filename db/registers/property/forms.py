@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 from db.words.messages import M_
 
 NO_NAMES = M_("No names here: the list shows it.").text
@@ -29,6 +29,24 @@ class FindItem(Form):
     signature: str | None = ask("choice", "Signature of who handed it over", list="property_signature")
 
 
+class ImportItem(Form):
+    """A thing of an earlier book that still lies in the room."""
+
+    old_number: str | None = ask("text", "Number in the earlier register", part="facts", limit=60)
+    kind: str | None = ask("choice", "Kind", list="property_kind")
+    what: str | None = ask("text", "Description", limit=120, sought=True)
+    mark: str | None = ask("text", "Number on it", part="facts", limit=40, whole="serial")
+    quantity: int | None = ask("number", "Quantity")
+    rials: int | None = ask("rials", "Cash (rials)")
+    seal: str | None = ask("text", "Seal number", part="facts", limit=40, whole="seal")
+    bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40, whole="seal")
+    place: str | None = ask("choice", "Place in the room", list="property_place")
+    case_number: str | None = ask("text", "Case number", part="facts", limit=40)
+    came_at: datetime | None = ask("moment", "Came on")
+    giver: str | None = ask("text", "Handed over by", part="identity", limit=80)
+    state: str | None = ask("text", "State", part="facts", limit=60, under=NOWHERE)
+
+
 class TakeIn(Form):
     """It comes into the room, and gets its number there."""
 
@@ -40,6 +58,19 @@ class TakeIn(Form):
     signature: str | None = ask("choice", "Signature of who handed it over", list="property_signature")
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
+
+
+class Impound(Form):
+    """A vehicle stands in a pound: how it came there, and how it was then."""
+
+    pound: str = ask("text", "Which pound", part="facts", required=True, limit=80)
+    mileage: int | None = ask("number", "Mileage (km)")
+    keys_here: bool | None = ask("yes_no", "Are its keys here?")
+    damage: tuple[str, ...] | None = ask("choices", "Damage seen", list="sketch_damage", help="Left empty: none seen.")
+    inside: str | None = ask("words", "What lies in it", limit=1_000)
+    towed_by: str | None = ask("text", "Towed by", part="identity", limit=80)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
 class PutElsewhere(Form):

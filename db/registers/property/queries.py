@@ -27,10 +27,10 @@ from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelIte
 FOUND_FIELDS = dict(fields_of(forms.FindItem))
 COLUMNS = (
     Column("since", "Since", Field("moment", "Since"), 16),
-    Column("kind", "Kind", FOUND_FIELDS["kind"], 14),
+    Column("kind", "Kind", FOUND_FIELDS["kind"], 11),
     Column("what", "Description", FOUND_FIELDS["what"], 14, wide=True, grows=True),
-    Column("under", "Seal", Field("text", "Seal"), 10),
-    Column("place", "Place", FOUND_FIELDS["place"], 12, grows=True),
+    Column("under", "Seal", Field("text", "Seal"), 7),
+    Column("place", "Place", FOUND_FIELDS["place"], 7, grows=True),
     Column("of_number", "Record", Field("text", "Record"), 13, wide=True),
 )
 _row = RowBuilder(COLUMNS, ITEM.c.keys(), "under")
@@ -142,7 +142,7 @@ def erased_after(conn: Connection) -> timedelta:
 def to_erase(reading: Reading) -> tuple[str, ...]:
     """The numbers of the found things whose finder is to be erased now, the oldest first."""
     over = ITEM.c.since < reading.now - erased_after(reading.conn)
-    found = (ITEM.c.origin == rules.FOUND, ITEM.c.state.in_(rules.GONE), ITEM.c.names_erased.is_(False))
+    found = (ITEM.c.origin.in_(rules.NAMED_HERE), ITEM.c.state.in_(rules.GONE), ITEM.c.names_erased.is_(False))
     return tuple(row.number for row in _rows(reading, *found, over))
 
 

@@ -27,8 +27,10 @@ IN_HANDS = frozenset({UNPLACED, HERE, EXAMINATION})
 IN_THE_BUILDING = frozenset({UNPLACED, HERE})
 """States in which it can be counted here."""
 GONE = frozenset({RETURNED, HANDED_ON, DESTROYED})
-INCIDENT, CUSTODY, FOUND = "incident", "custody", "found"
-"""Where an item comes from: an incident, a custody record, or it was found."""
+INCIDENT, CUSTODY, FOUND, BOOK = "incident", "custody", "found", "book"
+"""Where an item comes from: an incident, a custody record, it was found, or it stood in an earlier book."""
+NAMED_HERE = frozenset({FOUND, BOOK})
+"""Origins of items whose own record holds the names of who brought them."""
 FATES_IN_HANDS = frozenset({"seized", "recovered"})
 """States of a thing in an incident by which it comes into police hands."""
 BELONGINGS, CASH, VEHICLE, IDENTITY_PAPER = "belongings", "cash", "vehicle", "identity_paper"

@@ -17,7 +17,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
 from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
-from db.reading.chronology import acts_of, entries, section
+from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.property import events, forms, rules
 from db.registers.property.models import ITEM
 from db.registers.property.queries import FOUND_FIELDS
@@ -33,7 +33,7 @@ OF_CUSTODY = frozenset({"property_taken", "property_returned", "cash_recounted"}
 ATTACHED = "attachment_added"
 """A photograph of an item stands among the attachments of its record; its note begins with the item's number."""
 FIRST = {
-    rules.UNPLACED: ("property.take_in", "property.give_back", "property.hand_on"),
+    rules.UNPLACED: ("property.impound", "property.take_in", "property.give_back", "property.hand_on"),
     rules.HERE: ("property.move", "property.send", "property.give_back", "property.hand_on", "property.open"),
     rules.EXAMINATION: ("property.back",),
     rules.MISSING: ("property.take_in",),
@@ -48,6 +48,8 @@ def show_item(reading: Reading, number: str) -> Record:
     row = numbering.asked_row(reading, "property", number, ITEM)
     history = chain(reading, row)
     acts = acts_of(reading, "property", row.state, FIRST.get(row.state, ()))
+    if row.kind != rules.VEHICLE:
+        acts = tuple(act for act in acts if act != "property.impound")
     if row.origin != rules.FOUND:
         acts = tuple(act for act in acts if act != "property.ask")
     return Record(
@@ -98,9 +100,16 @@ def _nameless(event: Event) -> Event:
 def _sections(reading: Reading, row: SqlRow[Any], history: Iterable[Event]) -> Iterator[Section]:
     yield Section("Item of the store room", tuple(line for line in _item(row) if line.value not in (None, "", ())))
     made = next((each for each in effective(tuple(history)) if each.uid == row.uid), None)
+    if row.origin == rules.BOOK and made is not None:
+        values = {name: made.value(name) for name in ("old_number", "mark", "giver")}
+        yield section("Earlier book", forms.ImportItem, values)
     if row.origin == rules.FOUND and made is not None and made.kind == events.FOUND:
         values = {name: made.value(name) for name in ("where", "finder", "finder_phone")}
         yield section("Where it was found", forms.FindItem, values)
+    pounds = [each for each in effective(tuple(history)) if each.kind == events.IMPOUNDED]
+    if pounds and row.state in rules.IN_HANDS:
+        values = {name: read_back(what, pounds[-1].value(name)) for name, what in fields_of(forms.Impound)}
+        yield section("In the pound", forms.Impound, values)
     yield from slots.sections("property.papers", reading.conn, reading.unit, row.uid)
     yield Section("Duties", tuple(_due(reading, row)))
 

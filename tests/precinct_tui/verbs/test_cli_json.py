@@ -90,6 +90,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "import request": (
         (COMMANDER, "import request {asked} --skip-repeated --dry-run --map {no_map} --write-map {new}"),
     ),
+    "import property": (
+        (COMMANDER, "import property {book} --skip-repeated --dry-run --map {no_map} --write-map {new}"),
+    ),
     "import status": ((COMMANDER, "import status"),),
     "import discard": ((COMMANDER, "import discard"),),
     "inbox": ((DUTY, "inbox --inbox {inbox} --outbox {new}"),),
@@ -381,8 +384,8 @@ where no inspector holds the key, one that was restored beside a line that nobod
 branches (test_forks.py), a key of before or one to renew, a paper, a further machine and what its file changes, a
 province on a server, and the national command (tests/db/across/provinces)."""
 FIND_FAULTS = {
-    "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
-    "verify-paper",
+    "doctor", "inbox", "import incident", "import landmark", "import property", "import request", "journal verify",
+    "packet verify", "verify-paper",
 }  # fmt: skip
 """They tell what is wrong in their document, with status 1."""
 
@@ -620,6 +623,7 @@ THINGS: dict[str, Callable[[Bench], None]] = {
     "pin": holding("pin", "427163"),
     "table": holding("table.csv", "شماره,نوع,تاریخ گزارش\n1,fight,1402/03/15\n"),
     "places": holding("places.csv", 'نام,مختصات\nپل,"31.3, 48.6"\n'),
+    "book": holding("book.csv", "نوع,شماره پلمب,تاریخ\nکلید,S-9,1405/02/01\n"),
     "asked": holding("asked.csv", "نوع درخواست,شرح,تاریخ\ntraffic,x,1405/02/01\n"),
     "no_map": holding("no_map", {"columns": {}}),
     "days": holding("days", "1406/01/20 x"),

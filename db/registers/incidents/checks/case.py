@@ -17,7 +17,7 @@ from db.registers.incidents.rules import review_after, state_after
 from db.words.forms import Form, answered, fields_of
 
 ENTRY, PATROL, REFERRAL = "incident_entry_added", "patrol_sent", "incident_referred"
-IN_STORE = ("property_taken_in", "property_opened", "property_came_back")
+IN_STORE = ("property_taken_in", "property_impounded", "property_opened", "property_came_back")
 """Entries of the store room about a thing of the record: it is kept there, under the seal that they say."""
 MOVE, DECIDED, CLEARED = "incident_property_moved", "incident_vehicle_decided", "incident_cleared"
 CYBER, ACCIDENT, CONTRABAND = "incident_cyber_set", "incident_accident_set", "incident_contraband_set"

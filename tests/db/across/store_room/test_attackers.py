@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.registers.property.queries import due_now, search_items
 from db.registers.property.show import show_item
@@ -101,6 +102,22 @@ def test_two_machines_that_give_one_item_back_are_both_kept_and_the_item_says_so
     assert not rebuild.check(pair.first.store).differences
 
 
+def test_what_another_machine_does_to_a_thing_that_left_brings_it_back_by_no_word(pair: Pair) -> None:
+    seized(pair.first)
+    give(pair.first, "take_in", items(pair.first)[0].number, place="safe")
+    pair.carry(pair.first, pair.second)
+    number = items(pair.first)[0].number
+    give(pair.first, "give_back", number, order="۷۷/۱", to="مالک", signature="signed")
+    pair.clock.advance(minutes=5)
+    give(pair.second, "send", number, to="expert", due_on="tomorrow")
+    pair.clock.advance(minutes=5)
+    give(pair.second, "back", number, place="shelf")
+    pair.carry(pair.second, pair.first)
+    assert [(row.state, row.place) for row in items(pair.first)] == [("returned", "safe")]
+    assert show_item(pair.first, number).chronology[-1].kind == "property_came_back"
+    assert not rebuild.check(pair.first.store).differences
+
+
 def test_what_is_due_is_told_on_its_day(desk_as: Desks) -> None:
     duty = desk_as(Role.DUTY)
     seized(duty, seal="")
@@ -116,6 +133,9 @@ def test_what_is_due_is_told_on_its_day(desk_as: Desks) -> None:
     give(duty, "report_missing", items(duty)[1].number, what="در قفسه نبود")
     desk_as.clock.advance(days=2)
     assert {due.code: due.overdue for due in due_now(duty)} == {"order_overdue": True, "missing": True}
+    seized(duty, seal="S-11")
+    give(duty, "take_in", items(duty)[2].number, place="safe")
+    assert len(due_now(duty)) == 2  # what lies in the room under its seal asks for nothing
 
 
 def test_what_was_begun_before_somebody_moved_it_is_refused(desk_as: Desks) -> None:
@@ -126,3 +146,19 @@ def test_what_was_begun_before_somebody_moved_it_is_refused(desk_as: Desks) -> N
     with pytest.raises(Refused) as found:
         give(duty, "give_back", number, to="مالک", signature="signed", read_at=begun.read_at)
     assert found.value.code == "conflict"
+
+
+def test_a_bag_in_the_room_stays_there_when_its_entry_is_struck_out(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    number = opened(duty)
+    act(duty, number, "property_in", items="کیف", bag="4471", cash=900_000, counted_by="two", second_officer="1001",
+        receipt="signed")  # fmt: skip
+    (bag,) = items(duty)
+    taken = give(duty, "take_in", bag.number, place="safe")
+    strike = COMMANDS["custody.strike"]
+    strike.run(duty, strike.form(record=bag.record, target=bag.uid, reason="اشتباه ثبت شد"))
+    (after,) = items(duty)
+    assert (after.number, after.state, after.origin, after.doubt) == (taken, "here", "custody", "corrected")
+    give(duty, "move", taken, place="shelf")
+    assert items(duty)[0].place == "shelf"
+    assert not rebuild.check(duty.store).differences

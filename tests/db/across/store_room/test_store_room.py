@@ -130,6 +130,22 @@ def test_no_item_leaves_by_a_correction(desk_as: Desks) -> None:
     number = give(duty, "take_in", after.number, place="safe")
     incidents.give(duty, "correct", record, target=item.uid, field="what", value="پاکت", reason="اشتباه")
     assert (show_item(duty, number).state, show_item(duty, number).title) == ("here", "پاکت")
+    assert (search_items(duty, "اسکناس"), [hit.number for hit in search_items(duty, "پاکت")]) == ((), [number])
+    incidents.give(duty, "correct", record, target=item.uid, field="kind", value="identity_paper", reason="اشتباه")
+    assert search_items(duty, "پاکت") == ()
+    assert not rebuild.check(duty.store).differences
+
+
+def test_an_entry_of_the_store_room_is_corrected_in_the_record_that_holds_it(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    record = seized(duty, seal="")
+    number = give(duty, "take_in", items(duty)[0].number, place="safe", seal="S-71")
+    entry = show_item(duty, number).chronology[-1]
+    give(duty, "correct", number, target=entry.uid, field="seal", value="S-17", reason="رقم‌ها جابه‌جا شد")
+    (line,) = [line for line in show_item(duty, number).chronology[1].lines if line.name == "seal"]
+    assert (items(duty)[0].seal, line.value, line.was) == ("S-17", "S-17", ("S-71",))
+    assert incidents.show_incident(duty, record.number).chronology[-1].kind == "corrected"
+    assert search_items(duty, "S71") == ()
     assert not rebuild.check(duty.store).differences
 
 
@@ -200,3 +216,20 @@ def test_records_show_where_their_things_are_and_the_handover_names_what_is_due(
     with duty.store.reading() as conn:
         drafted = draft(inputs(Reading(duty, conn, duty.officer, duty.now())), duty.now())
     assert [item.number for item in drafted if item.code == "property"] == [number]
+
+
+def test_a_vehicle_in_the_pound_says_where_it_is_and_how_it_came(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    record = incidents.give(duty, "add_vehicle", incidents.report(duty), plate="12ب34514", fate="seized", kind="car")
+    incidents.give(duty, "add_property", record, **{**CASH, "seal": "S-9"})
+    car, cash = sorted(items(duty), key=lambda row: row.kind, reverse=True)
+    assert "property.impound" not in show_item(duty, cash.number).acts
+    assert refused(duty, "impound", cash.number, pound="مرکزی").code == "conflict"
+    stands = {"pound": "پارکینگ مرکزی", "mileage": "48210", "damage": "front,left", "towed_by": "یدک‌کش ۷"}
+    assert refused(duty, "impound", car.number, **stands).fields.keys() == {"keys_here"}
+    number = give(duty, "impound", car.number, **stands, keys_here="yes")
+    page = show_item(duty, number)
+    (pound,) = [part for part in page.sections if part.title == "In the pound"]
+    assert {line.name: line.value for line in pound.lines}["damage"] == ("front", "left")
+    assert (number, items(duty)[0].place) == ("TA-1405-1", "pound")
+    assert not rebuild.check(duty.store).differences
