@@ -117,7 +117,12 @@ def due_now(reading: Reading) -> tuple[DueItem, ...]:
     """What is due in the store room, what is over first; the most urgent of each item."""
     today = local_date(reading.now)
     items = []
-    here = select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.state.in_(DUE_STATES))
+    soon = today + rules.SOON
+    may_be_due = or_(  # what rules.duties looks at: of a full room few things ask for something
+        ITEM.c.state.in_((rules.MISSING, rules.UNPLACED)), ITEM.c.seal.is_(None), ITEM.c.due_on <= soon,
+        ITEM.c.held_until <= soon, ITEM.c.keeps_until <= soon,
+    )  # fmt: skip
+    here = select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.state.in_(DUE_STATES), may_be_due)
     for row in reading.conn.execute(here):  # in no order: the index of the states gives them
         if due := rules.duties(row._mapping, reading.now, today):
             items.append(DueItem(row.uid, row.number, row.kind, due[0].code, due[0].due, due[0].overdue))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
+from db.registers.attachments.forms import Attach
+from db.registers.attachments.queries import list_attachments
 from db.registers.property.models import ITEM
 from db.registers.property.queries import list_items, search_items, to_erase
 from db.registers.property.show import show_item
@@ -233,3 +236,15 @@ def test_a_vehicle_in_the_pound_says_where_it_is_and_how_it_came(desk_as: Desks)
     assert {line.name: line.value for line in pound.lines}["damage"] == ("front", "left")
     assert (number, items(duty)[0].place) == ("TA-1405-1", "pound")
     assert not rebuild.check(duty.store).differences
+
+
+def test_a_photograph_of_a_thing_stands_in_its_chain_and_with_its_record(desk_as: Desks, tmp_path: Path) -> None:
+    duty = desk_as(Role.DUTY)
+    record = seized(duty)
+    number = give(duty, "take_in", items(duty)[0].number, place="safe")
+    picture = tmp_path / "packet.jpg"
+    picture.write_bytes(b"\xff\xd8\xff" + bytes(64) + b"\xff\xd9")
+    attached = Attach(record=items(duty)[0].uid, path=str(picture), what="scene", pages=1, note="پاکت پلمب‌شده")
+    assert COMMANDS["property.attach"].run(duty, attached) == number
+    assert [line.note for line in list_attachments(duty, "incident", record.number)] == [f"{number}: پاکت پلمب‌شده"]
+    assert show_item(duty, number).chronology[-1].kind == "attachment_added"
