@@ -74,7 +74,8 @@ def _run(argv: Sequence[str]) -> int:
     except WrongUsage as wrong:
         if wants_json:
             tell({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})
-        output.note(str(wrong))
+        else:
+            output.note(str(wrong))
         return USAGE
     except Refused as refused:
         return _refuse(refused, options, tell if wants_json else None)

@@ -6,6 +6,7 @@ import dataclasses
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.across.seats.registers import seen
 from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
+from db.reading.finding import find_by_number
 from db.reading.pressing import standing
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protection import WHO
@@ -23,9 +25,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import Verbs, listed, register_name, verb
+from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import WrongUsage
+from precinct_tui.verbs.usage import WrongUsage, mistyped
 
 Result = TypeVar("Result")
 
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
 def add(verbs: Verbs) -> None:
     """Add `show`."""
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
-    register_name(parser)
-    parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
+    parser.add_argument(
+        "named", metavar="[REGISTER] NUMBER", nargs="+",
+        help=_("its number or code; 17 means this year's 17, of the register that is named before it or of all"),
+    )  # fmt: skip
     parser.add_argument("--unit", metavar="UNIT", help=_("at a seat: of this unit below, by its name or uid"))
     parser.add_argument(
         "--purpose",
@@ -77,29 +81,50 @@ def one_line(text: str) -> str:
 
 def show_record(options: Namespace) -> output.VerbAnswer:
     """`precinct show`. Raises WrongUsage for an option that this register does not know."""
-
-    register = REGISTERS[options.register]
-    if options.completeness:
-        asked = register.panel(CHECKLIST)
-        if asked is None:
-            raise WrongUsage(_("Only records of custody are looked at for completeness."))
-        return _show_checklist(asked, options)
-    if options.protected:
-        if not register.protects:
-            raise WrongUsage(_("Only incidents and calls have protected persons."))
-        return _show_protected(options)
+    first, *more = options.named
+    named = first if more else ""
+    if named and named not in REGISTERS:
+        if near := get_close_matches(named, REGISTERS, n=1):
+            raise WrongUsage(mistyped(named, near[0]))
+        raise WrongUsage(_("There is no such register; there are: {registers}.", registers=listed(LISTED)))
+    if named:
+        _fits(options, REGISTERS[named])
     with desk_of(options) as desk:
-        register = seen(desk, register.name)
-        record, now = _shown(register, desk, options), desk.now()
-    return output.VerbAnswer(as_object(record), _record_lines(register, record, now, entries=options.entries))
+        register, options.number = (named, " ".join(more)) if named else _found(desk, first)
+        shown = seen(desk, register)
+        if options.completeness:
+            return _checklist(_fits(options, shown), desk, options.number)
+        if options.protected:
+            _fits(options, shown)
+            return _protected(shown, desk, options.number)
+        record, now = _shown(shown, desk, options), desk.now()
+    return output.VerbAnswer(as_object(record), _record_lines(shown, record, now, entries=options.entries))
 
 
-def _show_protected(options: Namespace) -> output.VerbAnswer:
+def _fits(options: Namespace, register: Register) -> OfferedPanel | None:
+    """The checklist of a register. Raises WrongUsage where an option asks for what its records do not have."""
+    panel = register.panel(CHECKLIST)
+    if options.completeness and panel is None:
+        raise WrongUsage(_("Only records of custody are looked at for completeness."))
+    if options.protected and not register.protects:
+        raise WrongUsage(_("Only incidents and calls have protected persons."))
+    return panel
+
+
+def _found(desk: Desk, typed: str) -> tuple[str, str]:
+    """(register, number) of the one record with a number. Raises Refused("not_found"); WrongUsage for several."""
+    found = {(hit.register, hit.number) for hit in find_by_number(desk, typed)}
+    if not found:
+        raise Refused("not_found", {}, M_("There is no such record."))
+    if len(found) > 1:
+        several = listed(sorted(present.ltr(f"{register} {number}") for register, number in found))
+        raise WrongUsage(_("Several records have this number. Name one: {several}.", several=several))
+    return found.pop()
+
+
+def _protected(register: Register, desk: Desk, typed: str) -> output.VerbAnswer:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
-
-    with desk_of(options) as desk:
-        number = REGISTERS[options.register].show(desk, options.number).number
-        identities = protected_parties(desk, number)
+    identities = protected_parties(desk, register.show(desk, typed).number)
     return output.VerbAnswer([as_fields(who) for who in identities], _protected_lines(identities))
 
 
@@ -149,11 +174,11 @@ def for_a_purpose(register: Register, purpose: str | None, ask: Callable[[str], 
         raise Refused("invalid", {"purpose": asked}) from None
 
 
-def _show_checklist(panel: OfferedPanel, options: Namespace) -> output.VerbAnswer:
+def _checklist(panel: OfferedPanel | None, desk: Desk, number: str) -> output.VerbAnswer:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
+    assert panel is not None
     assert panel.read is not None
-    with desk_of(options) as desk:
-        asked = panel.read(desk, options.number)
+    asked = panel.read(desk, number)
     columns = [
         output.PrintedColumn(_("Item")),
         output.PrintedColumn(_("State"), keep=True),

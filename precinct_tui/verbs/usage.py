@@ -8,10 +8,12 @@ import gettext
 import os
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
 from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, languages, spoken
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 
 BIDI = ("auto", "app", "terminal", "off")
@@ -42,6 +44,11 @@ class WrongUsage(Exception):
     """The command line makes no sense; said on standard error, status 2."""
 
 
+def mistyped(word: str, near: str) -> str:
+    """The sentence about a word that is none, and the one that was meant."""
+    return _("There is no {word}. Did you mean {near}?", word=ltr(word), near=ltr(near))
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that raises WrongUsage, and writes what the terminal at hand can show."""
 
@@ -56,6 +63,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises WrongUsage with the message below the usage."""
         raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Raises ArgumentError that names the nearest choice alone where there is one, for a word that was mistyped."""
+        near = get_close_matches(str(value), map(str, action.choices or ()), n=1)
+        if near and value not in (action.choices or ()):
+            raise argparse.ArgumentError(action, mistyped(str(value), near[0]))
+        super()._check_value(action, value)
 
     def _print_message(self, message: str, file: object = None) -> None:
         if message:
