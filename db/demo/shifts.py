@@ -42,9 +42,9 @@ def keep(world: World, guards: tuple[str, ...]) -> Story:
     while world.relief(world.now) <= world.quiet - NOT_BEFORE:
         relief = world.relief(world.now)
         yield world.until(relief - timedelta(minutes=22))
-        people_held = yield from _hand_over(world)
+        counted = yield from _hand_over(world)
         yield world.until(relief + world.minutes(0, 4))
-        _take_over(world, guards, people_held)
+        _take_over(world, guards, counted)
 
 
 def close(world: World, guards: tuple[str, ...]) -> None:
@@ -53,12 +53,12 @@ def close(world: World, guards: tuple[str, ...]) -> None:
         return
     _start(world)
     world.clock.to(world.now + world.minutes(1, 2))
-    people_held = _count(world)
+    counted = _count(world)
     world.clock.to(world.now + world.minutes(1, 2))
     _plan(world)
     world.give("shift.sign_out", world.duty(), password=people.PIN)
     world.clock.to(world.now + world.minutes(1, 2))
-    _take_over(world, guards, people_held, FIRST)
+    _take_over(world, guards, counted, FIRST)
 
 
 def _crew(world: World, guards: tuple[str, ...]) -> dict[str, str]:
@@ -66,29 +66,29 @@ def _crew(world: World, guards: tuple[str, ...]) -> dict[str, str]:
     return {"deputy": world.crews[world.on][1].officer.name, "standby": standby, "guard": guards[world.on]}
 
 
-def _hand_over(world: World) -> Generator[timedelta, None, int]:
+def _hand_over(world: World) -> Generator[timedelta, None, dict[str, int]]:
     duty = world.duty()
     for priority, what, action in world.rng.sample(ITEMS, world.weighted({0: 5, 1: 4, 2: 1})):
         world.give("shift.add_item", duty, priority=priority, what=world.spelled(what), action=action)
         yield world.minutes(0.5, 1)
     _start(world)
     yield world.minutes(1, 3)
-    people_held = _count(world)
+    counted = _count(world)
     yield world.minutes(1, 3)
     _plan(world)
     yield world.minutes(1, 3)
     world.give("shift.sign_out", duty, password=people.PIN)
-    return people_held
+    return counted
 
 
 def _start(world: World) -> None:
     world.give("shift.start_handover", world.duty())
 
 
-def _count(world: World) -> int:
-    people_held = _held(world)
-    world.give("shift.count", world.duty(), counts=_counts(world, people_held))
-    return people_held
+def _count(world: World) -> dict[str, int]:
+    counts = _counts(world, _held(world))
+    world.give("shift.count", world.duty(), counts=counts)
+    return counts
 
 
 def _counts(world: World, people_held: int) -> dict[str, int]:
@@ -120,7 +120,7 @@ def _next(world: World) -> Desk:
     return world.crews[(world.on + 1) % len(world.crews)][0]
 
 
-def _take_over(world: World, guards: tuple[str, ...], people_held: int, crew: int | None = None) -> None:
+def _take_over(world: World, guards: tuple[str, ...], counted: dict[str, int], crew: int | None = None) -> None:
     following = (world.on + 1) % len(world.crews) if crew is None else crew
     relief = world.crews[following][0]
     counts = _counts(world, _held(world))
@@ -128,7 +128,9 @@ def _take_over(world: World, guards: tuple[str, ...], people_held: int, crew: in
     if world.chance(0.04):
         counts["blank_sheets"] -= 1
         late = "یک برگهٔ سفید روی میز افسر تحقیق مانده بود و به پوشه برگشت."
-    if counts["people_held"] != people_held:
+    if counts["sealed_items"] != counted["sealed_items"]:
+        late = "بین دو شمارش یک قلم وارد انبار یا از آن خارج شد؛ دفتر انبار آن را نشان می‌دهد."
+    if counts["people_held"] != counted["people_held"]:
         late = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
     world.give("shift.count_blind", relief, counts=counts)
     if late is not None:
