@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.demo import dispatch, people, records
+from db.demo import dispatch, people, records, searches
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.places import HOMES, says_where
 from db.demo.world import Story, World
@@ -62,6 +62,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
     yield world.minutes(2, 6)
     yield from _things(world, what, record)
     yield from records.details(world, what, record)
+    yield from searches.search(world, what, record, still_open=open_at_the_end)
     for _ in range(world.weighted({0: 5, 1: 4, 2: 1})):
         yield world.minutes(5, 45)
         _entry(world, record)

@@ -33,6 +33,8 @@ ITEMS = (
 DONE = ("پیگیری و اعلام نتیجه", "تماس دوباره با شاکی", "مراجعهٔ گشت و گزارش", "منتظر پاسخ مرجع بماند")
 FIRST = 0
 """The crew whose badge README names."""
+MOVED = "میان دو شمارش یک کیسه جابه‌جا شد."
+"""What an officer says whose count is another: something moved meanwhile."""
 
 
 def keep(world: World, guards: tuple[str, ...]) -> Story:
@@ -139,4 +141,4 @@ def _take_over(world: World, guards: tuple[str, ...], counted: dict[str, int], c
     equipment.take_back(world, relief)
     world.on = following
     equipment.hand_out(world, relief)
-    world.give("shift.take_over", relief, read=True, password=people.PIN, **_crew(world, guards))
+    world.give("shift.take_over", relief, read=True, password=people.PIN, why=MOVED, **_crew(world, guards))

@@ -25,6 +25,7 @@ from db.registers.custody.case.understanding import SHEET_LANGUAGES
 from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
 from db.registers.custody.rights.wording import LANGUAGES, Words, words_in
 from db.registers.custody.show import show_custody
+from db.registers.incidents.missing.shown import without_outcome
 from db.registers.programmes.queries import between
 from db.registers.property.show import chain_end
 from db.registers.roster.queries import turns
@@ -180,6 +181,7 @@ def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
     register = REGISTERS["incident"]
     record = register.show(desk, number)
+    record = without_outcome(record)
     made = desk_papers.incident(record, register.states), printed(desk, "incident", "incident", record.number)
     return with_code(desk, made, "incident", record.number, _told_of(record))
 

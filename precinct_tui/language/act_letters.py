@@ -20,6 +20,8 @@ _REGISTERS: Mapping[str, str] = {
         " zm=move_property zv=decide_vehicle zd=record_death zc=set_cyber za=set_accident zg=set_contraband zr=return"
         " zx=void zp=add_protected zt=protect zl=protect_caller zw=withdraw_attachment ze=erase_attachment"
         " zn=reopen_review zy=agree_change zf=refuse_change"
+        " zb=begin_search zs=search_step zo=found_missing zk=told_reporter zh=hand_over_found zq=close_search"
+        " zi=see_closed_search"
     ),
     "call": "a=note s=send_unit i=join x=end o=resume v=void n=part p=protect_caller f=finish",
     "custody": (

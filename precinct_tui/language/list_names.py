@@ -8,6 +8,12 @@ from precinct_tui.language.i18n import N_, _, digit_set, digits
 from precinct_tui.language.present import ltr
 
 LIST_NAMES: Mapping[str, str] = {
+    "missing_age": N_("Missing person: age groups"),
+    "missing_handed": N_("Missing person: to whom"),
+    "missing_outcome": N_("Missing person: how found"),
+    "missing_said": N_("Missing person: what is said"),
+    "missing_step": N_("Missing person: steps, whom to tell"),
+    "missing_wish": N_("Missing person: wishes"),
     "absence_kind": N_("Kinds of absence"),
     "accident_light": N_("Accident: light"),
     "accident_road": N_("Accident: road"),

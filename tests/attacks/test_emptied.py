@@ -22,7 +22,7 @@ from tests.older_stores import IN_FILES, name_of, unpack
 
 EMPTYING = {
     "record_sealed", "contact_sealed", "incident_party_protected", "caller_protected", "attachment_erased",
-    "import_cleared",
+    "import_cleared", "incident_missing_erased",
 }  # fmt: skip
 
 

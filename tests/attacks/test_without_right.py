@@ -96,7 +96,8 @@ BY_PROGRAM = {
     frozenset({Role.COMMANDER, Role.INSPECTOR}): "appointing_alone_ended",
     DESK | {Role.ADMINISTRATOR}: "record_sealed",
     frozenset(): (
-        "contact_sealed record_closed county_codes_made inspectorate_key_made officer_added store_joined unit_created"
+        "incident_missing_erased"
+        " contact_sealed record_closed county_codes_made inspectorate_key_made officer_added store_joined unit_created"
         " inspectorate_half_named list_items_agreed lists_reworded lists_seeded own_pair_renewed recovered"
         " sign_in_refused signed_in signed_out signing_key switched_in sealed_entry"
     ),

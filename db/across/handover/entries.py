@@ -13,6 +13,7 @@ from db.across.handover.summary_values import ENTRIES_COUNTED
 from db.kernel.base.officer import Reading
 from db.kernel.base.visible import ROWS
 from db.kernel.projections import projecting as events
+from db.registers.incidents.missing.shown import OUTCOME
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 
@@ -29,14 +30,14 @@ def shown_entries(reading: Reading, after: int, until: int | None) -> Any:
     """The condition that chooses a shift's entries among the journal's: this unit's, without contacts of 197.
 
     The rows of an import are one act, which stands here by its beginning and its end. Contacts are left out because a
-    count of them tells the desk that one was made.
+    count of them tells the desk that one was made, and so are those that tell that a missing person was found.
     """
     columns = JOURNAL.c
     where = and_(
         columns.unit == reading.unit,
         columns.stream == "record",
         columns.position > after,
-        columns.kind.not_in(events.confidential() | ROWS),
+        columns.kind.not_in(events.confidential() | ROWS | OUTCOME),
     )
     return where if until is None else and_(where, columns.position <= until)
 

@@ -21,6 +21,7 @@ from db.reference.officers import inspectorate
 from db.registers.attachments import acts as attachments
 from db.registers.attachments import forms
 from db.registers.dispatch.protection import CALLER_PROTECTED
+from db.registers.incidents.missing import commands as searches
 from db.registers.incidents.protection import NAMING, PARTY_PROTECTED
 from db.storage import sealed_list
 from db.storage.models import JOURNAL
@@ -93,6 +94,7 @@ def do_again(conn: Connection, desk: Desk, lines: tuple[str, ...], why: str) -> 
         if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
             protect_again(conn, desk, names)
         attachments.erase_again(conn, desk, names)
+        searches.erase_again(conn, desk, names)
 
 
 def closings(conn: Connection, unit: str, kind: str = closing.CLOSED) -> tuple[Event, ...]:

@@ -68,6 +68,8 @@ def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
     return shares_of(event, entry)
 
 
+SEARCH_ERASED = "incident_missing_erased"
+"""Photographs of a missing person go with the names."""
 KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached, protects=True),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
@@ -80,4 +82,4 @@ KINDS = (
     ),
 )
 # It looks which contents go while their hashes are still there.
-LISTENS = (Listener(SEALED, forget, before=("kernel",)),)
+LISTENS = (Listener(SEALED, forget, before=("kernel",)), Listener(SEARCH_ERASED, forget, before=("incidents",)))

@@ -64,6 +64,7 @@ ROOM = Room(
     registers=(CALL, PATROL),
     offers={
         "dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None",
+        "call.unfindable": "(conn, unit, incidents) → those whose calls no word finds any more",
         "dispatch.escorts": "(conn, unit) → badges of those who are out with a person held",
     },
     fills={

@@ -27,6 +27,8 @@ from db.registers.incidents.incident_acts import (
     settle_entry,
     write,
 )
+from db.registers.incidents.missing.commands import refuse_open_search
+from db.registers.incidents.missing.rules import TYPES as SEARCHED_TYPES
 from db.registers.incidents.pending_changes import ASKED_FOR, ASKS, COUNTED, RISING
 from db.registers.incidents.protection import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, STATES, Findings
@@ -84,6 +86,8 @@ def set_disposition(act: Act, form: forms.SetDisposition) -> str:
     settle_entry(act, "incident_disposed", form)
     chosen = item(act.conn, "disposition", form.disposition)
     waits = chosen is not None and chosen.extra.get("final") is False
+    if not waits:
+        refuse_open_search(act, form)
     return write(act, incident, "incident_disposed", form, form.at, {"waits": form.disposition if waits else None})
 
 
@@ -121,6 +125,7 @@ def clear(act: Act, form: forms.ClearIncident) -> str:
     Refused("conflict") where that is recorded already: what is cleared counts once, until it is reopened.
     """
     incident = find(act, form, LIVE)
+    refuse_open_search(act, form)
     if incident.clearance is not None:
         message = M_("Incident {number} is cleared already. Reopen it first.", number=incident.number)
         raise Refused("conflict", {}, message)
@@ -170,6 +175,8 @@ def amend_type(act: Act, form: forms.AmendType) -> str:
     graver for the severity that somebody gives it. Raises Refused("invalid", "wall.approved").
     """
     incident = find(act, form, LIVE)
+    if form.type not in SEARCHED_TYPES:
+        refuse_open_search(act, form)
     usual, before = (None if kind is None else kind.extra.get("severity")
                      for kind in (kind_of(act, form.type), kind_of(act, incident.type)))  # fmt: skip
     lighter = weight(act, usual) < weight(act, before)
@@ -217,6 +224,7 @@ def void(act: Act, form: forms.VoidIncident) -> str:
     Once it was approved, this is asked for: the inspectorate decides.
     """
     incident = find(act, form, LIVE, changes=True)
+    refuse_open_search(act, form)
     return change(act, incident, "incident_voided", form)
 
 

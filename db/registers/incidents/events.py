@@ -19,6 +19,7 @@ from db.kernel.projections.rows import Rows
 from db.reference.lists.places import LOCATED
 from db.registers.incidents import forms
 from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.missing.events import KINDS as SEARCH_KINDS
 from db.registers.incidents.models import (
     INCIDENT,
     LINK,
@@ -360,6 +361,7 @@ KINDS = (
         earlier=((ENTRY, *of_form(forms_review.AgreeChange)),),
     ),
     EventKind("incident_change_refused", "Change refused", _decided_on, forms_review.RefuseChange, keys=(ENTRY,)),
+    *SEARCH_KINDS,
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {
     kind.kind: tuple(sorted(kind.sought, key=lambda name: name != "summary")) for kind in KINDS

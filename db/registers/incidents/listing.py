@@ -31,6 +31,7 @@ from db.kernel.projections import search, shadows
 from db.reading import keyset
 from db.reference.lists.places import names_of
 from db.reference.officers.models import OFFICER
+from db.registers.incidents.missing.state import not_ended
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
 from db.storage.dialects.elements import Holds, InOrder, at_most, likely, terms_parameter
@@ -285,6 +286,7 @@ def holding(
     where = [
         INCIDENT.c.unit == bindparam("in_unit"),
         shown(INCIDENT.c.batch),
+        not_ended(),  # who was missing is found by no word once the search has ended
         *(asked_one.condition() for asked_one in asked),
     ]
     held = Holds(FOUND.c.text, terms_parameter("match"))

@@ -261,6 +261,38 @@ class IncidentContraband(Model, table=True):
     case_number: str | None = None
 
 
+class IncidentMissing(Model, table=True):
+    """The search for a missing person; one row an incident. No name, no place: who it is stays in the entries.
+
+    `state` is a key of missing/rules.py; `hours` since the person was seen, when the search began. `told`, `handed` are
+    codes; `seen`: the inspectorate has seen that it was closed; `erased`: its names are gone.
+    """
+
+    __tablename__ = "incident_missing"
+    __table_args__ = (
+        Index("missing_by_state", "unit", "state", "next_due"),
+        Index("missing_to_erase", "unit", "erased", "ended_at"),
+        PROJECTION,
+    )
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    state: str
+    age_group: str = ""
+    hours: int | None = None
+    begun_at: datetime = Field(sa_type=Instant)
+    next_due: datetime | None = Field(default=None, sa_type=Instant)
+    enquired: bool = False
+    wish: str | None = None
+    fears: bool | None = None
+    outcome: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    told: str | None = None
+    handed: str | None = None
+    welfare: bool = False
+    seen: bool = False
+    erased: bool = False
+
+
 class IncidentReferral(Model, table=True):
     """An incident given to another body."""
 
@@ -300,5 +332,6 @@ VEHICLE = table_of(IncidentVehicle)
 CYBER = table_of(IncidentCyber)
 ACCIDENT = table_of(IncidentAccident)
 CONTRABAND = table_of(IncidentContraband)
+MISSING = table_of(IncidentMissing)
 REFERRAL = table_of(IncidentReferral)
 LINK = table_of(IncidentLink)

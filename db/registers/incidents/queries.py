@@ -19,6 +19,7 @@ from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.incidents.events import words_of
 from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here, holding
+from db.registers.incidents.missing.state import ended_among
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
 from db.words.messages import M_
@@ -74,6 +75,8 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
 def _with_number(reading: Reading, typed: str) -> list[Hit]:
     """The incidents that hold this number as a whole, told by their place and summary as a list tells them."""
     uids = exact_lookup.look(reading, "incident", typed)
+    ended = ended_among(reading.conn, reading.unit, uids)
+    uids = tuple(uid for uid in uids if uid not in ended)
     columns = (INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
     chosen = select(*columns).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
     rows = {row.uid: row for row in reading.conn.execute(chosen)} if uids else {}

@@ -23,6 +23,7 @@ from db.registers.incidents.checks.case import IncidentCase
 from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.incident_acts import CASE
+from db.registers.incidents.missing.shown import sections as search_sections
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.registers.incidents.parts import forms as forms_parts
 from db.registers.incidents.parts.commands import EXTRAS
@@ -71,6 +72,7 @@ OWED_LABELS = {
 
 def sections(conn: Connection, row: Found, findings: Sequence[Finding], history: Sequence[Event]) -> Iterator[Section]:
     """What is known of an incident, what was asked of its kind, and what its checks still ask."""
+    yield from search_sections(conn, row, history)
     values = dict(row._mapping)
     own = section("Incident", forms.ReportIncident, values, first=("type", "severity", "source"))
     if row.first_type is not None:

@@ -9,6 +9,10 @@ from db.kernel.desk.rooms import Room
 from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import COLUMNS, SORTS, count_incidents, list_incidents
+from db.registers.incidents.missing import commands as search
+from db.registers.incidents.missing import forms as search_forms
+from db.registers.incidents.missing import queries as searches
+from db.registers.incidents.missing import state as search_state
 from db.registers.incidents.parts import commands as commands_parts
 from db.registers.incidents.preview import preview_incident
 from db.registers.incidents.protection import PARTY_PROTECTED
@@ -61,7 +65,7 @@ INCIDENT = Register(
 
 ROOM = Room(
     name="incidents",
-    version=4,
+    version=5,
     seeds="db.registers.incidents",
     registers=(INCIDENT,),
     offers={
@@ -70,18 +74,24 @@ ROOM = Room(
         "incident.acts": "(group of its type) → names of commands of other registers that its record offers",
         "incident.chronology": "(conn, unit, record) → entries of other records that belong to its story",
     },
-    fills={"dispatch.scenes": scenes.scene_of_incident, "sketch.accidents": accident.accident_of_incident},
+    fills={
+        "dispatch.scenes": scenes.scene_of_incident,
+        "sketch.accidents": accident.accident_of_incident,
+        "call.unfindable": search_state.ended_among,
+    },
     models=models,
     events=events.KINDS,
-    commands=(commands_parts, commands_review, reopening, commands),
+    commands=(commands_parts, commands_review, reopening, search, commands),
     never_waits=(commands_parts.record_death,),
-    queries=(listing, preview, queries, completing, pending_list, show),
-    panels={"latest": (queries.latest,), "attention": (queries.attention,)},
+    queries=(listing, preview, queries, completing, pending_list, show, searches),
+    panels={"latest": (queries.latest,), "attention": (queries.attention, searches.search_attention)},
+    dates=(searches.search_dates,),
+    missed=(searches.search_missed,),
     papers={
         "incident": (
             OfferedPaper("incident", "Incident summary"),
             OfferedPaper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
         )
     },
-    own_acts=(own_act(at_restore, PARTY_PROTECTED), own_act(by(*OVERSIGHT), PARTY_PROTECTED)),
+    own_acts=(own_act(at_restore, PARTY_PROTECTED, search_forms.ERASED), own_act(by(*OVERSIGHT), PARTY_PROTECTED)),
 )

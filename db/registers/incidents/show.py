@@ -15,6 +15,8 @@ from db.registers.incidents import record
 from db.registers.incidents.checks.case import case_of
 from db.registers.incidents.checks.findings import findings
 from db.registers.incidents.listing import flags_of
+from db.registers.incidents.missing.shown import offered as search_acts
+from db.registers.incidents.missing.shown import unasked as search_unasked
 from db.registers.incidents.models import INCIDENT
 from db.storage import ends
 from db.words.records import Record
@@ -49,7 +51,8 @@ def show_incident(reading: Reading, number: str) -> Record:
             if part.lines
         ),
         chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
-        acts=record.with_others(offered, row, case, reading.officer.role),
+        acts=search_acts(conn, row, record.with_others(offered, row, case, reading.officer.role)),
         warnings=record.warnings(row, history, owed),
         flags=flags_of(row.state, row.severity, row.late),
+        unasked=search_unasked(conn, row),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from db.kernel.base import slots
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
@@ -153,6 +154,11 @@ def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
     uids = tuple(dict.fromkeys((*exact_lookup.look(reading, "call", typed), *alike)))[:limit]
     records = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
     rows = {row.uid: row for row in records}
+    incidents = tuple(row.incident for row in rows.values() if row.incident)
+    hidden = {
+        uid for filler in slots.fillers("call.unfindable") for uid in filler(reading.conn, reading.unit, incidents)
+    }
+    rows = {uid: row for uid, row in rows.items() if row.incident not in hidden}
     return tuple(
         Hit("call", uid, row.number, row.state, row.started_at, "، ".join(filter(None, (row.place, row.summary))))
         for uid in uids

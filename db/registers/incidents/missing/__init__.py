@@ -1,0 +1,1 @@
+"""The search for a missing person: a course inside its incident."""
