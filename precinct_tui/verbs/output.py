@@ -72,6 +72,13 @@ def is_terminal(stream: TextIO) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class ToFillIn:
+    """A JSON document that somebody fills in: its empty texts are places to write into, and stay."""
+
+    document: Mapping[str, Any]
+
+
 def to_json(value: Any) -> Any:
     """What a query returned as JSON has it: a frozen dataclass as an object, an item of a list as its code.
 
@@ -84,13 +91,15 @@ def to_json(value: Any) -> Any:
         return plain(translate(value))
     if isinstance(value, ValueState):
         return None
+    if isinstance(value, ToFillIn):
+        return value.document
     if is_dataclass(value):
         from db.reference.lists.queries import ListItem  # late: as the line above
 
         if isinstance(value, ListItem):
             return value.code
         named = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return _object((name, None if item == "" else item) for name, item in named)
+        return _object(named)
     if isinstance(value, datetime) and at_no_hour(value):
         return local_date(value).isoformat()
     if isinstance(value, datetime | date):
@@ -108,7 +117,7 @@ def _object(items: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     """An object; what is not told of it is null, and `no_value` says why: not_counted, withheld, at_unit."""
     said, why = dict[str, Any](), dict[str, str]()
     for name, item in items:
-        said[str(name)] = to_json(item)
+        said[str(name)] = None if item == "" else to_json(item)
         if isinstance(item, ValueState) and item is not ValueState.NOT_KNOWN:
             why[str(name)] = item.value
     return said | ({"no_value": why} if why else {})

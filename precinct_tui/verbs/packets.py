@@ -212,7 +212,7 @@ def _listed(files: tuple[str, ...]) -> str:
 def form(options: Namespace) -> output.VerbAnswer:
     """`precinct packet form`: always JSON."""
     with desk_of(options) as desk:
-        return output.VerbAnswer(answer_form(packet_document(desk, options.number)))
+        return output.VerbAnswer(output.ToFillIn(answer_form(packet_document(desk, options.number))))
 
 
 def read(options: Namespace) -> output.VerbAnswer:
