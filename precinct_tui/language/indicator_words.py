@@ -67,6 +67,9 @@ QUARTERS = (
     N_("spring of {year}"), N_("summer of {year}"), N_("autumn of {year}"), N_("winter of {year}"),
 )  # fmt: skip
 LOADED = {"loaded": N_("loaded"), "empty": N_("empty"), "not_asked": N_("not asked")}
+RATINGS = {"satisfied": N_("satisfied"), "unsatisfied": N_("not satisfied")}
+SPLITS = {"loaded": LOADED, "request_rating": RATINGS}
+"""What codes are called that stand in no list."""
 BESIDE = {"void": N_("void"), "lowered": N_("lowered"), "cleared": N_("cleared")}
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -94,8 +97,8 @@ def full_name(figure: Figure) -> str:
 
 def part(card: Card, code: str) -> str:
     """What a code of a card's split is called."""
-    if card.split == "loaded":
-        return _(LOADED[code]) if code in LOADED else present.clean(code)
+    if card.split in SPLITS:
+        return _(SPLITS[card.split][code]) if code in SPLITS[card.split] else present.clean(code)
     if card.split == "custody_outcome" and code == "held":
         return _("still held, or no outcome yet")
     return present.label_of(card.split, code) if code else _("not said")
@@ -111,6 +114,7 @@ LISTS = {
     "custody": "custody_outcome",
     "calls": "call_end",
     "programmes": "programme_kind",
+    "ratings": "request_rating",
     "store": "property_kind",
 }
 """The list that a source's records are told apart by, where a card names none."""

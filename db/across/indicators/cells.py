@@ -21,11 +21,12 @@ from db.across.indicators.before import CHUNK, Touched, as_of, touched_since
 from db.across.indicators.cards import MEDIAN, P90, SHARE, Card, Of, cards
 from db.across.indicators.counting import bounds
 from db.across.indicators.periods import DayRange
+from db.across.indicators.request_sources import RATINGS
 from db.across.indicators.sources import CountedRows, Scope, rows_of
 from db.reading.suppression import CellSet
 
 DAY = timedelta(days=1)
-SAME_RECORDS = {"cleared": "incidents", "offered": "incidents"}
+SAME_RECORDS = {"cleared": "incidents", "offered": "incidents", "ratings": "requests"}
 """Sources that count the records of another, by another time or under other codes."""
 CountMark = tuple[tuple[str, str], str, int]
 """What counts a record: the key of an `Of`, the code it is counted under, and its stretch of days."""
@@ -100,7 +101,7 @@ def cells_of(
         return made
     times = sorted(set(positions))
     touched = touched_since(conn, scope.units, times[0]) if times else []
-    readings = [_Reading(scope, made.days, sources) for sources in _by_records(besides).values()]
+    readings = [_Reading(scope, made.days, sources) for sources in _by_records(scope, besides).values()]
     alike = [reading.grouped(conn) for reading in readings]
     apart = [Counter[tuple[Marks, ...]]() for _reading in readings]
     for start in range(0, len(touched), CHUNK):
@@ -135,10 +136,12 @@ def _before(conn: Connection, scope: Scope, touched: Sequence[Touched], position
         yield since, store
 
 
-def _by_records(besides: Iterable[Of]) -> dict[str, dict[tuple[str, str], Of]]:
-    """Sources of the same records, under the name of one of them."""
+def _by_records(scope: Scope, besides: Iterable[Of]) -> dict[str, dict[tuple[str, str], Of]]:
+    """Sources of the same records, under the name of one of them; ratings at a seat are of no record there."""
     sources: dict[str, dict[tuple[str, str], Of]] = {}
     for of in (*(of for card in cards().values() for of in sources_of(card)), *besides):
+        if of.source == RATINGS and scope.below:
+            continue
         sources.setdefault(SAME_RECORDS.get(of.source, of.source), {})[of.key] = of
     return sources
 

@@ -114,9 +114,10 @@ def counts(conn: Connection, rows: CountedRows, units: Sequence[str], spans: Seq
     within = spans_as_rows(pieces.ends, Instant() if rows.instant else Date())
     what = func.coalesce(rows.what, "")
     total: ColumnElement[Any] = literal(0) if rows.value is None else func.coalesce(func.sum(rows.value), 0)
+    how_many: ColumnElement[Any] = func.count() if rows.weight is None else func.coalesce(func.sum(rows.weight), 0)
     where = and_(rows.unit.in_(units), rows.when >= within.c.since, rows.when < within.c.until, *rows.where)
     chosen = (
-        select(within.c.place, what, func.count(), total)
+        select(within.c.place, what, how_many, total)
         .select_from(within.join(rows.origin, where))
         .group_by(within.c.place, what)
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from db.across.indicators.cards import cards
 from db.across.indicators.coverage import UnitsHeard
-from db.across.indicators.figures import FigureTable, not_counted
+from db.across.indicators.figures import Figure, FigureTable, not_counted
 from db.across.indicators.periods import Comparison, DayRange
+from db.across.indicators.request_sources import RATINGS
 from db.across.indicators.scopes import WITHHELD, scope_units
 from db.carrying.levels.links import BELOW, LinkedUnit, links
+from db.carrying.levels.ratings import month_of, units_stating
 from db.carrying.levels.unit_status import units_below
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import AT_UNIT
+from db.storage.store_info import SEATS
 from db.words.calendar.jalali import day_bounds, local_date
 
 
@@ -62,11 +66,51 @@ def unheard(reading: Reading, span: DayRange) -> bool:
     return all(at is None or local_date(at) < span.first for at in words)
 
 
-def at_seat(table: FigureTable, heard: UnitsHeard, unheard_of: tuple[bool, bool] = (False, False)) -> FigureTable:
-    """The table without what is counted at the units alone, and without noughts of a period of which nothing came
-    (`unheard_of`: of this one, of the last): they would be read as none."""
+def ratings_heard(reading: Reading, span: DayRange) -> bool:
+    """Whether ratings of a span can be counted here: it is of whole months, and each unit that said all of it stated
+    every one of them. Units that are behind are named beside the table."""
+    months = months_of(span)
+    seat = replace(reading, below=None)
+    counted = scope_units(reading.conn, reading.unit)
+    past = day_bounds(span.last)[1]
+    said_all = [
+        unit.uid for unit in units_below.read(seat)
+        if unit.uid in counted and unit.kind not in SEATS and unit.written_at is not None and unit.written_at >= past
+    ]  # fmt: skip
+    stating = units_stating(reading.conn, counted, months)
+    return bool(months) and bool(stating) and stating.issuperset(said_all)
+
+
+def months_of(span: DayRange) -> tuple[date, ...]:
+    """The first days of the months that a span is made of; none where it cuts one. Pure."""
+    months, day = list[date](), span.first
+    while day <= span.last:
+        if day != month_of(day):
+            return ()
+        months.append(day)
+        day = month_of(day + timedelta(days=31))
+    return tuple(months) if day == span.last + timedelta(days=1) else ()
+
+
+def _rated(figure: Figure, heard: Sequence[bool]) -> Figure:
+    """A line of ratings, without what cannot be counted here of this period or the last."""
+    if figure.card.of.source != RATINGS:
+        return figure
+    if not heard[0]:
+        figure = replace(figure, this=None, numerator=None, records=0)
+    if not heard[1]:
+        figure = replace(figure, last=None, last_numerator=None, last_records=None)
+    return replace(figure, months=(), last_months=(), least_month=0)
+
+
+def at_seat(reading: Reading, table: FigureTable, heard: UnitsHeard) -> FigureTable:
+    """The table without what is counted at the units alone, and without noughts of a period of which nothing came:
+    they would be read as none."""
     withheld = frozenset(heard.withheld)
     kept = [figure for figure in table.figures if figure.card.code not in withheld]
     kept = [figure for figure in kept if not figure.code.endswith(f".{AT_UNIT}")]
-    this, last = unheard_of
-    return replace(table, figures=tuple(not_counted(figure, this=this, last=last) for figure in kept), heard=heard)
+    spans = (table.comparison.this, table.comparison.last)
+    this, last = (unheard(reading, span) for span in spans)
+    rated = [ratings_heard(reading, span) for span in spans]
+    figures = (_rated(not_counted(figure, this=this, last=last), rated) for figure in kept)
+    return replace(table, figures=tuple(figures), heard=heard)

@@ -18,6 +18,7 @@ from db.across.indicators.hiding import OF, ToldPaper, kept_back, outside
 from db.across.indicators.models import FREEZE, PUBLICATION
 from db.across.indicators.offered import GUARDED, counts_source, offered_of, told_by
 from db.across.indicators.periods import HALF, MONTH, QUARTER, Comparison
+from db.across.indicators.request_sources import RATINGS
 from db.across.indicators.scopes import scope_of
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
@@ -128,10 +129,16 @@ def _kept_back(reading: Reading, table: FigureTable) -> KeptBack:
     positions = [each.at for each in (paper, *earlier)]
     offered = offered_of(reading)
     if offered is None:
-        return kept_back(paper, earlier, cells_of(reading.conn, scope, spans, positions))
-    of = counts_source(reading)
-    cells = cells_of(reading.conn, scope, {*spans, *offered.spans}, [*positions, offered.at], (of,))
-    return kept_back(paper, earlier, cells, told_by(offered, of, cells))
+        back = kept_back(paper, earlier, cells_of(reading.conn, scope, spans, positions))
+    else:
+        of = counts_source(reading)
+        cells = cells_of(reading.conn, scope, {*spans, *offered.spans}, [*positions, offered.at], (of,))
+        back = kept_back(paper, earlier, cells, told_by(offered, of, cells))
+    if not scope.below:
+        return back
+    # What would follow of records that are not here nobody can say.
+    rated = frozenset(figure.code for figure in table.figures if figure.card.of.source == RATINGS)
+    return replace(back, small=back.small | rated)
 
 
 def published_papers(reading: Reading) -> Sequence[ToldPaper]:

@@ -142,8 +142,7 @@ def made(
     table = FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
     if units is None:
         return table
-    spans = comparison.this, comparison.last
-    return heard.at_seat(table, units, (heard.unheard(reading, spans[0]), heard.unheard(reading, spans[1])))
+    return heard.at_seat(reading, table, units)
 
 
 @dataclass(frozen=True, slots=True)

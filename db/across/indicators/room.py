@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected_facts, daily, events, frozen, hours, models, publishing, queries
+from db.across.indicators import (
+    commands,
+    corrected_facts,
+    daily,
+    events,
+    frozen,
+    hours,
+    models,
+    publishing,
+    queries,
+    request_sources,  # noqa: F401  it declares sources
+)
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 

@@ -56,4 +56,5 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
         for item in items_of(conn, "incident_type")
     )
     unsolving = frozenset(item.code for item in items_of(conn, "clearance") if item.extra.get("cleared") is False)
-    return Scope(scope_units(conn, unit), today, kinds, weights, unsolving)
+    below = conn.execute(select(LINK.c.uid).where(LINK.c.relation == BELOW).limit(1)).first() is not None
+    return Scope(scope_units(conn, unit), today, kinds, weights, unsolving, below)

@@ -38,7 +38,7 @@ from db.registers.gangs.models import GANG
 from db.registers.incidents.models import INCIDENT, PROPERTY, RETYPE, VEHICLE
 from db.registers.oversight.models import CONTACT
 from db.registers.programmes.models import PROGRAMME
-from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.models import SESSION
 from db.storage.columns import Instant
 from db.storage.dialects.elements import Earlier, Microseconds, MinutesBetween, Stamp, Unindexed
 
@@ -68,6 +68,8 @@ class Scope:
     weights: Mapping[str, int] = field(default_factory=dict)
     unsolving: frozenset[str] = frozenset()
     """Kinds of clearance that do not solve a case."""
+    below: bool = False
+    """Whether the records are those of units below: at a seat."""
 
     def types(self, options: Mapping[str, Any]) -> tuple[str, ...] | None:
         """The types that a card's options name; None for all. Receiving stolen goods is no theft."""
@@ -111,6 +113,8 @@ class CountedRows:
     step: timedelta = MINUTE
     where: Where = ()
     quick: Quick | None = None
+    weight: COLUMN | None = None
+    """How many each row counts, where that is not one."""
     key: COLUMN | None = None
     """What tells rows apart where a record has several."""
     duties: str = ""
@@ -363,19 +367,6 @@ def _programmes(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     return CountedRows(
         "programme", PROGRAMME, PROGRAMME.c.unit, PROGRAMME.c.uid, PROGRAMME.c.number, PROGRAMME.c.state,
         PROGRAMME.c.day, False, PROGRAMME.c.kind, where=where,
-    )  # fmt: skip
-
-
-@source("requests")
-def _requests(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
-    """Requests by the day they came; `only` those that were answered in time."""
-    what = REQUEST.c[options["what"]]
-    where: Where = (REQUEST.c.merged_into.is_(None), what.is_not(None))
-    if options.get("only") == "in_time":
-        where += (REQUEST.c.stopped_on.is_not(None), REQUEST.c.stopped_on <= REQUEST.c.due)
-    return CountedRows(
-        "request", REQUEST, REQUEST.c.unit, REQUEST.c.uid, REQUEST.c.number, REQUEST.c.state, REQUEST.c.received_at,
-        True, what, where=where,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -123,6 +123,19 @@ class CustodyStandingRow(Model, table=True):
     people: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
+class RatedMonthRow(Model, table=True):
+    """How the requests that came to a unit in a month (by its first day) were rated, as the unit counted them: its own
+    word, at a seat that of each below. `starts_at`: when the month began."""
+
+    __tablename__ = "rated_month"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    month: date = Field(primary_key=True)
+    starts_at: datetime = Field(sa_type=Instant)
+    satisfied: int
+    unsatisfied: int
+
+
 class RemarkRow(Model, table=True):
     """A remark about a record: at the seat that wrote it, and at the unit that it went to; at the seat also what the
     unit said of it, without words.
@@ -220,6 +233,7 @@ FORK = table_of(UnitForkRow)
 BRANCH = table_of(UnitBranchRow)
 KEPT_BUNDLE = table_of(KeptBundleRow)
 CUSTODY_STANDING = table_of(CustodyStandingRow)
+RATED = table_of(RatedMonthRow)
 REMARK = table_of(RemarkRow)
 SECRET = table_of(UnitSecretRow)
 RECEIPT = table_of(ReceiptRow)

@@ -16,6 +16,7 @@ from db.carrying.levels import (
     models,
     ordering,
     purposes,
+    ratings,
     remarks,
     sending,
     unit_status,
@@ -27,10 +28,10 @@ from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="levels",
-    version=2,
+    version=3,
     models=models,
-    events=(*events.KINDS, *level_readers.KINDS, *purposes.KINDS, duties.STATED),
-    commands=(links, key_renewal, level_readers, branches, carried, duties, remarks, sending, inbound_bundles),
+    events=(*events.KINDS, *level_readers.KINDS, *purposes.KINDS, duties.STATED, ratings.STATED),
+    commands=(links, key_renewal, level_readers, branches, carried, duties, ratings, remarks, sending, inbound_bundles),
     at_seats=True,
     seeds="db.carrying.levels",
     queries=(
@@ -42,6 +43,7 @@ ROOM = Room(
         list_updates,
         ordering,
         purposes,
+        ratings,
         remarks,
         sending,
         inbound_bundles,

@@ -21,6 +21,7 @@ from db.carrying.levels import (
     left_out,
     own_chains,
     protocol,
+    ratings,
     sealed_sending,
     secrets,
 )
@@ -65,9 +66,14 @@ def send(
     noted: bool = True,
     make: bool = True,
 ) -> tuple[Written, ...]:
-    """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
+    """State the duties towards people held, once a month how requests were rated, and write for each seat above.
+
+    Raises Refused as `write_bundles`.
+    """
     if duties.have_changed(desk):
         duties.state_duties(desk, duties.StateDuties())
+    if ratings.are_due(desk):
+        ratings.state_ratings(desk, ratings.CountRatings())
     return write_bundles(desk, folder, progress, noted, make)
 
 

@@ -39,7 +39,7 @@ MAY_DO = (
     ("counts", "CM", "withdraw"),
     ("province", "M", "add remove"),
     ("unit", "I", "decide_closed"),
-    ("level", "DCM", "carry note_receipt state_duties take take_remark"),
+    ("level", "DCM", "carry note_receipt state_duties state_ratings take take_remark"),
     ("level", "DC", "acknowledge_remark"),
     ("level", "C", "choose_branch write_remark"),
     ("level", "CIM", "agree_branch"),
