@@ -15,6 +15,7 @@ from db.kernel.base.register import REGISTERS
 from db.words.calendar.jalali import local_date, week_of
 from db.words.messages import Message, Refused
 from db.words.records import Duty, Filter, Row
+from db.words.value_states import ValueState
 
 PERIODS = ("1405-H2", "1405-09", None)
 """The half-year in which most was written, one month of it, and the one in which the store ends."""
@@ -25,6 +26,8 @@ def plain(value: Any) -> Any:
     """JSON of a value that a query returns; of a message only what was put into it, since its words may be mended."""
     if isinstance(value, Message):
         return plain(value.params)
+    if isinstance(value, ValueState):  # what is at the unit was a message once
+        return {}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -77,7 +77,14 @@ def add(verbs: Verbs) -> None:
     of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
     of("--complaints", action="store_true", help=_("complaints by outcome, for an inspector alone"))
     of("--freeze", action="store_true", help=_("keep the table as it stands; a commander may"))
-    of("--publish", metavar="NUMBER", help=_("let a frozen table leave the unit; names first what is kept back"))
+    of(
+        "--publish",
+        metavar="NUMBER",
+        help=_(
+            "let a frozen table leave the unit; names first what is kept back, and before the first what each kind"
+            " costs later"
+        ),
+    )
     of("--because", metavar="WORDS", help=_("with --publish: why, where lines are kept back besides the small ones"))
     of("--frozen", action="store_true", help=_("every table that was frozen"))
     of("--table", metavar="NUMBER", help=_("a frozen table instead of the live one"))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from db.across.indicators.commands import publish
 from db.across.indicators.forms import PublishIndicators
-from db.across.indicators.publishing import plan_of
+from db.across.indicators.publishing import costs_before_first, plan_of
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.language.publishing_words import plan_lines
+from precinct_tui.language.publishing_words import cost_lines, plan_lines
 from precinct_tui.verbs import output
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def publish_table(options: Namespace, desk: Desk) -> output.VerbAnswer:
     options.form = PublishIndicators
     plan = plan_of(desk, options.publish)
     if plan.published is None:
+        output.write_before(options, map(output.PrintedNote, cost_lines(costs_before_first(desk, options.publish))))
         output.write_before(options, map(output.PrintedNote, plan_lines(plan)))
     form = PublishIndicators(number=options.publish, note=options.because)
     if options.because:

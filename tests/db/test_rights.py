@@ -181,7 +181,7 @@ MAY_ASK = (
      "list_incomplete open_now "
      "search show"),
     ("import", "C", "batches codes"),
-    ("indicator", "DdCSVIA", "completeness differences frozen frozen_table grid publication records table"),
+    ("indicator", "DdCSVIA", "completeness costs differences frozen frozen_table grid publication records table"),
     ("incident", "DdCSVIA", "preview search_attention search_dates search_missed"),
     ("profile", "DdCSVIA", "values"),
     ("incident", "I", "protected"),

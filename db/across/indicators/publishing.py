@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from db.across.indicators.cards import Card, card_of
 from db.across.indicators.cells import cells_of
+from db.across.indicators.costs import PublishingCost, costs_of, halves_until, spans_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.freezes import frozen_of, frozen_row
 from db.across.indicators.hiding import OF, ToldPaper, kept_back, outside
@@ -61,6 +62,18 @@ def plan_of(reading: Reading, number: str) -> PublicationPlan:
         row.uid, row.number, back.small, back.besides, back.given_away,
         refusal=_refusal(reading.conn, table.comparison, back),
     )  # fmt: skip
+
+
+@query("indicator.costs", roles=READERS)
+def costs_before_first(reading: Reading, number: str) -> tuple[PublishingCost, ...]:
+    """What half-years, quarters and months cost later by this unit's own counts; nothing once something was published.
+    Raises Refused("not_found")."""
+    row = frozen_row(reading, number)
+    if published_papers(reading):
+        return ()
+    halves = halves_until(frozen_of(reading, row).comparison.period)
+    scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
+    return costs_of(halves, cells_of(reading.conn, scope, spans_of(halves)))
 
 
 def _refusal(conn: Connection, comparison: Comparison, back: KeptBack) -> Message | None:

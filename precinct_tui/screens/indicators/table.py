@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from db.across.indicators.frozen import frozen, frozen_table
 from db.across.indicators.periods import shifted
-from db.across.indicators.publishing import plan_of
+from db.across.indicators.publishing import costs_before_first, plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
@@ -28,7 +28,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.publishing_words import plan_lines
+from precinct_tui.language.publishing_words import cost_lines, plan_lines
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.indicators.card import CardScreen
 from precinct_tui.screens.indicators.charts import ChartsScreen
@@ -311,7 +311,9 @@ class IndicatorsScreen(Place):
         if plan.refusal is not None:
             self.notice(Refused("invalid", {}, plan.refusal))
             return
-        rows = [(_("Kept back"), line) for line in plan_lines(plan)]
+        costs = await off_thread(costs_before_first, self.desk, number)
+        rows = [(_("What it costs later"), line) for line in cost_lines(costs)]
+        rows += [(_("Kept back"), line) for line in plan_lines(plan)]
         await self.app.push_screen_wait(CardScreen(_("What publishing keeps back; Esc goes on to the form"), rows))
         self.app.push_screen(FormScreen("indicator.publish", Beginning(values={"number": number})), self._frozen)
 

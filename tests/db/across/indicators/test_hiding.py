@@ -17,7 +17,7 @@ from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.frozen import frozen, frozen_table
 from db.across.indicators.hiding import OF, ToldPaper, outside
 from db.across.indicators.periods import DayRange, read_period
-from db.across.indicators.publishing import plan_of
+from db.across.indicators.publishing import costs_before_first, plan_of
 from db.across.indicators.queries import table_of
 from db.across.indicators.scopes import scope_of
 from db.demo.bulk import insert_bulk
@@ -173,6 +173,37 @@ def published(desk: Desk, number: str) -> str:
     form = PublishIndicators(number=number)
     form.reasons = {"note": "منتشر می‌شود"}
     return publish(desk, form)
+
+
+def test_before_the_first_paper_it_is_said_what_each_kind_costs_later(desk_as: Desks, number: str) -> None:
+    """A small precinct: after its half-years its quarters tell less, its months nothing or nearly nothing."""
+    desk = desk_as(Role.COMMANDER)
+    insert_bulk(desk.store, 120, 11, until=START - 110 * DAY)
+    insert_bulk(desk.store, 90, 12, until=START - 160 * DAY)
+    alone, after = {}, {}
+    for cost in costs_before_first(desk, number):
+        (after if cost.after else alone)[cost.kind] = cost
+        assert 0 <= cost.told <= cost.lines
+        assert 0 <= cost.refused <= cost.papers
+    assert [(kind, cost.papers) for kind, cost in alone.items()] == [("half", 1), ("quarter", 2), ("month", 6)]
+    assert set(after) == {"quarter", "month"}
+    assert alone["half"].share > alone["month"].share > after["month"].share
+    assert after["quarter"].share < alone["quarter"].share
+    told = published_lines(desk, number)
+    assert alone["half"].told == told, "as many lines as publishing this half-year tells"
+    assert costs_before_first(desk, number) == (), "something was published"
+
+
+def published_lines(desk: Desk, number: str) -> int:
+    """How many lines that count anything of the unit's records a table tells, once it is published."""
+    published(desk, number)
+    every, shown = frozen_table(desk, number), frozen_table(desk, number, True)
+    counting = {figure.code for figure in every.figures if counts_records(figure.card) and _counts(figure)}
+    return sum(figure.code in counting and not figure.hidden for figure in shown.figures)
+
+
+def _counts(figure: Figure) -> bool:
+    return any((figure.records, figure.last_records, figure.denominator, figure.last_denominator))
 
 
 @pytest.mark.long
