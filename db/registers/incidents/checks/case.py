@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,13 @@ class CasePart:
     def get(self, name: str) -> Any:
         """An answer, or None."""
         return self.values.get(name)
+
+    @property
+    def past(self) -> Iterator[tuple[str, Any]]:
+        """The answers by field, but for those about what is to come: when a thing is due back, how long it is kept."""
+        form = kinds.form_of(self.kind)
+        to_come = {name for name, what in fields_of(form) if what.lean == "future"} if form is not None else set()
+        return ((name, value) for name, value in self.values.items() if name not in to_come)
 
     def says(self, *names: str) -> bool:
         """Whether any of these fields is answered."""

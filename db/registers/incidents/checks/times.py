@@ -15,7 +15,7 @@ LONG_AGO = timedelta(days=365)
 
 
 def _moments(part: CasePart) -> Iterator[tuple[str, datetime]]:
-    return ((name, value) for name, value in part.values.items() if isinstance(value, datetime))
+    return ((name, value) for name, value in part.past if isinstance(value, datetime))
 
 
 @check(101, "impossible", M_("No time that is said to have passed lies more than a day ahead"))
@@ -35,7 +35,7 @@ def _ahead(case: IncidentCase) -> Found:
 @check(103, "impossible", M_("No day that is said to have come lies ahead"))
 def _day_ahead(case: IncidentCase) -> Found:
     for part in case.all:
-        for name, day in part.values.items():
+        for name, day in part.past:
             if isinstance(day, date) and not isinstance(day, datetime):
                 yield from split(rules.day_ahead(name, day, local_date(case.now)), part, wall=True)
 

@@ -13,7 +13,6 @@ BY_RULES = {
     "incident_group": "the groups that incident types belong to",
     "landmark": "places that the precinct knows, which place fields complete from",
     "level_purpose": "why a record of a unit below is opened at a seat, asked before it is shown",
-    "sketch_damage": "what a drawing calls damage on an outline",
     "sketch_limit": "the damage above which a sketch is needed, by year",
     "sketch_mark": "what a drawing calls its objects",
     "sketch_marking": "the lines of a road, in its parameters",

@@ -227,3 +227,12 @@ def test_at_entry_nothing_is_asked_but_what_is_impossible_or_unlikely_there(kind
         for level in ("impossible", "unlikely")
     }
     assert (set(asked.wrong), set(asked.doubts)) == (by_level["impossible"], by_level["unlikely"])
+
+
+def test_a_day_that_is_to_come_is_no_day_ahead() -> None:
+    """A thing that is out for examination is due back next week: its incident goes up for approval all the same."""
+    later = TODAY + timedelta(days=7)
+    sent = ("property_sent", {"to": "expert", "due_on": later, "at": START})
+    held = ("property_held", {"order": "14/3", "until": later, "at": START})
+    assert not {101, 102, 103} & numbers(case("noise", changed(SEIZED), sent, held))
+    assert 101 in numbers(case("noise", changed(SEIZED), changed(sent, at=START + timedelta(days=2))))
