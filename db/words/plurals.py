@@ -9,7 +9,8 @@ from functools import lru_cache
 NOUNS = {
     "acts": "act", "answers": "answer", "attachments": "attachment", "browsers": "browser", "calls": "call",
     "changes": "change", "characters": "character", "columns": "column", "complaints": "complaint",
-    "contents": "content", "corrections": "correction", "days": "day", "digits": "digit", "duties": "duty",
+    "contents": "content", "corrections": "correction", "dates": "date", "days": "day", "digits": "digit",
+    "duties": "duty",
     "entries": "entry", "errors": "error", "faults": "fault", "figures": "figure", "files": "file", "groups": "group",
     "hours": "hour", "incidents": "incident",
     "items": "item", "lanes": "lane", "levels": "level", "lines": "line", "links": "link", "measures": "measure",

@@ -15,7 +15,7 @@ from db.words.calendar.typed_moment import as_said, which
 from db.words.folding import ascii_digits
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs.output import VerbAnswer
-from precinct_tui.verbs.usage import common
+from precinct_tui.verbs.usage import Parser, common
 
 LISTED = tuple(REGISTERS)
 """The registers that verbs take."""
@@ -54,12 +54,12 @@ def verb(
     *,
     signs: bool = True,
     json: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Add a verb: its name, its help, the function that does it.
 
     `run` returns a VerbAnswer; the exit status alone where the verb writes by itself: bytes, or while it goes on.
     """
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
+    parser: Parser = verbs.add_parser(name, help=help, description=help)
     common(parser)
     if signs:
         signs_in(parser)

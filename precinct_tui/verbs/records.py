@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 def add(verbs: Verbs) -> None:
     """Add `show`."""
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
+    parser.interleaved = True
     parser.add_argument(
         "named", metavar="[REGISTER] NUMBER", nargs="+",
         help=_("its number or code; 17 means this year's 17, of the register that is named before it or of all"),

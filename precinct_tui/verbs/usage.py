@@ -54,11 +54,22 @@ class Parser(argparse.ArgumentParser):
 
     verbs: tuple[str, ...] = ()
     """The names of its verbs, in the order in which its help shows them."""
+    interleaved = False
 
     def __init__(self, **settings: Any) -> None:
         settings.setdefault("add_help", False)
         super().__init__(allow_abbrev=False, formatter_class=_Formatter, **settings)
         self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse; `interleaved`: options may stand between arguments of which there are one or more."""
+        if not self.interleaved:
+            return super().parse_known_args(args, namespace)
+        self.interleaved = False  # argparse's own way calls this one twice
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.interleaved = True
 
     def error(self, message: str) -> NoReturn:
         """Raises WrongUsage with the message below the usage."""

@@ -64,6 +64,7 @@ BY_HAND = {
     "db/registers/incidents/listing.py": "its values are of `in_columns`, by name too",
     "db/words/records.py": "the builder",
     "precinct_tui/screens/indicators/charts.py": "each chart makes its columns together with its lines",
+    "precinct_tui/screens/week.py": "dates of all registers, each made with its columns",
     "precinct_tui/widgets/record_view.py": "a record's state alone, without values",
 }
 """Why a row is made there without a builder."""

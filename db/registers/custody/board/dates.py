@@ -9,12 +9,12 @@ from sqlalchemy import select
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.registers.custody.case.duties import ENDS, spec_of
+from db.registers.custody.case.duties import ENDS, codes_of, spec_of
 from db.registers.custody.models import CUSTODY, DUTY
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.dates import AHEAD, MISSED, DateLine
 
-JUDGE = ENDS | {"judge_seen", "family_judge", "order_ask"}
+JUDGE = ENDS | codes_of(lambda spec: spec.in_week)
 """Duties of which the week tells: the ends of holding and of orders, and what is a judge's to do or to say."""
 
 

@@ -188,6 +188,8 @@ class Spec:
     """Whether names and words of a record are not sealed while it is open."""
     in_rounds: bool = False
     """Whether it is done in a round, person after person. A check has its own key, a review is about one person."""
+    in_week: bool = False
+    """Whether the week tells of its date: what is a judge's to do or to say. The ends of holding are too."""
     tells_of_fear: bool = False
     """Whether a copy without what was said about fear leaves it out."""
     childs_word: bool = False

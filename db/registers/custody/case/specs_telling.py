@@ -81,6 +81,7 @@ TELLING_DUTIES: tuple[Spec, ...] = (
     Spec(
         code="family_judge",
         label=M_("Judge's word on not telling the family"),
+        in_week=True,
         source=CCP49,
         how=M_("Put the refusal before a judge and record the reference."),
         command="custody.tell_family",
@@ -145,6 +146,7 @@ TELLING_DUTIES: tuple[Spec, ...] = (
     Spec(
         code="order_ask",
         label=M_("Ask until when the order holds, and who saw the person"),
+        in_week=True,
         source=CCP46,
         how=M_("Call whoever gave the order. Until that is known it counts as ending 24 hours after it was given."),
         command="custody.order_answer",
@@ -159,6 +161,7 @@ TELLING_DUTIES: tuple[Spec, ...] = (
     Spec(
         code="judge_seen",
         label=M_("Seen by the judge in person"),
+        in_week=True,
         source=CCP46,
         how=M_("Bring the person before the judge who gave the order, and record it."),
         command="custody.before_judge",

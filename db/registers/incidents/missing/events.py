@@ -64,8 +64,14 @@ def _seen(rows: Rows, event: Event) -> None:
 
 
 def _erased(rows: Rows, event: Event) -> None:
-    """Erase, then make the record's rows again without names; made again, nothing is left to erase."""
+    """Erase, then make the record's rows again without names; made again, nothing is left to erase.
+
+    Raises ValueError where the record has no search that ended: another machine's file may name a person held.
+    """
     rows.write()
+    search = rows.one(MISSING, *event.key)
+    if search is None or search["ended_at"] is None:
+        raise ValueError("there is no search here that ended")
     if empty(rows.conn, event):
         reproject(rows, event)
         return

@@ -68,15 +68,17 @@ def _item(row: SqlRow[Any], said: Message, flag: str, at: Any) -> PanelItem:
 def search_dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
     """The next checks of searches from one day to another, both included."""
     since, until = day_bounds(first)[0], day_bounds(last)[1]
-    return tuple(
-        _check(reading, row) for row in _rows(reading, MISSING.c.next_due >= since, MISSING.c.next_due < until)
-    )
+    within = (MISSING.c.state == rules.SEARCHING, MISSING.c.next_due >= since, MISSING.c.next_due < until)
+    return tuple(_check(reading, row) for row in _rows(reading, *within))
 
 
 @query("incident.search_missed", roles=READERS)
 def search_missed(reading: Reading) -> tuple[DateLine, ...]:
     """Checks of searches whose hour has passed, the longest over first."""
-    over = [_check(reading, row) for row in _rows(reading, MISSING.c.next_due <= reading.now)]
+    over = [
+        _check(reading, row)
+        for row in _rows(reading, MISSING.c.state == rules.SEARCHING, MISSING.c.next_due <= reading.now)
+    ]
     return tuple(sorted(over, key=lambda line: (line.at or reading.now, line.number)))
 
 

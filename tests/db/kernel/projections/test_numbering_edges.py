@@ -28,6 +28,8 @@ PRINTED = {
     "call": "LA-1405-1",
     "patrol": "GA-1405-1",
     "gang": "BA-1405-1",
+    "equipment": "EA-1405-1",
+    "property": "TA-1405-1",
     "custody": "CA-1405-1",
     "session": "SA-1405-1",
     "shift": "HA-1405-1",
