@@ -124,12 +124,12 @@ def _without_differences(groups: _Groups) -> tuple[_Groups, dict[CellSet, str]]:
     nothing helps, each with a line that tells it."""
     looked_at = set[CellSet]()
     while True:
-        found = {each: key for each, key in _differences(groups) if each not in looked_at}
-        if not found:
-            return groups, {each: key for each, key in _differences(groups) if each in looked_at}
+        left = dict(_differences(groups))
+        if not (found := left.keys() - looked_at):
+            return groups, left
         for each in sorted(found, key=_by_size):
             groups = _made_safe(groups, each, [])
-        looked_at |= found.keys()
+        looked_at |= found
 
 
 def _differences(groups: _Groups) -> Iterator[tuple[CellSet, str]]:

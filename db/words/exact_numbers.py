@@ -21,6 +21,11 @@ def kind_of(what: Field) -> str:
     return what.whole or (what.kind if what.kind in KINDS else "")
 
 
+def bare(text: str | None) -> str:
+    """A number as numbers are compared: letters folded, digits of one script, no blanks or dashes."""
+    return re.sub(r"[\W_]", "", fold(text or ""))
+
+
 def kept_as(kind: str, text: str) -> tuple[str, ...]:
     """The spellings of a number that a record is found by; none where it is none: an unread plate, no plate at all."""
     if kind == "phone":
@@ -47,7 +52,7 @@ def asked_as(kind: str, text: str) -> tuple[str, ...]:
             whole = as_plate.warning is None and not as_plate.partial and as_plate.kind != "none"
             return (as_plate.value.casefold(),) if whole else ()
         case _:
-            value = re.sub(r"[\W_]", "", fold(text))
+            value = bare(text)
             value = value.lstrip("0") or value if kind == "band" else value
             return (value,) if len(value) >= _LEAST[kind] and (kind != "imei" or value.isdecimal()) else ()
 

@@ -132,7 +132,7 @@ def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
             )
     if counting.BAGS in form.counts:
         bags = facts["bags"] = sealed_here(act.conn, act.unit)
-        if counting.bags_off(form.counts, bags):
+        if counting.bags_off(form.counts[counting.BAGS], bags):
             act.ask(
                 f"counts.{counting.BAGS}",
                 M_("The store room has another number of sealed bags. Count again, or say why. Open none."),

@@ -10,7 +10,7 @@ PEOPLE = "people_held"
 BAGS = "sealed_items"
 """Sealed bags and seals: counted without opening any, and without seeing how many the store room says there are."""
 IN_BAGS = frozenset({"cash"})
-"""What nobody counts any more: cash lies in sealed bags, each with its sum in the store room."""
+"""Counted no more: cash lies in sealed bags, each with its sum in the store room."""
 EQUIPMENT = {"weapons": "weapon", "radios": "radio", "keys": "keys", "vehicles": "vehicle"}
 """Codes of the list of counts → the kind of equipment that answers them: where such pieces are registered one by one,
 who holds which is known, and nobody types how many there are."""
@@ -29,13 +29,13 @@ def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tup
 
 
 def answered_by_equipment(kinds: Container[str]) -> frozenset[str]:
-    """What nobody counts any more, since the register of equipment has pieces of these kinds."""
+    """Codes that nobody counts any more, since the register of equipment has pieces of these kinds."""
     return frozenset(what for what, kind in EQUIPMENT.items() if kind in kinds)
 
 
-def bags_off(counted: Mapping[str, int], registered: int | None) -> bool:
+def bags_off(counted: int, registered: int | None) -> bool:
     """Whether one side counted another number of sealed bags than the store room had then."""
-    return registered is not None and BAGS in counted and counted[BAGS] != registered
+    return registered is not None and counted != registered
 
 
 def people_first(what: str) -> bool:

@@ -192,7 +192,6 @@ class Inputs:
     orders: tuple[OrderAtCutoff, ...] = ()
     posts: tuple[AtThePost, ...] = ()
     equipment: tuple[EquipmentAtCutoff, ...] = ()
-    officers_with_equipment: int = 0
     incomplete: tuple[IncompleteAtCutoff, ...] = ()
     passed: tuple[PassedDate, ...] = ()
     left_out: IncidentsLeftOut | None = None

@@ -10,7 +10,7 @@ DETAILS = (
     number("missing"), Key("type"), number("count"), number("urgent"), Key("command"), Key("officer", "uid"),
     Key("parked", "yes_no"), Key("kind"), number("opened"), number("heads"), Key("name"), Key("names", many=MOST),
     Key("numbers", limit=NUMBER_LENGTH, many=MOST), Key("sent_to", limit=NUMBER_LENGTH), number("unread"),
-    Key("over", "yes_no"), number("out"), number("officers"), number("faulty"),
+    Key("over", "yes_no"), number("out"), number("faulty"),
     each("kinds", Key("kind"), number("away"), number("all")),
 )  # fmt: skip
 """Keys of an item's details (db/across/handover/rules.py): codes, numbers and instants, no names and no words. Schema 1

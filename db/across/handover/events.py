@@ -149,7 +149,7 @@ def item_raised(rows: Rows, event: Event) -> None:
 
 
 BY_REGISTER = {PEOPLE: "registered", BAGS: "bags"}
-"""What registers say how many there are of, and the fact of the count that keeps it."""
+"""Codes of the list of counts → the fact that keeps how many a register says there are."""
 
 
 def _counted(rows: Rows, event: Event, side: str) -> None:

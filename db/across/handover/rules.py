@@ -111,7 +111,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
         *free_units([unit for unit in inputs.units if not busy(unit, at)]),
         *(item for order in inputs.orders if (item := standing_order(order, at)) is not None),
         *(at_the_post(item) for item in inputs.posts),
-        *equipment(inputs.equipment, inputs.officers_with_equipment),
+        *equipment(inputs.equipment),
         *(stands_in(officer, until) for officer, until in inputs.stand_in),
         *(DraftedItem("appointed", WATCH, details={"officer": officer}) for officer in inputs.appointed),
         *incomplete([item for item in inputs.incomplete if item.uid not in standing]),
@@ -271,7 +271,7 @@ def at_the_post(item: AtThePost) -> DraftedItem:
     return DraftedItem(item.heading, priority, "post", item.number, item.uid, item.since, None, details)
 
 
-def equipment(kinds: Sequence[EquipmentAtCutoff], officers: int) -> Iterator[DraftedItem]:
+def equipment(kinds: Sequence[EquipmentAtCutoff]) -> Iterator[DraftedItem]:
     """One item of what is not in its place: urgent where a piece is missing, watched where one came back faulty.
 
     What officers took for their shift is normal. Nothing where everything is here.
@@ -281,7 +281,7 @@ def equipment(kinds: Sequence[EquipmentAtCutoff], officers: int) -> Iterator[Dra
         return
     missing, faulty = sum(kind.missing for kind in away), sum(kind.faulty for kind in away)
     details: dict[str, object] = {
-        "out": sum(kind.out for kind in away), "officers": officers, "missing": missing, "faulty": faulty,
+        "out": sum(kind.out for kind in away), "missing": missing, "faulty": faulty,
         "kinds": [{"kind": kind.kind, "away": kind.out + kind.missing, "all": kind.all} for kind in away],
     }  # fmt: skip
     yield DraftedItem("equipment", URGENT if missing else WATCH if faulty else NORMAL, details=details)

@@ -42,7 +42,7 @@ def not_counted(conn: Connection, unit: str, shift: str) -> tuple[ListItem, ...]
 
 
 def not_asked(conn: Connection, unit: str) -> frozenset[str]:
-    """What of the commander's list is not counted here, because a register says it."""
+    """Codes of the commander's list that are not counted here, because a register says how many there are."""
     return counting.IN_BAGS | counting.answered_by_equipment(kinds_here(conn, unit))
 
 
@@ -54,7 +54,7 @@ def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
 
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
-    """What the two counts disagree about, or a count and the store room."""
+    """Codes of the list about which the two counts disagree, or a count and the store room."""
     found = counting.differences(*counts(conn, unit, shift))
     return found if counting.BAGS in found or _bags_off(conn, unit, shift) is None else (*found, counting.BAGS)
 
@@ -63,7 +63,7 @@ def _bags_off(conn: Connection, unit: str, shift: str) -> tuple[int, int] | None
     """(counted, by the store room) of the sealed bags, the last count that was off; None where none was."""
     mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.BAGS)
     rows = conn.execute(mine.order_by(COUNT.c.at.desc(), COUNT.c.side)).all()
-    off = (row for row in rows if counting.bags_off({counting.BAGS: row.how_many}, row.registered))
+    off = (row for row in rows if counting.bags_off(row.how_many, row.registered))
     return next(((row.how_many, row.registered) for row in off), None)
 
 

@@ -86,7 +86,6 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         orders=orders(reading, after),
         posts=posts(reading, after),
         equipment=equipment_now(reading),
-        officers_with_equipment=len(equipment.holdings.read(reading)),
         incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading, after)),
         stand_in=appointing.acting(reading.conn, reading.unit, reading.now),
         appointed=appointed_alone(reading),
@@ -149,7 +148,7 @@ def due_contacts(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
 
 
 HANDED_OVER = frozenset({"missing", "due_back", "order_overdue", "perishable"})
-"""What is due in the store room and is handed over; a seal or a place can be seen to at any time."""
+"""Duties of the store room that are handed over; a seal or a place can be seen to at any time."""
 
 
 def due_things(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:

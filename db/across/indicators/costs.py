@@ -1,4 +1,4 @@
-"""What it costs later to publish half-years, quarters or months, by a unit's own counts: asked before the first paper.
+"""The later cost of publishing half-years, quarters or months, by a unit's own counts: asked before any paper.
 
 Papers that lie within each other tell more together than each does alone, so the more of them there are, the less the
 next one can tell. The same rule that keeps lines back (db/reading/suppression.py) is tried on papers that nobody made.
@@ -33,7 +33,7 @@ ALONE = (HALF, QUARTER, MONTH)
 
 @dataclass(frozen=True, slots=True)
 class PublishingCost:
-    """What papers of one kind could tell: of `lines` that count anything, how many are `told` in `papers` papers
+    """Papers of one kind and what they tell: of `lines` that count anything, how many are `told` in `papers` papers
     together, and how many papers were `refused` as a whole. `after`: half-years published before."""
 
     kind: str

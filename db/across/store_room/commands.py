@@ -30,6 +30,7 @@ from db.registers.property.models import ITEM
 from db.registers.property.queries import erased_after, sealed_alike
 from db.storage import sealed_list
 from db.words.calendar.times import format_moment
+from db.words.exact_numbers import bare
 from db.words.messages import M_, Refused
 
 RECEIPTS = rules.IN_HANDS | {rules.MISSING}
@@ -113,7 +114,7 @@ def open_seal(act: Act, form: forms.OpenSeal) -> str:
     form.at = moment(act, item, form.at)
     if not form.seal:
         act.ask("seal", M_("No new seal: it lies open. Why?"))
-    elif rules.normal(form.seal) == item.seal_key:
+    elif bare(form.seal) == item.seal_key:
         act.ask("seal", M_("This is the seal that was opened. Look at the new one."))
     ask_of_seal(act, item.uid, seal=form.seal)
     return write(act, item, events.OPENED, form, form.at)

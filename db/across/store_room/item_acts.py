@@ -13,12 +13,12 @@ from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import label
 from db.reference.officers.queries import names
-from db.registers.custody.models import CUSTODY
 from db.registers.incidents.models import INCIDENT
 from db.registers.property import rules
 from db.registers.property.models import ITEM
 from db.registers.property.queries import sealed_alike
 from db.words.calendar.times import AHEAD, format_moment
+from db.words.exact_numbers import bare
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
@@ -78,7 +78,7 @@ def ask_of_seal(act: Act, item: str | None, **typed: str | None) -> None:
 
 def ask_of_order(act: Act, row: Item, order: str | None) -> None:
     """Ask about an order by which something of another record left already."""
-    if not (key := rules.normal(order)):
+    if not (key := bare(order)):
         return
     others = (ITEM.c.unit == act.unit, ITEM.c.order_key == key, ITEM.c.record != row.record)
     used = act.conn.execute(select(ITEM.c.number).where(*others).order_by(ITEM.c.uid).limit(1)).scalar()
@@ -116,9 +116,3 @@ def write(act: Act, row: Item, kind: str, form: Form, at: datetime, facts: dict[
     act.append(kind, record=row.record, at=at, form=form, facts={"target": row.uid, **(facts or {})})
     now = numbering.number_of(act.conn, act.unit, row.uid)
     return str(now or row.number)
-
-
-def is_held(act: Act, row: Item) -> bool:
-    """Whether the person whose belongings an item is, is held now."""
-    here = (CUSTODY.c.unit == act.unit, CUSTODY.c.uid == row.record)
-    return act.conn.execute(select(CUSTODY.c.state).where(*here)).scalar() not in (None, "closed", "dead", "escaped")

@@ -16,6 +16,7 @@ from db.kernel.projections.rows import Rows
 from db.registers.property import item_rows, rules
 from db.registers.property.item_rows import change, enter, items_in_hands, of_target
 from db.registers.property.models import ITEM
+from db.words.exact_numbers import bare
 
 MOVES = {
     "stored": rules.HERE,
@@ -144,7 +145,7 @@ def belongings_taken(rows: Rows, event: Event) -> None:
 @_at_units
 def belongings_returned(rows: Rows, event: Event) -> None:
     """Everything goes back but what an order keeps; else the bag that is named."""
-    bag = rules.normal(event.facts.get("bag"))
+    bag = bare(event.facts.get("bag"))
     for item in items_in_hands(rows, event):
         if item["held_order"] is None and (event.facts.get("complete") or (bag and item["bag_key"] == bag)):
             enter(rows, item, event, rules.RETURNED, due_on=None)

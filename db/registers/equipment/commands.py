@@ -60,9 +60,9 @@ def _officer(act: Act, badge: str, field: str) -> str:
     return officer.uid
 
 
-def _moment(act: Act, at: datetime | None) -> datetime:
+def _moment(act: Act, at: datetime | None, field: str = "at") -> datetime:
     if at is not None and at > act.now and not act.doubted:
-        act.ask("at", M_("This lies in the future."))
+        act.ask(field, M_("This lies in the future."))
     return at or act.now
 
 
@@ -148,8 +148,7 @@ def _piece(act: Act) -> Row[Any]:
 def note_missing(act: Act, form: NoteMissing) -> str:
     """Notes that a piece is not where it should be; asks who was told. Returns its number."""
     piece = _piece(act)
-    if form.since is not None and form.since > act.now and not act.doubted:
-        act.ask("since", M_("This lies in the future."))
+    _moment(act, form.since, "since")
     if not form.told:
         act.ask("told", M_("Who was told: the commander, or the standby officer?"))
     act.raise_if_refused()

@@ -15,7 +15,7 @@ from db.kernel.projections.rows import Rows
 from db.registers.property import rules
 from db.registers.property.models import ITEM
 from db.storage.models import EXACT, INDEX
-from db.words.exact_numbers import kept_as
+from db.words.exact_numbers import bare, kept_as
 from db.words.searching import shadow
 
 REGISTER = "property"
@@ -53,7 +53,7 @@ def with_keys(values: Values) -> Values:
     """Values of an item with the spellings by which seals, bags and orders are compared."""
     for name, key in (("seal", "seal_key"), ("bag", "bag_key"), ("order_number", "order_key")):
         if name in values:
-            values[key] = rules.normal(values[name]) or None
+            values[key] = bare(values[name]) or None
     return values
 
 

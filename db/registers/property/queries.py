@@ -20,6 +20,7 @@ from db.registers.property import forms, rules
 from db.registers.property.models import ITEM
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.dates import AHEAD, MISSED, DateLine, hour_of
+from db.words.exact_numbers import bare
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
@@ -223,7 +224,7 @@ def sealed_alike(conn: Connection, unit: str, number: str | None, item: str | No
 
     A bag may hold several things of one record: in the record of `item`, only a seal that is a bag's number is alike.
     """
-    if not (key := rules.normal(number)):
+    if not (key := bare(number)):
         return None
     record = select(ITEM.c.record).where(ITEM.c.unit == unit, ITEM.c.uid == (item or "")).scalar_subquery()
     in_it = (ITEM.c.record != func.coalesce(record, ""),) if as_bag else ()

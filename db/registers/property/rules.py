@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from db.words.calendar.jalali import local_instant
-from db.words.folding import fold
 from db.words.messages import M_, Message
 
 UNPLACED, HERE, EXAMINATION, MISSING = "unplaced", "here", "examination", "missing"
@@ -33,10 +32,10 @@ NAMED_HERE = frozenset({FOUND, BOOK})
 """Origins of items whose own record holds the names of who brought them."""
 FATES_IN_HANDS = frozenset({"seized", "recovered"})
 """States of a thing in an incident by which it comes into police hands."""
-BELONGINGS, CASH, VEHICLE, IDENTITY_PAPER = "belongings", "cash", "vehicle", "identity_paper"
+BELONGINGS, VEHICLE, IDENTITY_PAPER = "belongings", "vehicle", "identity_paper"
 NEEDS_ORDER_TO_EXAMINE = frozenset({"phone", "electronics"})
 """Kinds that hold what a person wrote: who looks into one has an order."""
-DESTROY, DEPOSIT, ARMOURY, OTHER_UNIT = "destroyed", "deposit", "armoury", "other_unit"
+DESTROY, DEPOSIT, OTHER_UNIT = "destroyed", "deposit", "other_unit"
 POUND = "pound"
 ERASED_AFTER = timedelta(days=90)
 """How long after a found thing left its finder and who asked for it are named, where the unit set nothing else."""
@@ -71,11 +70,6 @@ DUTIES: Mapping[str, Message] = {
     "unplaced": M_("Take it into the store room"),
 }
 """What may be due for an item, the most urgent first."""
-
-
-def normal(number: str | None) -> str:
-    """A seal, bag or order number as it is compared: letters folded, digits of one script, no blanks or dashes."""
-    return "".join(each for each in fold(number or "") if each.isalnum())
 
 
 def duties(row: Mapping[Any, Any], now: datetime, today: date) -> tuple[DueThing, ...]:
