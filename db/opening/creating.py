@@ -24,7 +24,7 @@ from db.reference.officers import appointing
 from db.registers.custody.ruled_lists import BODY
 from db.storage import heads, keys, placing, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
-from db.storage.dialects import sqlite
+from db.storage.dialects import sqlite, sqlite_library
 from db.storage.hidden_shares import hidden
 from db.storage.key_numbers import FIRST, new_key
 from db.storage.store import Store
@@ -94,7 +94,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     Raises Refused: "exists" where the folder or the database holds one already, "read_only", "old_sqlite", "invalid",
     and what a database refuses.
     """
-    sqlite.check_version()
+    sqlite_library.check_version()
     source = source or Source()
     if placing.holds(home):
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from db.storage import backup, files, keys, placing, rekeying
-from db.storage.dialects import sqlite
+from db.storage.dialects import sqlite_library
 from db.storage.keys_refused import not_a_store
 from db.storage.working import clear_left
 from db.words.messages import Refused
@@ -14,7 +14,7 @@ from db.words.messages import Refused
 
 def fit(home: Path) -> keys.Keyring:
     """The keys of a folder that holds a store which can be opened here. Raises Refused as `open_store` does."""
-    sqlite.check_version()
+    sqlite_library.check_version()
     backup.refuse_inside(home)
     ring = keys.load(home)
     if not files.has_database(home):

@@ -6,19 +6,9 @@ from dataclasses import dataclass
 
 from db.kernel.projections import schema
 from db.registers.attachments import contents
-from db.storage.dialects import sqlite, sqlite_pages
+from db.storage.dialects import sqlite_pages
 from db.storage.store import Store
 from db.words.messages import Message
-
-
-def sqlite_versions() -> dict[str, str]:
-    """The versions of SQLite and SQLCipher that this process runs on."""
-    return {"sqlite": sqlite.VERSION, "sqlcipher": sqlite.cipher_version()}
-
-
-def check_sqlite() -> None:
-    """Refuse a SQLite that is too old. Raises Refused("old_sqlite")."""
-    sqlite.check_version()
 
 
 def schema_of(store: Store) -> str:

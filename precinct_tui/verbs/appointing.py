@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,43 +15,10 @@ from db.words.phrases import new_codes
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, secret_of
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
-
-
-def add(inner: Verbs) -> None:
-    """Add `officer agree | agree-recovery | decline | codes | stand-in | end-stand-in`."""
-    parser = verb(inner, "agree", _("the second yes to a role that was asked for"), agree)
-    _badge(parser)
-    add_code(parser)
-    parser = verb(inner, "agree-recovery", _("the yes to a password that an earlier phrase set"), agree_recovery)
-    _badge(parser)
-    add_code(parser)
-    parser.add_argument("--decline", action="store_true", help=_("say no: it never counts"))
-    parser = verb(inner, "decline", _("no to a role that was asked for"), decline)
-    _badge(parser)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
-    verb(inner, "codes", _("twelve new one-time codes for the county; those before are good no more"), codes)
-    parser = verb(inner, "stand-in", _("let an officer stand in for the commander for 72 hours"), stand_in)
-    _badge(parser)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("whom you tried to reach, and why"))
-    parser = verb(inner, "end-stand-in", _("end that before its time"), end_stand_in)
-    _badge(parser)
-
-
-def _badge(parser: ArgumentParser) -> None:
-    parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
-
-
-def add_code(parser: ArgumentParser) -> None:
-    """Add the code of the county, which stands for the second person."""
-    parser.add_argument(
-        "--code-file", metavar="FILE", nargs="?", const="",
-        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
-    )  # fmt: skip
 
 
 def second_yes(options: Namespace) -> dict[str, str | None]:

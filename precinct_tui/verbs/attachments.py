@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.base.register import ATTACHMENTS, REGISTERS, with_panel
+from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.projections import numbering
 from db.registers.attachments.queries import list_attachments
@@ -19,53 +19,11 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from db.registers.attachments.show import AttachmentLine
-
-
-def add(verbs: Verbs) -> None:
-    """Add `attachment add | list | out`."""
-    about = _("scans and photographs of a record: add, list, take out")
-    group = verbs.add_parser("attachment", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="act", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "add", _("attach a file; its content is kept encrypted"), attach)
-    _record(parser)
-    parser.add_argument("file", metavar="FILE", help=_("PDF, JPEG, PNG, TIFF, WebP or HEIC, 16 MB at most"))
-    parser.add_argument(
-        "--what", metavar="CODE", required=True, help=_("what it is: a code of the list attachment_what")
-    )
-    parser.add_argument("--pages", metavar="N", type=whole_number(1, 10_000), help=_("how many pages, if not counted"))
-    parser.add_argument("--protected", action="store_true", help=_("it shows who a protected person is"))
-    parser.add_argument("--note", metavar="TEXT", help=_("a remark"))
-    parser = verb(inner, "list", _("name, kind, size and SHA-256 of each"), listing)
-    _record(parser)
-    _purpose(parser)
-    parser = verb(inner, "out", _("take one out into a file"), take_out)
-    _record(parser)
-    _purpose(parser)
-    parser.add_argument("place", metavar="N", type=whole_number(1, 10_000), help=_("its number in the record"))
-    parser.add_argument("--out", metavar="FILE", required=True, help=_("into this file, or into this folder"))
-
-
-def _record(parser: ArgumentParser) -> None:
-    names = with_panel(ATTACHMENTS)
-    parser.add_argument("register", metavar="REGISTER", choices=names, help=" | ".join(names))
-    parser.add_argument("number", metavar="NUMBER", help=_("its number; 17 means this year's 17"))
-
-
-def _purpose(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--purpose", metavar="PURPOSE",
-        help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
-    )  # fmt: skip
 
 
 def attach(options: Namespace) -> output.VerbAnswer:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from argparse import Namespace
 
 from db.carrying.levels import branches
-from db.carrying.levels.branch_events import FIRST, SECOND
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.links import list_links
@@ -15,28 +14,9 @@ from db.kernel.projections.projecting import label
 from precinct_tui.language import branch_words, present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.appointing import add_code, second_yes
+from precinct_tui.verbs.appointing import second_yes
 from precinct_tui.verbs.enrolling import the_named
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-
-
-def add(inner: Verbs) -> None:
-    """Add `unit branches`, `unit choose` and `unit agree`."""
-    parser = verb(
-        inner, "branches", _("units below whose history has two branches; of one: what was not taken"), listing
-    )
-    parser.add_argument("unit", metavar="UNIT", nargs="?", help=_("its uid or name"))
-    parser = verb(
-        inner, "choose", _("which branch of a unit's history is to count, once another officer agrees"), choose
-    )
-    parser.add_argument("unit", metavar="UNIT", help=_("its uid or name"))
-    parser.add_argument("branch", choices=(FIRST, SECOND), help=_("first: the one that came first and counts now"))
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
-    parser = verb(inner, "agree", _("the second yes to the branch that another officer chose"), agree)
-    parser.add_argument("unit", metavar="UNIT", help=_("its uid or name"))
-    parser.add_argument("branch", choices=(FIRST, SECOND), help=_("the branch that was chosen"))
-    add_code(parser)
 
 
 def listing(options: Namespace) -> output.VerbAnswer:

@@ -26,7 +26,6 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.lists import prepare
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import content_of, desk_of, unreadable
 
 if TYPE_CHECKING:
@@ -36,21 +35,6 @@ if TYPE_CHECKING:
 
 FILE_MOST = 1_000_000
 """Bytes of a file of holidays."""
-
-
-def add(verbs: Verbs) -> None:
-    """Add `calendar`, `figures` and `holidays`."""
-    parser = verb(verbs, "calendar", _("the service desk's month: sessions, programmes, holidays"), calendar)
-    parser.add_argument("month", metavar="MONTH", nargs="?", help=_("as 1405/07; without it, this one"))
-
-    parser = verb(verbs, "figures", _("figures of the service desk, of this month unless said otherwise"), figures)
-    period(parser)
-    parser.add_argument("--outside", action="store_true", help=_("for outside the unit: small counts are kept back"))
-
-    parser = verb(verbs, "holidays", _("take in the moving official holidays of a year, from a file"), holidays)
-    parser.add_argument(
-        "file", metavar="FILE", help=_("a day and its name on each line: 1406/01/20 NAME; - reads input")
-    )
 
 
 def year_of(options: Namespace, desk: Desk) -> tuple[date, date]:

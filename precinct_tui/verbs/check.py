@@ -10,7 +10,6 @@ from db.registers.incidents.checks.queries import all_checks, incomplete, open_c
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
     from db.registers.incidents.checks.queries import Incomplete
 
 LEVELS = {"impossible": N_("Impossible"), "unlikely": N_("Unlikely"), "missing": N_("To complete")}
-
-
-def add(verbs: Verbs) -> None:
-    """Add `check`."""
-    parser = verb(verbs, "check", _("what is to be completed in the incidents"), check)
-    parser.add_argument("number", metavar="NUMBER", nargs="?", help=_("one incident; without it, those of a day"))
-    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("those reported since, and all open ones"))
-    parser.add_argument("--table", action="store_true", help=_("the numbered checks themselves; no store is needed"))
 
 
 def check(options: Namespace) -> output.VerbAnswer:

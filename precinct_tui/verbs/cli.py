@@ -18,7 +18,8 @@ from db.storage import os_faults
 from db.words.messages import Refused
 from precinct_tui.language.i18n import N_, _, languages, set_digits, set_language, translate
 from precinct_tui.language.settings import Settings, load_settings
-from precinct_tui.verbs import output
+from precinct_tui.verbs import line_order, output
+from precinct_tui.verbs.grammar import parser
 from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.signing_in import home_of
 from precinct_tui.verbs.usage import WrongUsage, argparse_speaking, common, tells_version
@@ -65,7 +66,7 @@ def _run(argv: Sequence[str]) -> int:
         settings = load_settings()
         _speak(argv, settings)
         _read(argv, options)
-        output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
+        line_order.choose_mode(getattr(options, "bidi", None) or settings.bidi)
         result: output.VerbAnswer | int = options.run(options)
         if isinstance(result, int):  # it wrote by itself
             return result
@@ -150,9 +151,8 @@ def _read(argv: Sequence[str], options: Namespace) -> None:
         except ArgumentError:
             more = [*argv]
         if more:
-            # Late: it knows every register, and the desk is painted before those are read.
-            from precinct_tui.verbs.grammar import parser
-
+            if more[0] == "help":  # help VERB is VERB --help
+                argv = more = [*more[1:], "--help"]
             parser(more).parse_args(argv, options)  # by what is left: a folder may have the name of a verb
 
 

@@ -13,7 +13,6 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -27,16 +26,6 @@ WHY = {
     MOVED: N_("In doubt: it was set while the machine ran."),
     WRONG: N_("In doubt: it was wrong when the hour was last said, and the machine was started again."),
 }
-
-
-def add(verbs: Verbs) -> None:
-    """Add `clock`."""
-    parser = verb(verbs, "clock", _("the clock by which the desk goes; say the hour where it is in doubt"), clock)
-    parser.add_argument("--say", metavar="WHEN", help=_('the hour now by a watch or telephone, as "9/6 05:10"'))
-    parser.add_argument("--by", metavar="CODE", help=_("code of the list clock_source"))
-    parser.add_argument("--who", metavar="NAME", help=_("who said it"))
-    parser.add_argument("--phone", metavar="NUMBER", help=_("the number called"))
-    parser.add_argument("--reason", metavar="TEXT", help=_("why an unlikely hour is right"))
 
 
 def clock(options: Namespace) -> output.VerbAnswer:

@@ -6,11 +6,9 @@ import contextlib
 import os
 import shutil
 import stat
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +24,7 @@ from db.reading import versions_begun
 from db.reading.journal_queries import checked_now, last_passed
 from db.registers.attachments.rules import size_said
 from db.storage import files, keys, os_faults, reserve
+from db.storage.dialects import sqlite_library
 from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
 from precinct_tui.language import present
@@ -37,10 +36,9 @@ from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
 from precinct_tui.verbs.machines import machine_status
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
-from precinct_tui.verbs.usage import precinct_version
+from precinct_tui.verbs.versions import versions
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
@@ -77,26 +75,6 @@ CHECKS = {
     "card": N_("Test card"),
 }
 MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
-
-
-def add(verbs: Verbs) -> None:
-    """Add `doctor` and `version`."""
-    parser = verb(verbs, "doctor", _("look at this machine, this store and this terminal"), doctor)
-    parser.add_argument("--terminal", action="store_true", help=_("look at the terminal only"))
-    parser.add_argument("--reset", action="store_true", help=_("with --terminal: put it back in order"))
-    verb(verbs, "version", _("versions of precinct and of what it stands on"), version, signs=False)
-
-
-def versions() -> dict[str, str]:
-    """precinct and what it stands on: name → version."""
-    parts = {"precinct": precinct_version(), "python": sys.version.split()[0], **health.sqlite_versions()}
-    return {**parts, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
-
-
-def version(options: Namespace) -> output.VerbAnswer:
-    """`precinct version`."""
-    parts = versions()
-    return output.VerbAnswer(parts, (f"{name} {number}" for name, number in parts.items()))
 
 
 def doctor(options: Namespace) -> output.VerbAnswer:
@@ -159,7 +137,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _versions() -> tuple[str, str]:
-    health.check_sqlite()
+    sqlite_library.check_version()
     return "good", _(", ").join(ltr(f"{name} {number}") for name, number in versions().items())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from precinct_tui.bidi import terminal
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import line_order
 from precinct_tui.verbs.signing_in import can_ask
 
 LEAST_COLUMNS, LEAST_LINES = 80, 24
@@ -37,11 +37,11 @@ def _visible(sequence: str) -> str:
 
 def terminal_checks(options: Namespace) -> Iterator[CheckResult]:
     """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
-    if not output.is_terminal(sys.stdout):
+    if not line_order.is_terminal(sys.stdout):
         yield CheckResult("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
         return
     asking = terminal.needs_asking(os.environ) and can_ask()
-    report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, output.chosen_mode())
+    report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, line_order.chosen_mode())
     if options.reset:
         sys.stdout.write(terminal.reset_sequence(report))
         sys.stdout.flush()

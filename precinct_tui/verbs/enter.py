@@ -27,8 +27,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.arguments.enter import APP, ENTRY
 from precinct_tui.verbs.inbox import enter_app
-from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
+from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.signing_in import can_ask, content_of, desk_of, secret_of, unreadable
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from db.words.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024
-ENTRY, APP = "entry", "app"
 
 EXPECTS = {
     "text": N_("one line of text"),
@@ -63,20 +63,6 @@ EXPECTS = {
     "document": N_("a JSON object by its schema"),
     "password": N_("a secret, never kept; left out, it is asked for at a terminal"),
 }
-
-
-def add(verbs: Verbs) -> None:
-    """Add `enter`."""
-    parser = verb(verbs, "enter", _("write a record, or an entry to one, from a JSON file"), enter)
-    parser.add_argument(
-        "register", metavar="REGISTER|entry|app", choices=(*LISTED, ENTRY, APP),
-        help=_("the register of a new record; entry: add to a record; app: a message of a citizen's app"),
-    )  # fmt: skip
-    parser.add_argument("file", metavar="FILE.json", nargs="?", help=_("the fields; - reads standard input"))
-    parser.add_argument(
-        "--template", metavar="REGISTER.ACT", nargs="?", const="",
-        help=_("write nothing; show the fields as a JSON template to fill in"),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,7 @@ from db.words.form_reading import read_form
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-
-
-def add(verbs: Verbs) -> None:
-    """Add `equipment`."""
-    parser = verb(verbs, "equipment", _("weapons, radios and keys: which officer holds what"), equipment)
-    parser.add_argument("--hand-out", metavar="NUMBERS", help=_("hand these out to --to: '7, R-12, 3'"))
-    parser.add_argument("--to", metavar="BADGE", help=_("the officer who takes them"))
-    parser.add_argument("--take-back", metavar="NUMBERS", help=_("take these back"))
-    parser.add_argument("--all-of", metavar="BADGE", help=_("take back all that this officer holds"))
-    parser.add_argument("--wrong", metavar="CODE", help=_("what is wrong with what came back"))
-    parser.add_argument("--note", metavar="WORDS", help=_("what happened"))
-    parser.add_argument("--because", metavar="WHY", help=_("why, where the program asks"))
 
 
 def equipment(options: Namespace) -> output.VerbAnswer:

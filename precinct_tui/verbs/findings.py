@@ -10,22 +10,12 @@ from db.across.setting_up.findings_panel import SignFinding, list_findings, sign
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.verbs import output
-from precinct_tui.verbs.appointing import add_code, second_yes
-from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.appointing import second_yes
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.words.records import PanelItem
-
-
-def add(verbs: Verbs) -> None:
-    """Add `findings`."""
-    parser = verb(verbs, "findings", _("what checks found wrong in the records, and signing for it"), findings)
-    parser.add_argument(
-        "--sign", action="store_true", help=_("sign that you know of it: a leader and the inspector do")
-    )
-    add_code(parser)
 
 
 def findings(options: Namespace) -> output.VerbAnswer:

@@ -17,31 +17,11 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.screens.handover.read_back import about, shown
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.across.handover.read_back import ReadBackQuestion
     from precinct_tui.documents.handover_page import PagePart
-
-
-def add(verbs: Verbs) -> None:
-    """Add `handover` and what is asked of it."""
-    about = _("handover: who is on now, the questions of the read-back, looking back")
-    group = verbs.add_parser("handover", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
-    verb(inner, "now", _("who is on duty now, and whose turn it is by the roster"), now)
-    parser = verb(inner, "questions", _("the questions that whoever takes over has not answered yet"), questions)
-    parser.add_argument("--shift", metavar="N", help=_("the shift's number; without it, the one running"))
-    parser = verb(inner, "compare", _("two handovers side by side"), compare)
-    parser.add_argument("first", metavar="NUMBER", help=_("its number"))
-    parser.add_argument("second", metavar="NUMBER", nargs="?", help=_("another one; without it, the one before"))
-    parser = verb(inner, "became", _("what became of the items of a handover"), became)
-    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
-    parser = verb(inner, "week", _("handed over too often, late signatures, counts that differed"), week)
-    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
 
 
 def now(options: Namespace) -> output.VerbAnswer:

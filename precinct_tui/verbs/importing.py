@@ -14,10 +14,8 @@ from precinct_tui.documents.saving import save
 from precinct_tui.language import import_words, present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, signs_in, speaks_json, verb
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,43 +25,7 @@ if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
 
 SHOWN = 50
-BRINGS = {
-    "incident": N_("incidents, a row each"),
-    "landmark": N_("places of the precinct with their points, a row each"),
-    "request": N_("open requests of the service desk, a row each"),
-    "property": N_("things that lie in the store room, a row each"),
-}
 STATES = {"staging": N_("unfinished"), "committed": N_("visible"), "discarded": N_("thrown away")}
-
-
-def add(verbs: Verbs) -> None:
-    """Add `import`."""
-    about = _("bring in a register that was kept elsewhere, from CSV or XLSX; the commander's right")
-    group = verbs.add_parser("import", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    for register, about_it in BRINGS.items():
-        parser: Any = inner.add_parser(register, help=_(about_it), description=_(about_it))
-        common(parser)
-        signs_in(parser)
-        speaks_json(parser)
-        of = parser.add_argument
-        of("file", metavar="FILE", help=_("a .csv or .xlsx file; a row among its first ones names the columns"))
-        of("--map", metavar="MAP.json", help=_("which column is which field, and what its values mean"))
-        of(
-            "--write-map",
-            metavar="MAP.json",
-            help=_("write the mapping that is in force, with words it does not know yet"),
-        )
-        of("--dry-run", action="store_true", help=_("write nothing; list what would be refused, and why"))
-        of(
-            "--skip-repeated",
-            action="store_true",
-            help=_("leave out rows that say word for word what one before them says"),
-        )
-        parser.set_defaults(run=bring, register=register)
-    verb(inner, "status", _("what was brought in, and what is unfinished"), status)
-    verb(inner, "discard", _("throw away an import that was left unfinished"), discard)
 
 
 def bring(options: Namespace) -> output.VerbAnswer:

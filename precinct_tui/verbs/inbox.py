@@ -11,15 +11,7 @@ from precinct_tui.documents import making
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import content_of, desk_of, unreadable
-
-
-def add(verbs: Verbs) -> None:
-    """Add `inbox`."""
-    parser = verb(verbs, "inbox", _("take what a citizen's app put into the inbox folder, and answer it"), sweep)
-    parser.add_argument("--inbox", metavar="DIR", help=_("else the folder inbox beside the store"))
-    parser.add_argument("--outbox", metavar="DIR", help=_("for the answers; else the folder outbox beside the store"))
 
 
 def sweep(options: Namespace) -> output.VerbAnswer:

@@ -13,37 +13,13 @@ from db.words.forms import to_json
 from db.words.phrases import new_phrase, numbered
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import appointing, level_readers, output
-from precinct_tui.verbs.parsing import Verbs, listed, verb
+from precinct_tui.verbs import appointing, output
+from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.signing_in import desk_of, secret_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.words.messages import Message
-
-
-def add(verbs: Verbs) -> None:
-    """Add `inspectorate`."""
-    about = _("the key to complaints and protected people, and what is closed until the inspectorate decides")
-    group = verbs.add_parser("inspectorate", help=about, description=about)
-    common(group)
-    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "key", _("make the key, and the paper that opens it too"), make_key)
-    parser.add_argument("--paper-is-lost", action="store_true", help=_("another key, where only a lost paper opens"))
-    verb(inner, "closed", _("what is closed, since nobody can prove that it was sealed"), list_closed)
-    parser = verb(inner, "decide", _("open what is closed again, or erase it"), decide)
-    parser.add_argument("what_then", choices=("open", "erase"), metavar="open|erase", help=_("what becomes of it"))
-    parser.add_argument("number", nargs="?", help=_("one record's number; without it all of them"))
-    verb(inner, "paper", _("put the key on a new paper; the one before opens nothing any more"), make_paper)
-    level_readers.add(inner)
-    parser = verb(inner, "agree-key", _("the yes to a key that was made without the one before"), agree_key)
-    appointing.add_code(parser)
-    parser.add_argument("--decline", action="store_true", help=_("say no: nothing more is sealed to it"))
-    parser = verb(inner, "take", _("take the key from its paper"), take)
-    parser.add_argument(
-        "--paper-file", metavar="FILE", help=_("file or descriptor with what the paper says; else it is asked for")
-    )
 
 
 def make_key(options: Namespace) -> output.VerbAnswer:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.levels.roots import compared_words, root_words
 from db.kernel.base.access import KEEPERS
 from db.kernel.folding import rebuild as rebuilding
-from db.kernel.signing.verifying import ANCHOR_LEAST
 from db.reading import journal_queries, keyset
 from db.reading.held_checks import check_held
 from db.reading.journal_queries import count_journal, list_journal
@@ -20,61 +19,15 @@ from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, ngettext, translate
 from precinct_tui.language.plain_text import ltr, plain
-from precinct_tui.verbs import lots, output, transfer
-from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
+from precinct_tui.verbs import output
+from precinct_tui.verbs.cursors import place_in, tag_of, written
 from precinct_tui.verbs.inspectorate import closed_here
-from precinct_tui.verbs.listing import MOST
-from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.reading.journal_queries import JournalLine
     from db.words.records import Cursor
-
-
-def add(verbs: Verbs) -> None:
-    """Add `journal verify | list | rebuild | export | import | waiting | agree | refuse`."""
-    about = _("the journal: verify, list, rebuild, export, import, agree to what waits")
-    group = verbs.add_parser("journal", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-
-    parser = verb(inner, "verify", _("walk every chain; is anything changed or missing"), verify)
-    parser.add_argument(
-        "--anchor", metavar="POSITION:HASH", type=anchor, nargs="?", action="append", default=[],
-        help=_("also check this printed pair"),
-    )  # fmt: skip
-
-    parser = verb(inner, "list", _("entries, newest first"), list_entries)
-    parser.add_argument("--by", metavar="BADGE", help=_("only entries of this officer"))
-    parser.add_argument("--record", metavar="NUMBER", help=_("only entries of this record"))
-    parser.add_argument("--kind", metavar="KIND", help=_("only entries of this kind"))
-    parser.add_argument("--access", action="store_true", help=_("sign-ins and opened records instead of acts"))
-    parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
-    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
-
-    parser = verb(inner, "rebuild", _("make every table again from the journal"), rebuild)
-    parser.add_argument("--check", action="store_true", help=_("change nothing; compare what it would make"))
-    transfer.add(inner)
-    lots.add(inner)
-
-
-def anchor(text: str) -> tuple[int, str]:
-    """An argument's type: a position and a hash as a handover page prints them.
-
-    Raises ArgumentTypeError for anything else.
-    """
-    position, separator, digest = ascii_digits(text).strip().partition(":")
-    digest = "".join(digest.split()).lower()
-    hexadecimal = ANCHOR_LEAST <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")
-    if not separator or not position.strip().isdecimal() or len(position) > 18 or not hexadecimal:
-        least = digits(ANCHOR_LEAST)
-        raise ArgumentTypeError(
-            _("a position and at least {count} characters of its hash are expected, as they are printed", count=least)
-        )
-    return int(position), digest
 
 
 def verify(options: Namespace) -> output.VerbAnswer:

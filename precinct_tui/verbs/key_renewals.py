@@ -12,26 +12,12 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.enrolling import the_named
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, needed
 
 if TYPE_CHECKING:
     from db.carrying.levels.key_renewal import KeyRenewal
     from db.carrying.levels.links import LinkedUnit
     from db.kernel.base.officer import Desk
-
-
-def add(inner: Verbs) -> None:
-    """Add the verbs of new keys to those of `precinct unit`."""
-    verb(inner, "renew-key", _("make a new key for this seat and offer it to its units, or show which of them have it"),
-         renew)  # fmt: skip
-    parser = verb(inner, "end-key", _("open nothing more that is sealed to the earlier key of this seat"), end)
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
-    parser = verb(
-        inner, "take-key", _("take the new key of an enrolled unit, by the ten words that it read to you"), take
-    )
-    parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
-    parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
 
 
 def renew(options: Namespace) -> output.VerbAnswer:

@@ -12,22 +12,7 @@ from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.verbs import output
 from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, needed
-
-
-def add(inner: Verbs) -> None:
-    """Add what stands under `inspectorate`."""
-    parser = verb(inner, "file", _("at a level: write the key's public half for units below, and show its ten words"),
-                  write_file)  # fmt: skip
-    parser.add_argument("file", metavar="FILE", help=_("a new file"))
-    parser = verb(inner, "agree", _("at a unit: let the level of such a file read complaints from now on"), agree)
-    parser.add_argument("file", metavar="FILE", help=_("what `precinct inspectorate file` of the level wrote"))
-    parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
-    verb(inner, "levels", _("the levels that read complaints of this unit"), levels)
-    parser = verb(inner, "end", _("let a level read no further complaints"), end)
-    parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
 def write_file(options: Namespace) -> output.VerbAnswer:

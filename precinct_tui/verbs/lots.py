@@ -15,32 +15,12 @@ from precinct_tui.language import lot_words, present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.appointing import add_code, second_yes
-from precinct_tui.verbs.parsing import Verbs, verb, whole_number
+from precinct_tui.verbs.appointing import second_yes
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.carrying.transfer.lots import LotShown
     from db.kernel.base.officer import Desk
-
-
-def add(inner: Verbs) -> None:
-    """Add the three to the verbs of `journal`."""
-    parser = verb(inner, "waiting", _("what journal files brought that waits for two people, by kind"), listing)
-    parser.add_argument("--all", action="store_true", help=_("also what was decided"))
-    parser = verb(inner, "agree", _("yes to what waits of a journal file; the second one lets it count"), agree)
-    _number(parser)
-    add_code(parser)
-    parser.add_argument("--same-person", action="store_true",
-        help=_("an officer here has the badge of one of them, and another name: both are one person"))  # fmt: skip
-    parser = verb(inner, "refuse", _("no to what waits of a journal file: it never counts here"), refuse)
-    _number(parser)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
-
-
-def _number(parser: Any) -> None:
-    parser.add_argument("number", metavar="NUMBER", type=whole_number(1, 10**6),
-        help=_("its number in `precinct journal waiting`"))  # fmt: skip
 
 
 def listing(options: Namespace) -> output.VerbAnswer:

@@ -11,37 +11,12 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of
-from precinct_tui.verbs.transfer import passphrase, passphrase_option
-from precinct_tui.verbs.usage import Parser, WrongUsage, common
+from precinct_tui.verbs.transfer import passphrase
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.carrying.transfer.machines import KnownMachine
-
-
-def add(verbs: Verbs) -> None:
-    """Add `machine list | join | retire`."""
-    about = _("machines of this precinct: list them, let one in by its ten words, retire one")
-    group = verbs.add_parser("machine", help=about, description=about)
-    common(group)
-    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    verb(inner, "list", _("the machines of this precinct, and those that are retired"), listing)
-    parser = verb(inner, "join", _("let in the machine that wrote this file, before anything of it is taken"), let_in)
-    parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
-    passphrase_option(parser)
-    parser.add_argument("--words", metavar="WORDS", help=_(
-        "the ten words that `precinct init --join` showed there, in quotes; else they are asked for"
-    ))  # fmt: skip
-    parser.add_argument("--machine", metavar="LETTERS", default="",
-        help=_("which one, where the file brings more than one that is new"))  # fmt: skip
-    parser.add_argument("--unsigned", action="store_true",
-        help=_("a machine whose entries are not signed: of an earlier version"))  # fmt: skip
-    parser = verb(inner, "retire", _("nothing is taken of this machine any more; what came of it stays"), retire)
-    parser.add_argument(
-        "machine", metavar="LETTERS", help=_("its letters, or its uid from `precinct machine list --json`")
-    )
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
 def listing(options: Namespace) -> output.VerbAnswer:

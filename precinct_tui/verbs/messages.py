@@ -11,16 +11,7 @@ from db.across.text_messages.rules import DELIVERED, FAILED, STATES
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-
-
-def add(verbs: Verbs) -> None:
-    """Add `messages`."""
-    parser = verb(
-        verbs, "messages", _("write text messages that an answer is ready for a gateway, and read its receipts"), sweep
-    )
-    parser.add_argument("--folder", metavar="DIR", help=_("else the folder messages beside the store"))
 
 
 def sweep(options: Namespace) -> output.VerbAnswer:

@@ -9,22 +9,19 @@ from pathlib import Path
 from precinct_tui.bidi.terminal import unfit
 from precinct_tui.frame import early_keys
 from precinct_tui.language.i18n import _
-from precinct_tui.verbs import output
-from precinct_tui.verbs.names import verbs
+from precinct_tui.verbs import line_order
+from precinct_tui.verbs.grammar import help_text
 from precinct_tui.verbs.usage import WrongUsage
 
 
 def require_terminal() -> None:
-    """Raises WrongUsage, with the verbs that need no terminal, where there is none. A browser (`serve`) is one."""
+    """Raises WrongUsage, with the help of the verbs, where there is none. A browser (`serve`) is one."""
     if "web" in os.environ.get("TEXTUAL_DRIVER", ""):
         return
-    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
+    if line_order.is_terminal(sys.stdin) and line_order.is_terminal(sys.stdout):
         return
-    why = _(
-        "The desk needs a terminal, and standard input or output is none. Verbs that need none: {verbs}.",
-        verbs=", ".join(verbs()),
-    )
-    raise WrongUsage(f"{why}\n{_('precinct --help says what each does.')}")
+    why = _("The desk needs a terminal, and standard input or output is none.")
+    raise WrongUsage(f"{why}\n\n{help_text()}")
 
 
 def open_on_screen(home: Path) -> int:
@@ -37,4 +34,4 @@ def open_on_screen(home: Path) -> int:
     # Late: importing Textual takes a moment, in which the terminal would show what is typed.
     from precinct_tui.frame.starting import open_app
 
-    return open_app(home, output.chosen_mode(), held)
+    return open_app(home, line_order.chosen_mode(), held)

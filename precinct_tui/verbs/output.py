@@ -6,70 +6,32 @@ On a terminal, Persian goes through the same line filter as the screen; in a pip
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
-
-from rich import box
-from rich.align import Align
-from rich.console import Console
-from rich.padding import Padding
-from rich.segment import Segment, Segments
-from rich.table import Table
-from rich.text import Text
-from textual.color import Color
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from db.words.calendar.jalali import at_no_hour, local_date
 from db.words.messages import Message
-from db.words.value_states import NOTHING, ValueState
-from precinct_tui.bidi import isolate, terminal, visual
-from precinct_tui.bidi.line_filter import BidiLineFilter
-from precinct_tui.bidi.wrapping import FlowingText
-from precinct_tui.language.i18n import direction, language, translate
-from precinct_tui.language.plain_text import placed, plain
+from db.words.value_states import ValueState
+from precinct_tui.language.i18n import language, translate
+from precinct_tui.language.plain_text import plain
+from precinct_tui.verbs.line_order import is_terminal
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from rich.console import RenderableType
+    from precinct_tui.verbs.printed_lines import PrintedLines
 
-    from precinct_tui.bidi.terminal import TerminalReport
-
-Mode = Literal["app", "terminal", "off"]
-Setting = Literal["auto", "app", "terminal", "off"]
-
-FILE_WIDTH = 100_000
-"""Cells of a line in a pipe or a file: as many as it takes, so that one row is one line."""
 WIDE_FROM = 110
 """Cells from which the wide columns of a register show."""
 
 # Compiled at the first line: the first paint comes by here and needs none of them.
 # json.dumps escapes C0 itself; these would reach a terminal as they are.
 _ESCAPED = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-
-_chosen_mode: Setting = "auto"
-
-
-def choose_mode(mode: Setting) -> None:
-    """How Persian goes to a terminal from now on: auto (by the environment), app, terminal or off."""
-    global _chosen_mode
-    _chosen_mode = mode
-    _told.cache_clear()
-
-
-def is_terminal(stream: TextIO) -> bool:
-    """Whether a person's terminal is at the other end."""
-    try:
-        return stream.isatty()
-    except ValueError:  # closed
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +181,9 @@ def write_lines(lines: Printed | Iterable[Printed]) -> None:
             case PrintedNote():
                 note(each.text)
             case PrintedTable():
-                _Paper(sys.stdout).table(each.columns, each.rows, each.title)
+                if each.title:
+                    line(each.title, "bold")
+                _lines_of(sys.stdout).table(each.columns, each.rows)
             case Verbatim():
                 _write_verbatim(each.content)
             case _:
@@ -237,149 +201,35 @@ def _write_verbatim(content: str | bytes) -> None:
 
 def line(text: str = "", style: str = "") -> None:
     """Write a line, or several, to standard output."""
-    _Paper(sys.stdout).line(text, style)
+    _line(sys.stdout, text, style)
 
 
 def note(text: str, style: str = "") -> None:
     """Write a line, or several, to standard error."""
-    _Paper(sys.stderr).line(text, style)
+    _line(sys.stderr, text, style)
+
+
+def _line(stream: TextIO, text: str, style: str) -> None:
+    if is_terminal(stream):
+        _lines_of(stream).line(text, style)
+    else:
+        stream.write(plain(text) + "\n")
 
 
 def help_text(text: str, stream: TextIO) -> None:
     """Write an argparse help or usage text: options at the side where reading begins, explanations beside them."""
-    _Paper(stream).help(text)
+    if is_terminal(stream) and language() == "fa":
+        _lines_of(stream).help(text)
+    else:
+        stream.write(plain(text))
 
 
 def width() -> int:
     """Cells of a line of standard output."""
-    return _Paper(sys.stdout).width
+    return _lines_of(sys.stdout).width
 
 
-class _Paper:
-    """One stream and how it is written to."""
+def _lines_of(stream: TextIO) -> PrintedLines:
+    from precinct_tui.verbs.printed_lines import PrintedLines  # late: Textual comes with it, and a pipe needs none
 
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.terminal = is_terminal(stream)
-        self._console: Console | None = None
-
-    @property
-    def console(self) -> Console:
-        if self._console is None:
-            self._console = Console(
-                file=self.stream,
-                width=None if self.terminal else FILE_WIDTH,
-                highlight=False,
-                markup=False,
-                emoji=False,
-            )
-        return self._console
-
-    @property
-    def width(self) -> int:
-        return self.console.width
-
-    def line(self, text: str, style: str = "") -> None:
-        if not self.terminal:
-            self.stream.write(plain(text) + "\n")
-            return
-        self._print(_flowing(placed(text), style, _side()))
-
-    def table(self, columns: Sequence[PrintedColumn], rows: Iterable[Sequence[str]], title: str = "") -> None:
-        shown = placed if self.terminal else plain
-
-        mirrored = self.terminal and direction() == "rtl"
-        justify: Literal["left", "right"] = "right" if mirrored else "left"
-        named = any(column.label for column in columns)
-        made = Table(box=box.MINIMAL, pad_edge=False, show_edge=False, show_header=named, header_style="bold")
-        order = range(len(columns) - 1, -1, -1) if mirrored else range(len(columns))
-        for place in order:
-            column = columns[place]
-            made.add_column(Text(column.label), justify=justify, no_wrap=column.keep, overflow="fold")
-        for row in rows:
-            cells = [shown(row[place]).strip() or (NOTHING if columns[place].label else "") for place in order]
-            made.add_row(*(_flowing(cell, "", justify, terminal=self.terminal) for cell in cells))
-        if title:
-            self.line(title, "bold")
-        self._print(Align.right(made) if mirrored else made)
-
-    def help(self, text: str) -> None:
-        if not (self.terminal and language() == "fa"):
-            self.stream.write(plain(text))
-            return
-        for line in plain(text).splitlines():
-            self.line_of_help(line)
-
-    def line_of_help(self, text: str) -> None:
-        core = text.strip(" ")
-        if not core:
-            self.line("")
-            return
-        pieces = re.split("( {2,})", core)
-        isolated = "".join(piece if place % 2 else isolate(piece) for place, piece in enumerate(pieces))
-        indent = len(text) - len(text.lstrip(" "))
-        self._print(Padding(_flowing(isolated, "", "right"), (0, indent, 0, 0)))
-
-    def _print(self, renderable: RenderableType) -> None:
-        """Print, lines in the order that this terminal needs."""
-        if not self.terminal:
-            text = "\n".join(
-                "".join(segment.text for segment in row).rstrip()
-                for row in self.console.render_lines(renderable, pad=False)
-            )
-            self.stream.write(text + "\n")
-            return
-        ordered = BidiLineFilter(terminal_mode(), direction())
-        with told_once(self.stream):
-            for row in self.console.render_lines(renderable, pad=False):
-                made = ordered.apply(list(row), Color(0, 0, 0))
-                self.console.print(Segments([*made, Segment.line()]), end="")
-
-
-def _flowing(text: str, style: str, justify: Literal["left", "right"], *, terminal: bool = True) -> Text:
-    if not terminal:  # its lines are not broken, and it needs no Textual
-        return Text(text, style, justify=justify)
-    made = FlowingText(text, style, justify=justify)
-    made.base = direction()
-    return made
-
-
-def _side() -> Literal["left", "right"]:
-    return "right" if direction() == "rtl" else "left"
-
-
-def chosen_mode() -> Setting:
-    """What was asked for: auto, app, terminal or off."""
-    return _chosen_mode
-
-
-def terminal_mode() -> Mode:
-    """Who orders Persian in lines that stay on the terminal: this program, the terminal, or nobody.
-
-    A terminal that keeps "do not reorder" for each line is told so for ours; one that would reorder them again as soon
-    as this program ends (Konsole, mlterm) orders them itself.
-    """
-    return _told().mode
-
-
-@cache
-def _told() -> TerminalReport:
-    report = terminal.detect(os.environ, None, _chosen_mode)
-    if report.enter_sequence.startswith("\x1b]"):
-        return report._replace(mode="terminal", enter_sequence="", leave_sequence="")
-    return report
-
-
-@contextlib.contextmanager
-def told_once(stream: TextIO) -> Iterator[None]:
-    """Around lines in visual order: this terminal leaves them as they are."""
-    report = _told()
-    stream.write(report.enter_sequence)
-    yield
-    stream.write(report.leave_sequence)
-
-
-def for_prompt(text: str) -> str:
-    """A question for the person at the terminal, its letters in the order that this terminal needs."""
-    text = plain(text)
-    return visual(text) if direction() == "rtl" and terminal_mode() == "app" else text
+    return PrintedLines(stream)

@@ -13,7 +13,6 @@ from precinct_tui.documents.paper_code import read_code
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Letters of a code, at most."""
-
-
-def add(verbs: Verbs) -> None:
-    """Add `verify-paper`."""
-    parser = verb(verbs, "verify-paper", _("the text that a paper was printed with, by the code in its foot"), verify)
-    parser.add_argument("code", metavar="CODE", help=_("as a scanner reads it; - takes it from standard input"))
-    parser.add_argument(
-        "--purpose", metavar="PURPOSE",
-        help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
-    )  # fmt: skip
 
 
 def verify(options: Namespace) -> output.VerbAnswer:

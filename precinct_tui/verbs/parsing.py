@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
-from db.kernel.base.register import REGISTERS
 from db.words.calendar.days import BadMoment
 from db.words.calendar.jalali import utc_now
 from db.words.calendar.moments import parse_date, parse_when, year_alone
 from db.words.calendar.typed_moment import as_said, which
 from db.words.folding import ascii_digits
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.verbs.output import VerbAnswer
+from precinct_tui.verbs.choices import REGISTER_NAMES
+from precinct_tui.verbs.names import ALL
 from precinct_tui.verbs.usage import Parser, common
 
-LISTED = tuple(REGISTERS)
-"""The registers that verbs take."""
+if TYPE_CHECKING:
+    from precinct_tui.verbs.output import VerbAnswer
 
 
 def signs_in(parser: argparse.ArgumentParser) -> None:
@@ -46,18 +47,44 @@ Verbs = Any
 """What `add_subparsers` returns; argparse keeps its type private."""
 
 
-def verb(
-    verbs: Verbs,
-    name: str,
-    help: str,
-    run: Callable[[argparse.Namespace], VerbAnswer | int],
-    *,
-    signs: bool = True,
-    json: bool = True,
-) -> Parser:
-    """Add a verb: its name, its help, the function that does it.
+@dataclass(frozen=True)
+class Deed:
+    """The function that does a verb, as "module.function" of precinct_tui/verbs; imported when it is called.
 
-    `run` returns a VerbAnswer; the exit status alone where the verb writes by itself: bytes, or while it goes on.
+    `rooms`: whether every room is declared before, as nearly every verb needs.
+    """
+
+    name: str
+    rooms: bool = True
+
+    def function(self) -> Callable[[argparse.Namespace], VerbAnswer | int]:
+        """The function itself. Raises ImportError, AttributeError where there is none."""
+        if self.rooms:
+            import_module("db.opening.rooms")
+        module, _dot, function = self.name.partition(".")
+        found: Callable[[argparse.Namespace], VerbAnswer | int] = getattr(
+            import_module(f"precinct_tui.verbs.{module}"), function
+        )
+        return found
+
+    def __call__(self, options: argparse.Namespace) -> VerbAnswer | int:
+        """Do it."""
+        return self.function()(options)
+
+
+def _help_of(parser: Parser) -> Callable[[argparse.Namespace], int]:
+    def write(_options: argparse.Namespace) -> int:
+        parser.print_help()
+        return 0
+
+    return write
+
+
+def verb(verbs: Verbs, name: str, help: str, run: str | Deed, *, signs: bool = True, json: bool = True) -> Parser:
+    """Add a verb: its name, its help, and the function that does it, as "module.function" of precinct_tui/verbs.
+
+    The function takes the options and returns a VerbAnswer; or the exit status alone where it writes itself (bytes,
+    or a stream that goes on). It is imported when the verb is run: help and wrong usage need no room.
     """
     parser: Parser = verbs.add_parser(name, help=help, description=help)
     common(parser)
@@ -65,13 +92,31 @@ def verb(
         signs_in(parser)
     if json:
         speaks_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=Deed(run) if isinstance(run, str) else run)
     return parser
+
+
+def top_verb(verbs: Verbs, name: str, run: str | Deed, *, signs: bool = True, json: bool = True) -> Parser:
+    """Add a verb of `precinct` itself, with its line in names.py; else as `verb`."""
+    return verb(verbs, name, _(ALL[name].about), run, signs=signs, json=json)
+
+
+def verb_group(verbs: Verbs, name: str, *, dest: str = "what") -> Verbs:
+    """Add a verb of `precinct` that has verbs of its own, with its line in names.py; where those are added.
+
+    Without one of them it prints its help.
+    """
+    about = _(ALL[name].about)
+    made = verbs.add_parser(name, help=about, description=about)
+    common(made)
+    made.set_defaults(run=_help_of(made))
+    made.group = made.add_subparsers(dest=dest, metavar="VERB", parser_class=Parser)
+    return made.group
 
 
 def register_name(parser: argparse.ArgumentParser) -> None:
     """A register's name as a positional argument."""
-    parser.add_argument("register", metavar="REGISTER", choices=LISTED, help=" | ".join(LISTED))
+    parser.add_argument("register", metavar="REGISTER", choices=REGISTER_NAMES, help=" | ".join(REGISTER_NAMES))
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

@@ -18,27 +18,11 @@ from db.words.value_states import ValueState
 from precinct_tui.language import board_line, present
 from precinct_tui.language.i18n import _, digits, language, ngettext, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.registers.dispatch.patrols.queries import Handheld, PatrolNow
-
-
-def add(verbs: Verbs) -> None:
-    """Add `patrols`, `nearest` and `intervals`."""
-    parser = verb(verbs, "patrols", _("the patrols on shift; for the patrol role, its own call"), patrols)
-    parser.add_argument("--say", metavar="LINE", help=_("what a patrol says, as on the board: 'p3 scene'"))
-    parser.add_argument("--because", metavar="WHY", help=_("why it is told late, or another patrol is sent"))
-    parser.add_argument("--barriers", action="store_true", help=_("what has to be gone around, as it was drawn"))
-
-    parser = verb(verbs, "nearest", _("whom to send to a place or a call, and why"), nearest_to)
-    parser.add_argument("where", metavar="PLACE|NUMBER", help=_("a place, or the whole number of a call or incident"))
-
-    parser = verb(verbs, "intervals", _("how long from a call to the sending and to the arrival"), response)
-    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("calls from this moment on"))
-    parser.add_argument("--until", metavar="WHEN", type=moment, help=_("calls before this moment"))
 
 
 def patrols(options: Namespace) -> output.VerbAnswer:

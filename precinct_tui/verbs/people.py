@@ -25,107 +25,14 @@ from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.screens.lists import STATES, like_of, state_of
 from precinct_tui.screens.officers import MAY_RENEW
-from precinct_tui.verbs import appointing, output
-from precinct_tui.verbs.parsing import Verbs, new_password_option, verb
+from precinct_tui.verbs import output
 from precinct_tui.verbs.signing_in import desk_of, new_secret
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from db.kernel.base.officer import Desk
     from db.reference.lists.queries import ListItem
-
-
-def add(verbs: Verbs) -> None:
-    """Add `officer`, `lists` and `marks`."""
-    _add_officer(_group(verbs, "officer", _("officers: list, add, change, remove, and your own password and PIN")))
-    _add_lists(_group(verbs, "lists", _("the lists that forms choose from: show, add, agree, set, point, change")))
-    verb(verbs, "marks", _("marked moments that nobody has explained"), marks)
-
-
-def _group(verbs: Verbs, name: str, about: str) -> Verbs:
-    group = verbs.add_parser(name, help=about, description=about)
-    common(group)
-    return group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-
-
-def _add_officer(inner: Verbs) -> None:
-    verb(inner, "list", _("every officer, by badge"), list_officers)
-    parser = verb(inner, "add", _("add an officer with a first password"), add_officer)
-    _badge(parser)
-    parser.add_argument("--name", metavar="NAME", required=True, help=_("the officer's name"))
-    parser.add_argument("--role", metavar="CODE", required=True, help=_("code of the list officer_role"))
-    parser.add_argument("--rank", metavar="CODE", help=_("code of the list rank"))
-    new_password_option(parser)
-    parser = verb(inner, "change", _("another name, rank or role"), change_officer)
-    _badge(parser)
-    parser.add_argument("--name", metavar="NAME", help=_("the officer's name"))
-    parser.add_argument("--role", metavar="CODE", help=_("code of the list officer_role"))
-    parser.add_argument("--rank", metavar="CODE", help=_("code of the list rank"))
-    parser = verb(inner, "remove", _("end an officer's access; what he wrote stays"), remove_officer)
-    _badge(parser)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
-    appointing.add(inner)
-    parser = verb(inner, "reset-password", _("a new first password for an officer"), reset_password)
-    _badge(parser)
-    new_password_option(parser)
-    parser = verb(inner, "password", _("change your own password"), change_password)
-    new_password_option(parser)
-    parser = verb(inner, "pin", _("set your own PIN on this machine"), set_pin)
-    parser.add_argument(
-        "--pin-file", metavar="FILE", help=_("file or descriptor whose first line is the PIN; else it is asked for")
-    )
-    parser = verb(inner, "share", _("give another inspector the key to sealed complaints"), share)
-    _badge(parser)
-    verb(inner, "phrase", _("another recovery phrase; the one before opens nothing more"), phrase)
-    parser = verb(inner, "key-file", _("write a key file that can reset an administrator's password"), key_file)
-    parser.add_argument("file", metavar="FILE", help=_("a new file, on a stick that is kept away from this machine"))
-
-
-def _badge(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
-
-
-def _add_lists(inner: Verbs) -> None:
-    parser = verb(inner, "show", _("the lists, or the items of one"), show_lists)
-    parser.add_argument("list", metavar="LIST", nargs="?", help=_("name of a list"))
-    parser = verb(inner, "add", _("add an item at the end of a list"), add_item)
-    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
-    parser.add_argument("code", metavar="CODE", help=_("small Latin letters, digits and _"))
-    parser.add_argument("--fa", metavar="WORDS", required=True, help=_("in Persian"))
-    parser.add_argument("--en", metavar="WORDS", required=True, help=_("in English"))
-    parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
-    _reason(parser)
-    agrees = _("the inspectorate agrees to what was added as a court or hospital, or to other words")
-    parser = verb(inner, "agree", agrees, agree_item)
-    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
-    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
-    parser = verb(inner, "bodies", _("the bodies of the last year, which wait for the inspectorate's one yes"), bodies)
-    parser.add_argument("--agree", action="store_true", help=_("say yes to all of them"))
-    parser = verb(
-        inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), set_value
-    )
-    parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit | desk_limit")
-    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
-    parser.add_argument("value", metavar="VALUE", help=_("its value from now on"))
-    parser = verb(inner, "point", _("where the station or a landmark of the precinct is"), set_landmark)
-    parser.add_argument("name", metavar="NAME", help=_("what it is called; a new name adds it"))
-    parser.add_argument("point", metavar="POINT", help=_("latitude and longitude, as 31.325, 48.675"))
-    _reason(parser)
-    parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)
-    parser.add_argument("list", metavar="LIST", help=_("name of a list"))
-    parser.add_argument("code", metavar="CODE", help=_("code of the item"))
-    parser.add_argument("--fa", metavar="WORDS", help=_("in Persian"))
-    parser.add_argument("--en", metavar="WORDS", help=_("in English"))
-    parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
-    parser.add_argument("--in-use", metavar="YES|NO", help=_("yes or no"))
-    _reason(parser)
-
-
-def _reason(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", metavar="TEXT", help=_("why what is asked about is right"))
 
 
 def list_officers(options: Namespace) -> output.VerbAnswer:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from precinct_tui.verbs.output import for_prompt, is_terminal, told_once
+from precinct_tui.verbs.line_order import for_prompt, is_terminal, told_once
 
 ProgressStep = Callable[[int, int], None]
 

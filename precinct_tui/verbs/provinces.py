@@ -17,43 +17,12 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, WrongUsage, common
+from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.across.provinces.figures import Compared, NationalFigure, NationalTable
     from db.kernel.base.officer import Desk
-
-
-def add(verbs: Verbs) -> None:
-    """Add `counts` and `province`."""
-    about = _("at a province on PostgreSQL: the counts that the national command reads, and who may read them")
-    group = verbs.add_parser("counts", help=about, description=about)
-    common(group)
-    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    verb(inner, "make", _("make the counts of the months that are over; once a month, as from cron"), make)
-    parser = verb(inner, "offer", _("let a role of the database's server read them, and nothing else"), offer)
-    parser.add_argument("role", metavar="ROLE", help=_("its name, as the server's administrator made it"))
-    parser = verb(inner, "withdraw", _("let it read them no more"), withdraw)
-    parser.add_argument("role", metavar="ROLE", help=_("its name"))
-    about = _("what the server's administrator runs first: SQL that closes what tells how much is written")
-    verb(inner, "close", about, close)
-    verb(inner, "show", _("up to which month there are counts, of how many units, and who may read them"), show)
-    about = _("at the national command: the provinces whose counts it reads")
-    group = verbs.add_parser("province", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "add", _("add a province, or give it another name or address"), add_one)
-    parser.add_argument("name", metavar="NAME", help=_("what it is called here"))
-    parser.add_argument("address", metavar="URL", help=_(
-        "postgresql://role@host/name of its database; the role's password lies in DIR/pgpass"
-    ))  # fmt: skip
-    parser = verb(inner, "list", _("each of them, asked now: last word, and who does not answer"), listing)
-    parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
-    parser = verb(inner, "remove", _("ask a province no more"), remove)
-    parser.add_argument("name", metavar="NAME", help=_("its name or uid"))
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
 def make(options: Namespace) -> output.VerbAnswer:

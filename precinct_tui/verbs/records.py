@@ -24,8 +24,9 @@ from db.words.value_states import ValueState
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
+from precinct_tui.verbs.choices import REGISTER_NAMES
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
+from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage, mistyped
 
@@ -38,36 +39,6 @@ if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import OfferedPanel, Register
     from db.words.records import Duty, Entry, Line, Record
-
-
-def add(verbs: Verbs) -> None:
-    """Add `show`."""
-    parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
-    parser.interleaved = True
-    parser.add_argument(
-        "named", metavar="[REGISTER] NUMBER", nargs="+",
-        help=_("its number or code; 17 means this year's 17, of the register that is named before it or of all"),
-    )  # fmt: skip
-    parser.add_argument("--unit", metavar="UNIT", help=_("at a seat: of this unit below, by its name or uid"))
-    parser.add_argument(
-        "--purpose",
-        metavar="PURPOSE",
-        help=_(
-            "what a record that is closed, or of a unit below, is opened for where that is asked; it is kept in the"
-            " journal"
-        ),
-    )
-    parser.add_argument(
-        "--entries", action="store_true", help=_("with the uid of each entry, which a correction or strike names")
-    )
-    parser.add_argument(
-        "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
-    )
-    parser.add_argument(
-        "--protected",
-        action="store_true",
-        help=_("of incidents and calls: who the codes stand for; the inspectorate alone"),
-    )
 
 
 def as_fields(value: Any) -> dict[str, Any]:
@@ -87,7 +58,7 @@ def show_record(options: Namespace) -> output.VerbAnswer:
     if named and named not in REGISTERS:
         if near := get_close_matches(named, REGISTERS, n=1):
             raise WrongUsage(mistyped(named, near[0]))
-        raise WrongUsage(_("There is no such register; there are: {registers}.", registers=listed(LISTED)))
+        raise WrongUsage(_("There is no such register; there are: {registers}.", registers=listed(REGISTER_NAMES)))
     if named:
         _fits(options, REGISTERS[named])
     with desk_of(options) as desk:

@@ -12,20 +12,7 @@ from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.stick_words import how_it_fared
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-
-
-def add(verbs: Verbs) -> None:
-    """Add `remark` and `remarks`."""
-    parser = verb(verbs, "remark", _("at a seat: a remark to a unit below about its record"), remark)
-    parser.add_argument("register", metavar="REGISTER", help=_("a register that stands at a seat, as incident"))
-    parser.add_argument("number", metavar="NUMBER", help=_("the number of the record"))
-    parser.add_argument("--unit", metavar="UNIT", default="", help=_("the unit's name or uid"))
-    parser.add_argument("--words", metavar="WORDS", required=True, help=_("the remark"))
-    parser = verb(verbs, "remarks", _("remarks from above, or at a seat those that it wrote"), remarks)
-    parser.add_argument("--acknowledge", metavar="UID", help=_("say that this one was read, its uid from --json"))
-    parser.add_argument("--done", metavar="WORDS", help=_("with --acknowledge: what was done; it stays here"))
 
 
 def remark(options: Namespace) -> output.VerbAnswer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb
+from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.signing_in import (
     ask_line,
     can_ask,
@@ -35,39 +35,6 @@ from precinct_tui.verbs.usage import WrongUsage
 
 MOST = 9
 """Backups that are named at most."""
-
-
-def add(verbs: Verbs) -> None:
-    """Add `restore` and `recover`."""
-    parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore)
-    parser.add_argument(
-        "folder", metavar="DIR", help=_("a backup, or the folder of backups: the one that reaches farthest is taken")
-    )
-    parser.add_argument(
-        "--keys-only",
-        action="store_true",
-        help=_("only a lost or damaged keys.json, beside the records as they are; an officer shows that it fits"),
-    )
-    parser.add_argument(
-        "--damaged", action="store_true", help=_("put a damaged backup back as it is, to save what can be read of it")
-    )
-    phrase_option(parser)
-
-    parser = verb(
-        verbs,
-        "recover",
-        _("a new password for an administrator or an inspector, by recovery phrase or key file"),
-        recover,
-    )
-    phrase_option(parser)
-    new_password_option(parser)
-
-
-def phrase_option(parser: ArgumentParser) -> None:
-    """For a verb that a recovery phrase or a key file opens."""
-    parser.add_argument(
-        "--phrase-file", metavar="FILE", help=_("file or descriptor with the phrase or the key file's content")
-    )
 
 
 def restore(options: Namespace) -> output.VerbAnswer:

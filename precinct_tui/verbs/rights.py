@@ -6,27 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.registers.custody.rights.commands import ReplaceRights, replace_rights
-from db.registers.custody.rights.wording import LANGUAGES, file_of, words_in
+from db.registers.custody.rights.wording import file_of, words_in
 from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of
-from precinct_tui.verbs.usage import Parser, common
-
-
-def add(verbs: Verbs) -> None:
-    """Add `rights`."""
-    about = _("the words of the rights sheet in each language: show them, replace them")
-    group = verbs.add_parser("rights", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "show", _("the file that is printed from now, to be changed and given back"), show)
-    parser.add_argument("language", metavar="LANGUAGE", choices=LANGUAGES, help=" | ".join(LANGUAGES))
-    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, standard output"))
-    parser = verb(inner, "replace", _("print the words of this file from now on; the commander's right"), replace)
-    parser.add_argument("file", metavar="FILE", help=_("a file like the one that `precinct rights show` writes"))
 
 
 def show(options: Namespace) -> output.VerbAnswer:

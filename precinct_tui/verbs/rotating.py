@@ -11,18 +11,9 @@ from db.words.phrases import numbered
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, listed, verb
+from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
-
-
-def add(verbs: Verbs) -> None:
-    """Add `rotate-key`."""
-    parser = verb(verbs, "rotate-key", _("renew the store's key, when somebody went who may have kept it"), rotate_key)
-    parser.add_argument(
-        "--key-file", metavar="FILE",
-        help=_("a new file for another key file; without it one of before stops working"),
-    )  # fmt: skip
 
 
 def rotate_key(options: Namespace) -> output.VerbAnswer:

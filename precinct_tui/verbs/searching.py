@@ -16,9 +16,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.verbs import output
-from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
+from precinct_tui.verbs.cursors import place_in, tag_of, written
 from precinct_tui.verbs.listing import state_of
-from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb, whole_number
 from precinct_tui.verbs.records import as_fields, for_a_purpose, one_line
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
@@ -32,29 +31,6 @@ if TYPE_CHECKING:
 
 FARTHEST = 1_000
 """Records that a search looks through; whoever finds more than that narrows it."""
-
-
-def add(verbs: Verbs) -> None:
-    """Add `search`."""
-    parser = verb(
-        verbs, "search", _("records by their number, or by words of one register in any spelling"), search_records
-    )
-    parser.add_argument(
-        "text",
-        metavar="TEXT",
-        help=_("a number or code, as 421 or IA-1405-421; or words that must all stand in the record"),
-    )
-    parser.add_argument(
-        "--in", dest="register", metavar="REGISTER", choices=LISTED,
-        help=_("where words are looked for; without it a number is, in every register: {registers}",
-               registers=listed(LISTED)),
-    )  # fmt: skip
-    parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
-    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
-    parser.add_argument(
-        "--purpose", metavar="PURPOSE",
-        help=_("what a register of people is searched for; it stands for half an hour and is kept in the journal"),
-    )  # fmt: skip
 
 
 def search_records(options: Namespace) -> output.VerbAnswer:

@@ -17,7 +17,8 @@ from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
-from precinct_tui.verbs.output import for_prompt, is_terminal, note
+from precinct_tui.verbs.line_order import for_prompt, is_terminal
+from precinct_tui.verbs.output import note
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:

@@ -13,23 +13,10 @@ from db.registers.sketches.queries import sheet
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.sketch_words import doubts_told, ends_said, metres, thing_title
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.registers.sketches.drawings.scene import Measure, Scene
-
-
-def add(verbs: Verbs) -> None:
-    """Add `sketch measure | schema`."""
-    about = _("accident sketches: measures against the drawing, the schema of a drawing")
-    group = verbs.add_parser("sketch", help=about, description=about)
-    common(group)
-    inner = group.add_subparsers(dest="act", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "measure", _("what was measured, what the drawing has, and what does not agree"), measure)
-    parser.add_argument("number", metavar="NUMBER", help=_("its number"))
-    verb(inner, "schema", _("the JSON Schema of a drawing"), show_schema, signs=False)
 
 
 def show_schema(_options: Namespace) -> output.VerbAnswer:

@@ -12,22 +12,11 @@ from db.words.form_reading import read_form
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
-
-
-def add(verbs: Verbs) -> None:
-    """Add `status`."""
-    parser = verb(verbs, "status", _("what became of a request or a 197 contact, by the code on its slip"), status)
-    parser.add_argument("code", metavar="CODE", nargs="+", help=_("six digits; a space among them does no harm"))
-    parser.add_argument("--second", metavar="CODE", help=_("the second code, which only the slip says"))
-    said = parser.add_mutually_exclusive_group()
-    said.add_argument("--satisfied", choices=("yes", "no"), help=_("what whoever brings the code says of the answer"))
-    said.add_argument("--reopen", metavar="WHY", help=_("reopen it; whoever brings the code says what is missing"))
 
 
 def status(options: Namespace) -> output.VerbAnswer:

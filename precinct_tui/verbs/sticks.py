@@ -15,35 +15,12 @@ from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import live, output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
     from precinct_tui.language.stick_words import StickLine
-
-
-def add(verbs: Verbs) -> None:
-    """Add `up`, `take` and `down`."""
-    parser = verb(verbs, "up", _("bring each unit above what it does not have yet: onto a stick, or over a cable"), up)
-    parser.add_argument("--to", dest="folder", metavar="FOLDER", required=True,
-                        help=_("a folder of the stick or of a share; or https://HOST:PORT of a seat"))  # fmt: skip
-    parser.add_argument("--follow", action="store_true", help=_("go on until Ctrl-C: what is saved goes up at once"))
-    parser = verb(verbs, "take", _("at a seat: take in the bundles on a stick, and write receipts for them"), take)
-    parser.add_argument("folder", metavar="FOLDER", help=_("the folder of the stick"))
-    parser.add_argument("--follow", action="store_true",
-                        help=_("go on until Ctrl-C: what units write into the folder is taken at once"))  # fmt: skip
-    parser = verb(verbs, "down", _("take the receipts and orders on a stick that came back from above"), down)
-    parser.add_argument("--from", dest="folder", metavar="FOLDER",
-                        help=_("the folder of the stick; without it: what came over a cable"))  # fmt: skip
-    for option, about in (
-        ("--orders", _("the second yes: issue here what the units above ordered")),
-        ("--lists", _("the second yes: change the lists here as the units above changed theirs")),
-    ):
-        parser.add_argument(option, action="store_true", help=about)
-    parser.add_argument("--item", metavar="LIST/CODE",
-                        help=_("the second yes to one item of a list that a rule reads"))  # fmt: skip
 
 
 def up(options: Namespace) -> output.VerbAnswer | int:

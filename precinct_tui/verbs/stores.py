@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from db.across.setting_up import backups
-from db.carrying.levels.links import KINDS
 from db.carrying.levels.roots import compared_of_new
 from db.carrying.levels.secrets import READ_OUT
 from db.demo.making import make
@@ -38,67 +37,10 @@ from precinct_tui.screens.first_bodies import ASKED
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import code_lines
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
-from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, home_of, needed, new_secret
-from precinct_tui.verbs.transfer import passphrase, passphrase_option
+from precinct_tui.verbs.transfer import passphrase
 from precinct_tui.verbs.usage import WrongUsage
-
-
-def add(verbs: Verbs) -> None:
-    """Add `init`, `demo` and `backup`."""
-    parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
-    _unit_options(parser)
-    parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
-    parser.add_argument(
-        "--body", metavar="KIND=NAME", action="append",
-        help=_("a body that people are brought to; its kind is one of {kinds}", kinds=ltr(", ".join(dict(ASKED)))),
-    )  # fmt: skip
-    parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
-    parser.add_argument(
-        "--registers",
-        choices=tuple(SETS),
-        default="all",
-        help=_("what it keeps: all, or requests: sessions and requests alone, for a laptop that travels"),
-    )
-    parser.add_argument("--join", metavar="FILE", help=_("a further machine of the precinct that exported this file"))
-    passphrase_option(parser)
-
-    parser = verb(verbs, "demo", _("make a made-up precinct and open it"), demo, signs=False)
-    parser.add_argument(
-        "--seed",
-        metavar="N",
-        type=whole_number(0, 2**63 - 1),
-        help=_("the same seed makes the same precinct (12)"),
-    )
-    parser.add_argument(
-        "--scenario", metavar="FILE", help=_("a store whose counts by period are those of this TOML file")
-    )
-    parser.add_argument("--days", metavar="N", type=whole_number(1, 3_650), default=30, help=_("days of records (30)"))
-    parser.add_argument("--no-open", action="store_true", help=_("only make it"))
-
-    parser = verb(verbs, "backup", _("write an encrypted copy into a new folder below DIR"), back_up)
-    parser.add_argument(
-        "folder", metavar="DIR", nargs="?", help=_("where backups are kept; without it, the folder that was set")
-    )
-    parser.add_argument(
-        "--set", metavar="DIR", dest="set_folder",
-        help=_("back up nothing; set the folder that is used from now on, at each handover too (\"\": none)"),
-    )  # fmt: skip
-
-
-def _unit_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
-    parser.add_argument(
-        "--kind", choices=KINDS, default="precinct",
-        help=_(
-            "what it is: a county or province sets up a seat, to which units report; national sees counts alone"
-        ),
-    )  # fmt: skip
-    parser.add_argument(
-        "--database", metavar="URL",
-        help=_("of a seat: an empty database of its own, postgresql://user@host/name; a password lies in DIR/pgpass"),
-    )  # fmt: skip
 
 
 def init(options: Namespace) -> output.VerbAnswer:

@@ -12,47 +12,15 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
-from precinct_tui.verbs import branches, key_renewals, output
+from precinct_tui.verbs import key_renewals, output
 from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, needed
-from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.seats.urgent_items import Pressing
     from db.carrying.levels.unit_status import UnitBelow
-
-
-def add(verbs: Verbs) -> None:
-    """Add `unit` and `units`."""
-    about = _("units above and below: this unit's key, enrol another by its file and ten words, list, retire")
-    group = verbs.add_parser("unit", help=about, description=about)
-    common(group)
-    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    parser = verb(inner, "key", _("make this unit's key where there is none, and write its file for other units"), key)
-    parser.add_argument("file", metavar="FILE", help=_("a new file"))
-    parser = verb(inner, "words", _("the ten words to read by telephone to the unit of a key file"), words)
-    parser.add_argument("file", metavar="FILE", nargs="?", help=_(
-        "what `precinct unit key` of the other unit wrote; without it: the words of this unit's own key, for who holds "
-        "what it signed"
-    ))  # fmt: skip
-    parser.add_argument("--unit", metavar="UNIT",
-                        help=_("the words for a unit that is enrolled, where one of both has a new key"))  # fmt: skip
-    parser = verb(inner, "enrol", _("enrol the unit of a key file, by the ten words that it read to you"), enrol)
-    parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
-    parser.add_argument("--words", metavar="WORDS", help=_("the ten words in quotes; else they are asked for"))
-    verb(inner, "list", _("units above and below"), listing)
-    parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
-    parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
-    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
-    parser.add_argument("--into", metavar="UNIT",
-                        help=_("the unit that goes on in its place: it merged, or got another name"))  # fmt: skip
-    key_renewals.add(inner)
-    branches.add(inner)
-    parser = verb(verbs, "units", _("how the units below stand: last word, gaps, silence; the worst first"), units)
-    parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
 
 
 def key(options: Namespace) -> output.VerbAnswer:

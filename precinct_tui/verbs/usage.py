@@ -7,7 +7,7 @@ import contextlib
 import gettext
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any, NoReturn
@@ -52,8 +52,8 @@ def mistyped(word: str, near: str) -> str:
 class Parser(argparse.ArgumentParser):
     """A parser that raises WrongUsage, and writes what the terminal at hand can show."""
 
-    verbs: tuple[str, ...] = ()
-    """The names of its verbs, in the order in which its help shows them."""
+    group: argparse._SubParsersAction[Parser] | None = None
+    """Of a verb that has verbs of its own: those."""
     interleaved = False
 
     def __init__(self, **settings: Any) -> None:
@@ -71,6 +71,14 @@ class Parser(argparse.ArgumentParser):
         finally:
             self.interleaved = True
 
+    def format_help(self) -> str:
+        """As argparse; of verbs that have verbs of their own: those, and one line about each."""
+        if self.group is None:
+            return super().format_help()
+        lines = verb_lines((str(each.dest), each.help or "") for each in self.group._choices_actions)
+        more = _("{command} VERB --help explains a verb.", command=self.prog)
+        return "\n".join([self.description or "", "", *lines, "", more, ""])
+
     def error(self, message: str) -> NoReturn:
         """Raises WrongUsage with the message below the usage."""
         raise WrongUsage(f"{self.format_usage().strip()}\n{message}")
@@ -80,11 +88,21 @@ class Parser(argparse.ArgumentParser):
         near = get_close_matches(str(value), map(str, action.choices or ()), n=1)
         if near and value not in (action.choices or ()):
             raise argparse.ArgumentError(action, mistyped(str(value), near[0]))
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            none = _("There is no verb {word}. {command} --help lists them.", word=ltr(str(value)), command=self.prog)
+            raise argparse.ArgumentError(None, none)
         super()._check_value(action, value)
 
     def _print_message(self, message: str, file: object = None) -> None:
         if message:
             output.help_text(message, sys.stdout)
+
+
+def verb_lines(verbs: Iterable[tuple[str, str]], room: int = 0) -> list[str]:
+    """A line for each verb: its name and what it does, one column under another; `room`: cells of the first."""
+    there = list(verbs)
+    room = room or max(len(name) for name, _about in there) + 2
+    return [f"  {name:{room}}{about}" for name, about in there]
 
 
 class _Formatter(argparse.HelpFormatter):

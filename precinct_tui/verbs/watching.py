@@ -15,7 +15,6 @@ from precinct_tui.language.plain_text import plain
 from precinct_tui.screens.custody.board import FLAGS
 from precinct_tui.screens.desk import PANELS, SETUP, panel_queries, read_panel
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
@@ -24,16 +23,6 @@ if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.registers.custody.board.board import Board, OnBoard
     from db.words.records import Duty
-
-
-def add(verbs: Verbs) -> None:
-    """Add `desk`, `board` and `next`."""
-    verb(verbs, "desk", _("what the desk shows: who is on duty, what presses, what is half-typed, what was last"), desk)
-    verb(verbs, "board", _("everyone held now, by the next deadline: where, what is needed"), board)
-    parser = verb(
-        verbs, "next", _("the duties of custody that press most: what, by when, how, whom to call"), following
-    )
-    parser.add_argument("--all", action="store_true", help=_("every duty that waits, not only the first"))
 
 
 def desk(options: Namespace) -> output.VerbAnswer:

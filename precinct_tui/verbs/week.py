@@ -14,18 +14,10 @@ from precinct_tui.language import holidays, present, week_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.lists import prepare
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, day, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.words.dates import DateLine
-
-
-def add(verbs: Verbs) -> None:
-    """Add `week`."""
-    parser = verb(verbs, "week", _("what is due, held or on in a week or a month, as far as you may read it"), week)
-    parser.add_argument("--from", dest="first", metavar="DAY", type=day, help=_("a day of it, as 1405/07/13"))
-    parser.add_argument("--month", action="store_true", help=_("its Jalali month instead of its week"))
 
 
 def week(options: Namespace) -> output.VerbAnswer:

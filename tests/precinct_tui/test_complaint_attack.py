@@ -23,7 +23,7 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.actions import with_registers
 from precinct_tui.language.i18n import language, set_digits, set_language
 from precinct_tui.language.settings import Settings
-from precinct_tui.verbs.grammar import parser
+from precinct_tui.verbs.grammar import whole
 from tests.db.registers.oversight.attack import END, SECRETS, Twins, signed_in
 from tests.db.registers.oversight.conftest import made, made_pair, pair
 from tests.precinct_tui.conftest import Hands
@@ -97,7 +97,7 @@ def test_every_verb_says_the_same(
     monkeypatch.chdir(tmp_path)
     home, out = tmp_path / "home", tmp_path / "made"
     walked = 0
-    for words, arguments in leaves(parser()):
+    for words, arguments in leaves(whole()):
         if words[0] in MAKE_STORES | SERVES | LOOKS_AT_THE_MACHINE:
             continue
         for line in lines(words, arguments, pair.code, tmp_path):

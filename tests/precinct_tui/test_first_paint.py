@@ -25,7 +25,6 @@ LATER = (
     "rich.progress",
     "secrets",
     "precinct_tui.widgets.menu",
-    "precinct_tui.verbs.grammar",
     "precinct_tui.frame.openings",
 )
 """What is imported while the officer types."""
@@ -84,11 +83,11 @@ def test_options_alone_open_the_desk(opened: list[Path], tmp_path: Path, monkeyp
     try:
         for words in ([f"--home={tmp_path}", "--lang", "en"], ["--lang=fa", "--home", str(tmp_path), "--bidi", "off"]):
             assert cli.run(words) == 0
-        assert cli.output.chosen_mode() == "off"
+        assert cli.line_order.chosen_mode() == "off"
         monkeypatch.setenv("PRECINCT_HOME", str(tmp_path / "usual"))
         assert cli.run([]) == 0
     finally:
-        cli.output.choose_mode("auto")
+        cli.line_order.choose_mode("auto")
         set_language(before)
     assert opened == [tmp_path, tmp_path, tmp_path / "usual"]
 

@@ -12,7 +12,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
 from sqlalchemy import Connection as Session
 from sqlalchemy import Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -45,8 +44,6 @@ from db.words.messages import M_, Refused
 FILE, WRITES = files.DATABASE, "BEGIN IMMEDIATE"
 MARK, GAPLESS, LATERAL = "?", True, False
 """A place in a statement that goes to the driver as it is; whether every position has an entry; no such joins."""
-OLDEST = (3, 51, 3)
-"""Older SQLite versions can corrupt a WAL file when two processes write."""
 BUSY_MS = 15_000
 PAGES_KIB = 1_500
 """What each reading connection keeps of the file. The library's eight megabytes make no list, search or figure faster;
@@ -58,20 +55,9 @@ WHERE, ROWID = "sqlite_where", "sqlite_with_rowid"
 _COMPILED: LRUCache[Any, Any] = LRUCache(1_000)
 """Statements as they were compiled (`_engine`): twice what an engine keeps of its own."""
 
-VERSION: str = dbapi2.sqlite_version
 Connection = Any
 Error = dbapi2.Error
 DatabaseError = dbapi2.DatabaseError
-
-
-def check_version(version: str = sqlcipher3.sqlite_version) -> None:
-    """Refuse a SQLite that is too old. Raises Refused("old_sqlite")."""
-    if tuple(int(part) for part in version.split(".")) < OLDEST:
-        wanted = ".".join(str(part) for part in OLDEST)
-        raise Refused("old_sqlite", {}, M_(
-            "SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
-            version=version, wanted=wanted,
-        ))  # fmt: skip
 
 
 def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
@@ -184,16 +170,6 @@ def version_in(connection: Connection, table: str) -> str | None:
     names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     row = cursor.execute(f"SELECT version_num FROM {table}").fetchone() if table in names else None
     return None if row is None else str(row[0])
-
-
-def cipher_version() -> str:
-    """The version of SQLCipher; "?" where the library is another one."""
-    connection = dbapi2.connect(":memory:")
-    try:
-        row = connection.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        connection.close()
-    return str(row[0]) if row else "?"
 
 
 class FaultKind(StrEnum):

@@ -27,7 +27,7 @@ from db.reference.lists import queries as lists
 from db.reference.lists.forms import AddItem
 from db.reference.lists.item_commands import add_item
 from db.storage import backup, ends, failed_tries, heads, keys, program, reserve
-from db.storage.dialects import sqlite
+from db.storage.dialects import sqlite, sqlite_library
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import HURRIED
 from db.words.ids import Source
@@ -153,9 +153,9 @@ def test_a_store_of_a_newer_version_is_left_alone(desk_as: Desks, monkeypatch: p
 
 def test_an_old_sqlite_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        sqlite.check_version("3.46.1")
+        sqlite_library.check_version("3.46.1")
     assert refused.value.code == "old_sqlite"
-    sqlite.check_version("3.53.4")
+    sqlite_library.check_version("3.53.4")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become nobody")

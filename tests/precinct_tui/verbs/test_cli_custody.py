@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from db.kernel.base.access import Role
 from db.registers.custody.rights.wording import SHIPPED
+from precinct_tui.verbs import parsing
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, records, spoken
@@ -132,7 +134,8 @@ def test_a_wall_is_said_once(precinct: Precinct, number: str, file_of: Any) -> N
     assert err.count("Fear of return was not answered") == 1
 
 
-def test_a_year_alone_is_no_time_that_a_list_begins_at(precinct: Precinct) -> None:
+def test_a_year_alone_is_no_time_that_a_list_begins_at(precinct: Precinct, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "utc_now", lambda: datetime(2026, 10, 5, 16, 20, tzinfo=UTC))
     status, said, err = precinct("list", "custody", "--since", "1405")
     assert (status, said) == (2, "")
     assert "or the year 1405" in err

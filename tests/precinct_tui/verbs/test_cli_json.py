@@ -23,7 +23,7 @@ from db.words.ids import Source
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.verbs import cli
-from precinct_tui.verbs.grammar import parser
+from precinct_tui.verbs.grammar import whole
 from tests.conftest import ROOT
 from tests.db.registers.oversight.attack import END
 from tests.db.registers.oversight.conftest import made
@@ -368,6 +368,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
     "version": ((DUTY, "version"),),
+    "completion": ((DUTY, "completion bash"),),
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
     "serve-level": ((DUTY, "serve-level --host 127.0.0.1 --port 0"),),
 }
@@ -400,7 +401,7 @@ def leaves(made: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterato
             yield from leaves(one, (*path, name))
 
 
-VERBS = dict(leaves(parser()))
+VERBS = dict(leaves(whole()))
 EVERYWHERE = {"--help", "--home", "--lang", "--bidi", "--officer", "--password-file", "--json"}
 LASTING = {"--follow"}
 """It goes on until it is stopped: test_level_calls.py."""
