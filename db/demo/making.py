@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from db.across.setting_up.parts import all_parts, switch_part
 from db.demo import (
     before,
     custody,
@@ -28,8 +29,10 @@ from db.demo import (
 )
 from db.demo.made_store import kind_of, make_store, new_officers, officers_of, to_the_minute
 from db.demo.world import Clock, World
+from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.opening.creating import NewStore
+from db.reference.lists.forms import SwitchPart
 from db.storage import keys
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source
@@ -71,6 +74,7 @@ def make(
             before.write(desk.store, seed, start)
             clock.to(start)
         world = _world(desk, clock, rng, start, until)
+        _switch_on(world, Source(clock, Random(f"parts {seed}").randbytes))
         _settle(world)
         _plan(world, days, until, guards)
         _run(world, days, guards, progress)
@@ -99,6 +103,14 @@ def _settle(world: World) -> None:
             world.give("officer.set_pin", own, password=people.password_of(badge), pin=people.PIN)
         dispatch.draw(world)
         custody.settle(world)
+
+
+def _switch_on(world: World, source: Source) -> None:
+    """Show all parts of the program. A source of its own: a part more moves no number of the store."""
+    keeper = next(desk for desk in world.officers.values() if desk.officer.role is Role.ADMINISTRATOR)
+    keeper = replace(keeper, source=source)
+    for part in all_parts(keeper):
+        switch_part(keeper, SwitchPart(uid=source.uid(), code=part.code, on=True))
 
 
 def _run(world: World, days: int, guards: tuple[str, ...], progress: Callable[[int, int], None] | None) -> None:

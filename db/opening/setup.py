@@ -11,10 +11,11 @@ from sqlalchemy import Connection, text
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
+from db.across.setting_up import parts
 from db.carrying.levels import own_secret
 from db.kernel.base.access import Officer
 from db.kernel.base.clock import Watch, this_machine
-from db.kernel.base.officer import Desk
+from db.kernel.base.officer import Desk, Reading
 from db.kernel.base.ports import Ports
 from db.kernel.desk import owed_notes
 from db.kernel.folding import entries_without_right, renewing, unsigned_entries
@@ -30,7 +31,8 @@ from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
 from db.reading.held_checks import ENTRIES_BACK
 from db.reference.lists import queries as lists
-from db.reference.lists.events import REWORDED
+from db.reference.lists.events import PARTS_FOUND, REWORDED
+from db.reference.lists.models import PARTS
 from db.reference.lists.seed import reworded, unseeded
 from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
@@ -182,11 +184,16 @@ def seed_what_is_new(desk: Desk) -> None:
     """
     with desk.store.reading() as conn:
         new = {"lists_seeded": unseeded(conn, desk.store.unit), REWORDED: reworded(conn, desk.store.unit)}
-    for kind in (kind for kind, items in new.items() if items):
-        with contextlib.suppress(Refused), desk.store.writing() as conn:
+        if any(item["list"] == PARTS for item in new["lists_seeded"]):
+            found = parts.in_use(Reading(desk, conn, desk.officer, desk.now()))
+            new[PARTS_FOUND] = [{"code": code} for code in found]
+    if not any(new.values()):
+        return
+    with contextlib.suppress(Refused), desk.store.writing() as conn:
+        for kind in (kind for kind, items in new.items() if items):
             note = journal.Note(kind, record=None, officer=desk.officer.uid, facts={"items": new[kind]})
             journal.note(conn, desk.store, desk.source, note)
-            envelopes.carry(conn, desk)
+        envelopes.carry(conn, desk)
 
 
 def _seal_the_key(desk: Desk) -> None:

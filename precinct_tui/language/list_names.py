@@ -128,6 +128,7 @@ LIST_NAMES: Mapping[str, str] = {
     "patrol_state": N_("States of a patrol"),
     "patrol_with": N_("Whom a patrol may have with it"),
     "post_event": N_("Events at the post"),
+    "program_part": N_("Parts of the program"),
     "programme_kind": N_("Kinds of programme"),
     "programme_reach": N_("Reach of a programme"),
     "property_examiner": N_("Who examines things"),

@@ -216,6 +216,8 @@ def _value(item: ListItem) -> str:
     if item.extra.get("lat") is not None:
         return point(item.extra["lat"], item.extra["lon"])
     value = item.extra.get(KEPT[item.list][0]) if item.list in KEPT else None
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return "" if value is None else ltr(digits(present.clean(str(value))))
 
 

@@ -126,6 +126,7 @@ def changes(lists: Lists, desk: Desk, folder: Path, own: str) -> None:
     give(desk, "list.add_holidays", days="1406/01/20 عید فطر\n1406/03/01 روز دیگر")
     give(desk, "list.set_limit", code=_limit(desk), value=_limit_value(desk))
     give(desk, "list.set_landmark", name=f"میدان {own}", point="31.325, 48.675")
+    give(desk, "part.switch", code="texts", on=True)
     replace_rights(desk, ReplaceRights(path=str(words(folder, own))))
     give(admin, "officer.add", badge=f"50{own}", name=f"افسر {own}", role="patrol", password=LONG)
     give(admin, "officer.change", record=officer(desk).uid, name=f"گشت {own}")
@@ -166,7 +167,7 @@ def test_a_laptop_learns_what_changed_and_no_record(lists: Lists, tmp_path: Path
     seen = survey_journal(admin, file, SECRET_WORDS)
     taken = import_journal(admin, file, SECRET_WORDS, seen=seen)
     assert (taken.entries, taken.leading) == (seen.entries, seen.leading)
-    assert len(taken.waiting) == taken.entries == 9
+    assert len(taken.waiting) == taken.entries == 10
     assert rows(laptop) == before, "nothing counts before two people agreed"
     assert words_in("ps", laptop.store.home).version == "4"
     assert both_agree(laptop) == 1

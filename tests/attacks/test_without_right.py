@@ -87,7 +87,7 @@ BY_PROGRAM = {
         "acts_lost clock_doubted epoch_started store_restored version_begun attachment_taken_out backup_made"
         " bundle_written custody_counted custody_like_name_shown machines_compared"
         " custody_read custody_read_often custody_search_begun custody_searched"
-        " custody_searched_often finding_made identities_opened indicators_drafted journal_exported"
+        " custody_searched_often finding_made identities_opened indicators_drafted journal_exported program_parts_found"
         " level_complaints_read number_looked_up packet_exported paper_previewed paper_printed readers_seen"
         " request_figures_drafted request_read unit_purpose_said unit_record_read unit_records_listed"
     ),

@@ -82,6 +82,7 @@ MAY_DO = (
      "set_welfare set_working_days"),
     ("mark", "DdCSPV", "explain"),
     ("mark", "DdCSPVIAM", "set"),
+    ("part", "CM", "switch"),
     ("unit", "DdCSPVIAM", "note_backup"),
     ("unit", "M", "set_backup_folder"),
     ("unit", "M", "make_key renew_key end_key"),
@@ -139,6 +140,7 @@ MAY_DO = (
 )  # fmt: skip
 
 MAY_ASK = (
+    ("part", "DdCSPVIAM", "all"),
     ("unit", "DdCSIM", "to_set_up"),
     ("unit", "DdCSVIAM", "last_backup"),
     ("unit", "CS", "backup_age restored"),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from db.across.setting_up import backups, closed_parts, commands, findings_panel, losses, queries, unchecked_store
+from db.across.setting_up import (
+    backups,
+    closed_parts,
+    commands,
+    findings_panel,
+    losses,
+    parts,
+    queries,
+    unchecked_store,
+)
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",
     events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
-    commands=(commands, backups, losses, closed_parts, findings_panel),
+    commands=(commands, backups, losses, closed_parts, findings_panel, parts),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store),
+    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store, parts),
     panels={
         "setup": (queries.to_set_up,),
         "attention": (

@@ -23,13 +23,14 @@ from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.item_commands import add_item, change_item
 from db.reference.lists.item_words import keeps_meaning
+from db.reference.lists.models import PARTS
 from db.reference.lists.queries import item, items_of, words_asked
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import date_to_jalali
 from db.words.messages import M_, Refused
 
 CHANGING = ("list_item_added", "list_item_changed", "list_item_agreed", "holidays_added")
-OWN = frozenset({"landmark", "custody_room", "duty_phone", "officer_role", "custody_limit", "desk_limit"})
+OWN = frozenset({"landmark", "custody_room", "duty_phone", "officer_role", "custody_limit", "desk_limit", PARTS})
 """Lists that are each unit's own."""
 HOLIDAY = "holiday"
 MOST = 1_000

@@ -22,6 +22,7 @@ from db.reference.lists.forms import (
     SetWelfare,
     SetWorkingDays,
 )
+from db.reference.lists.models import PARTS
 from db.reference.lists.places import entry_called, is_called, landmark_called, moved, names_of, read_point, squeezed
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import day_of_year
@@ -38,6 +39,7 @@ KEPT = {
     "desk_limit": ("value", "list.set_desk_limit"),
     "patrol_state": ("welfare", "list.set_welfare"),
     "request_category": ("working_days", "list.set_working_days"),
+    PARTS: ("on", "part.switch"),
 }
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 

@@ -12,7 +12,7 @@ from db.kernel.events.event_keys import LEARNED, Key, each
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.reference.lists import forms
-from db.reference.lists.models import ASKED, ITEM, OF_THE_UNIT
+from db.reference.lists.models import ASKED, ITEM, OF_THE_UNIT, PARTS
 from db.words.forms import to_json
 from db.words.messages import M_
 from db.words.records import NOTHING
@@ -212,7 +212,16 @@ _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_working_days_set": ("request_category", ("working_days",)),
     "list_questions_set": ("incident_type", ("questions",)),
     "list_welfare_set": ("patrol_state", ("welfare",)),
+    "program_part_set": (PARTS, ("on",)),
 }
+
+
+def _parts_found(items: ItemRows, event: Event) -> None:
+    """Parts of the program of which a store of before has something: on, unless somebody has switched them already."""
+    for said in event.facts["items"]:
+        key = (PARTS, said["code"])
+        extra = _extra(items, key)
+        items.change(key, extra=_json({"on": True} | extra))
 
 
 def _holidays_added(items: ItemRows, event: Event) -> None:
@@ -259,6 +268,7 @@ def _remade(rows: Rows, unit: str, events: Sequence[Event]) -> None:
 
 
 AGREED_AT_ONCE, REWORDED = "list_items_agreed", "lists_reworded"
+PARTS_FOUND = "program_parts_found"
 REWORDED_KEYS = (
     Key("list"), Key("code"), Key("fa"), Key("en"), Key("fa_before"), Key("en_before"), Key("waits", "yes_no"),
 )  # fmt: skip
@@ -285,6 +295,8 @@ _FOLDS: dict[str, ItemFold] = {
     "list_words_asked": _words_asked,
     REWORDED: _reworded,
     AGREED_AT_ONCE: _agreed_at_once,
+    "program_part_set": _extra_set,
+    PARTS_FOUND: _parts_found,
 }
 
 
@@ -331,5 +343,7 @@ _DECLARED = (
     ),
     EventKind(REWORDED, "Lists reworded by the program", keys=(each("items", *REWORDED_KEYS, many=100_000),)),
     EventKind(AGREED_AT_ONCE, "List items added and agreed to", keys=(each("items", *LISTED_KEYS, many=1_000),)),
+    EventKind("program_part_set", "Part of the program switched", form=forms.SwitchPart),
+    EventKind(PARTS_FOUND, "Parts of the program in use", keys=(each("items", Key("code"), many=100),)),
 )
 KINDS = tuple(_in_one_order(kind) for kind in _DECLARED)

@@ -130,6 +130,13 @@ class ImportLandmark(SetLandmark):
     lon: str | None = ask("text", "Longitude", part="facts", limit=20)
 
 
+class SwitchPart(Form):
+    """Whether a part of the program is shown here. What is off is hidden: nothing of it is lost."""
+
+    code: str = ask("choice", "Part of the program", required=True, list="program_part")
+    on: bool = ask("yes_no", "Switched on", required=True)
+
+
 class SetQuestions(Form):
     """What is asked of whoever calls about a type: three to five questions, each of which may be skipped."""
 

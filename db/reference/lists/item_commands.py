@@ -10,14 +10,14 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import RULED, Ruled
 from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
 from db.reference.lists.item_words import has_word, keeps_meaning, names_a_people, says_the_same
-from db.reference.lists.models import AGREED, LIKE
+from db.reference.lists.models import AGREED, LIKE, PARTS
 from db.reference.lists.places import is_called
 from db.reference.lists.queries import ListItem, item, items_of, waits, words_asked
 from db.reference.lists.seed import program_codes
 from db.words.messages import M_, Refused
 
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
-FIXED = frozenset({"officer_role", "custody_limit", "desk_limit"})
+FIXED = frozenset({"officer_role", "custody_limit", "desk_limit", PARTS})
 """Lists whose codes the program itself knows."""
 
 

@@ -32,5 +32,7 @@ ITEM = table_of(ListItemRow)
 LIKE, AGREED, ASKED = "like", "agreed", "asked"
 """What `extra` of an item of a list that a rule reads may hold: the program's code that an added one counts as, the
 inspectorate's yes to that, and other words in Persian and English that wait for it."""
+PARTS = "program_part"
+"""The list whose items say which parts of the program are shown here: `on` of `extra`, where somebody has said it."""
 OF_THE_UNIT = "[]"
 """`words_before` of an item that the unit added, under its first words."""

@@ -37,7 +37,7 @@ def _counts(said: Mapping[str, Any]) -> bool:
 
 ROOM = Room(
     name="lists",
-    version=2,
+    version=3,
     seeds="db.reference.lists",
     models=models,
     events=events.KINDS,
@@ -50,5 +50,6 @@ ROOM = Room(
         own_act(_as_shipped, "lists_seeded", by_facts=True),
         own_act(_as_reworded, events.REWORDED, by_facts=True),
         own_act(_with_a_store, events.AGREED_AT_ONCE, by_facts=True),
+        own_act(by_anyone, events.PARTS_FOUND),
     ),
 )

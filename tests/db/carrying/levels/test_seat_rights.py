@@ -30,6 +30,7 @@ from tests.officers import officers_of
 LETTERS = {"D": Role.DUTY, "C": Role.COMMANDER, "I": Role.INSPECTOR, "M": Role.ADMINISTRATOR}
 MAY_DO = (
     ("unit", "M", "make_key renew_key end_key set_backup_folder"),
+    ("part", "CM", "switch"),
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
     ("unit", "C", "sign_loss"),
