@@ -15,7 +15,7 @@ from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Row
 
 KIND = "list_exported"
-FORMATS = ("csv", "xlsx")
+FORMATS = ("csv", "codes", "xlsx")
 MOST = 1_000_000
 PAGE = 500
 

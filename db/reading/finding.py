@@ -83,6 +83,15 @@ class TypedNumber:
         """Whether a record's number has the letters that were typed."""
         return not self.letters or number.partition("-")[0] == self.letters
 
+    def means(self, number: str) -> bool:
+        """Whether a record's whole number, as IA-1405-421, is among what was typed."""
+        _letters, year, serial = [*number.split("-"), "", ""][:3]
+        return self.fits(number) and self.year in (None, _whole(year)) and self.serial == _whole(serial)
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if digits.isdecimal() else None
+
 
 def read_number(typed: str) -> tuple[TypedNumber, ...]:
     """What was typed as numbers of records; empty where it is none.

@@ -6,7 +6,7 @@ Moments are written by Tehran's calendar with 0–9, so that the file can be rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from db.words.calendar.times import format_date, format_moment
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from db.words.value_states import ValueState, state_of
+from precinct_tui.documents.coded_values import coded
 from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.language import present
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 
+CellWriter = Callable[[Any, Any], Any]
+"""A field and its value to what a cell holds."""
+
 
 def export(
     desk: Desk,
@@ -41,19 +45,27 @@ def export(
     limit: int | None = None,
     profile: ExportProfile | None = None,
 ) -> tuple[bytes, int]:
-    """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does.
+    """(the file, how many rows) of a list as csv, codes or xlsx. Touches the disk; raises Refused as the list does.
 
-    `profile` says what goes out; without one the register's own, where the program brings one.
+    `profile` says what goes out; without one the register's own, where the program brings one. The form "codes" is a
+    CSV with codes for words (coded_values.py), its columns named by their codes.
     """
     rows = exports.taken_out(desk, register, which, form, limit or exports.MOST)
     profile = profile or (None if register.over_units else shipped(register.name))
+    cell = coded(register.states) if form == "codes" else None
     if profile is not None:
-        table = _profiled(desk, profile, rows)
-        return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(register.title))), len(rows)
-    columns = register.columns_of(which)
-    kept = [place for place, column in enumerate(columns) if column.name not in register.kept_in]
-    table = _lines(register, [(place, columns[place]) for place in kept], rows)
-    return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(register.title))), len(rows)
+        table = _profiled(desk, profile, rows, cell)
+    else:
+        columns = register.columns_of(which)
+        kept = [(place, column) for place, column in enumerate(columns) if column.name not in register.kept_in]
+        table = _lines(register, kept, rows, cell)
+    return _file(table, form, _(register.title)), len(rows)
+
+
+def _file(table: Iterator[list[Any]], form: str, title: str) -> bytes:
+    if form == "xlsx":
+        return _xlsx(table, title)
+    return as_csv(table).encode("utf-8" if form == "codes" else "utf-8-sig")
 
 
 def save_list(desk: Desk, register: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
@@ -64,26 +76,35 @@ def save_list(desk: Desk, register: Register, which: Filter, form: str, folder: 
     return save_new(place / f"{register.name}-{when}.{form}", raw), count
 
 
-def _lines(register: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row]) -> Iterator[list[Any]]:
+def _lines(
+    register: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row], cell: CellWriter | None
+) -> Iterator[list[Any]]:
     names = {column.name for _place, column in columns}
     number, state = "number" not in names, "state" not in names
     yield [
-        *([_("Number")] if number else []), *(plain(_(column.label)) for _place, column in columns),
-        *([_("State")] if state else []),
-    ]  # fmt: skip
+        *([_named(cell, "number", _("Number"))] if number else []),
+        *(_named(cell, column.name, _(column.label)) for _place, column in columns),
+        *([_named(cell, "state", _("State"))] if state else []),
+    ]
     for row in rows:
-        said = _(register.states.get(row.state, row.state))
+        said = row.state if cell else _(register.states.get(row.state, row.state))
         values = [
-            said if column.name == "state" else value_of(column.what, row.values[place]) for place, column in columns
+            said if column.name == "state" else (cell or value_of)(column.what, row.values[place])
+            for place, column in columns
         ]
         yield [*([plain(row.number)] if number else []), *values, *([said] if state else [])]
 
 
-def _profiled(desk: Desk, profile: ExportProfile, rows: Sequence[Row]) -> Iterator[list[Any]]:
-    yield [plain(field.heading(language())) for field in profile.fields]
+def _named(cell: CellWriter | None, code: str, label: str) -> str:
+    """The heading of a column: its code in a file of codes, else its words."""
+    return code if cell else plain(label)
+
+
+def _profiled(desk: Desk, profile: ExportProfile, rows: Sequence[Row], cell: CellWriter | None) -> Iterator[list[Any]]:
+    yield [_named(cell, field.value, field.heading(language())) for field in profile.fields]
     kinds = [profile.value(field).what for field in profile.fields]
     for line in lines(desk, profile, [row.uid for row in rows]):
-        yield [value_of(what, value) for what, value in zip(kinds, line, strict=True)]
+        yield [(cell or value_of)(what, value) for what, value in zip(kinds, line, strict=True)]
 
 
 def value_of(what: Field, value: Any) -> Any:

@@ -14,11 +14,10 @@ from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
 from db.registers.attachments.show import attachments_of
 from db.words.form_reading import read_form
-from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import out_file, output
 from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 
@@ -84,7 +83,7 @@ def take_out(options: Namespace) -> output.VerbAnswer:
     """`precinct attachment out`."""
     path = Path(options.out).expanduser()
     if not path.is_dir():
-        check_out(path)
+        out_file.check(options)
     with desk_of(options) as desk:
         register = REGISTERS[options.register]
         taken = for_a_purpose(
@@ -92,7 +91,5 @@ def take_out(options: Namespace) -> output.VerbAnswer:
             lambda purpose: taken_out(desk, options.register, options.number, options.place, purpose),
         )  # fmt: skip
     if path.is_dir():
-        path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"
-    save(path, taken.content)
-    document = {"number": taken.number, **as_object(taken.attachment), "out": str(path)}
-    return output.VerbAnswer(document, _("Written to {file}.", file=ltr(str(path))))
+        options.out = str(path / f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}")
+    return out_file.put(options, taken.content, {"number": taken.number, **as_object(taken.attachment)})

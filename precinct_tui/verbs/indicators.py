@@ -31,14 +31,13 @@ from db.words.value_states import ValueState, state_of
 from precinct_tui.documents import indicator_papers, making
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.paper import as_pdf, as_text
-from precinct_tui.documents.saving import check_out, save
 from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.documents.workbook import workbook
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr, plain
-from precinct_tui.verbs import output, provinces, publishing
+from precinct_tui.verbs import out_file, output, provinces, publishing
 from precinct_tui.verbs.arguments.indicators import FORMATS
 from precinct_tui.verbs.complaint_figures import count_complaints
 from precinct_tui.verbs.figure_lines import as_object, figures_of_units
@@ -63,7 +62,7 @@ def indicators(options: Namespace) -> output.VerbAnswer:
         return _cards()
     _of_units(options)
     if options.out:
-        check_out(Path(options.out).expanduser())
+        out_file.check(options, text=(options.format or _ending(options)) not in ("pdf", "xlsx"))
     with desk_of(options) as desk:
         if desk.store.info.is_national:
             return provinces.figures_of_provinces(options, desk)
@@ -327,5 +326,4 @@ def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -
 
 def _saved(options: Namespace, raw: bytes, **besides: Any) -> output.VerbAnswer:
     """Into the file that was named; what stands `besides` goes into the document that says so."""
-    save(Path(options.out).expanduser(), raw)
-    return output.VerbAnswer({"out": options.out, **besides}, _("Written to {file}.", file=ltr(options.out)))
+    return out_file.put(options, raw, besides)

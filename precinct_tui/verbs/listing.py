@@ -19,12 +19,11 @@ from db.words.calendar.jalali import local_date
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export
-from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import out_file, output
 from precinct_tui.verbs.arguments.listing import MOST
 from precinct_tui.verbs.cursors import place_in, tag_of, written
 from precinct_tui.verbs.parsing import listed
@@ -70,6 +69,8 @@ def list_records(options: Namespace) -> output.VerbAnswer | int:
         raise WrongUsage(_("--json-lines writes the records of a list. It goes with no --json, --format or --gaps."))
     if (options.format is None) != (options.out is None):
         raise WrongUsage(_("A list is taken out with --format and --out together."))
+    if options.codes and options.format != "csv":
+        raise WrongUsage(_("--codes goes with --format csv."))
     _fitting(register, options)
     profile = _profile(register, options)
     with desk_of(options) as desk:
@@ -168,14 +169,11 @@ def _gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, options: Na
 def _take_out(
     register: Register, desk: Desk, chosen: Filter, options: Namespace, profile: ExportProfile | None
 ) -> output.VerbAnswer:
-    path = Path(options.out).expanduser()
-    check_out(path)
-    raw, count = export(desk, register, chosen, options.format, options.limit, profile)
-    save(path, raw)
-    return output.VerbAnswer(
-        {"out": options.out, "format": options.format, "rows": count},
-        _("{count} rows written to {file}.", count=digits(count), file=ltr(options.out)),
-    )
+    out_file.check(options, text=options.format == "csv")
+    form = "codes" if options.codes else options.format
+    raw, count = export(desk, register, chosen, form, options.limit, profile)
+    line = _("{count} rows written to {file}.", count=digits(count), file=ltr(options.out))
+    return out_file.put(options, raw, {"format": options.format, "rows": count}, line)
 
 
 def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.across.handover.summary import summary
 from db.kernel.base.register import REGISTERS
@@ -20,11 +21,9 @@ from precinct_tui.documents import making
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
-from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language.i18n import Language, _, language, speaking, translate
 from precinct_tui.language.paper_words import copy_said
-from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import out_file, output
 from precinct_tui.verbs.arguments.printing import OF_CUSTODY
 from precinct_tui.verbs.calendar import month_of, year_of
 from precinct_tui.verbs.line_order import is_terminal
@@ -59,8 +58,7 @@ def _handover_data(options: Namespace, form: str) -> output.VerbAnswer:
         return output.VerbAnswer({**document, "text": handover_text(shift, language())})
     if options.out is None:
         return output.VerbAnswer(shift)
-    save(Path(options.out).expanduser(), output.written(shift).encode("utf-8"))
-    return _sent(options, {**document, "out": options.out})
+    return out_file.put(options, output.written(shift).encode("utf-8"), document)
 
 
 def board(options: Namespace) -> output.VerbAnswer:
@@ -206,7 +204,7 @@ def _format(options: Namespace) -> str:
         form = ending if ending in options.formats else None
     form = form or ("pdf" if options.lp is not None else "txt")
     if options.out is not None:
-        check_out(Path(options.out).expanduser())
+        out_file.check(options, text=form not in BINARY)
     if options.preview and (options.lp is not None or form in ("json", "svg", "png")):
         raise WrongUsage(_("A draft is looked at as text or PDF, and goes to no printer."))
     if options.lp is not None:
@@ -220,19 +218,21 @@ def _format(options: Namespace) -> str:
 
 def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> output.VerbAnswer:
     sent = {"paper": options.what, "copy": stamp.copy, "before": stamp.before, "draft": stamp.draft}
-    if options.out is not None:
-        save(Path(options.out).expanduser(), raw)
     if options.lp is not None:
         to_printer(raw, options.lp)
-    if options.out is not None or options.lp is not None:
-        copy = "" if stamp.draft else copy_said(stamp.copy, stamp.before)
-        return _sent(options, {**sent, "format": form, "out": options.out}, copy)
+    copy = "" if stamp.draft else copy_said(stamp.copy, stamp.before)
+    if options.out is not None:
+        return _with_copy(out_file.put(options, raw, {**sent, "format": form}), copy)
+    if options.lp is not None:
+        printed = output.VerbAnswer({**sent, "format": form, "out": None}, _("Sent to the printer."))
+        return _with_copy(printed, copy)
     if form in BINARY:  # `_format` has refused --json
         return output.VerbAnswer(None, output.Verbatim(raw))
     text = raw.decode("utf-8")
     return output.VerbAnswer({**sent, "text": text}, output.Verbatim(text))
 
 
-def _sent(options: Namespace, document: dict[str, Any], copy: str = "") -> output.VerbAnswer:
-    line = _("Sent to the printer.") if options.out is None else _("Written to {file}.", file=ltr(options.out))
-    return output.VerbAnswer(document, [line, output.PrintedNote(copy)] if copy else line)
+def _with_copy(answer: output.VerbAnswer, copy: str) -> output.VerbAnswer:
+    """The answer with a note of which copy this is, where it is not the first."""
+    assert isinstance(answer.lines, str | output.Verbatim)
+    return dataclasses.replace(answer, lines=[answer.lines, output.PrintedNote(copy)]) if copy else answer

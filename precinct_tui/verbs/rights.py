@@ -7,10 +7,9 @@ from pathlib import Path
 
 from db.registers.custody.rights.commands import ReplaceRights, replace_rights
 from db.registers.custody.rights.wording import file_of, words_in
-from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import out_file, output
 from precinct_tui.verbs.signing_in import desk_of, home_of
 
 
@@ -19,12 +18,12 @@ def show(options: Namespace) -> output.VerbAnswer:
     home = home_of(options)
     path, words = file_of(options.language, home), words_in(options.language, home)
     text = path.read_text(encoding="utf-8")
-    if options.out is not None:
-        save(Path(options.out).expanduser(), text.encode("utf-8"))
     document = {"language": words.language, "version": words.version, "checked": words.checked}
-    document |= {"wording": words.wording, **({"out": options.out} if options.out else {"text": text})}
-    written = options.out is not None
-    return output.VerbAnswer(document, _("Written to {file}.", file=ltr(options.out)) if written else text.rstrip("\n"))
+    document |= {"wording": words.wording}
+    if options.out is None:
+        return output.VerbAnswer({**document, "text": text}, text.rstrip("\n"))
+    out_file.check(options, text=True)
+    return out_file.put(options, text.encode("utf-8"), document)
 
 
 def replace(options: Namespace) -> output.VerbAnswer:

@@ -130,6 +130,9 @@ def _finder(options: Namespace) -> Callable[[Desk, str, int], Looked]:
         raise WrongUsage(_("This register can't be searched by words: give a number."))
 
     def in_one(desk: Desk, typed: str, limit: int) -> Looked:
+        by_number = find_by_number(desk, typed, limit) if options.purpose is None and REGISTERS[name].purposes else ()
+        if numbered := tuple(hit for hit in by_number if hit.register == name):
+            return Looked(numbered, (), ())  # noted by no search, so it asks for no purpose
         looked = for_a_purpose(
             REGISTERS[name], options.purpose, lambda purpose: look(desk, typed, name, limit, purpose, other_wordings)
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.carrying.imports.kinds import Found, ImportKind, Lookup, Needed
 from db.reference.lists.forms import ImportLandmark
-from db.reference.lists.places import read_point
+from db.reference.lists.places import county_called, read_point
 from db.words.messages import M_
 
 HEADINGS = {
@@ -15,6 +15,7 @@ HEADINGS = {
     "english": ("نام انگلیسی", "انگلیسی", "english", "english name", "name in english"),
     "point": ("نقطه", "مختصات", "موقعیت", "point", "coordinates", "position"),
     "lat": ("عرض", "عرض جغرافیایی", "lat", "latitude", "y"),
+    "county": ("شهرستان", "county"),
     "lon": ("طول", "طول جغرافیایی", "lon", "lng", "long", "longitude", "x"),
 }
 
@@ -27,12 +28,15 @@ def _found(form: ImportLandmark, _now: datetime) -> Found:
     if read_point(_typed(form)) is None:
         where = "point" if form.point else "lat"
         yield where, M_("Two numbers within the province are expected, as 31.325, 48.675."), True
+    if form.county and county_called(form.county) is None:
+        yield "county", M_("There is no such county in the gazetteer."), True
 
 
 def _parts(form: ImportLandmark, _item: Lookup, now: datetime) -> tuple[datetime, dict[str, dict[str, Any]]]:
     point = read_point(_typed(form))
     assert point is not None
     facts = {"name": form.name, "english": form.english, "lat": point[0], "lon": point[1]}
+    facts["county"] = county_called(form.county) if form.county else None
     return now, {"facts": {name: value for name, value in facts.items() if value is not None}}
 
 

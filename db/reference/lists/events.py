@@ -248,7 +248,10 @@ def _landmarks_brought_in(items: ItemRows, event: Event) -> None:
 
 
 def _landmark(items: ItemRows, said: Mapping[str, Any], place: int) -> None:
-    key, extra = ("landmark", said["code"]), {"lat": said["lat"], "lon": said["lon"]}
+    key = ("landmark", said["code"])
+    before = items.one(key)
+    county = said.get("county") or (json.loads(before["extra"] or "{}").get("county") if before else None)
+    extra = {"lat": said["lat"], "lon": said["lon"]} | ({"county": county} if county else {})
     if not items.change(key, extra=json.dumps(extra), active=True):
         items.put(key, place, (said["name"], said.get("english", said["name"])), extra)
 
@@ -329,7 +332,7 @@ _DECLARED = (
     EventKind(
         "landmarks_brought_in",
         "Points of places brought in",
-        keys=(each("items", *POINT, Key("name"), Key("english"), many=1_000), Key("batch", "uid")),
+        keys=(each("items", *POINT, Key("name"), Key("english"), Key("county"), many=1_000), Key("batch", "uid")),
     ),
     EventKind("list_questions_set", "Questions of a type kept", form=forms.SetQuestions),
     EventKind("list_welfare_set", "Minutes between two contacts kept", form=forms.SetWelfare),

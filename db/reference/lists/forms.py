@@ -128,6 +128,7 @@ class ImportLandmark(SetLandmark):
 
     lat: str | None = ask("text", "Latitude", part="facts", limit=20)
     lon: str | None = ask("text", "Longitude", part="facts", limit=20)
+    county: str | None = ask("text", "County", part="facts", limit=60)
 
 
 class SwitchPart(Form):

@@ -134,6 +134,12 @@ def entry_called(name: str) -> NamedPlace | None:
     return _by_name().get(squeezed(name)) if name else None
 
 
+def county_called(name: str) -> str | None:
+    """The code of the county that has this name, in any spelling and either language."""
+    entry = entry_called(name)
+    return entry.county if entry is not None and entry.kind == "county" else None
+
+
 @cache
 def _by_name() -> dict[str, NamedPlace]:
     """The places of the gazetteer by each of their names as names are compared; of two with one name the first."""

@@ -31,7 +31,9 @@ def add(verbs: Verbs) -> None:
     _record(parser)
     _purpose(parser)
     parser.add_argument("place", metavar="N", type=whole_number(1, 10_000), help=_("its number in the record"))
-    parser.add_argument("--out", metavar="FILE", required=True, help=_("into this file, or into this folder"))
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help=_("into this file or folder; - for standard output")
+    )
 
 
 def _record(parser: ArgumentParser) -> None:

@@ -50,7 +50,7 @@ def add(verbs: Verbs) -> None:
     of("--by-unit", action="store_true", help=_("at a seat: --code of each unit below, by their names"))
     of("--by-county", action="store_true", help=_("at a seat: --code of each county below, by their names"))
     of("--format", choices=FORMATS, help=_("without it, what the file's name ends in, else a table"))
-    of("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+    of("--out", metavar="FILE", help=_("into this file; without it, or -, standard output"))
 
 
 def day(text: str) -> date:

@@ -40,7 +40,8 @@ def add(verbs: Verbs) -> None:
         help=_("every record as a line of JSON, without an end unless --limit says one"),
     )
     parser.add_argument("--format", choices=("csv", "xlsx"), help=_("as a file that a spreadsheet reads; with --out"))
-    parser.add_argument("--out", metavar="FILE", help=_("into this file"))
+    parser.add_argument("--codes", action="store_true", help=_("with --format csv: codes and ISO times, for R or SPSS"))
+    parser.add_argument("--out", metavar="FILE", help=_("into this file; - is standard output"))
     parser.add_argument(
         "--profile",
         metavar="FILE",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs.arguments import appointing
+from precinct_tui.verbs.arguments.importing import file_options
 from precinct_tui.verbs.parsing import Verbs, new_password_option, top_verb, verb, verb_group
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("name", metavar="NAME", help=_("what it is called; a new name adds it"))
     parser.add_argument("point", metavar="POINT", help=_("latitude and longitude, as 31.325, 48.675"))
     _reason(parser)
+    parser = verb(inner, "import", _("import places: names in both languages, county, point"), "importing.bring")
+    parser.add_argument("kind", metavar="places", choices=("places",), help=_("the places of the precinct"))
+    file_options(parser)
+    parser.set_defaults(register="landmark")
     parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), "people.change_item")
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))

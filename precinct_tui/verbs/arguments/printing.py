@@ -129,7 +129,7 @@ def _shift(parser: ArgumentParser) -> None:
 
 def _goes(parser: ArgumentParser, formats: tuple[str, ...] = ("pdf", "txt")) -> None:
     parser.add_argument("--format", choices=formats, help=_("without it, what the file's name ends in, else txt"))
-    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, or -, standard output"))
     parser.add_argument(
         "--lp", metavar="PRINTER", nargs="?", const="", help=_("to the system's printer, or to the one named")
     )

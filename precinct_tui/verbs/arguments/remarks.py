@@ -14,5 +14,5 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--unit", metavar="UNIT", default="", help=_("the unit's name or uid"))
     parser.add_argument("--words", metavar="WORDS", required=True, help=_("the remark"))
     parser = top_verb(verbs, "remarks", "remarks.remarks")
-    parser.add_argument("--acknowledge", metavar="UID", help=_("say that this one was read, its uid from --json"))
+    parser.add_argument("--acknowledge", metavar="NUMBER", help=_("this one was read: its record's number, or its uid"))
     parser.add_argument("--done", metavar="WORDS", help=_("with --acknowledge: what was done; it stays here"))

@@ -12,7 +12,7 @@ def add(verbs: Verbs) -> None:
     inner = verb_group(verbs, "rights")
     parser = verb(inner, "show", _("the file that is printed from now, to be changed and given back"), "rights.show")
     parser.add_argument("language", metavar="LANGUAGE", choices=RIGHTS_LANGUAGES, help=" | ".join(RIGHTS_LANGUAGES))
-    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, standard output"))
+    parser.add_argument("--out", metavar="FILE", help=_("into this file; without it, or -, standard output"))
     parser = verb(
         inner, "replace", _("print the words of this file from now on; the commander's right"), "rights.replace"
     )

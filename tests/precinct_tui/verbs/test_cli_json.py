@@ -57,7 +57,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (INSPECTOR, "list {register} --limit 1"),
         (DUTY, "list incident --state open --since yesterday --until now --type theft_shop --by 1201 --sort reported"),
         (DUTY, "list incident --place x --text y --after x"),
-        (DUTY, "list incident --format csv --out {new}"),
+        (DUTY, "list incident --format csv --codes --out {new}"),
         (DUTY, "list custody --times"),
         (DUTY, "list custody --sealing"),
         (INSPECTOR, "list custody --undecided"),
@@ -361,6 +361,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "province add": ((ADMIN, "province add x postgresql://reader@localhost/x"),),
     "province list": ((COMMANDER, "province list"), (COMMANDER, "province list --strict")),
     "province remove": ((ADMIN, "province remove x --reason x"),),
+    "lists import": (
+        (COMMANDER, "lists import places {places} --skip-repeated --dry-run --map {no_map} --write-map {new}"),
+    ),
     "lists point": ((COMMANDER, "lists point x 31.325,48.675 --reason y"),),
     "clock": (
         (DUTY, "clock"),
@@ -385,8 +388,8 @@ where no inspector holds the key, one that was restored beside a line that nobod
 branches (test_forks.py), a key of before or one to renew, a paper, a further machine and what its file changes, a
 province on a server, and the national command (tests/db/across/provinces)."""
 FIND_FAULTS = {
-    "doctor", "inbox", "import incident", "import landmark", "import property", "import request", "journal verify",
-    "packet verify", "verify-paper",
+    "doctor", "inbox", "lists import", "import incident", "import landmark", "import property", "import request",
+    "journal verify", "packet verify", "verify-paper",
 }  # fmt: skip
 """They tell what is wrong in their document, with status 1."""
 

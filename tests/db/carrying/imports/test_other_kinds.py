@@ -23,6 +23,7 @@ from db.kernel.folding import rebuild
 from db.kernel.signing import verifying
 from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import SetLandmark
+from db.reference.lists.places import locate
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import count_incidents
 from db.registers.service_desk.forms import CloseRequest
@@ -77,6 +78,21 @@ def test_places_come_in_with_their_points_and_one_that_is_known_moves(chief: Des
     with pytest.raises(Refused) as refused:
         bring_in(chief, planned, trial)
     assert refused.value.code == "conflict"
+
+
+def test_a_place_keeps_the_county_that_a_file_gave_it(chief: Desk, tmp_path: Path) -> None:
+    heads = ("نام", "English", "شهرستان", "مختصات")
+    rows = [("پل نو", "New bridge", "شوش", "32.19, 48.25"), ("پل کهنه", "", "", "31.31, 48.68")]
+    planned = plan(chief, written(tmp_path / "p.csv", heads, *rows), register="landmark")
+    bring_in(chief, planned, try_out(chief, planned))
+    set_landmark(chief, SetLandmark(name="پل نو", point="32.2, 48.3", reasons={"point": "دقیق‌تر"}))
+    with chief.store.reading() as conn:
+        own = items_of(conn, "landmark")
+    assert locate("New bridge", own) == {"place": "New bridge", "county": "shush", "lat": 32.2, "lon": 48.3}
+    assert locate("پل کهنه", own) == {"place": "پل کهنه", "lat": 31.31, "lon": 48.68}
+    assert sound(chief)
+    nowhere = plan(chief, written(tmp_path / "n.csv", heads, ("پل", "", "اصفهان", "31.3, 48.6")), register="landmark")
+    assert [(one.row, one.column) for one in try_out(chief, nowhere).refusals] == [(2, "شهرستان")]
 
 
 @pytest.mark.parametrize(
