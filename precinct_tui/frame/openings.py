@@ -6,6 +6,7 @@ It knows the screens and registers that these need, so it is imported after the 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from textual.app import App
@@ -32,6 +33,8 @@ from precinct_tui.frame.part import worker
 from precinct_tui.language import present
 from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
+from precinct_tui.language.menu_groups import GROUPS, MenuGroup, behind, folded
+from precinct_tui.screens import parts
 from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
 from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
@@ -51,6 +54,8 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 MARKS_A_MINUTE = 6
+GROUP = "group"
+"""Before the name of a group, in the id of its line in the menu."""
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 
@@ -314,15 +319,32 @@ class Openings(Leaving):
         place = self.app.screen
         if not isinstance(place, Place):
             return
-        more = place.more_items()
-        actions: list[Action] = [action for action in self.precinct.actions_here() if action.id != "app.menu"]
-        items = more + [
-            Item(action.id, _(action.label), key_name(action.keys) if action.keys else "", _both(action))
-            for action in actions
-        ]
+        more, actions = place.more_items(), [each for each in self.precinct.actions_here() if each.id != "app.menu"]
+        asked = None if self.precinct.locked else self.precinct.query_of("part.all")
+        off = () if asked is None else parts.off_of(await off_thread(asked))
+        codes = {part.code for part in off}
+        shown = [action for action in actions if action.part not in codes]
         find = None if self.precinct.locked else self.precinct.query_of("record.find")
+        lines = folded(shown, len(more))
+        hidden = [replace(_item(each), typed=True) for each in shown if each not in lines] + parts.items_off(off)
+        items = more + [_item(line) for line in lines] + hidden
         by_number = None if find is None else partial(items_of, find)
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Menu"), items, more=by_number))
+        chosen, kind, which = None, GROUP, ""
+        while kind == GROUP and chosen is None:  # Esc in a group leads back to the menu
+            chosen = await self.app.push_screen_wait(MenuScreen(_("Menu"), items, more=by_number))
+            kind, _colon, which = (chosen or "").partition(":")
+            if kind == GROUP:
+                group = next(each for each in GROUPS if each.name == which)
+                inside = [_item(each) for each in behind(group, shown)]
+                chosen = await self.app.push_screen_wait(MenuScreen(_(group.label).rstrip(" …"), inside))
+        if kind == parts.PART:
+            part = next(part for part in off if part.code == which)
+            action = await parts.say_off(place, part, [each for each in actions if each.part == which])
+            chosen = None if action is None else action.id
+        await self._do(place, actions, chosen)
+
+    async def _do(self, place: Place, actions: list[Action], chosen: str | None) -> None:
+        """What was chosen in the menu of a place."""
         kind, _colon, which = (chosen or "").partition(":")
         if kind == RECORD and not self.precinct.locked:
             register, _colon, number = which.partition(":")
@@ -346,6 +368,13 @@ class Openings(Leaving):
     def say_refused(self, refused: Refused) -> None:
         """Tell of a refusal where no form is there to show it."""
         self.app.notify(present.refusal(refused), severity="error", markup=False)
+
+
+def _item(line: Action | MenuGroup) -> Item:
+    """A line of the menu: an action with its key, or a group of them."""
+    if isinstance(line, MenuGroup):
+        return Item(f"{GROUP}:{line.name}", _(line.label))
+    return Item(line.id, _(line.label), key_name(line.keys) if line.keys else "", _both(line))
 
 
 def _both(action: Action) -> str:

@@ -17,11 +17,11 @@ ROLES = "officer_role"
 
 def prepare(desk: Desk) -> None:
     """Read the lists and the officers, once one is at the desk. Touches the disk."""
-    from db.reference.lists.queries import all_lists  # late: the first paint does not wait for it
+    from db.across.setting_up.parts import lists_offered  # late: the first paint does not wait for it
     from db.reference.officers.queries import list_officers  # late: as the lists
 
     present.use_officers((officer.badge, officer.name, officer.rank) for officer in list_officers(desk))
-    kept = all_lists(desk)
+    kept = lists_offered(desk)
     choices = {name: [present.choice_of(item) for item in items] for name, items in kept.items()}
     if desk.store.info.is_seat:
         choices[ROLES] = [_of_a_seat(choice) for choice in choices[ROLES]]

@@ -21,6 +21,7 @@ OWN = (
     Own("journal", "journal", "JournalScreen"),
     Own("officers", "officers", "OfficersScreen"),
     Own("lists", "lists", "ListsScreen"),
+    Own("parts", "parts", "PartsScreen"),
     Own("settings", "settings", "SettingsScreen"),
     Own("board", "custody.board", "BoardScreen"),
     Own("sealing", "custody.lists", "SealingScreen"),

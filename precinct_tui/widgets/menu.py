@@ -36,7 +36,8 @@ class Item:
     """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by.
 
     Of several lines of `words` the first two are names of it, too.
-    A menu with more lines than have numbers shows those beyond them under the headings of their `group`.
+    A menu with more lines than have numbers shows those beyond them under the headings of their `group`. `typed`: only
+    typing finds it.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Item:
     key: str = ""
     words: str = ""
     group: str = ""
+    typed: bool = False
 
 
 class MenuInput(PersianInput):
@@ -171,7 +173,10 @@ class MenuScreen(Overlay[str | None]):
     def _with(self, words: Sequence[str]) -> tuple[Item, ...]:
         """The lines that hold all of these words; those that are called so stand first, for Enter takes the first."""
         holding = [
-            item for item in self._items if all(word in fold(f"{item.label} {item.words} {item.key}") for word in words)
+            item
+            for item in self._items
+            if (words or not item.typed)
+            and all(word in fold(f"{item.label} {item.words} {item.key}") for word in words)
         ]
         return tuple(sorted(holding, key=lambda item: _called(item, words)) if words else holding)
 

@@ -8,7 +8,7 @@ duties stand on the desk and in the handover, and commands and files are taken a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
@@ -19,12 +19,12 @@ from db.across.text_messages.rules import SMS, WAITING
 from db.carrying.levels.models import CARRIED, LINK, RECEIPT, REMARK, WORD
 from db.kernel.base import machines
 from db.kernel.base.access import EVERYONE, LISTS
-from db.kernel.base.officer import Reading
+from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.folding.current_rights import rights_now
 from db.reference.lists.forms import SwitchPart
 from db.reference.lists.models import PARTS
-from db.reference.lists.queries import ListItem, items_of
+from db.reference.lists.queries import ListItem, all_lists, items_of
 from db.registers.service_desk.models import REQUEST
 from db.registers.sketches.models import SKETCH
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
@@ -191,6 +191,15 @@ def all_parts(reading: Reading) -> tuple[PartStatus, ...]:
     """The parts that stores of this kind can have, in the order of the list."""
     items = {item.code: item for item in items_of(reading.conn, PARTS)}
     return tuple(_status(reading, part, items[part.code]) for part in EACH if part.code in items and part.here(reading))
+
+
+def lists_offered(desk: Desk) -> dict[str, tuple[ListItem, ...]]:
+    """Every list as forms offer it: what belongs to a part that is off is out of use. Touches the disk."""
+    hidden = {choice for part in all_parts(desk) if not part.on for choice in CHOICES.get(part.code, ())}
+    return {
+        name: tuple(replace(item, active=False) if (name, item.code) in hidden else item for item in items)
+        for name, items in all_lists(desk).items()
+    }
 
 
 def _status(reading: Reading, part: _OnePart, item: ListItem) -> PartStatus:
