@@ -1,24 +1,27 @@
-"""Help for where one stands: what the screen is for, and every key that holds there."""
+"""Help for where one stands: what the screen is for, its keys that do something now, the keys that hold everywhere."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
 from precinct_tui.language.actions import Action, key_names
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import ltr
+from precinct_tui.screens.purposes import PURPOSES
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.register_table import RegisterTable
 
+MOST = 9
+"""Keys of the screen itself that are named; F10 has all of them."""
 TYPING = (
-    N_(
-        "Dates and times are typed freely: 7/3, 7/3 14:30, yesterday 14:30, 14:30, -20m, +2h. What was"
-        " understood stands below."
-    ),
-    N_("Arrows move as they point. Shift+Space or Ctrl+Space types a half-space."),
-    N_("Shortcuts hold whichever keyboard layout is active. Digits of either kind are understood everywhere."),
-    N_("Down takes what a field offers, or opens its list. Esc goes one level back and never leaves the program."),
+    ("7/3 14:30, -20m", N_("A day and time are typed freely: yesterday 14:30, +2h … What was understood stands below")),
+    ("↓", N_("Takes what a field offers, or opens its list")),
+    ("Shift+Space, Ctrl+Space", N_("A half-space")),
 )
+"""What is typed, and what it does, wherever one writes."""
 
 
 class HelpScreen(Place):
@@ -29,7 +32,7 @@ class HelpScreen(Place):
     def __init__(self, where: Place) -> None:
         super().__init__()
         self._where = where
-        self._actions: list[Action] = where.precinct.actions_here()
+        self._here, self._everywhere = keys_of(where)
 
     @property
     def crumb(self) -> str:
@@ -46,19 +49,35 @@ class HelpScreen(Place):
         self.query_one(Lines).focus()
 
     def _write(self, sheet: LinesWriter) -> None:
-        if about := self._where.about():
-            sheet.heading(self._where.crumb or _("Here"))
-            sheet.text(about)
-        here = [action for action in self._actions if action.where != "app"]
-        for title, actions in (
-            (_("Keys here"), here),
-            (_("Keys everywhere"), [a for a in self._actions if a not in here]),
-        ):
+        sheet.heading(self._where.crumb or _("Here"))
+        sheet.text(purpose_of(self._where))
+        for title, actions in ((_("Keys here"), self._here), (_("Keys everywhere"), self._everywhere)):
             if actions:
                 sheet.heading(title)
             for action in actions:
-                names = key_names(action.keys or "f10")
-                sheet.pair(ltr(", ".join(names)), f"{_(action.label)}: {_(action.tooltip)}")
-        sheet.heading(_("Typing"))
-        for text in TYPING:
-            sheet.text(_(text))
+                sheet.pair(ltr(", ".join(key_names(action.keys))), f"{_(action.label)}: {_(action.tooltip)}")
+        for keys, what in TYPING:
+            sheet.pair(ltr(keys), _(what))
+        if more := self._where.about():
+            sheet.heading(_("Good to know"))
+            sheet.text(more)
+
+
+def purpose_of(place: Place) -> str:
+    """What a screen is for, in the language spoken."""
+    return next(_(PURPOSES[made.__name__]) for made in type(place).__mro__ if made.__name__ in PURPOSES)
+
+
+def keys_of(place: Place) -> tuple[list[Action], list[Action]]:
+    """The keys of a screen that do something now, those of its footer first and `MOST` of them; the keys everywhere."""
+    tables = place.query(RegisterTable) if place.is_mounted else ()
+    empty = bool(tables) and all(table.selected is None for table in tables)
+    return chosen_keys(place.precinct.actions_here(), empty=empty)
+
+
+def chosen_keys(actions: Sequence[Action], *, empty: bool = False) -> tuple[list[Action], list[Action]]:
+    """Of the actions that hold, the keys of the screen and those everywhere. `empty`: its list has nothing to open."""
+    keyed = [action for action in actions if action.keys]
+    here = [action for action in keyed if action.where not in ("app", "place") and not (empty and action.do == "open")]
+    here.sort(key=lambda action: not action.footer)
+    return here[:MOST], [action for action in keyed if action.where in ("app", "place")]
