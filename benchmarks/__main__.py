@@ -6,7 +6,19 @@ import argparse
 import sys
 import warnings
 
-from benchmarks import busy_day, figures, handing_over, held, listing, province, screens, sending, sketching, storing
+from benchmarks import (
+    busy_day,
+    figures,
+    handing_over,
+    held,
+    listing,
+    province,
+    screens,
+    sending,
+    sketching,
+    storing,
+    verbs,
+)
 from benchmarks.table import shown
 
 
@@ -21,6 +33,7 @@ def main() -> int:
     results = [
         screens.first_paint(),
         *screens.register(size),
+        *verbs.calls(size),
         storing.saving(),
         sending.saving_beside_a_sender(),
         *busy_day.bundles(),

@@ -7,8 +7,8 @@ field says in which part of an event's body its value is kept, and so what seali
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack, dataclass_transform
 
@@ -159,7 +159,7 @@ _IDENTITY_KINDS: tuple[Kind, ...] = ("national_id", "foreigner_code", "phone", "
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
-@dataclass(kw_only=True, repr=False, eq=False)
+@dataclass(kw_only=True, init=False, repr=False, eq=False)
 class Form:
     """What every form carries besides its fields. What derives from it is a dataclass.
 
@@ -188,12 +188,43 @@ class Form:
     saved_as: Message | None = None
 
     def __init_subclass__(cls) -> None:
-        """Make a dataclass of each form. None is compared or printed: each would carry two methods more in memory."""
+        """Make a dataclass of each form. None is compared or printed, and one `__init__` is enough for all: a form
+        would carry three methods of its own in memory, which are compiled whenever the program starts.
+        """
         super().__init_subclass__()
-        dataclass(kw_only=True, repr=False, eq=False)(cls)
+        dataclass(kw_only=True, init=False, repr=False, eq=False)(cls)
+
+    def __init__(self, **given: Any) -> None:
+        """As the method that `dataclass` makes. Raises TypeError for a name that is no field."""
+        usual = _USUAL.get(type(self)) or _usual_of(type(self))
+        if not given.keys() <= usual.every:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(given.keys() - usual.every)}")
+        self.__dict__.update(usual.values)
+        self.__dict__.update((name, make()) for name, make in usual.made if name not in given)
+        self.__dict__.update(given)
 
     def fetch(self) -> None:
         """Read what a field of kind file names: called before the store is locked. Raises Refused("invalid")."""
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """What the fields of a form hold where nothing was given: a value, or what a function makes."""
+
+    every: frozenset[str]
+    values: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+_USUAL: dict[type[Form], _Usual] = {}
+
+
+def _usual_of(form: type[Form]) -> _Usual:
+    every = dataclasses.fields(form)
+    values = {item.name: item.default for item in every if item.default is not MISSING}
+    made = tuple((item.name, item.default_factory) for item in every if item.default_factory is not MISSING)
+    _USUAL[form] = _Usual(frozenset(values) | {name for name, _make in made}, values, made)
+    return _USUAL[form]
 
 
 F = TypeVar("F", bound=Form)

@@ -5,10 +5,29 @@ Each is held against the room that it is of by tests/precinct_tui/verbs/test_cho
 
 from __future__ import annotations
 
-REGISTER_NAMES = (
+from importlib import import_module
+
+
+class RegisterChoice(tuple[str, ...]):
+    """Names of registers that an argument takes. Those written here are shown and completed; a name that is none of
+    them is looked for among the registers that are declared, which reads every room."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it is written here, or a register has this name."""
+        if super().__contains__(name):
+            return True
+        import_module("db.opening.rooms")
+        return name in import_module("db.kernel.base.register").REGISTERS
+
+    def plus(self, *more: str) -> RegisterChoice:
+        """These and others."""
+        return RegisterChoice((*self, *more))
+
+
+REGISTER_NAMES = RegisterChoice((
     "incident", "call", "patrol", "sketch", "custody", "property", "session", "request", "programme", "oversight",
     "complaint", "gang", "roster", "equipment", "shift", "order", "post", "packet",
-)  # fmt: skip
+))  # fmt: skip
 """Every register, in the order in which they are declared."""
 WITH_ATTACHMENTS = ("incident", "sketch", "custody")
 """The registers whose records have attachments."""

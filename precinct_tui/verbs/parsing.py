@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -59,12 +60,15 @@ class Deed:
 
     def function(self) -> Callable[[argparse.Namespace], VerbAnswer | int]:
         """The function itself. Raises ImportError, AttributeError where there is none."""
-        if self.rooms:
-            import_module("db.opening.rooms")
         module, _dot, function = self.name.partition(".")
-        found: Callable[[argparse.Namespace], VerbAnswer | int] = getattr(
-            import_module(f"precinct_tui.verbs.{module}"), function
-        )
+        gc.disable()  # reading modules makes no garbage: looking for it there is a twentieth of the start
+        try:
+            if self.rooms:
+                import_module("db.opening.rooms")
+            read = import_module(f"precinct_tui.verbs.{module}")
+        finally:
+            gc.enable()
+        found: Callable[[argparse.Namespace], VerbAnswer | int] = getattr(read, function)
         return found
 
     def __call__(self, options: argparse.Namespace) -> VerbAnswer | int:

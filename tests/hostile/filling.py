@@ -65,6 +65,8 @@ PLAIN: dict[str, Any] = {
     "line": "31.31 48.66\n31.33 48.68", "point": "31.32 48.67", "period": "1405-H2", "member": 1, "value": 30,
     "year": 1405, "format": "csv",
 }  # fmt: skip
+SHORT_REASON = "علت"
+"""Where a hostile text was refused: a reason is kept with the one of its field, and both together may be too long."""
 PAPER = "48213 90457 16638 02794 55180 73926 31407 68259"
 """What stands on the paper that opens complaints."""
 KNOWN = ("target", "field", "code", "number", "other", "into")
@@ -264,8 +266,13 @@ class Filler:
                         answers[name] = codes[codes.index(answers[name]) + 1]
                         continue
                     plain.remove(name)
-                    answers[name] = known.get(name) or PLAIN.get(name) if fields[name].required else None
+                    reasons |= dict.fromkeys(reasons, SHORT_REASON)
+                    answers[name] = self._plain(name, fields[name], known) if fields[name].required else None
         raise AssertionError(command.name)
+
+    def _plain(self, name: str, what: Field, known: dict[str, Any]) -> Any:
+        """What a required field takes once its hostile text was refused."""
+        return known.get(name) or PLAIN.get(name) or (SHORT_REASON if what.kind in TYPED else None)
 
     def _answer(self, place: int, name: str, what: Field, known: dict[str, Any]) -> Any:
         if name in ENDS and self.turn % 2:

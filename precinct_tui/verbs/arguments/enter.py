@@ -13,7 +13,7 @@ def add(verbs: Verbs) -> None:
     """Add `enter`."""
     parser = top_verb(verbs, "enter", "enter.enter")
     parser.add_argument(
-        "register", metavar="REGISTER|entry|app", choices=(*REGISTER_NAMES, ENTRY, APP),
+        "register", metavar="REGISTER|entry|app", choices=REGISTER_NAMES.plus(ENTRY, APP),
         help=_("the register of a new record; entry: add to a record; app: a message of a citizen's app"),
     )  # fmt: skip
     parser.add_argument("file", metavar="FILE.json", nargs="?", help=_("the fields; - reads standard input"))
