@@ -146,7 +146,7 @@ def test_a_session_is_this_program_with_its_own_sign_in(tmp_path: Path) -> None:
 
 
 def test_a_browser_is_a_terminal_for_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening.output, "is_terminal", lambda _stream: False)
+    monkeypatch.setattr(opening.line_order, "is_terminal", lambda _stream: False)
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     with pytest.raises(opening.WrongUsage) as wrong:
         opening.require_terminal()

@@ -21,7 +21,7 @@ ELSEWHERE = {
     "screens/handover/backing_up.py",
     "screens/search.py",
     "verbs/enter.py",
-    "verbs/indicators.py",
+    "verbs/arguments/indicators.py",
 }
 """Where no line of a screen is, or the refusal is half of a sentence: notifications, what is not on the disk yet, a
 table's caption, and the command line."""
