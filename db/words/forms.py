@@ -209,7 +209,7 @@ class Form:
 
 @dataclass(frozen=True)
 class _Usual:
-    """What the fields of a form hold where nothing was given: a value, or what a function makes."""
+    """Values that the fields of a form hold where nothing was given: as they are, or made by a function."""
 
     every: frozenset[str]
     values: dict[str, Any]

@@ -344,7 +344,7 @@ class Openings(Leaving):
         await self._do(place, actions, chosen)
 
     async def _do(self, place: Place, actions: list[Action], chosen: str | None) -> None:
-        """What was chosen in the menu of a place."""
+        """Do the line that was chosen in the menu of a place."""
         kind, _colon, which = (chosen or "").partition(":")
         if kind == RECORD and not self.precinct.locked:
             register, _colon, number = which.partition(":")

@@ -1,4 +1,4 @@
-"""What the menu (F10) shows before anything is typed: at most so many lines, related ones behind one line.
+"""Lines of the menu (F10) before anything is typed: at most so many, related ones behind one line.
 
 Nothing is taken away: typing finds every line, and keys stay where they are.
 """
@@ -86,7 +86,7 @@ def folded(actions: Sequence[Action], more: int = 0) -> list[Action | MenuGroup]
         if len(inside) > 1:
             at = lines.index(inside[0])
             lines = [line for line in lines if line not in inside]
-            lines.insert(min(at, len(lines)), group)
+            lines.insert(at, group)
     return lines
 
 

@@ -21,7 +21,7 @@ TYPING = (
     ("↓", N_("Takes what a field offers, or opens its list")),
     ("Shift+Space, Ctrl+Space", N_("A half-space")),
 )
-"""What is typed, and what it does, wherever one writes."""
+"""Things that are typed wherever one writes, and what each does."""
 
 
 class HelpScreen(Place):
@@ -64,7 +64,7 @@ class HelpScreen(Place):
 
 
 def purpose_of(place: Place) -> str:
-    """What a screen is for, in the language spoken."""
+    """The purpose of a screen, in the language spoken."""
     return next(_(PURPOSES[made.__name__]) for made in type(place).__mro__ if made.__name__ in PURPOSES)
 
 
@@ -76,7 +76,7 @@ def keys_of(place: Place) -> tuple[list[Action], list[Action]]:
 
 
 def chosen_keys(actions: Sequence[Action], *, empty: bool = False) -> tuple[list[Action], list[Action]]:
-    """Of the actions that hold, the keys of the screen and those everywhere. `empty`: its list has nothing to open."""
+    """Choose from the actions that hold: keys of the screen, keys everywhere. `empty`: its list has nothing to open."""
     keyed = [action for action in actions if action.keys]
     here = [action for action in keyed if action.where not in ("app", "place") and not (empty and action.do == "open")]
     here.sort(key=lambda action: not action.footer)

@@ -67,7 +67,7 @@ class PartsScreen(ListOf[PartStatus]):
         return _("Parts of the program")
 
     def about(self) -> str:
-        """What F1 says here."""
+        """The text of F1 here."""
         return _(
             "What this store does not use is not offered in the menu; its duties stand on the desk all the same."
             " A part that has something open here cannot be switched off."

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  one row a line reads as the table it is
-"""What each screen is for, in a sentence or two: the first thing that help (F1) says, by the name of its class."""
+"""The purpose of each screen by the name of its class, in a sentence or two: the first thing that help (F1) says."""
 
 from __future__ import annotations
 

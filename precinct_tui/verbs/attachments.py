@@ -91,5 +91,5 @@ def take_out(options: Namespace) -> output.VerbAnswer:
             lambda purpose: taken_out(desk, options.register, options.number, options.place, purpose),
         )  # fmt: skip
     if path.is_dir():
-        options.out = str(path / f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}")
-    return out_file.put(options, taken.content, {"number": taken.number, **as_object(taken.attachment)})
+        path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"
+    return out_file.put(str(path), taken.content, {"number": taken.number, **as_object(taken.attachment)})

@@ -40,8 +40,9 @@ def _made(modules: Sequence[str]) -> Parser:
     made.group = added = made.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     for module in dict.fromkeys(modules):
         import_module(f"precinct_tui.verbs.arguments.{module}").add(added)
-    for name in (name for name in ALL if name not in added.choices):  # a word that is mistyped is held against all
-        added.add_parser(name)
+    for name in ALL:  # a word that is mistyped is held against all
+        if name not in added.choices:
+            added.add_parser(name)
     return made
 
 

@@ -326,4 +326,4 @@ def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -
 
 def _saved(options: Namespace, raw: bytes, **besides: Any) -> output.VerbAnswer:
     """Into the file that was named; what stands `besides` goes into the document that says so."""
-    return out_file.put(options, raw, besides)
+    return out_file.put(options.out, raw, besides)

@@ -173,7 +173,7 @@ def _take_out(
     form = "codes" if options.codes else options.format
     raw, count = export(desk, register, chosen, form, options.limit, profile)
     line = _("{count} rows written to {file}.", count=digits(count), file=ltr(options.out))
-    return out_file.put(options, raw, {"format": options.format, "rows": count}, line)
+    return out_file.put(options.out, raw, {"format": options.format, "rows": count}, line)
 
 
 def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:

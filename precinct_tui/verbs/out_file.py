@@ -31,11 +31,12 @@ def check(options: Namespace, *, text: bool = False) -> None:
         raise WrongUsage(_("This is no text for a terminal. Name a file, or send it on with | or >."))
 
 
-def put(options: Namespace, raw: bytes, document: dict[str, Any], line: str = "") -> output.VerbAnswer:
-    """Write it, and the answer: the document with `out`, and a `line` about it. Raises Refused as `save`."""
-    if options.out == STANDARD:
+def put(out: str, raw: bytes, document: dict[str, Any], line: str = "") -> output.VerbAnswer:
+    """Write it where `--out` says, and the answer: the document with `out`, and a `line` about it.
+
+    Raises Refused as `save`.
+    """
+    if out == STANDARD:
         return output.VerbAnswer(None, output.Verbatim(raw))
-    save(Path(options.out).expanduser(), raw)
-    return output.VerbAnswer(
-        {"out": options.out, **document}, line or _("Written to {file}.", file=ltr(str(options.out)))
-    )
+    save(Path(out).expanduser(), raw)
+    return output.VerbAnswer({"out": out, **document}, line or _("Written to {file}.", file=ltr(out)))

@@ -58,7 +58,7 @@ def _handover_data(options: Namespace, form: str) -> output.VerbAnswer:
         return output.VerbAnswer({**document, "text": handover_text(shift, language())})
     if options.out is None:
         return output.VerbAnswer(shift)
-    return out_file.put(options, output.written(shift).encode("utf-8"), document)
+    return out_file.put(options.out, output.written(shift).encode("utf-8"), document)
 
 
 def board(options: Namespace) -> output.VerbAnswer:
@@ -222,7 +222,7 @@ def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> outpu
         to_printer(raw, options.lp)
     copy = "" if stamp.draft else copy_said(stamp.copy, stamp.before)
     if options.out is not None:
-        return _with_copy(out_file.put(options, raw, {**sent, "format": form}), copy)
+        return _with_copy(out_file.put(options.out, raw, {**sent, "format": form}), copy)
     if options.lp is not None:
         printed = output.VerbAnswer({**sent, "format": form, "out": None}, _("Sent to the printer."))
         return _with_copy(printed, copy)

@@ -24,7 +24,6 @@ from db.words.value_states import ValueState
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs import output
-from precinct_tui.verbs.choices import REGISTER_NAMES
 from precinct_tui.verbs.listing import state_of
 from precinct_tui.verbs.parsing import listed
 from precinct_tui.verbs.signing_in import desk_of
@@ -58,7 +57,7 @@ def show_record(options: Namespace) -> output.VerbAnswer:
     if named and named not in REGISTERS:
         if near := get_close_matches(named, REGISTERS, n=1):
             raise WrongUsage(mistyped(named, near[0]))
-        raise WrongUsage(_("There is no such register; there are: {registers}.", registers=listed(REGISTER_NAMES)))
+        raise WrongUsage(_("There is no such register; there are: {registers}.", registers=listed(tuple(REGISTERS))))
     if named:
         _fits(options, REGISTERS[named])
     with desk_of(options) as desk:

@@ -23,7 +23,7 @@ def show(options: Namespace) -> output.VerbAnswer:
     if options.out is None:
         return output.VerbAnswer({**document, "text": text}, text.rstrip("\n"))
     out_file.check(options, text=True)
-    return out_file.put(options, text.encode("utf-8"), document)
+    return out_file.put(options.out, text.encode("utf-8"), document)
 
 
 def replace(options: Namespace) -> output.VerbAnswer:

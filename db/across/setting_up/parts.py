@@ -123,9 +123,8 @@ def _lots_open(reading: Reading) -> Message | None:
 
 def _offered(reading: Reading) -> bool:
     """Whether the app offered an accident. What else came by it is found when an older store is brought up."""
-    return _any(reading.conn, SKETCH, SKETCH.c.unit == reading.unit, SKETCH.c.told.is_not(None)) or _any(
-        reading.conn, SKETCH, SKETCH.c.unit == reading.unit, SKETCH.c.state == "offered"
-    )
+    by_app = SKETCH.c.told.is_not(None) | (SKETCH.c.state == "offered")
+    return _any(reading.conn, SKETCH, SKETCH.c.unit == reading.unit, by_app)
 
 
 def _app_open(reading: Reading) -> Message | None:

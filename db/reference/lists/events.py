@@ -249,8 +249,7 @@ def _landmarks_brought_in(items: ItemRows, event: Event) -> None:
 
 def _landmark(items: ItemRows, said: Mapping[str, Any], place: int) -> None:
     key = ("landmark", said["code"])
-    before = items.one(key)
-    county = said.get("county") or (json.loads(before["extra"] or "{}").get("county") if before else None)
+    county = said.get("county") or _extra(items, key).get("county")
     extra = {"lat": said["lat"], "lon": said["lon"]} | ({"county": county} if county else {})
     if not items.change(key, extra=json.dumps(extra), active=True):
         items.put(key, place, (said["name"], said.get("english", said["name"])), extra)
