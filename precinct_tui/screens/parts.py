@@ -29,7 +29,7 @@ PART = "part"
 STATES = {"on": N_("In use"), "off": N_("Off")}
 COLUMNS = (
     Column("part", N_("Part"), Field("text", N_("Part")), 26),
-    Column("state", N_("State"), Field("text", N_("State")), 8),
+    Column("state", N_("State"), Field("text", N_("State")), 14),
     Column("why", N_("Why"), Field("text", N_("Why")), 30, grows=True),
 )
 _row = RowBuilder(COLUMNS, ("code",), "part", "state", "why")
@@ -75,7 +75,7 @@ class PartsScreen(ListOf[PartStatus]):
 
     def source(self) -> RowSource:
         """Each part with its state, and why it is so."""
-        return RowSource(COLUMNS, STATES, self.pages(partial(all_parts, self.desk), _row_of), flagged=False)
+        return RowSource(COLUMNS, STATES, self.pages(partial(all_parts, self.desk), _row_of), flagged=False, bare=True)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
