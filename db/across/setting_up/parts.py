@@ -122,9 +122,11 @@ def _lots_open(reading: Reading) -> Message | None:
 
 
 def _offered(reading: Reading) -> bool:
-    """Whether the app offered an accident. What else came by it is found when an older store is brought up."""
-    by_app = SKETCH.c.told.is_not(None) | (SKETCH.c.state == "offered")
-    return _any(reading.conn, SKETCH, SKETCH.c.unit == reading.unit, by_app)
+    """Whether an accident of the app was decided on: one that waits is open (`_app_open`).
+
+    What else came by the app is found when an older store is brought up.
+    """
+    return _any(reading.conn, SKETCH, SKETCH.c.unit == reading.unit, SKETCH.c.told.is_not(None))
 
 
 def _app_open(reading: Reading) -> Message | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.folding import rebuild
 from db.opening import setup
+from db.reference.lists import events as lists
 from db.reference.lists.forms import ChangeItem, SwitchPart
 from db.reference.lists.item_commands import change_item
 from db.reference.lists.models import ITEM
@@ -146,6 +149,16 @@ def test_what_an_older_store_had_is_on_after_the_upgrade(desk_as: Desks, raw: di
     assert [part.code for part in all_parts(duty) if part.said] == found
     setup.seed_what_is_new(duty)
     assert written(duty, "program_parts_found") == len(found), "once"
+
+
+@pytest.mark.parametrize(("said", "stays"), [({"on": False}, False), ({"on": True}, True), ({}, True)])
+def test_what_is_found_changes_no_switch_that_somebody_set(said: dict[str, bool], stays: bool) -> None:
+    items, key = lists.KeptItems(Mock(), "unit"), ("program_part", "texts")
+    items.put(key, 1, ("پیامک", "Texts"), said)
+    lists._parts_found(items, Mock(facts={"items": [{"code": "texts"}]}))
+    item = items.one(key)
+    assert item is not None
+    assert json.loads(item["extra"]) == {"on": stays}
 
 
 @pytest.mark.parametrize("archive", [
