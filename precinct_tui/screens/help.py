@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from precinct_tui.language.actions import Action, key_names
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import ltr
-from precinct_tui.screens.purposes import PURPOSES
+from precinct_tui.screens.purposes import PURPOSES, REGISTERS_ARE_FOR
+from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
@@ -64,7 +65,9 @@ class HelpScreen(Place):
 
 
 def purpose_of(place: Place) -> str:
-    """The purpose of a screen, in the language spoken."""
+    """The purpose of a screen, or of the register whose list it is, in the language spoken."""
+    if isinstance(place, RegisterScreen):
+        return _(REGISTERS_ARE_FOR[place.register_name])
     return next(_(PURPOSES[made.__name__]) for made in type(place).__mro__ if made.__name__ in PURPOSES)
 
 

@@ -16,7 +16,7 @@ from db.opening import setup
 from db.words.messages import Refused
 from precinct_tui.language.actions import BY_ID, key_name
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.sign_in import labelled, on_layout
+from precinct_tui.screens.sign_in import labelled, on_layout, without_badge
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
@@ -64,7 +64,12 @@ class LockScreen(Place):
 
     @on(Input.Submitted, "#pin")
     def _enter(self) -> None:
-        self._unlock(self.query_one("#badge", Input).value, self.query_one("#pin", Input).value)
+        badge = self.query_one("#badge", Input)
+        if (refused := without_badge(badge.value)) is not None:
+            self.query_one("#said", SaidLine).say(refused)
+            self.set_focus(badge)  # the PIN stays: the badge is what is missing
+            return
+        self._unlock(badge.value, self.query_one("#pin", Input).value)
 
     @work(group="unlock")
     async def _unlock(self, badge: str, secret: str) -> None:

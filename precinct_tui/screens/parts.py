@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Static
 
 from db.across.setting_up.parts import PartStatus, all_parts
 from db.kernel.desk.desk import COMMANDS
 from db.words.forms import Field
 from db.words.records import Column, Row, RowBuilder
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS, Action, bindings
 from precinct_tui.language.i18n import N_, _, language, said_in
@@ -59,7 +62,7 @@ class PartsScreen(ListOf[PartStatus]):
 
     KINDS = ("place", "parts")
     BINDINGS = bindings("parts")
-    CSS_PATH = "../widgets/widgets.tcss"
+    CSS_PATH = ["../widgets/widgets.tcss", "parts.tcss"]
 
     @property
     def crumb(self) -> str:
@@ -76,6 +79,16 @@ class PartsScreen(ListOf[PartStatus]):
     def source(self) -> RowSource:
         """Each part with its state, and why it is so."""
         return RowSource(COLUMNS, STATES, self.pages(partial(all_parts, self.desk), _row_of), flagged=False, bare=True)
+
+    def body(self) -> ComposeResult:
+        """The parts, and below them why the one under the cursor is so: the column cuts it where cells are few."""
+        yield from super().body()
+        yield Static(id="note")
+
+    @on(RegisterTable.Moved)
+    def _moved(self, event: RegisterTable.Moved) -> None:
+        part = self.items.get(event.row.uid) if event.row is not None else None
+        self.query_one("#note", Static).update(FlowingContent(why_of(part) if part is not None else ""))
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

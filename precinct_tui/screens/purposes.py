@@ -1,5 +1,5 @@
 # ruff: noqa: E501  one row a line reads as the table it is
-"""The purpose of each screen by the name of its class, in a sentence or two: the first thing that help (F1) says."""
+"""The purpose of each screen but a register's list by the name of its class, and of each register's list: the first thing that help says."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ PURPOSES: Mapping[str, str] = {
     "PreviewScreen": N_("What would stand on the paper, before it is printed."),
     "ProvincesScreen": N_("The provinces that are asked for counts, and whether they answer."),
     "RecordScreen": N_("One record with all that was entered about it. What may be done with it stands under Acts."),
-    "RegisterScreen": N_("A register as a list, what is at work first. Open a record with Enter."),
     "RemarksScreen": N_("Remarks that units above wrote about records, and who has read them."),
     "RequestSealingScreen": N_("Closed requests that lose their citizen's name and telephone, and when."),
     "SealingScreen": N_("Records of people released without a case: announced here, then sealed."),
@@ -76,3 +75,25 @@ PURPOSES: Mapping[str, str] = {
     "UnitsScreen": N_("The units that report here: their last word, what is missing, what presses."),
     "WeekScreen": N_("What is due, held or on in a week or a month."),
 }
+
+REGISTERS_ARE_FOR: Mapping[str, str] = {
+    "call": N_("Calls that came in, the newest first. Unfinished ones are at F7."),
+    "complaint": N_("Complaints as they came. Only the inspectorate can open them."),
+    "custody": N_("People who are held here, whose deadline is next first. Open a record to see what is due for them."),
+    "equipment": N_("Weapons, radios and keys of this post: who has what, and what has not come back."),
+    "gang": N_("Incidents that belong together, kept by the investigation. No list of people."),
+    "incident": N_("What was reported and seen, the newest first. Open one to go on with it."),
+    "order": N_("Standing orders of this post, those in force first. Each shows who has not read it."),
+    "oversight": N_("What citizens said of the police by 197, with the answer that each of them is owed."),
+    "packet": N_("Packets of accidents for court, parties and insurers: what each holds, and where it was sent."),
+    "patrol": N_("Patrols of each shift: crew, times on the way, and what they were sent to."),
+    "post": N_("Faults of power, network and equipment, visits and inspections: the day-book of this post."),
+    "programme": N_("Programmes of Police Week and of the year: what is planned, who speaks, what was held."),
+    "property": N_("Things in police hands: where each lies, under which seal, and what must go back or out."),
+    "request": N_("Requests of citizens, the answers due first. Their codes are on the slips."),
+    "roster": N_("Who has which turn, who is absent, and who stands in."),
+    "session": N_("Sessions of the service desk: those planned, the one held now, and those that were held."),
+    "shift": N_("Shifts and their handovers, the newest first. Each shows what was handed over and signed."),
+    "sketch": N_("Sketches of accident scenes, with what was measured. Open one to draw on."),
+}
+"""The purpose of each register's list."""

@@ -48,6 +48,11 @@ def on_layout(refused: Refused, secret: str) -> Refused:
     return refused
 
 
+def without_badge(badge: str) -> Refused | None:
+    """What is said of an empty badge number: nothing is tried with it, so no wrong try is counted."""
+    return None if badge.strip() else Refused("invalid", {"badge": M_("Type your badge number.")})
+
+
 class SignInScreen(Reads):
     """Badge number and password. A demo store shows its officers: choosing one signs him in."""
 
@@ -106,7 +111,12 @@ class SignInScreen(Reads):
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#enter")
     def _enter(self) -> None:
-        self._sign_in(self.query_one("#badge", Input).value, self.query_one("#password", Input).value)
+        badge = self.query_one("#badge", Input)
+        if (refused := without_badge(badge.value)) is not None:
+            self.query_one("#said", SaidLine).say(refused)
+            badge.focus()
+            return
+        self._sign_in(badge.value, self.query_one("#password", Input).value)
 
     @on(OptionList.OptionSelected, "#officers")
     def _chose(self, event: OptionList.OptionSelected) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Static
 
 from db.across.setting_up.parts import all_parts, switch_part
 from db.kernel.base.access import LISTS, Role
@@ -145,7 +146,10 @@ async def test_parts_of_the_program_says_why_each_is_so_and_enter_switches(open_
         await hands.stand_on("PartsScreen")
         await hands.see("Nobody has switched it on")
         await hands.see("It was switched on")
-        await hands.press("down", "down", "enter")
+        await hands.press("down", "down")
+        note = hands.app.screen.query_one("#note", Static)
+        await hands.until(lambda: str(note.render()) == "It was switched on", "why, whole, below the list")
+        await hands.press("enter")
         await hands.stand_on("FormScreen")
         await hands.press("ctrl+s")
         await hands.stand_on("PartsScreen")

@@ -17,11 +17,12 @@ from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.patrols.queries import board, list_barriers
 from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
-from db.words.messages import M_, Message, Refused
+from db.words.messages import M_, Refused
 from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import board_line, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
+from precinct_tui.screens.calls.board_words import placed, said_of, spread_text
 from precinct_tui.screens.calls.sending import send_patrol
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
@@ -36,7 +37,6 @@ from precinct_tui.widgets.row_words import RowSource, pressing_rows
 from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
-    from db.registers.dispatch.calls.intervals import MinutesSpread
     from db.registers.dispatch.calls.responding import Response
     from db.registers.dispatch.patrols.queries import PatrolNow
 
@@ -169,11 +169,7 @@ class CallsScreen(ReadPlace):
         name = present.clean(patrol.name.label(language()))
         job = f"? {present.number(patrol.asked_by)}" if patrol.asked_by else present.number(patrol.sent_to)
         since = present.span(patrol.since, max(now, patrol.since))
-        place = "—"
-        if patrol.place and patrol.placed_at is not None:
-            # The age first: it decides, and must not be what is cut off.
-            age = present.span(patrol.placed_at, max(now, patrol.placed_at))
-            place = f"{age} {present.isolated(present.clean(patrol.place))}"
+        place = placed(patrol, now)
         silent, due, flags = present.span(patrol.heard_at, max(now, patrol.heard_at)), "", frozenset[str]()
         if patrol.untold:
             job, flags = f"× {present.number(patrol.untold)}", frozenset({"overdue"})
@@ -376,20 +372,3 @@ class CallsScreen(ReadPlace):
 def takes_back(patrol: PatrolNow) -> bool:
     """Whether the patrol is sent, or asked to go, somewhere that it has not reached."""
     return bool(patrol.asked_by) or patrol.state in ("dispatched", "en_route")
-
-
-def said_of(patrol: PatrolNow, state: str) -> Message:
-    """What is told once a patrol's state is kept."""
-    return M_("{patrol}: {what}", patrol=patrol.name, what=M_(PATROL_STATES[state]))
-
-
-def spread_text(spread: MinutesSpread) -> str:
-    """A spread in few cells: the middle, nine of ten, and how many are not known."""
-    text = "—"
-    if spread.median is not None and spread.p90 is not None:
-        median, p90 = digits(f"{spread.median:.0f}"), digits(f"{spread.p90:.0f}")
-        text = _("median {median} min (90% within {p90})", median=median, p90=p90)
-    if not spread.missing:
-        return text
-    missing = ngettext("{count} missing", "{count} missing", spread.missing, count=digits(spread.missing))
-    return f"{text} ({missing})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +15,13 @@ from db.registers.dispatch.patrols.queries import board, nearest
 from db.registers.incidents.show import show_incident
 from db.words.messages import M_, Refused
 from db.words.records import Filter
+from precinct_tui.bidi.layout import visual
 from precinct_tui.frame.key_barrier import takes_keys
+from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS
+from precinct_tui.language.i18n import direction, set_language
+from precinct_tui.screens.calls.board import TEXT
+from precinct_tui.screens.calls.board_words import placed
 from precinct_tui.screens.calls.fields import named_in
 from precinct_tui.screens.lock import LockScreen
 from precinct_tui.widgets.call_strip import CallStrip
@@ -68,6 +75,24 @@ async def test_a_call_is_kept_from_the_first_key_and_numbered_with_the_first_ans
         await hands.stand_on("DeskScreen")
         assert show_call(desk, "1").state == "incident"
         assert show_incident(desk, "1").title == "Kianpars"
+
+
+@pytest.mark.parametrize(("spoken", "age"), [("en", "1:15"), ("fa", "۱:۱۵")])
+def test_the_age_of_a_place_stands_first_as_the_heading_names_it(
+    precinct: Any,  # noqa: F811  the fixture
+    spoken: str,
+    age: str,
+) -> None:
+    desk = precinct.open[1]
+    patrol = replace(board(desk)[0], place="عامری", placed_at=desk.now() - timedelta(minutes=75))
+    set_language(spoken)
+    try:
+        base = direction()
+        shown = visual(present.shown(TEXT, placed(patrol, desk.now())), base=base)
+        assert (shown.index(age) < shown.index(visual("عامری"))) == (base == "ltr")
+        assert placed(replace(patrol, place=None), desk.now()) == "—"
+    finally:
+        set_language("fa")
 
 
 @pytest.mark.parametrize(

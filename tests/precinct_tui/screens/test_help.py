@@ -12,10 +12,11 @@ import pytest
 
 import precinct_tui.screens
 from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
 from precinct_tui.language.actions import ACTIONS, key_names
 from precinct_tui.language.i18n import N_, said_in
 from precinct_tui.screens.help import MOST, TYPING, chosen_keys
-from precinct_tui.screens.purposes import PURPOSES
+from precinct_tui.screens.purposes import PURPOSES, REGISTERS_ARE_FOR
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.place import Place
 from tests.precinct_tui.conftest import Hands, Open
@@ -39,12 +40,13 @@ def places(made: type[Place] = Place) -> Iterator[type[Place]]:
 def test_every_screen_says_what_it_is_for_and_no_row_is_of_a_screen_that_is_gone() -> None:
     named = {made.__name__ for made in places()}
     assert len(named) > 45
-    assert named == PURPOSES.keys()
+    assert named == PURPOSES.keys() | {"RegisterScreen"}
+    assert REGISTERS_ARE_FOR.keys() == REGISTERS.keys()
 
 
 @pytest.mark.parametrize("spoken", ["fa", "en"])
 def test_a_purpose_is_one_or_two_short_sentences_and_no_two_are_the_same(spoken: str) -> None:
-    texts = [said_in(spoken, text) for text in PURPOSES.values()]
+    texts = [said_in(spoken, text) for text in (*PURPOSES.values(), *REGISTERS_ARE_FOR.values())]
     assert len(set(texts)) == len(texts)
     for text in texts:
         assert len(text) <= LENGTH, text
@@ -80,11 +82,15 @@ async def help_of(hands: Hands) -> str:
 @pytest.mark.parametrize("language", some(["en", "fa"]))
 async def test_help_begins_with_what_the_screen_is_for(open_app: Open, language: str) -> None:
     async with open_app(Role.DUTY, language=language) as hands:
-        for keys, name in ((), "DeskScreen"), (("f3",), "RegisterScreen"), (("f7",), "CallsScreen"):
+        for keys, name, purpose in (
+            ((), "DeskScreen", PURPOSES["DeskScreen"]),
+            (("f3",), "RegisterScreen", REGISTERS_ARE_FOR["incident"]),
+            (("f4",), "RegisterScreen", REGISTERS_ARE_FOR["custody"]),
+        ):
             await hands.press(*keys)
             await hands.stand_on(name)
             await help_of(hands)
-            await hands.see(said_in(language, PURPOSES[name])[:30])
+            await hands.see(said_in(language, purpose)[:30])
             await hands.see(said_in(language, N_("Keys everywhere")))
             await hands.press("escape")
             await hands.stand_on(name)

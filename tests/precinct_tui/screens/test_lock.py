@@ -18,6 +18,7 @@ from db.reference.officers.forms import ChangePassword, RemoveOfficer, SetPin
 from db.storage import failed_tries
 from db.words.messages import Refused
 from precinct_tui.language.actions import ACTIONS
+from precinct_tui.screens.sign_in import without_badge
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
 from tests.usual import some
@@ -211,6 +212,32 @@ async def test_a_badge_typed_over_the_one_that_stands_there_replaces_it(open_app
         await hands.press("enter")
         await hands.stand_on("DeskScreen")
         assert hands.app.desk.officer.role == Role.DEPUTY
+
+
+async def test_an_empty_badge_is_told_as_one_and_counts_as_no_wrong_try(open_app: Any) -> None:
+    async with open_app() as hands:
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        badge, pin = (hands.app.screen.query_one(f"#{name}", Input) for name in ("badge", "pin"))
+        own, badge.value = badge.value, "  "
+        await hands.type("739150")
+        await hands.press("enter")
+        await hands.see("Type your badge number.")
+        assert badge.has_focus
+        assert pin.value == "739150", "what was typed stays: it is not what is missing"
+        assert failed_tries.count_of(hands.app.home, "") == 0
+        badge.value = own
+        await hands.press("enter", "enter")
+        await hands.see("twelve hours")
+        assert failed_tries.count_of(hands.app.home, own) == 1
+
+
+@pytest.mark.parametrize("badge", ["", "   "])
+def test_without_a_badge_nothing_is_tried(badge: str) -> None:
+    refused = without_badge(badge)
+    assert refused is not None
+    assert refused.fields.keys() == {"badge"}
+    assert without_badge(BADGES[Role.DUTY]) is None
 
 
 async def test_the_screen_of_an_officer_who_was_removed_ends(desk_as: Desks, open_app: Open) -> None:
