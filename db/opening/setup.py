@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
@@ -29,7 +29,8 @@ from db.opening.access_entries import note_sign_in
 from db.opening.epochs import begin_to_sign, begin_version, start_epoch_if_older
 from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
-from db.reading.held_checks import ENTRIES_BACK
+from db.opening.updating.bringing_up import bring_up
+from db.reading import held_checks
 from db.reference.lists import queries as lists
 from db.reference.lists.events import PARTS_FOUND, REWORDED
 from db.reference.lists.models import PARTS
@@ -38,10 +39,9 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, ends, failed_tries, files, keys, planted, program, sealed_list, typed_secret
+from db.storage import ends, failed_tries, files, keys, sealed_list, typed_secret
 from db.storage.database import database_of
 from db.storage.dialects import file_objects
-from db.storage.migrating import VERSION_TABLE
 from db.storage.store import Store
 from db.words.folding import ascii_digits
 from db.words.ids import Source
@@ -96,7 +96,7 @@ def _opened(
     store = Store(home, unlocked, ring)
     try:
         if version != schema.VERSION:
-            _bring_up(store, version)
+            bring_up(store, version)
         store.load_info()
         restored_checks.check_at_sign_in(store)
         with store.reading() as conn:
@@ -116,6 +116,7 @@ def _opened(
         with contextlib.suppress(OSError, Refused):
             store.remember_head()
         if store.owed.why is None:
+            held_checks.renew_held(desk)
             store.take_room()
             if not store.space.is_short:
                 renewing.start(store)
@@ -165,7 +166,7 @@ def _leave_out(desk: Desk) -> None:
     with store.reading() as conn:
         rights = rights_now(conn, store)
         strangers = unsigned_entries.of_strangers(conn, store.unit, rights.strangers)
-        found = entries_without_right.newly_found(conn, rights, ends.end(conn) - ENTRIES_BACK)
+        found = entries_without_right.newly_found(conn, rights, ends.end(conn) - held_checks.ENTRIES_BACK)
         news = found_problems.waits_to_be_told(conn, store) or file_objects.are_there(conn)
         memory = memory_key.problems(conn, store)
         news = news or found_problems.are_news(conn, store.unit, findings.OF_MEMORY, memory)
@@ -324,22 +325,3 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
     new = replace(desk, officer=officer, password_is_given=False)
     note_sign_in(new, "switched_in", before)
     return new
-
-
-def _bring_up(store: Store, number: str) -> None:
-    """Migrate an older store; where its tables are those of this version and only its schema number is another, set the
-    number and keep that for the leaders."""
-    if not schema.fits(store.database):
-        _migrate(store)
-        return
-    with store.writing("still") as conn:
-        conn.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = :right"), {"right": schema.VERSION})
-        planted.keep(conn, (file_objects.SchemaObject("schema number", number, schema.VERSION),))
-
-
-def _migrate(store: Store) -> None:
-    if store.in_file:
-        backup.backup(store, store.home / "before-migration")
-    with store.writing("still") as conn:
-        schema.migrate(conn)
-        program.keep_brought_up(conn)

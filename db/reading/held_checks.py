@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel.base import slots
 from db.kernel.base.officer import Desk
 from db.kernel.erasing import closing
+from db.kernel.folding import versions
 from db.kernel.folding.current_rights import rights_now
 from db.kernel.folding.entries_without_right import name_found, name_new, newly_found
 from db.kernel.folding.quarantine import UNREADABLE
@@ -129,6 +130,24 @@ def _tell(conn: Connection, desk: Desk, looked: HeldCheck) -> None:
     for each in looked.wrong:
         right = bool(each.of_rows) and not each.of_entries and _make_again(conn, desk.store.unit, each.record)
         found_problems.tell(conn, desk, findings.OF_RECORD, each.all, each.record, put_right=right)
+
+
+def renew_held(desk: Desk) -> None:
+    """Make the rows of these records again from their own entries, where another version made rows of this store.
+
+    An opening does it before anybody sees the desk, so that no clock of a person held is read from a row that another
+    version made; all others follow in the background (db/kernel/folding/renewing.py). A disk or a writer that refuses
+    it keeps nobody out.
+    """
+    store = desk.store
+    with store.reading() as conn:
+        if not versions.behind(conn):
+            return
+        uids = watched(conn, store.unit, desk.now())
+    if uids:
+        with contextlib.suppress(Refused, *FAULTS), store.writing("still") as conn:
+            for uid in uids:
+                _make_again(conn, store.unit, uid)
 
 
 def _make_again(conn: Connection, unit: str, record: str) -> bool:

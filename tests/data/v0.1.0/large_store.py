@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from db.demo.bulk import insert_bulk
-from db.kernel.base.access import Role
+from db.kernel.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.storage import keys
