@@ -433,6 +433,7 @@ def _another_machine(desks: Desks, folder: Path) -> None:
 def _put_back(desks: Desks, folder: Path) -> Path:
     commander = desks(Role.COMMANDER)
     give(commander, "unit.note_backup")
+    give(commander, "unit.note_trial", position=17, entries=16, records=5)
     (folder / "backups").mkdir()
     give(desks(Role.ADMINISTRATOR), "unit.set_backup_folder", folder=str(folder / "backups"))
     saved = backup.backup(commander.store, folder / "backups")

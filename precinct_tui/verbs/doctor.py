@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.across.setting_up import backups
+from db.across.setting_up import backups, trials
 from db.across.setting_up.findings_panel import list_findings
 from db.carrying.transfer.machines import list_machines
 from db.kernel.base.register import REGISTERS
@@ -70,6 +70,7 @@ CHECKS = {
     "findings": N_("Findings"),
     "units": N_("Enrolled units"),
     "backup": N_("Backup"),
+    "trial": N_("Trial restore"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
     "card": N_("Test card"),
@@ -193,6 +194,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _findings_left(desk)
             yield from unit_findings.findings(desk)
             yield _backup(desk)
+            yield _trial(desk)
             yield _rows(desk)
             differ = health.schema_differences(store)
             schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
@@ -342,3 +344,16 @@ def _backup(desk: Desk) -> CheckResult:
     if doubt is not None:
         return CheckResult("backup", "warning", f"{text} {translate(doubt)}")
     return CheckResult("backup", "good" if desk.now() - at < STALE else "warning", text)
+
+
+def _trial(desk: Desk) -> CheckResult:
+    """When a backup was tried last: only restoring shows that a backup can be restored."""
+    if desk.officer.role not in trials.last_trial.roles:
+        return CheckResult("trial", "good", _("not for this role"))
+    last, due = trials.last_trial(desk), trials.trial_due(desk) if desk.officer.role in trials.trial_due.roles else None
+    if due is not None and desk.now() >= due:
+        text = _("No backup was tried for 90 days. Try the newest: {command}", command=ltr("precinct restore --trial"))
+        return CheckResult("trial", "warning", text)
+    if last is None:
+        return CheckResult("trial", "good", _("none yet; it is asked for 90 days after the first backup"))
+    return CheckResult("trial", "good", _("a backup was tried {when}", when=present.moment(last.at)))

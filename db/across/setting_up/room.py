@@ -10,6 +10,7 @@ from db.across.setting_up import (
     losses,
     parts,
     queries,
+    trials,
     unchecked_store,
 )
 from db.kernel.base.writers import by_reader, own_act
@@ -17,11 +18,11 @@ from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",
-    events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
-    commands=(commands, backups, losses, closed_parts, findings_panel, parts),
+    events=(*commands.KINDS, *backups.KINDS, *losses.KINDS, *trials.KINDS),
+    commands=(commands, backups, losses, closed_parts, findings_panel, parts, trials),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store, parts),
+    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store, parts, trials),
     panels={
         "setup": (queries.to_set_up,),
         "attention": (
@@ -30,6 +31,7 @@ ROOM = Room(
             closed_parts.closed,
             losses.memory_trouble,
             backups.backup_age,
+            trials.trial_age,
             unchecked_store.restored,
         ),
     },

@@ -12,7 +12,13 @@ def add(verbs: Verbs) -> None:
     """Add `restore` and `recover`."""
     parser = top_verb(verbs, "restore", "restoring.restore")
     parser.add_argument(
-        "folder", metavar="DIR", help=_("a backup, or the folder of backups: the one that reaches farthest is taken")
+        "folder", metavar="DIR", nargs="?",
+        help=_("a backup, or the folder of backups: the one that reaches farthest is taken"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--trial",
+        action="store_true",
+        help=_("restore into a folder that is thrown away, check and count; without DIR, from the set folder"),
     )
     parser.add_argument(
         "--keys-only",

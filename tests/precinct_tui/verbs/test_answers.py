@@ -22,7 +22,7 @@ ASK_FOR_JSON = {
     "listing": 2,  # records are counted to the end for a program alone; --json-lines excludes --json
     "live": 1,  # --follow has no document
     "printing": 2,  # a handover is no paper for a program; bytes go to no document
-    "restoring": 2,  # whoever reads JSON is asked nothing
+    "backup_choosing": 2,  # whoever reads JSON is asked nothing
     "stores": 1,  # the made-up precinct is not opened for a program
 }
 """How often a module asks `options.json`, and why."""

@@ -48,6 +48,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (None, "restore {backups} --home {new}"),
         (None, "restore {backups} --home {new} --damaged"),
         (DUTY, "restore {backups} --keys-only"),
+        (COMMANDER, "restore {backups} --trial"),
         (DUTY, "restore {backups} --keys-only --phrase-file {key_file}"),
     ),
     "rotate-key": ((ADMIN, "rotate-key --key-file {new}"),),

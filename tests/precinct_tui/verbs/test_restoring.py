@@ -15,7 +15,7 @@ from db.opening.setup import open_store
 from db.storage import backup_facts, keys
 from db.storage.dialects import sqlite
 from precinct_tui.__main__ import main
-from precinct_tui.verbs import restoring, signing_in
+from precinct_tui.verbs import backup_choosing, signing_in
 from tests.conftest import PASSWORD
 from tests.db.storage.test_backup import add
 from tests.db.storage.test_backup_choice import as_v0_1_0
@@ -79,7 +79,7 @@ def restore(
         target = tmp_path / f"restored{next(made)}"
         capsys.readouterr()
         with monkeypatch.context() as patch:
-            patch.setattr(restoring, "can_ask", lambda: typed is not None)
+            patch.setattr(backup_choosing, "can_ask", lambda: typed is not None)
             patch.setattr(signing_in.sys, "stdin", io.StringIO("" if typed is None else f"{typed}\n"))
             status = main(["restore", *words, "--home", str(target), "--lang", lang])
         said = capsys.readouterr()

@@ -33,6 +33,7 @@ MAY_DO = (
     ("part", "CM", "switch"),
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
+    ("unit", "CM", "note_trial"),
     ("unit", "C", "sign_loss"),
     ("unit", "CI", "sign_finding"),
     ("counts", "DCM", "make"),

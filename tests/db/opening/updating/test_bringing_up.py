@@ -15,8 +15,9 @@ from db.kernel.base.access import Role
 from db.kernel.folding import renewing, versions
 from db.kernel.projections import schema
 from db.kernel.signing.record_check import row_problems
+from db.opening import preparing
 from db.opening.setup import open_store
-from db.opening.updating import bringing_up, preparing, room_needed
+from db.opening.updating import bringing_up, room_needed
 from db.opening.updating.room_needed import RoomNeeded
 from db.reading import held_checks
 from db.registers.custody.models import CUSTODY

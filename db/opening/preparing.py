@@ -15,7 +15,7 @@ from db.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedStore:
     """A store that waits to be brought up: the schema numbers of now and of this version, and its backup.
 
     `backup` is None of a store of this version, which waits for nothing, and of one whose tables lie on a server.
@@ -28,7 +28,7 @@ class Prepared:
 
 def prepare(
     home: Path, badge: str, password: str, folder: Path | None = None, progress: backup.Progress | None = None
-) -> Prepared:
+) -> PreparedStore:
     """Back a store of an earlier version up below `folder`, or in its own folder; its tables stay as they are.
 
     Others may work in it meanwhile, with the program of that version. Every officer may, since every officer's sign-in
@@ -39,11 +39,11 @@ def prepare(
     database = database_of(home, unlocked.data_key)
     number = schema.version_of(database)
     if number == schema.VERSION or schema.fits(database):
-        return Prepared(number, schema.VERSION, None)
+        return PreparedStore(number, schema.VERSION, None)
     if files.is_on_server(home):
-        return Prepared(number, schema.VERSION, None)
+        return PreparedStore(number, schema.VERSION, None)
     store = Store(home, unlocked, ring)
     try:
-        return Prepared(number, schema.VERSION, bringing_up.back_up(store, number, folder, progress))
+        return PreparedStore(number, schema.VERSION, bringing_up.back_up(store, number, folder, progress))
     finally:
         store.close(remember=False)
