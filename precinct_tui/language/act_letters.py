@@ -90,6 +90,12 @@ GROUPS: Mapping[str, str] = {
     "zr": N_("The record itself"),
 }
 """What the acts of custody that begin with these letters are about."""
+SHORTER: Mapping[str, str] = {
+    "zf": "custody.use_force",
+    "ze": "custody.record_escape",
+    "zd": "custody.record_death",
+}
+"""Further letters of what nobody may have to look for, one key behind Z; their others go on to mean them."""
 _KEYS = {twin: letter for letter in ascii_lowercase for twin in persian_twins(letter)}
 
 
@@ -114,7 +120,8 @@ def key_of(character: str) -> str:
 
 def letter_of(command: str) -> str:
     """The letters of a command as they are shown, A or Z L F; "" where it has none and is chosen in the menu."""
-    return " ".join(LETTERS.get(command, "").upper())
+    shorter = next((letters for letters, name in SHORTER.items() if name == command), "")
+    return " ".join((shorter or LETTERS.get(command, "")).upper())
 
 
 def group_of(command: str) -> str:
@@ -129,14 +136,15 @@ def act_of(key: str, acts: Iterable[str]) -> str | None:
 
 
 def branches(before: str, acts: Iterable[str]) -> tuple[Branch, ...]:
-    """What may follow the letters pressed so far, in the order of the alphabet; empty where nothing does."""
+    """What may follow the letters pressed so far, acts before groups, by the alphabet; empty where nothing does."""
     branches: dict[str, Branch] = {}
-    for name in acts:
-        letters = LETTERS.get(name, "")
+    pairs = [(LETTERS.get(name, ""), name) for name in acts]
+    pairs += [(letters, name) for letters, name in SHORTER.items() if (LETTERS[name], name) in pairs]
+    for letters, name in pairs:
         if letters.startswith(before) and len(letters) > len(before):
             here = letters[: len(before) + 1]
             branches[here] = Branch(here, name if here == letters else "")
-    return tuple(branches[letters] for letters in sorted(branches))
+    return tuple(sorted(branches.values(), key=lambda branch: (not branch.act, branch.letters)))
 
 
 def with_letters(acts: Iterable[str], most: int = 9) -> list[tuple[str, str]]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 CHECK, REST = "check", "rest"
 
 
-async def care_for(place: Place, uid: str, what: str) -> bool:
-    """Record that something was given, or what a look at the person showed; whether it was recorded.
+async def care_for(place: Place, uid: str, what: str) -> str:
+    """Record that something was given, or what a look at the person showed; its code, "" where nothing was recorded.
 
     Rest begins at one key and ends at the next of the same. A check asks what was seen and takes no answer from
     Enter alone. The time is now: what was missed stays missed.
@@ -29,7 +29,7 @@ async def care_for(place: Place, uid: str, what: str) -> bool:
         items = [Item(choice.code, choice.label) for choice in present.choices_of("care_seen")]
         seen = await place.app.push_screen_wait(MenuScreen(_("What was seen?"), items, numbered=True, first=-1))
         if seen is None:
-            return False
+            return ""
         answers["seen"], said = seen, present.label_of("care_seen", seen)
     elif what == REST and await off_thread(resting, place.desk, uid):
         answers["ended_at"], said = answers["at"], _("Rest ended")
@@ -40,7 +40,7 @@ async def care_for(place: Place, uid: str, what: str) -> bool:
         number = await off_thread(command.run, place.desk, cast("Any", command.form)(record=uid, **answers))
     except Refused as refused:
         place.notice(refused)
-        return False
+        return ""
     moment = present.moment(answers["at"], "time")
     place.app.notify(f"{present.number(str(number))}   {said}   {moment}", markup=False)
-    return True
+    return str(answers.get("seen") or what)

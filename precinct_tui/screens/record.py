@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.screen import Screen
 
 from db.across.seats.registers import seen
 from db.carrying.levels.purposes import current_purpose
@@ -19,18 +21,20 @@ from db.words.records import Entry, Line, Record
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.paper_table import offered_by
 from precinct_tui.language import present
-from precinct_tui.language.act_letters import GROUPS, LETTERS, act_of, branches, group_of, key_of, letter_of
+from precinct_tui.language.act_letters import GROUPS, act_of, branches, key_of
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.act_pages import act_item, act_label, command_of, panel_item
+from precinct_tui.screens.acts_menu import beginning, choose_act, choose_for_unwell, is_unwell, looks_unwell
 from precinct_tui.screens.caring import care_for
-from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
+from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.other_acts import tell_why_not
 from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.remarking import remark_on
 from precinct_tui.widgets.lines import Lines
-from precinct_tui.widgets.menu import ActsMenu, Item, LetterMenu, MenuScreen
+from precinct_tui.widgets.menu import Item, LetterMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import ReadPlace
 from precinct_tui.widgets.record_view import RecordView
@@ -39,24 +43,6 @@ KEYED = frozenset(action.do.partition("(")[0] for action in actions_of("held"))
 """Acts with a key of their own, where the register declares a command for it."""
 GIVEN = frozenset({"target", "code", "supplement"})
 """Lines that nobody typed: which entry an act is about, a protected person's code, what came after the approval."""
-
-
-def act_label(name: str) -> str:
-    """What a command is called."""
-    declared = COMMANDS.get(name)
-    return _(declared.label) if declared is not None else name
-
-
-def act_group(name: str) -> str:
-    """The heading of a command in a long menu."""
-    declared = COMMANDS.get(name)
-    group = group_of(name) or (declared.group if declared is not None else "")
-    return _(group) if group else ""
-
-
-def _words(name: str) -> str:
-    """Other words by which an act is found in the menu: its name, and its letters without blanks."""
-    return f"{name} {LETTERS.get(name, '')}"
 
 
 def _said(entry: Entry) -> str:
@@ -181,8 +167,10 @@ class RecordScreen(ReadPlace):
     @work(group="care")
     async def action_care(self, what: str) -> None:
         """Record care of this person at this moment."""
-        if self.record is not None and await care_for(self, self.record.uid, what):
+        if self.record is not None and (code := await care_for(self, self.record.uid, what)):
             self.read_again()
+            if is_unwell("care_seen", code):
+                self._help_unwell()
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""
@@ -235,37 +223,30 @@ class RecordScreen(ReadPlace):
 
     @work(group="acts")
     async def action_acts(self) -> None:
-        """All acts, to choose from."""
+        """The acts of this moment, all others behind them; typing finds any."""
         if self.record is None:
             return
-        items = [
-            Item(name, act_label(name), letter_of(name), words=_words(name), group=act_group(name))
-            for name in self.record.acts
-        ]
-        items += [item for item in self._panels() if item.group]
-        chosen = await self.app.push_screen_wait(ActsMenu(_("What is to be done?"), items, numbered=True, first=-1))
-        if chosen is not None:
+        if (chosen := await choose_act(self, self.record, self._panels())) is not None:
             self.chose(chosen)
 
-    def _panels(self) -> list[Item]:
+    def _panels(self) -> list[OfferedPanel]:
         """What this record offers besides its acts."""
         titles = {part.title for part in self.record.sections} if self.record is not None else set()
-        return [
-            Item(panel.kind, _(panel.label), group=_(panel.group) if panel.group else "")
-            for panel in self.register.panels
-            if not panel.section or panel.section in titles
-        ]
+        return [panel for panel in self.register.panels if not panel.section or panel.section in titles]
 
     def more_items(self) -> list[Item]:
         """The record's acts and panels, in the menu too."""
         acts = self.record.acts if self.record is not None else ()
-        return [Item(name, act_label(name), words=name) for name in acts] + self._panels()
+        return [
+            *(replace(act_item(name), key="", group="") for name in acts),
+            *(panel_item(self.register_name, panel) for panel in self._panels()),
+        ]
 
     def chose(self, item: str) -> None:
-        """An act or a panel was chosen in the menu."""
+        """An act, perhaps with an answer, or a panel was chosen in the menu."""
         panel = self.register.panel(item)
         if panel is None:
-            self.give(item)
+            self.give(*command_of(item))
         else:
             self.show_panel(panel)
 
@@ -274,8 +255,8 @@ class RecordScreen(ReadPlace):
         """Show what the register declares for its records."""
         await DRAWN[panel.kind](self, self.register, panel, self.number)
 
-    def give(self, command: str) -> None:
-        """Open the form of a command on this record."""
+    def give(self, command: str, answers: Mapping[str, str] | None = None) -> None:
+        """Open the form of a command on this record, with these answers chosen already."""
         record = self.record
         if record is None:
             return
@@ -292,22 +273,19 @@ class RecordScreen(ReadPlace):
         if asked is not None:
             self._about_entry(command, *asked)
             return
-        self.app.push_screen(
-            form_for(
-                command,
-                Beginning(
-                    record=record.uid,
-                    read_at=record.read_at,
-                    number=record.number,
-                    whom=present.said(record.beside[command]) if command in record.beside else "",
-                    known=prefilled_values(record.known.get(command, {}), _("From the record: look at it")),
-                    lacks=record.lacks.get(command, ()),
-                    wall=record.walled.get(command),
-                    fixed=dict.fromkeys(record.unasked.get(command, ()), ""),
-                ),
-            ),
-            self.acted,
-        )
+        form = form_for(command, beginning(record, command, answers or {}, self.precinct.now()))
+        self.app.push_screen(form, partial(self._given, form))
+
+    def _given(self, form: Screen[str | None], number: str | None) -> None:
+        """A form was sent, or left; where it says that the person is unwell, what is done about it is asked."""
+        self.acted(number)
+        if number is not None and isinstance(form, FormScreen) and looks_unwell(form.command.name, form.sent):
+            self._help_unwell()
+
+    @work(group="acts")
+    async def _help_unwell(self) -> None:
+        if self.record is not None and (line := await choose_for_unwell(self, self.record.acts)) is not None:
+            self.chose(line)
 
     @work(group="acts")
     async def _about_entry(self, command: str, name: str, what: Field) -> None:

@@ -14,14 +14,14 @@ from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.words.folding import ascii_digits, fold
-from db.words.layouts import other_layout
+from db.words.folding import ascii_digits
 from db.words.messages import Refused
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.act_letters import key_of
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
+from precinct_tui.widgets.menu_search import narrowed
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.overlay import Overlay
@@ -35,9 +35,9 @@ _NAME, _KEY = Style.from_meta({"column": 0}), Style.from_meta({"column": 1})
 class Item:
     """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by.
 
-    Of several lines of `words` the first two are names of it, too.
-    A menu with more lines than have numbers shows those beyond them under the headings of their `group`. `typed`: only
-    typing finds it.
+    Of several lines of `words` the first two are names of it, too; `also` are words that people call it by, which never
+    show. A menu with more lines than have numbers shows those beyond them under the headings of their `group`. `typed`:
+    only typing finds it.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Item:
     words: str = ""
     group: str = ""
     typed: bool = False
+    also: tuple[str, ...] = ()
 
 
 class MenuInput(PersianInput):
@@ -71,6 +72,8 @@ class MenuScreen(Overlay[str | None]):
     by_digits = True
     """Whether the digit before a numbered line chooses it."""
     hint = N_("Type to narrow")
+    _plain = NUMBERED
+    """Lines before the headings of groups begin."""
 
     def __init__(
         self,
@@ -87,7 +90,7 @@ class MenuScreen(Overlay[str | None]):
         self._found: tuple[Item, ...] = ()
         self._asked = self._early = False
         self._title, self._numbered, self._first, self._text = title, numbered, first, text
-        self._items = _grouped(items) if numbered else tuple(items)
+        self._items = _grouped(items, self._plain) if numbered else tuple(items)
         self._shown: tuple[Item, ...] = ()
         self._places: list[int] = []
 
@@ -118,9 +121,9 @@ class MenuScreen(Overlay[str | None]):
         self._fill(self.query_one(MenuInput).value)
 
     def _fill(self, typed: str) -> None:
-        wanted = fold(typed).split()
-        # Typed on the other keyboard layout, the same keys narrow to the same lines.
-        self._shown = (*self._found, *(self._with(wanted) or self._with(fold(other_layout(typed)).split())))
+        wanted = typed.strip()
+        items = self._items if wanted else tuple(item for item in self._items if not item.typed)
+        self._shown = (*self._found, *narrowed(items, typed))
         options = self.query_one(OptionList)
         width = max(20, options.size.width - options.styles.gutter.width - 2)
         options.clear_options()
@@ -138,7 +141,7 @@ class MenuScreen(Overlay[str | None]):
         """The lines with their places, and between those beyond the first nine the headings of their groups."""
         group = ""
         for place, item in enumerate(self._shown):
-            if grouped and self._numbered and place >= NUMBERED and item.group and item.group != group:
+            if grouped and self._numbered and place >= self._plain and item.group and item.group != group:
                 group = item.group
                 yield Option(Content.styled(group, "bold $text-muted"), disabled=True), None
             yield Option(self._line(place, item, width)), place
@@ -169,16 +172,6 @@ class MenuScreen(Overlay[str | None]):
         """Which line is highlighted, headings not counted."""
         at = self.query_one(OptionList).highlighted
         return self._places.index(at) if at is not None and at in self._places else None
-
-    def _with(self, words: Sequence[str]) -> tuple[Item, ...]:
-        """The lines that hold all of these words; those that are called so stand first, for Enter takes the first."""
-        holding = [
-            item
-            for item in self._items
-            if (words or not item.typed)
-            and all(word in fold(f"{item.label} {item.words} {item.key}") for word in words)
-        ]
-        return tuple(sorted(holding, key=lambda item: _called(item, words)) if words else holding)
 
     def action_leave(self) -> None:
         """Choose nothing."""
@@ -232,14 +225,20 @@ class LeaveMenu(MenuScreen):
 
 
 class ActsMenu(MenuScreen):
-    """The acts of a record, the likeliest first and the rest by group. Digits mean no act: their places move."""
+    """The acts of a record. Digits mean no act: their places move. Headings of groups begin after `plain` lines. Enter
+    alone chooses nothing."""
 
     by_digits = False
 
+    def __init__(self, title: str, items: Sequence[Item], plain: int = NUMBERED) -> None:
+        self._plain = plain
+        super().__init__(title, items, numbered=True, first=-1)
 
-class LetterMenu(ActsMenu):
+
+class LetterMenu(MenuScreen):
     """Lines that are chosen by the letter beside them, at once and on either layout of the keyboard."""
 
+    by_digits = False
     hint = N_("Press a letter")
 
     @on(Input.Changed)
@@ -252,16 +251,8 @@ class LetterMenu(ActsMenu):
             self.dismiss(chosen.id)
 
 
-def _called(item: Item, words: Sequence[str]) -> int:
-    """How near a line's name is to these words: 0 it is them, 1 begins with them, 2 holds them, 3 other words do."""
-    typed = " ".join(words)
-    names = [" ".join(fold(name).split()) for name in (item.label, *item.words.split("\n")[:2])]
-    holding = [name for name in names if all(word in name for word in words)]
-    return min((0 if name == typed else 1 if name.startswith(typed) else 2 for name in holding), default=3)
-
-
-def _grouped(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The numbered lines as they come; those beyond them by group, each group where its first line stood."""
-    first, more = tuple(items[:NUMBERED]), items[NUMBERED:]
+def _grouped(items: Sequence[Item], plain: int) -> tuple[Item, ...]:
+    """The first lines as they come; those beyond them by group, each group where its first line stood."""
+    first, more = tuple(items[:plain]), items[plain:]
     groups = list(dict.fromkeys(item.group for item in more))
     return (*first, *sorted(more, key=lambda item: groups.index(item.group)))

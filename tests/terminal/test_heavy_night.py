@@ -23,7 +23,8 @@ from db.opening.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from tests.terminal.conftest import PIN, WORD, Opened, sign_in
-from tests.terminal.test_whole_shift import MOST_KEYS, answer, print_handover, read_back_rightly
+from tests.terminal.handed_over import print_handover, read_back_rightly
+from tests.terminal.test_whole_shift import MOST_KEYS, answer
 
 pytestmark = pytest.mark.slow
 

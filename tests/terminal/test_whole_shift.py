@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from db.across.handover.commands_relief import questions
 from db.kernel.base.register import REGISTERS
 from db.kernel.folding import rebuild
 from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.words.folding import ascii_digits
-from db.words.messages import Message
 from db.words.records import Filter
-from precinct_tui.language.i18n import language, set_language, translate
 from tests.terminal.conftest import PIN, UNIT, WORD, Opened, sign_in
-from tests.terminal.driver import ROOT, Terminal
+from tests.terminal.driver import Terminal
+from tests.terminal.handed_over import print_handover, read_back_rightly
 
 pytestmark = pytest.mark.slow
 
 MOST_KEYS = 45
 """From F8 to both signatures, beyond remarks and counts: badge, PINs and every other letter counted, and a password of
 eight letters, as those of the made-up precinct have."""
-KEYS_OF = {"a person": 16, "a step": 6, "a request": 6}
+KEYS_OF = {"a person": 16, "a step": 6, "a look-in": 2, "a way to hospital": 6, "a request": 5}
 """The most keys beyond the words: every Enter, arrow, letter of an act and Ctrl+S counted."""
 KINDS = (
     "shift_opened", "incident_reported", "incident_entry_added",
@@ -66,26 +62,21 @@ def count_keys(terminal: Terminal, before: int, what: str, note: Callable[[str, 
     assert keys <= KEYS_OF[what], what
 
 
-def read_back_rightly(terminal: Terminal, home: Path, badge: str) -> None:
-    """Answer the questions of the read-back by number, as who has read the page would; they are asked of the store."""
-    desk = open_store(home, badge, WORD)
-    try:
-        asked = questions(desk)
-    finally:
-        desk.store.close()
-    for question in asked:
-        terminal.see(translate_in(terminal, question.text))
-        terminal.press(str(question.right))
-
-
-def translate_in(terminal: Terminal, message: Message) -> str:
-    """A message in the language that the terminal's direction tells."""
-    before = language()
-    set_language("fa" if terminal.base == "rtl" else "en")
-    try:
-        return translate(message)
-    finally:
-        set_language(before)
+def to_hospital_and_back(t: Terminal, note: Callable[[str, object], None]) -> None:
+    """From the list of who is held to a move under guard that is saved; then back."""
+    t.press("Esc")
+    t.see("افراد تحت نظر")
+    before = t.keystrokes
+    t.press("Enter")
+    t.see("نور محمد", "تکلیف")
+    act(t, "بیمارستان")
+    answer(t, "۱۷")
+    t.type("غش کرد")
+    t.press("C-s")
+    count_keys(t, before, "a way to hospital", note)
+    act(t, "بازگشت")
+    answer(t, "↓", "سالم")
+    t.press("C-s")
 
 
 def code_of(terminal: Terminal) -> str:
@@ -170,6 +161,10 @@ def test_a_whole_shift_in_persian(
     answer(t, "خیر")
     t.press("C-s")
     t.see("✓ ۵ انجام شد")  # the question is among them
+    before = t.keystrokes
+    t.press("c", "1")
+    count_keys(t, before, "a look-in", record_property)
+    to_hospital_and_back(t, record_property)
     act(t, "دیدن مدارک")
     answer(t, "↓", "آمایش", "۱۲۳۴۵۶", "", "امور اتباع", "معتبر")
     t.press("C-s")
@@ -199,13 +194,15 @@ def test_a_whole_shift_in_persian(
         answer(t, "امنیت محله")
         t.type(words)
         t.press("Tab")
-        answer(t, *fields)
+        first = words.startswith("چراغ")
+        answer(t, *(fields[:-1] if first else fields))
+        t.type(fields[-1] if first else "")  # saving takes what is highlighted
         if words.startswith("ساعت"):
             for _field in range(6):
                 t.press("Tab")
             t.type("هر روز، شبانه‌روز")
         t.press("C-s")
-        if words.startswith("چراغ"):
+        if first:
             count_keys(t, before, "a request", record_property)
         t.see(words)
         codes.append(code_of(t))
@@ -284,19 +281,6 @@ def test_a_whole_shift_in_persian(
     record_property("keystrokes", t.keystrokes)
     print(f"{columns}×{rows}: {t.keystrokes} keystrokes beyond the words typed")
     read_back(home, codes)
-
-
-def print_handover(home: Path) -> str:
-    """What `precinct print handover` writes of the first shift."""
-    word = home.parent / "word"
-    word.write_text(WORD)
-    done = subprocess.run(
-        [sys.executable, "-m", "precinct_tui", "print", "handover", "--home", str(home), "--shift", "1",
-         "--officer", "1001", "--password-file", str(word)],
-        cwd=ROOT, capture_output=True, text=True, timeout=180,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def read_back(home: Path, codes: list[str]) -> None:

@@ -130,14 +130,17 @@ def _walled(case: Case, now: datetime) -> dict[str, Message]:
     return {"custody.interview": walls[0].message} if walls and case.status.state in OPEN_STATES else {}
 
 
+_FIRST = {"moved": ("custody.returned",), "escaped": ("custody.recapture",), "dead": ("custody.after_death",)}
+"""What is done first of somebody who is not here, by the state."""
+
+
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
     standing = [duty for duty in duties if duty.command and duty.state in UNDONE]
     commands = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
     if case.status.state in OPEN_STATES:
         commands += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
-    elif case.status.state == "escaped":
-        commands.insert(0, "custody.recapture")
+    commands = [*_FIRST.get(case.status.state, ()), *commands]
     if any(duty.state == "stated" for duty in duties):
         commands.append("custody.evidence")
     return tuple(dict.fromkeys([*commands, "custody.add_entry"]))

@@ -21,6 +21,7 @@ from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.screens.acts_menu import help_unwell, is_unwell
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -209,8 +210,10 @@ class BoardScreen(Place):
     @work(group="care")
     async def action_care(self, what: str) -> None:
         """Record care of who is under the cursor."""
-        if (person := self.selected) is not None and await care_for(self, person.uid, what):
+        if (person := self.selected) is not None and (code := await care_for(self, person.uid, what)):
             self._read()
+            if is_unwell("care_seen", code):
+                await help_unwell(self, person.uid, person.number)
 
     @work(group="round")
     async def action_round(self) -> None:

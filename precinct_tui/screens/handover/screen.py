@@ -221,7 +221,7 @@ class HandoverScreen(ReadPlace):
     async def action_acts(self) -> None:
         """All acts, to choose from."""
         items = [Item(name, act_label(name), letter_of(name), words=name) for name in self.acts]
-        chosen = await self.app.push_screen_wait(ActsMenu(_("What is to be done?"), items, numbered=True, first=-1))
+        chosen = await self.app.push_screen_wait(ActsMenu(_("What is to be done?"), items))
         if chosen is not None:
             self.give(chosen)
 

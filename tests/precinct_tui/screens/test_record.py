@@ -60,13 +60,18 @@ async def test_a_person_or_thing_is_one_line_with_its_state_before_it(open_app: 
 
 
 @pytest.mark.long
-async def test_acts_beyond_nine_stand_under_headings_that_the_arrows_pass_over(open_app: Open, desk_as: Desks) -> None:
+async def test_acts_beyond_nine_stand_behind_more_under_headings_that_the_arrows_pass_over(
+    open_app: Open, desk_as: Desks
+) -> None:
     seizure(desk_as(Role.DUTY))
     async with open_app(size=(80, 40)) as hands:
         await hands.press("f3", "enter")
         await hands.stand_on("RecordScreen")
         await hands.press("enter")
         await hands.stand_on("ActsMenu")
+        assert hands.app.screen.query_one(OptionList).option_count == 10
+        await hands.press("up", "enter")  # the last line
+        await hands.see("All other acts")
         options = hands.app.screen.query_one(OptionList)
         headings = [str(option.prompt) for option in options.options if option.disabled]
         assert headings

@@ -14,6 +14,7 @@ from db.words.folding import fold
 from precinct_tui.frame import openings
 from precinct_tui.language.actions import ACTIONS
 from precinct_tui.widgets.menu import Item, MenuInput, MenuScreen
+from precinct_tui.widgets.menu_search import holding
 from precinct_tui.widgets.options import Options
 from tests.precinct_tui.conftest import Open
 
@@ -51,9 +52,9 @@ def test_a_line_stands_first_that_is_called_what_is_typed() -> None:
     spans = Item("spans", "آغاز و پایان", "", "آغاز و پایان\nStarts and ends\nماده ۵۳\nart. 53")
     menu = MenuScreen("?", [rest, spans])
     for typed in ("آغاز و پایان", "پایان آغاز", "starts and ends", "and ends starts"):
-        assert [item.id for item in menu._with(fold(typed).split())][:1] == ["spans"], typed
-    assert [item.id for item in menu._with(["استراحت"])] == ["rest"]
-    assert menu._with([]) == (rest, spans)
+        assert [item.id for item in holding(menu._items, fold(typed).split())][:1] == ["spans"], typed
+    assert [item.id for item in holding(menu._items, ["استراحت"])] == ["rest"]
+    assert holding(menu._items, []) == (rest, spans)
 
 
 def test_what_records_something_at_once_is_found_by_its_name_alone() -> None:
@@ -61,7 +62,7 @@ def test_what_records_something_at_once_is_found_by_its_name_alone() -> None:
     menu = MenuScreen("?", [Item(action.id, action.label, "", openings._both(action)) for action in acts])
 
     def found(typed: str) -> list[str]:
-        return [item.id for item in menu._with(fold(typed).split())]
+        return [item.id for item in holding(menu._items, fold(typed).split())]
 
     assert found("rest") == found("استراحت") == ["held.rest"]
     for typed in ("begins now", "given now", "on the way", "go on with this", "the next waiting", "on the spot"):

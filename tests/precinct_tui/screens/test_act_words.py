@@ -1,0 +1,219 @@
+"""Acts are found by what people call them: words chosen before anybody looked at the code, on both layouts."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from precinct_tui.language.i18n import set_language
+from precinct_tui.language.lists import prepare
+from precinct_tui.screens.act_pages import act_pages
+from precinct_tui.widgets.menu_search import narrowed
+
+LINES = 3
+WORDS, AT_LEAST = 136, 125
+"""The same share as 110 of 120."""
+UNWELL = "care seen=unwell, wellbeing well=unwell, wellbeing, doctor, move to=hospital, unwell"
+LOOK_IN = "care, wellbeing"
+FEAR = "ask_fear, offer_asylum, refer_asylum"
+HARM = "use_force, complaint, injury"
+PROPERTY = "property_in, property_out"
+CUSTODY = f"""
+بیمارستان = move to=hospital
+اورژانس = move to=hospital
+آمبولانس = move to=hospital
+درمان = move to=hospital, doctor
+دکتر = doctor
+پزشک = doctor
+مریض = {UNWELL}
+بدحال = {UNWELL}
+حالش بد است = {UNWELL}
+تشنج = {UNWELL}
+سرکشی = {LOOK_IN}
+سر زدن = {LOOK_IN}
+غذا = care given=food
+ناهار = care given=food
+شام = care given=food
+آب = care given=water
+پتو = care given=blanket
+دستشویی = care given=toilet, take_out why=toilet
+هواخوری = care given=fresh_air, take_out why=fresh_air
+نماز = care given=prayer
+دارو = medicine, care given=medicine
+قرص = medicine, care given=medicine
+وکیل = lawyer
+وکیل تسخیری = lawyer
+تلفن = tell_family, care given=phone_call
+خانواده = tell_family
+زنگ به خانه = tell_family, care given=phone_call
+ملاقات = visit
+مترجم = interpreter
+زبان = set_language
+تفهیم = give_rights, tell_ground
+حقوق متهم = give_rights
+اتهام = set_ground, tell_ground
+قاضی = before_judge, tell_prosecutor, judicial_order
+دادستان = tell_prosecutor
+قاضی کشیک = tell_prosecutor, before_judge
+دادسرا = tell_prosecutor, before_judge, move to=prosecutor
+بازداشت موقت = judicial_order
+آزادی = release
+آزادش کن = release
+ترخیص = release
+وثیقه = release, judicial_order
+فرار = record_escape
+متواری = record_escape
+فوت = record_death
+مرد = record_death
+کتک = {HARM}
+دستبند = restrain, use_force
+قوه قهریه = use_force
+شکایت = complaint
+بازجویی = interview
+بازجوئی = interview
+بازرسی بدنی = search_person
+تفتیش = search_person
+وسایل = {PROPERTY}
+اموال = {PROPERTY}
+موبایلش = {PROPERTY}
+سفارت = offer_contacts, visit who=consulate
+کنسولگری = offer_contacts, visit who=consulate
+ترس = ask_fear
+پناهنده = {FEAR}
+گذرنامه = see_documents
+مدارک = see_documents
+کارت آمایش = see_documents
+سن = set_age, decide_age
+بچه = set_age, talk_with_child, child_delivered, link
+بهزیستی = notify to=welfare, child_delivered to=welfare, move to=welfare
+باردار = answer_need need=pregnant, set_age
+خودکشی = care, wellbeing, doctor, set_age, injury
+معتاد = doctor, care seen=intoxicated, wellbeing, medicine
+زخمی = injury
+کبودی = injury
+انتقال = move, refer
+اعزام = move, refer
+زندان = move, refer, judicial_order
+تعویض اتاق = place_in
+تمدید = judicial_order, review, order_answer
+اردوگاه = move to=camp, refer
+دوربین = attach, add_entry
+بازدید بازرس = visit
+hospital = move to=hospital
+ambulance = move to=hospital
+sick = {UNWELL}
+medic = doctor
+meds = medicine, care given=medicine
+check on him = {LOOK_IN}
+welfare check = {LOOK_IN}
+dinner = care given=food
+drink = care given=water
+lawyer = lawyer
+solicitor = lawyer
+phone call = tell_family, care given=phone_call
+mother = tell_family
+translator = interpreter
+read rights = give_rights
+prosecutor = tell_prosecutor
+let go = release
+free = release
+ran away = record_escape
+died = record_death
+handcuffs = restrain, use_force
+beaten = {HARM}
+complaint = complaint
+question = interview
+frisk = search_person
+belongings = {PROPERTY}
+wallet = {PROPERTY}
+embassy = offer_contacts, visit who=consulate
+asylum = {FEAR}
+passport = see_documents
+minor = set_age, talk_with_child, child_delivered
+pregnant = answer_need need=pregnant, set_age
+bruise = injury
+transfer = move, refer
+cell = place_in
+remand = judicial_order
+fdlhvsjhk = move to=hospital
+,;dg = lawyer
+hchnd = release
+ybh = care given=food
+a;hdj = complaint
+n;jv = doctor
+jgtk = tell_family, care given=phone_call
+اخسحهفشم = move to=hospital
+مشصغثق = lawyer
+قثمثشسث = release
+بخخی = care given=food
+"""
+"""What was typed = the acts that were meant: with an answer that is set, or with any."""
+INCIDENT = """
+گشت بفرست = send_unit
+شاهد = add_party
+بستن پرونده = clear, set_disposition, submit
+close = clear, set_disposition, submit
+witness = add_party
+send car = send_unit
+"""
+REQUEST = """
+ارجاع = refer
+جواب = reply, answer_now
+forward = refer
+"""
+
+
+def tried() -> list[tuple[str, str, list[str]]]:
+    """(register, what was typed, the acts that were meant) of each word."""
+    written = {"custody": CUSTODY, "incident": INCIDENT, "request": REQUEST}
+    return [
+        (register, typed.strip(), [each.strip() for each in meant.split(", ")])
+        for register, words in written.items()
+        for typed, _is, meant in (line.partition(" = ") for line in words.strip().splitlines())
+    ]
+
+
+def acts_in(register: str, state: str) -> list[str]:
+    """What an officer on duty may do with a record in this state."""
+    return [
+        name
+        for name, declared in COMMANDS.items()
+        if declared.register == register
+        and not (declared.opens or declared.hidden)
+        and Role.DUTY in declared.roles
+        and (declared.needs is None or state in declared.needs)
+    ]
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_what_an_officer_types_leads_to_the_act(desk: Desk, language: str) -> None:
+    prepare(desk)
+    set_language(language)
+    try:
+        pages = {
+            name: act_pages(name, state, acts_in(name, state), REGISTERS[name].panels)
+            for name, state in (("custody", "held"), ("incident", "open"), ("request", "registered"))
+        }
+        missed = []
+        for register, typed, meant in tried():
+            lines = [
+                item.id
+                for item in narrowed((*pages[register].first, *pages[register].rest, *pages[register].choices), typed)[
+                    :LINES
+                ]
+            ]
+            if not any(leads(line, register, each) for line in lines for each in meant):
+                missed.append((typed, lines))
+    finally:
+        set_language("fa")
+    assert len(tried()) == WORDS
+    assert len(tried()) - len(missed) >= AT_LEAST, missed
+
+
+def leads(line: str, register: str, meant: str) -> bool:
+    """Whether a line is the act that was meant: with the answer that was meant, or with any."""
+    line = line.removeprefix(f"{register}.")
+    return line == meant or (" " not in meant and line.partition(" ")[0] == meant)
