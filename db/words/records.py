@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -240,7 +240,8 @@ class Hit:
 class Column:
     """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 110 on only.
 
-    `whole`: cells that others leave empty go to it first, since a part of what it says may be another's.
+    `whole`: cells that others leave empty go to it first, since a part of what it says may be another's. `yields`: it
+    is left out before others where there is too little room.
     """
 
     name: str
@@ -250,6 +251,11 @@ class Column:
     wide: bool = False
     grows: bool = False
     whole: bool = False
+    yields: bool = False
+    clock: str = ""
+    """A heading (a message id): on a screen the time until its moment stands under it instead of the moment."""
+    soon: timedelta = timedelta(minutes=15)
+    """So long before its moment the clock of such a column presses."""
 
 
 class Row(NamedTuple):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.reading.pressing import standing
 from db.words.amounts import number_words
-from db.words.calendar.jalali import at_no_hour, date_to_jalali, ends_a_day, local_date
+from db.words.calendar.jalali import at_no_hour, date_to_jalali, ends_a_day, jalali_year, local_date
 from db.words.calendar.times import format_date, format_elapsed, format_moment
 from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
@@ -181,15 +181,17 @@ def listed_day(value: datetime, *, short: bool = False) -> str:
 
 def listed_moment(value: datetime, now: datetime) -> str:
     """An instant in a narrow column: without its year in this one, of another year the day with its year."""
-    if date_to_jalali(local_date(value)).year == date_to_jalali(local_date(now)).year:
-        return moment(value, "short")
-    return day(local_date(value))
+    return moment(value, "short") if jalali_year(value) == jalali_year(now) else day(local_date(value))
 
 
 def short_day(value: datetime) -> str:
     """An instant's month and day."""
-    of = date_to_jalali(local_date(value))
-    return ltr(digits(f"{of.month:02d}/{of.day:02d}"))
+    return day(local_date(value), short=True)
+
+
+def listed_date(value: date, now: datetime) -> str:
+    """A day in a list: without its year in this one."""
+    return day(value, short=date_to_jalali(value).year == jalali_year(now))
 
 
 def day_or_time(value: datetime, now: datetime) -> str:
@@ -198,13 +200,14 @@ def day_or_time(value: datetime, now: datetime) -> str:
     hourless = ends_a_day(value) or at_no_hour(value)
     if (at == today or abs(value - now) < timedelta(hours=12)) and not hourless:
         return moment(value, "time")
-    of, year = date_to_jalali(at), date_to_jalali(today).year
-    return ltr(digits(f"{of.month:02d}/{of.day:02d}" if of.year == year else f"{of.year % 100:02d}/{of.month:02d}"))
+    return (
+        day(at, short=True) if jalali_year(value) == jalali_year(now) else ltr(format_date(at, digits=digit_set())[2:7])
+    )
 
 
-def day(value: date) -> str:
-    """A day of the Jalali calendar."""
-    return ltr(format_date(value, digits=digit_set()))
+def day(value: date, *, short: bool = False) -> str:
+    """A day of the Jalali calendar; `short`, without its year."""
+    return ltr(format_date(value, digits=digit_set())[5 if short else 0 :])
 
 
 def day_typed(value: date) -> str:

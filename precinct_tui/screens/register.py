@@ -37,6 +37,8 @@ from precinct_tui.widgets.preview_pane import PreviewPane
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
+EVERY = 30.0
+"""Seconds between two readings of a list that shows how much time is left."""
 RESTS = 0.15
 """Seconds that the cursor rests on a row before it is read beside the list."""
 
@@ -54,6 +56,7 @@ class RegisterScreen(Place):
         self._hidden: int | None = 0
         self._source: RowSource | None = None
         self._rested: Timer | None = None
+        self._clocks: Timer | None = None
         self._words = WordWatch(self)
 
     @property
@@ -112,6 +115,8 @@ class RegisterScreen(Place):
         """Read the list; at a seat again whenever something was taken in."""
         self._words.begin()
         self._read()
+        if self._clocks is None and any(column.clock for column in self.register.columns):
+            self._clocks = self.set_interval(EVERY, self.read_again)
 
     def read_again(self) -> None:
         """Read what is shown."""
@@ -127,6 +132,7 @@ class RegisterScreen(Place):
             flagged=register.flagged,
             done=register.done,
             now=self.precinct.now(),
+            order=register.scanned,
         )
         self.table.show(self._source, keep_cursor=keep_cursor)
         self._hidden = 0

@@ -35,25 +35,33 @@ class LaidColumn:
 
 
 def lay_out(
-    columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False, marked: bool = True
+    columns: tuple[Column, ...],
+    width: int,
+    state: int = STATE_WIDTH,
+    *,
+    bare: bool = False,
+    marked: bool = True,
+    order: Sequence[str] = (),
 ) -> tuple[LaidColumn, ...]:
     """The columns that fit into `width` cells, in reading order, with the widths they get.
 
-    The mark stands before all, the number first and the state last unless columns of those names say otherwise.
-    Columns that grow share what is left, `state` is what the state would have; where there is too little they give way
-    first, then columns from the end are left out.
+    The mark stands before all, the number first and the state last unless columns of those names or `order` say
+    otherwise. Columns that grow share what is left, `state` is what the state would have; where there is too little
+    they give way first, then columns that yield are left out, then others from the end.
     """
     wide = width >= WIDE
     width -= 1 + GAP if marked else 0
-    shown = [(i, c.label, _asked(c, wide=wide), c.grows) for i, c in enumerate(columns) if not c.wide or wide]
+    shown = [
+        (i, c.clock or c.label, _asked(c, wide=wide), c.grows) for i, c in enumerate(columns) if not c.wide or wide
+    ]
     names = {c.name for c in columns}
     if not bare and "number" not in names:
         shown.insert(0, (NUMBER, N_("Number"), NUMBER_WIDTH, False))
     if not bare and "state" not in names:
         shown.append((STATE, N_("State"), state, False))
+    shown.sort(key=lambda item: _place_in(order, item[0], columns))
     while len(shown) > 1 and _least(shown) > width:
-        # The last but one: the state at the end says more than what stands before it.
-        del shown[max(1, len(shown) - 2)]
+        del shown[_left_out(shown, columns, ordered=bool(order))]
     growing = [place for place, item in enumerate(shown) if item[3]]
     spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
     if growing and spare < 0:
@@ -65,6 +73,19 @@ def lay_out(
             size = max(LEAST, size + share)
         slots.append(LaidColumn(index, label, size, index >= 0 and columns[index].whole))
     return tuple(slots)
+
+
+def _place_in(order: Sequence[str], index: int, columns: Sequence[Column]) -> int:
+    """Where a column stands in an order of names; one that it does not name comes after."""
+    name = {NUMBER: "number", STATE: "state"}.get(index) or columns[index].name
+    return order.index(name) if name in order else len(order)
+
+
+def _left_out(shown: Sequence[tuple[int, str, int, bool]], columns: Sequence[Column], *, ordered: bool) -> int:
+    """Which column is left out first: one that yields; of an order its end; else the last but one, as the state at the
+    end says more than what stands before it."""
+    yielding = [place for place, item in enumerate(shown) if item[0] >= 0 and columns[item[0]].yields]
+    return yielding[-1] if yielding else len(shown) - 1 if ordered else max(1, len(shown) - 2)
 
 
 def fitted(slots: tuple[LaidColumn, ...], needs: Sequence[int]) -> tuple[LaidColumn, ...]:
@@ -121,7 +142,9 @@ def _given_way(
 
 
 def _asked(column: Column, *, wide: bool) -> int:
-    """A moment goes without its year where cells are few: the number beside it has that."""
+    """A moment goes without its year where cells are few: the number beside it has that. A clock takes what it says."""
+    if column.clock:
+        return column.width
     return min(SHORT_MOMENT, column.width) if column.what.kind == "moment" and not wide else column.width
 
 

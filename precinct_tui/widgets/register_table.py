@@ -30,7 +30,7 @@ from precinct_tui.widgets.cells import BARS, line
 from precinct_tui.widgets.columns import URGENCY, LaidColumn, fitted, lay_out, state_width
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.row_words import RowSource, cells_of, needs_of, urgency
+from precinct_tui.widgets.row_words import RowSource, cells_of, needs_of, row_styles
 from precinct_tui.widgets.textual_private import or_blank
 
 if TYPE_CHECKING:
@@ -298,6 +298,7 @@ class RegisterTable(ScrollView, can_focus=True):
                 state_width(self._source.states.values(), width, flagged=self._source.flagged),
                 bare=self._source.bare,
                 marked=self._source.done is not None or (self._source.flagged and not self._source.bare),
+                order=self._source.order,
             )
             # As the first page needs: rows that come later move no column.
             needs = needs_of(self._first, self._slots, self._source, more=len(self._first) == PAGE)
@@ -364,8 +365,8 @@ class RegisterTable(ScrollView, can_focus=True):
         assert source is not None
         self._pages.rows.move_to_end(index // PAGE)
         blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
-        plain, strong = self._row_styles(row, blank, cursor=at_cursor)
-        cells = cells_of(row, self._slots, source, plain, strong)
+        plain, strong = row_styles(row, blank, source.done, self._flag_style, cursor=at_cursor)
+        cells = cells_of(row, self._slots, source, plain, strong, None if at_cursor else self._flag_style)
         width = self.scrollable_content_region.width
         bar = self.get_component_rich_style("register-table--bar") if at_cursor else None
         strip = self._strips[index, at_cursor] = self._finished(cells, width, blank, bar)
@@ -377,18 +378,8 @@ class RegisterTable(ScrollView, can_focus=True):
             if (row := self.row_at(index)) is not None and self._look[2]:
                 self._row_strip(row, index, at_cursor=at_cursor)
 
-    def _row_styles(self, row: Row, blank: Style, *, cursor: bool) -> tuple[Style, Style]:
-        """How a row's cells look, and its mark and state: colour marks what presses and fills nothing."""
-        source = self._source
-        name = urgency(row, None if source is None else source.done)
-        if not name:
-            return blank, blank
-        if "old" in row.flags and not cursor:  # what it says may be so no more; its sign and state stay
-            blank = blank + self.get_component_rich_style("register-table--done", partial=True)
-        look = self.get_component_rich_style(f"register-table--{name}", partial=True)
-        if cursor:  # all words of one colour, whatever presses
-            return blank + Style(strike=look.strike), blank + Style(bold=look.bold or None, strike=look.strike)
-        return (blank + look if name in ("done", "void") else blank), blank + look
+    def _flag_style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"register-table--{name}", partial=True)
 
     def count_text(self) -> str:
         """How many rows there are: exact, capped (1000+), or what is known so far."""

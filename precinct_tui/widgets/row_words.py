@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rich.style import Style
@@ -37,6 +37,8 @@ class RowSource:
     """Its columns are all there is: neither number nor state stands beside them, a mark where `done` is given."""
     now: datetime | None = None
     """The hour at which it is read: a moment of another year shows that year."""
+    order: tuple[str, ...] = ()
+    """The order of its columns on the screen (`Register.scanned`)."""
     done: frozenset[str] | None = None
     """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
 
@@ -45,16 +47,29 @@ _PLAIN = Style()
 
 
 def cells_of(
-    row: Row, slots: Sequence[LaidColumn], source: RowSource, plain: Style, strong: Style
+    row: Row,
+    slots: Sequence[LaidColumn],
+    source: RowSource,
+    plain: Style,
+    strong: Style,
+    look: Callable[[str], Style] | None = None,
 ) -> list[tuple[str, int, Style]]:
-    """The cells of a row in the order of reading, each with its width; its mark and state look `strong`."""
+    """The cells of a row in the order of reading, each with its width; its mark and state look `strong`.
+
+    `look` gives the style of a flag, which a clock that presses has; without it a clock looks plain.
+    """
     cells = []
     for slot in slots:
         if slot.index == MARK:
             cells.append((mark(row, source.done), slot.width, strong))
             continue
         text = cell(row, slot, source.columns, source.states, flagged=source.flagged, now=source.now)
-        presses = slot.index == STATE or (slot.index >= 0 and source.columns[slot.index].name in PRESSES)
+        column = source.columns[slot.index] if slot.index >= 0 else None
+        if column is not None and column.clock:
+            near = clock_flag(row.values[slot.index], column, source.now)
+            cells.append((text, slot.width, plain + look(near) if near and look is not None else plain))
+            continue
+        presses = slot.index == STATE or (column is not None and column.name in PRESSES)
         cells.append((text, slot.width, strong if presses else plain))
     return cells
 
@@ -71,9 +86,9 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
             needs[place] = max(needs[place], cell_len(text))
     for place, slot in enumerate(slots):
         column = source.columns[slot.index] if slot.index >= 0 else None
-        if slot.index == NUMBER:
+        if slot.index == NUMBER and any("-" in row.number for row in rows):  # a code is as long as every other
             needs[place] = max(needs[place], NUMBER_LEAST)
-        if column is not None and column.what.kind == "moment":
+        if column is not None and column.what.kind == "moment" and not column.clock:
             # A heading may be longer; from 16 cells on a moment would be written in full.
             needs[place] = max(slot.width, min(needs[place], 15))
         elif more and (
@@ -88,6 +103,21 @@ def urgency(row: Row, done: frozenset[str] | None) -> str:
     so no more; else ""."""
     quiet = (done is not None and row.state in done) or "old" in row.flags
     return next((name for name in URGENCY if name in row.flags), "done" if quiet else "")
+
+
+def row_styles(
+    row: Row, blank: Style, done: frozenset[str] | None, look: Callable[[str], Style], *, cursor: bool
+) -> tuple[Style, Style]:
+    """How a row's cells look, and its mark and state: colour marks what presses and fills nothing."""
+    name = urgency(row, done)
+    if not name:
+        return blank, blank
+    if "old" in row.flags and not cursor:  # what it says may be so no more; its sign and state stay
+        blank = blank + look("done")
+    style = look(name)
+    if cursor:  # all words of one colour, whatever presses
+        return blank + Style(strike=style.strike), blank + Style(bold=style.bold or None, strike=style.strike)
+    return (blank + style if name in ("done", "void") else blank), blank + style
 
 
 def pressing_rows(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
@@ -120,6 +150,10 @@ def cell(
         return present.number(row.number)
     if column.name == "state":
         return state(row, states, flagged=flagged)
+    if column.clock and now is not None and isinstance(value, datetime):
+        return clock(value, now)
+    if now is not None and type(value) is date and slot.width < 16:
+        return present.listed_date(value, now)
     if column.what.kind == "moment" and isinstance(value, datetime) and slot.width < 16:
         if now is not None and slot.width >= SHORT_MOMENT:
             return present.listed_moment(value, now)
@@ -127,6 +161,18 @@ def cell(
     if isinstance(value, datetime) and at_no_hour(value):
         return present.listed_day(value)
     return present.shown(column.what, value)
+
+
+def clock(value: datetime, now: datetime) -> str:
+    """The time until a moment, or since when it is over, which is said."""
+    return present.span(now, value) if value >= now else _("{time} over", time=present.span(value, now))
+
+
+def clock_flag(value: Any, column: Column, now: datetime | None) -> str:
+    """The flag of a clock by itself: "overdue", "due" from `column.soon` before its moment on, else ""."""
+    if now is None or not isinstance(value, datetime):
+        return ""
+    return "overdue" if value < now else "due" if value - now <= column.soon else ""
 
 
 PRESSES = frozenset({"state", "left", "waits", "silent"})

@@ -59,8 +59,8 @@ def shown(desk: Desk, name: str, number: str, unit: str = "", purpose: str = "")
 
 def _read_only(register: Register) -> Register:
     return replace(
-        register, search=None, opens="", preview=None, at_work="", sorts={}, panels=(), keyed={}, leaves=False,
-        over_units=True, purposes=purposes.LIST,
+        register, search=None, opens="", preview=None, at_work="", scanned=(), sorts={}, panels=(), keyed={},
+        leaves=False, over_units=True, purposes=purposes.LIST,
     )  # fmt: skip
 
 

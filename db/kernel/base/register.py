@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.base.access import EVERYONE, Role
@@ -117,6 +117,9 @@ class Register:
     """The times that its list may be sorted by, each with the column that then stands first; the first is the usual."""
     kept_in: frozenset[str] = frozenset()
     """Columns that stay on the screen when the list is taken out as a file."""
+    scanned: tuple[str, ...] = ()
+    """The order of its columns on a screen, by their names, "number" and "state"; others follow. Its list of records at
+    work shows these alone at 80 cells. (): number, columns, state."""
     told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
     """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
@@ -167,6 +170,8 @@ class Register:
 
     def columns_of(self, which: Filter) -> tuple[Column, ...]:
         """The columns of the list that a filter gives: the time that sorts it stands first."""
+        if which.at_work and self.scanned:
+            return tuple(replace(column, wide=column.name not in self.scanned) for column in self.columns)
         sort = "entered" if which.text and "text" in self.filters else which.sort
         return self.columns if sort not in self.sorts else (self.sorts[sort], *self.columns[1:])
 

@@ -23,6 +23,7 @@ from db.registers.custody.board.attention import attention_of
 from db.registers.custody.board.notices import INSPECTED, on_the_desk
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
+from db.registers.custody.case.spec import ENDING
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.changes.queries import waiting_here
 from db.registers.custody.entries_in_question import cases_of
@@ -39,11 +40,12 @@ from db.words.records import LIMITS, Column, Cursor, Duty, Filter, Page, PanelIt
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),
     Column("opened_at", "Record opened", Field("moment", "Record opened"), width=16),
-    Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
-    Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
+    Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True, whole=True),
+    Column("due", "Due by", Field("moment", "Due by"), width=6, clock="Time left"),
     Column("outcome", "Outcome", Field("choices", "Outcome", list="custody_outcome"), width=24, wide=True),
-    Column("ends", "Hour 24", Field("moment", "Hour 24"), width=11),
+    Column("ends", "Hour 24", Field("moment", "Hour 24"), width=7, wide=True, clock="24 hours", soon=ENDING.usual),
 )
+SCANNED = ("due", "next", "ends", "band", "number", "state")
 _in_columns = RowBuilder(COLUMNS, ("opened_at",), "band", "next", "due", "outcome", "ends")
 OPENED_AT, DUE_AT = ([column.name for column in COLUMNS].index(name) for name in ("opened_at", "due"))
 AT_WORK = OPEN_STATES | {"escaped"}
@@ -120,12 +122,10 @@ def _left(which: Filter, row: Row) -> bool:
 def _row(row: SqlRow[Any], duties: tuple[Duty, ...], now: datetime) -> Row:
     following = rules.next_duty(duties, now)
     due = None if following is None else following.due
-    presses = "" if following is None else pressing(following, now)
-    named = None if following is None else _named(following, presses)
     outcomes = tuple(row.outcomes.split()) or None  # one that was sent on, came back and walked free has two
     computed = {
         "band": row.band or None,
-        "next": named,
+        "next": None if following is None else following.label,
         "due": due,
         "outcome": outcomes,
         "ends": end_of_holding(duties),
@@ -133,13 +133,6 @@ def _row(row: SqlRow[Any], duties: tuple[Duty, ...], now: datetime) -> Row:
     ending = (duty for duty in duties if holding(duty))
     most = most_pressing([*ending, *([] if following is None else [following])], now)
     return _in_columns(row, computed, flags=frozenset({most} & PRESSES))
-
-
-def _named(duty: Duty, presses: str) -> Message:
-    """A duty, and that it presses: said of it alone, for beside “Held” it would be read of the 24 hours."""
-    if presses == "overdue":
-        return M_("overdue: {duty}", duty=duty.label)
-    return M_("due: {duty}", duty=duty.label) if presses == "due" else duty.label
 
 
 @query("custody.count", roles=READERS)

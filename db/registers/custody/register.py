@@ -28,7 +28,7 @@ from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.monitoring import escorts
 from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.outcome import offered_bodies
-from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
+from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, SCANNED, count_custody, list_custody
 from db.registers.custody.rights import commands as commands_rights
 from db.registers.custody.sealing import commands as commands_sealing
 from db.registers.custody.sealing import queries as sealing
@@ -54,6 +54,7 @@ CUSTODY = Register(
     at_work="Held now, the next deadline first",
     of_people=True,
     kept_in=frozenset({"next"}),
+    scanned=SCANNED,
     show=show_custody,
     opens="custody.open",
     pressing=AT_WORK,

@@ -46,15 +46,15 @@ if TYPE_CHECKING:
 
 _MOMENT = Field("moment", "Reported")
 COLUMNS = (
-    Column("reported_at", "Reported", _MOMENT, width=16),
+    Column("reported_at", "Reported", _MOMENT, width=16, yields=True),
     Column("type", "Type", Field("choice", "Type", list="incident_type"), width=16),
     Column("spot", "Place", Field("place", "Place"), width=12, grows=True),
     Column("severity", "Severity", Field("choice", "Severity", list="severity"), width=12, wide=True),
 )
 SORTS = {
     "reported": COLUMNS[0],
-    "occurred": Column("occurred_at", "Happened", _MOMENT, width=16),
-    "entered": Column("entered_at", "Entered", _MOMENT, width=16),
+    "occurred": Column("occurred_at", "Happened", _MOMENT, width=16, yields=True),
+    "entered": Column("entered_at", "Entered", _MOMENT, width=16, yields=True),
 }
 """The times that the list may be sorted by. Where nobody said when it happened, `occurred_at` is the report's time."""
 SORTED: Mapping[str, SqlColumn[Any]] = {

@@ -19,6 +19,7 @@ OVERSIGHT = Register(
     show=show.show_contact,
     opens="oversight.record",
     told=(models.CONTACT.c.received_at, None),
+    scanned=("state", "due", "priority", "kind", "number", "received_at"),
 )
 
 COMPLAINT = Register(

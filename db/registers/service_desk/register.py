@@ -40,6 +40,7 @@ REQUEST = Register(
     done=frozenset({"answered", "closed"}),
     columns=queries.COLUMNS,
     at_work="Waiting for an answer, the first due first",
+    scanned=("state", "due", "category", "number", "received_at"),
     list=queries.list_requests,
     count=queries.count_requests,
     search=queries.search_requests,
