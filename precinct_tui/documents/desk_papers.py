@@ -16,7 +16,7 @@ from precinct_tui.documents.custody_record import UNDER, number_line, record_pap
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.spoken_codes import aloud
+from precinct_tui.language.spoken_codes import aloud, in_halves
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,13 +30,12 @@ def slip(code: str, received: datetime | None, due: date, second: str | None = N
 
     `received` is the instant of receipt, or None; `second` the second code, where this slip is the one that says it.
     """
-    spaced = f"{code[:3]} {code[3:]}"
     rows = [(_("Answer promised by"), present.day(due))]
     if received is not None:
         rows.insert(0, (_("Received"), present.day(local_date(received))))
     pieces: list[Block] = [
         blocks.text(_("Your code:")),
-        blocks.big(present.ltr(digits(spaced))),
+        blocks.big(in_halves(code)),
         blocks.text(aloud(code)),
         blocks.Pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
@@ -52,7 +51,7 @@ def _second(code: str | None) -> Sequence[Block]:
     if code is None:
         return ()
     return (
-        blocks.Pairs([(_("Second code"), present.ltr(digits(f"{code[:4]} {code[4:]}")))], 42),
+        blocks.Pairs([(_("Second code"), in_halves(code))], 42),
         blocks.text(_("It is nowhere but here. Say it to have the request reopened, or whether you are satisfied.")),
     )
 

@@ -37,6 +37,7 @@ from precinct_tui.language.menu_groups import GROUPS, MenuGroup, behind, folded
 from precinct_tui.screens import parts
 from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
+from precinct_tui.screens.enveloped import hand_over_code
 from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
@@ -277,9 +278,8 @@ class Openings(Leaving):
         values = begun_at(command.form, screen.register_name, screen.number) if isinstance(screen, RecordScreen) else {}
         code = await self.app.push_screen_wait(FormScreen(command.name, Beginning(values=values)))
         if code:
-            words = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
-            done = [Item("done", _("The citizen has it"))]
-            await self.app.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=words))
+            place = next(below for below in reversed(self.app.screen_stack) if isinstance(below, Place))
+            await hand_over_code(place, code)
 
     def _may_mark(self) -> bool:
         """Whether a stranger at a locked screen may mark one more: so many a minute, and no journal full of them."""

@@ -1,13 +1,20 @@
-"""A code as it is read out to somebody."""
+"""A code as it is written down for somebody, and as it is read out."""
 
 from __future__ import annotations
 
-from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.present import ltr
 
 _DIGITS = (
     N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
     N_("nine"),
 )  # fmt: skip
+
+
+def in_halves(code: str) -> str:
+    """A code as it is written down: ۰۰۲ ۹۷۴."""
+    half = len(code) // 2
+    return ltr(digits(f"{code[:half]} {code[half:]}"))
 
 
 def aloud(code: str) -> str:

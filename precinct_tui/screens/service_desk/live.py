@@ -22,7 +22,7 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.screens.service_desk.slip import SlipScreen
+from precinct_tui.screens.slip import SlipScreen
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place, says_refusals
@@ -189,7 +189,7 @@ class LiveScreen(Place):
         assert self.live is not None
         request = next((request for request in self.live.requests if request.code == code), None)
         may_answer = request is not None and request.state == "registered"
-        chosen = await self.app.push_screen_wait(SlipScreen(code, request, may_answer=may_answer))
+        chosen = await self.app.push_screen_wait(SlipScreen(code, _promise(request), may_answer=may_answer))
         if chosen == "answered" and request is not None:
             await self._command("request.answer_now", record=request.uid)
         elif chosen == "paper":
@@ -216,6 +216,15 @@ class LiveScreen(Place):
         form = FormScreen("session.close", Beginning(record=self.live.uid, number=self.number))
         if await self.app.push_screen_wait(form):
             await self._read_now()
+
+
+def _promise(request: TakenHere | None) -> str:
+    """When the citizen is answered; "" of a session that was closed meanwhile."""
+    if request is None:
+        return ""
+    if request.on_spot:
+        return _("Answered on the spot")
+    return _("An answer by {day}. Whoever holds the code can ask.", day=present.day(request.due))
 
 
 def _row(request: TakenHere) -> Row:

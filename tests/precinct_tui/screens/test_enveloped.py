@@ -14,6 +14,10 @@ from db.kernel.journal import letter_box
 from db.kernel.journal.letter_box import PLACES, SEALED, LetterBox
 from db.storage import ends
 from db.storage.models import DRAFT
+from db.words.folding import ascii_digits
+from precinct_tui.bidi.controls import strip_controls as plain
+from precinct_tui.language.spoken_codes import aloud
+from precinct_tui.screens.enveloped import hand_over_code
 from precinct_tui.screens.form import Beginning, FormScreen
 from tests.conftest import Desks
 from tests.precinct_tui.screens.test_printing import Sitting, folder
@@ -67,4 +71,32 @@ async def test_what_a_full_box_refuses_is_printed_and_kept_nowhere(
     assert all(part in text for part in (WORDS, "شمارهٔ ۱۲", "شکایت"))
     assert desk.officer.badge not in text
     assert (file.stat().st_mode & 0o777, list((tmp_path / "temps").iterdir())) == (0o600, [])
+    assert kept(desk) == before
+
+
+async def test_the_code_of_a_complaint_is_read_out_and_printed_and_kept_nowhere(desk_as: Desks, folder: Path) -> None:
+    desk = desk_as()
+    before = kept(desk)
+    async with Sitting(desk, folder) as hands:
+        place = hands.app.screen
+        hands.app.run_worker(hand_over_code(place, "4829135076"))  # type: ignore[arg-type]
+        await hands.stand_on("SlipScreen")
+        assert "48291 35076" in ascii_digits(plain(hands.text))
+        assert aloud("4829135076") in hands.text
+        await hands.press("a")  # it is no request: nothing was answered here
+        assert hands.on == "SlipScreen"
+        await hands.press("d")
+        await hands.stand_on("MenuScreen")
+        await hands.press("escape")
+        await hands.stand_on("SlipScreen")
+        await hands.press("d", "2")
+        await hands.until(lambda: "delete the file" in plain(hands.text), "where the file is")
+        assert hands.on == "SlipScreen", "the code stays until the citizen has it"
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+    (file,) = folder.iterdir()
+    text = plain(file.read_text(encoding="utf-8"))
+    assert (file.name, "۴۸۲۹۱ ۳۵۰۷۶" in text) == ("slip.txt", True)
+    assert "چهار، هشت، دو، نه، یک – سه، پنج، صفر، هفت، شش" in text
+    assert all(secret not in text for secret in (desk.officer.badge, desk.officer.name, desk.store.info.unit_name))
     assert kept(desk) == before

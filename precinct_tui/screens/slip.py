@@ -1,4 +1,4 @@
-"""The slip of a request that was just taken: its code, large and as it is read out; one key says it was answered."""
+"""The slip of a request or complaint that was just taken: its code, large and as it is read out."""
 
 from __future__ import annotations
 
@@ -7,43 +7,38 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.registers.service_desk.sessions.live import TakenHere
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
-from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.language.spoken_codes import aloud
+from precinct_tui.language.i18n import _, direction
+from precinct_tui.language.spoken_codes import aloud, in_halves
 from precinct_tui.widgets.overlay import Overlay
 
 
 class SlipScreen(Overlay[str]):
-    """Returns what is to be done: "answered", "paper", or "" to go on. `answered`: whether that may still be said."""
+    """Returns what is to be done: "answered", "paper", or "" to go on.
+
+    `told` stands below the code; `may_answer`: whether it may still be said that it was answered here.
+    """
 
     CSS_PATH = "slip.tcss"
     BINDINGS = bindings("slip")
 
-    def __init__(self, code: str, request: TakenHere | None, *, may_answer: bool) -> None:
+    def __init__(self, code: str, told: str, *, may_answer: bool) -> None:
         super().__init__()
-        self._code, self._request, self._may_answer = code, request, may_answer
+        self._code, self._told, self._may_answer = code, told, may_answer
 
     def compose(self) -> ComposeResult:
-        """The code, its digits in words, the promised day, the keys."""
+        """The code, its digits in words, what to tell the citizen, the keys."""
         self.set_class(direction() == "ltr", "-ltr")
         code = self._code
         with Vertical(id="box"):
             yield Static(Content(_("Slip for the citizen")), id="title")
-            yield Static(Content(present.ltr(digits(f"{code[:3]} {code[3:]}"))), id="code")
+            yield Static(Content(in_halves(code)), id="code")
             yield Static(Content(aloud(code)), id="aloud")
-            yield Static(Content(self._promise()), id="told")
+            yield Static(Content(self._told), id="told")
             may = [action for action in actions_of("slip") if self.check_action(action.do, ())]
             keys = [f"{present.ltr(key_name(action.keys))} {_(action.label)}" for action in may]
             yield Static(Content("   ".join(keys)), id="keys")
-
-    def _promise(self) -> str:
-        if self._request is None:  # the session was closed meanwhile
-            return ""
-        if self._request.on_spot:
-            return _("Answered on the spot")
-        return _("An answer by {day}. Whoever holds the code can ask.", day=present.day(self._request.due))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What was answered already is not answered again."""
