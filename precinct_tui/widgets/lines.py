@@ -159,6 +159,7 @@ class Lines(ScrollView, can_focus=True):
         "lines--entry",
         "lines--error",
         "lines--warning",
+        "lines--pressing",
         "lines--success",
         "lines--found",
     }
@@ -176,6 +177,7 @@ class Lines(ScrollView, can_focus=True):
     Lines > .lines--entry { text-style: bold; }
     Lines > .lines--error { color: $text-error; text-style: bold; }
     Lines > .lines--warning { color: $text-warning; }
+    Lines > .lines--pressing { color: $text-warning; text-style: bold; }
     Lines > .lines--success { color: $text-success; }
     Lines > .lines--found { color: $text-warning; text-style: bold underline; }
     """

@@ -10,14 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.reading.pressing import pressing, standing
 from db.words.calendar.jalali import at_no_hour
-from db.words.records import UNDONE, Row
+from db.words.records import Row
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits, direction
+from precinct_tui.language.i18n import _, direction
 from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.cells import GAP
+from precinct_tui.widgets.duty_lines import write_duties
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.row_words import PRESSING, mark, state, urgency
 from precinct_tui.widgets.rule import HeadingRule
@@ -28,27 +28,13 @@ if TYPE_CHECKING:
     from textual import events
 
     from db.kernel.base.register import Register
-    from db.words.records import Duty, Entry, Line, Record
+    from db.words.records import Entry, Line, Record
 
 WIDE = 110
-TWO_COLUMNS = 72
-"""Cells from which duties that were done stand two beside each other."""
-SHORT, FULL = 11, 16
-"""Cells of a moment without its year, and with it."""
+FULL = 16
+"""Cells of a moment with its year."""
 LATE_AFTER = timedelta(minutes=10)
 """An entry written longer than this after it happened shows both times."""
-
-DUTY_STYLES = {
-    "overdue": "error",
-    "due": "warning",
-    "late": "warning",
-    "put_off": "warning",
-    "part": "warning",
-    "done": "success",
-    "entered_late": "success",
-    "stated": "warning",
-    "not_done": "warning",
-}
 
 
 class RecordView(Vertical):
@@ -131,7 +117,8 @@ class RecordView(Vertical):
 
     def _write_facts(self, sheet: LinesWriter, record: Record, *, story: bool) -> None:
         if record.duties:
-            self._write_duties(sheet, record.duties)
+            assert self._now is not None
+            write_duties(sheet, record.duties, self._now)
         for section in record.sections:
             lines = [line for line in section.lines if line.was or line.value not in (None, "", ())]
             if lines:
@@ -140,46 +127,6 @@ class RecordView(Vertical):
                     write_line(sheet, line)
         if story:
             self._write_story(sheet, record)
-
-    def _write_duties(self, sheet: LinesWriter, duties: Sequence[Duty]) -> None:
-        """What is open, with what to do of what presses; below it what was done, two beside each other."""
-        done = [duty for duty in duties if duty.state == "done" and duty.done is not None and not duty.breach_reason]
-        others = [duty for duty in duties if duty not in done]
-        undone = [duty for duty in others if duty.state in UNDONE]
-        assert self._now is not None
-        shown = [duty for duty in undone if pressing(duty, self._now) == "overdue"] or undone[:1]
-        presses = [("✓", _("{count} done", count=digits(len(done))), "muted")] if done else []
-        sheet.heading(_("Duties"), digits(len(undone)) if undone else "", presses)
-        for duty in others:
-            self._write_duty(sheet, duty, in_full=self.size.width >= WIDE or duty in shown)
-        columns = 2 if sheet.width >= TWO_COLUMNS else 1
-        room = (sheet.width - GAP * (columns - 1)) // columns
-        for place in range(0, len(done), columns):
-            cells: list[tuple[str, int, str]] = []
-            for duty in done[place : place + columns]:
-                assert duty.done is not None
-                cells += [(present.MARKS["done"], 1, "success")]
-                cells += [(present.said(duty.label), room - 1 - SHORT - 2 * GAP, "muted")]
-                cells += [(present.moment(duty.done, "short"), SHORT, "muted")]
-            sheet.grid(*cells)
-
-    def _write_duty(self, sheet: LinesWriter, duty: Duty, *, in_full: bool) -> None:
-        """A duty; what to do and by which rule is told of what presses, and of all where there is room."""
-        assert self._now is not None
-        words = [present.duty_state(duty, self._now)]
-        if duty.breach_reason:
-            words.append(present.clean(duty.breach_reason))
-        state = standing(duty, self._now)
-        style, mark = DUTY_STYLES.get(state, "text"), present.MARKS.get(state, "")
-        sheet.marked(mark, present.said(duty.label), "   ".join(words), style)
-        if in_full and duty.state in UNDONE:
-            details = [
-                present.said(duty.how),
-                present.clean(_(duty.call)) if duty.call else "",
-                present.phone(duty.phone),
-            ]
-            details.append(present.clean(_(duty.source)))
-            sheet.text("   ".join(part for part in details if part), "muted", indent=4)
 
     def _write_story(self, sheet: LinesWriter, record: Record) -> None:
         if record.chronology:  # of people held at a seat no entry is there

@@ -18,13 +18,14 @@ ELSEWHERE = {
     "frame/navigation.py",
     "frame/openings.py",
     "screens/draft_keeper.py",
+    "screens/enveloped.py",
     "screens/handover/backing_up.py",
     "screens/search.py",
     "verbs/enter.py",
     "verbs/arguments/indicators.py",
 }
-"""Where no line of a screen is, or the refusal is half of a sentence: notifications, what is not on the disk yet, a
-table's caption, and the command line."""
+"""Where no line of a screen is, or the refusal is half of a sentence: notifications, a slip above the screen, what is
+not on the disk yet, a table's caption, and the command line."""
 
 
 class Said(App[None]):
