@@ -64,7 +64,7 @@ class Field:
     """What one field of a form is.
 
     `label` and `help` are English message ids. `limit` counts characters. `list` names the seed list of a choice.
-    `offer` is a value shown beside an empty field and taken with one key, never filled in by itself. `safeguard`
+    `offer` is a value shown beside an empty field and taken with one key, or where `saves_now` by saving. `safeguard`
     marks an answer that Enter alone must not give (rights, fear of return). `when` is (other field, values): the
     field is asked only where the other field holds one of the values. `of` names the kinds of events that an entry may
     be. `third_parties`: words that seem to name someone else are gently asked about (naming.py); nothing is refused.
@@ -107,6 +107,14 @@ class Field:
     only: tuple[str, ...] = ()
     before: tuple[str, int] | None = None
     called: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def saves_now(self) -> bool:
+        """Whether a screen saves the moment that it shows in this field where nobody typed one.
+
+        Never a moment from which a limit runs: that one is said.
+        """
+        return self.required and self.offer == "now" and self.edge != "earliest"
 
     def holds(self, code: str, like: str) -> bool:
         """Whether a code of its list may be given here; `like` is the program's code that an added one counts as."""

@@ -49,7 +49,7 @@ from precinct_tui.screens.screen_table import UNFINISHED
 from precinct_tui.screens.service_desk.live import LiveScreen
 from precinct_tui.screens.status import StatusScreen
 from precinct_tui.widgets.app_protocol import Precinct
-from precinct_tui.widgets.menu import Item, LeaveMenu, MenuScreen
+from precinct_tui.widgets.menu import Item, LeaveMenu, MenuScreen, drop_line
 from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -115,7 +115,7 @@ class Openings(Leaving):
         if not group_now.arrival.described:
             items = [Item("one", _("One person"))]
             items += [Item(choice.code, choice.label) for choice in present.choices_of("arrival_group")]
-            items.append(Item("withdraw", _("Nobody came")))
+            items.append(drop_line("withdraw", _("Nobody came")))
             when = _("Arrived: {moment}", moment=present.moment(group_now.arrival.at))
             menu = MenuScreen(_("Who arrived?"), items, numbered=True, first=-1, text=when)
             chosen = await self.app.push_screen_wait(menu)
@@ -129,14 +129,12 @@ class Openings(Leaving):
                 if number := await self.app.push_screen_wait(form):
                     await self.app.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
-            if chosen == "withdraw":
-                await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
-            place = self.app.screen
-            if chosen is None and isinstance(place, Place) and not await nobody_came(place, uid, group_now.arrival.at):
-                self.open_arrival(uid)
-                return
             if chosen is None or chosen == "withdraw":
-                self.navigation.refresh_places()
+                place, at = self.app.screen, group_now.arrival.at
+                if isinstance(place, Place) and not await nobody_came(place, uid, at):
+                    self.open_arrival(uid)
+                else:
+                    self.navigation.refresh_places()
                 return
             shared = FormScreen("custody.describe_arrival", Beginning(record=uid, fixed={"kind": chosen}))
             if not await self.app.push_screen_wait(shared):

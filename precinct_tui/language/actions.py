@@ -51,6 +51,8 @@ class Action(NamedTuple):
     part: str | None = None
 
 
+DROP = "ctrl+d,shift+f12,f24"
+"""The keys that throw away what was begun, or say that nobody came: the same wherever there is such a thing."""
 ACTIONS: tuple[Action, ...] = (
     # A list
     Action("list.open", "enter", N_("View"), N_("Open the record under the cursor"), "list", "open", footer=True),
@@ -64,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("import.go", "ctrl+s,shift+f8,f20", N_("Bring in"), N_("Bring in the rows that were tried out; all of them, or none"), "import", "go", footer=True, priority=True),
     Action("import.words", "w", N_("Word"), N_("Say what a word of the file means; it is kept in the mapping beside the file"), "import", "words", footer=True),
     Action("import.repeats", "x", N_("Repeats"), N_("Leave out rows that say word for word what one before them says, or bring them in"), "import", "repeats", footer=True),
-    Action("import.discard", "ctrl+d,shift+f12,f24", N_("Throw away"), N_("Throw away an import that was left unfinished"), "import", "discard", footer=True, priority=True),
+    Action("import.discard", DROP, N_("Throw away"), N_("Throw away an import that was left unfinished"), "import", "discard", footer=True, priority=True),
     # A stick between a unit and its seat, and who is enrolled
     Action("stick.up", "u", N_("Write"), N_("Write onto the stick what the units above do not have yet, and read it back"), "stick", "up", footer=True),
     Action("stick.down", "d", N_("Came back"), N_("Take what came back on the stick: receipts, orders, changed lists"), "stick", "down", footer=True),
@@ -98,7 +100,7 @@ ACTIONS: tuple[Action, ...] = (
     # A form
     Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
     Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"), N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park", roles=DESK, kept="incident", footer=True, priority=True),
-    Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
+    Action("form.discard", DROP, N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The editor of a sketch; letters hold in the plan alone
     Action("sketch.unit", "v", N_("Vehicle, person"), N_("A vehicle, a person or an animal more"), "sketch", "add('unit')", footer=True),
     Action("sketch.mark", "m", N_("Mark"), N_("A trace, a sign, an obstacle, a photograph, a text"), "sketch", "add('mark')", footer=True),
@@ -124,14 +126,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("sketch.again", "ctrl+y,shift+f11,f23", N_("Do again"), N_("Do again what was taken back"), "sketch", "redo", priority=True),
     Action("sketch.line", "slash", N_("Line"), N_("An act in a few letters, as: v1 3.2 5.1 90"), "sketch", "prompt('')", footer=True),
     Action("sketch.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The last questions, then keep it"), "sketch", "save", footer=True, priority=True),
-    Action("sketch.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this drawing away"), "sketch", "discard", priority=True),
+    Action("sketch.discard", DROP, N_("Discard"), N_("Throw this drawing away"), "sketch", "discard", priority=True),
     Action("sealing.seal", "a", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
     Action("undecided.decide", "a", N_("Decide"), N_("One word on all that waits, or on what waits in some records"), "undecided", "decide", footer=True),
     # A call
     Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True, priority=True),
     Action("call.send", "f12,ctrl+g", N_("Send patrol"), N_("Everyone in the order of sending, with why; on where alone, if need be"), "call", "send", footer=True, priority=True),
     Action("call.same", "shift+f6,f18,ctrl+e", N_("Same incident"), N_("Another caller of an incident that is there; both keep what they hold"), "call", "same", footer=True, priority=True),
-    Action("call.end", "shift+f12,f24,ctrl+d", N_("End"), N_("End it without an incident, or make it void"), "call", "end", footer=True, priority=True),
+    Action("call.end", DROP, N_("End"), N_("End it without an incident, or make it void"), "call", "end", footer=True, priority=True),
     Action("sending.leave", "escape", N_("Back"), N_("Back to the call; nobody is sent"), "sending", "leave", open=True),
     # The board of calls and patrols
     Action("calls.open", "enter", N_("Acts"), N_("Go on with the call, or say where the patrol stands"), "calls", "open", footer=True),
@@ -165,6 +167,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("settings.change", "enter", N_("Change"), N_("Change the setting under the cursor"), "settings", "change", footer=True),
     # An arrival
     Action("arrival.save", "ctrl+s,shift+f8,f20", N_("Save row"), N_("Save this row: a record of its own, with its own clock"), "arrival", "save_row", footer=True, priority=True),
+    Action("arrival.discard", DROP, N_("Throw away"), N_("Throw the typed row away; where nobody was written down: nobody came"), "arrival", "discard", footer=True, priority=True),
     Action("arrival.acts", "ctrl+t,shift+f6,f18", N_("Acts"), N_("Notice to the prosecutor, count again, what the group shares"), "arrival", "acts", footer=True, priority=True),
     Action("arrival.round", "f12", N_("Round"), N_("One step for each of them in turn: well, age, ground … and where they go"), "arrival", "round", footer=True, priority=True),
     # Before anyone signs in, on a kind of terminal that is new here

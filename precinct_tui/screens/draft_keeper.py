@@ -115,14 +115,13 @@ class DraftKeeper:
         return True
 
     def _question(self, what: str) -> LeaveMenu:
-        items = [Item("stay", _("Go on with it"))]
+        items = [Item("stay", _("Go on with it")), Item("leave", _("Leave it: what is not on the disk is lost"))]
         if self.unkept and not self.dirty:  # of this form nothing is ever kept
             title, text = _("Leave {what}?", what=what), _("Nothing of this form is kept half-typed.")
         else:
             title = _("Not on the disk: {what}", what=what)
             text = present.refusal(self.why) if self.why is not None else ""
             items.append(Item("again", _("Try again")))
-        items.append(Item("leave", _("Leave it: what is not on the disk is lost")))
         return LeaveMenu(title, items, numbered=True, text=text)
 
     async def drop(self, uid: str) -> bool:

@@ -30,7 +30,8 @@ from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.enveloped import print_for_envelope
 from precinct_tui.screens.filled_form import Filled, send
 from precinct_tui.widgets.clock_strip import ClockStrip
-from precinct_tui.widgets.form import EntryForm, expanded
+from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.form_keys import expanded
 from precinct_tui.widgets.header_line import HeaderLine
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -290,7 +291,7 @@ class FormScreen(Place):
         """Send the form."""
         if not self._saving and not self.drafts.done:
             self._saving = True
-            self.entry.take_chosen()
+            self.entry.take_shown()
             self._send()
 
     @work(group="send")

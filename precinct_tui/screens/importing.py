@@ -216,7 +216,9 @@ class ImportScreen(Place):
         if self._at_work:
             return
         items = [Item("no", _("No, keep it")), Item("yes", _("Yes, throw it away"))]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Throw the unfinished import away?"), items))
+        chosen = await self.app.push_screen_wait(
+            MenuScreen(_("Throw the unfinished import away?"), items, numbered=True)
+        )
         if chosen != "yes":
             return
         self._at_work = True

@@ -17,7 +17,7 @@ from db.reference.lists.queries import all_lists, waits, words_asked
 from db.registers.custody.outcome.offered_bodies import bodies_offered
 from db.registers.dispatch.calls.questions import asked
 from db.words.folding import fold
-from db.words.forms import Field
+from db.words.forms import Field, fields_of
 from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -108,22 +108,24 @@ class ListsScreen(ListPlace):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        row = event.row
-        item = self._items[row.uid]
-        name = item.list
+        self.change(self._items[event.row.uid])
+
+    def change(self, item: ListItem) -> None:
+        """Open the form that changes an item: its words, its value or its point."""
+        name, state = item.list, state_of(item)
         if self.desk.officer.role in COMMANDS["list.agree_item"].roles:
-            if row.state == "waiting":
+            if state == "waiting":
                 fa, en = words_asked(item) or ("", "")
-                self._form("list.agree_item", {"list": name, "code": row.number, "fa": fa, "en": en}, {})
+                self._form("list.agree_item", {"list": name, "code": item.code, "fa": fa, "en": en}, {})
             return
         if name == "landmark":
             self._form("list.set_landmark", {}, _landmark(item), record=item.code)
             return
         if name in OF_VALUE:
-            self._form(OF_VALUE[name], {"code": row.number}, {})
+            self._form(OF_VALUE[name], {"code": item.code}, {})
             return
-        values = {"fa": item.fa, "en": item.en, "active": "no" if row.state == "unused" else "yes"}
-        self._form("list.change_item", {"list": name, "code": row.number}, values)
+        values = {"fa": item.fa, "en": item.en, "active": "no" if state == "unused" else "yes"}
+        self._form("list.change_item", {"list": name, "code": item.code}, values)
 
     def action_holidays(self) -> None:
         """The official holidays that move, as they are announced for a year."""
@@ -177,7 +179,9 @@ class ListsScreen(ListPlace):
         like = {"like": Field("choice", N_("Counts as"), list=title)} if title in RULED else {}
         if title and not like and command in ("list.add_item", "list.change_item"):
             fixed = fixed | {"like": ""}  # no rule reads this list
-        begins = Beginning(record=record, fixed=fixed, values=values, fields=like, number=number)
+        asked = fields_of(COMMANDS[command].form)
+        first = next((key for key, what in asked if what.required and not {**fixed, **values}.get(key)), "")
+        begins = Beginning(record=record, fixed=fixed, values=values, fields=like, number=number, cursor=first)
         self.app.push_screen(FormScreen(command, begins), self._done)
 
     def _done(self, code: str | None) -> None:

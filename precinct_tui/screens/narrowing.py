@@ -21,7 +21,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.ask import AskScreen, ask_words
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, MenuScreen, drop_line
 from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
@@ -128,7 +128,7 @@ def _items(register: Register, now: Narrowed, kept: Sequence[KeptFilter]) -> lis
     items += [Item(f"narrow {name}", _(NARROWS[name])) for name in register.filters]
     items += [Item(f"sort {name}", _(SORTS[name])) for name in register.sorts]
     items += [Item("keep", _("Keep this under a name …"))] if now.which != Filter() and now.which.text is None else []
-    items += [Item("forget", _("Throw a kept one away …"))] if kept else []
+    items += [drop_line("forget", _("Throw a kept one away …"))] if kept else []
     return items
 
 

@@ -229,13 +229,25 @@ class FieldBox(Vertical):
         self._error = None
         self.raw = ""
         self.query_one(ReasonLine).clear()
-        if self.what.offer == "now" and isinstance(self.control, LineInput):
-            self.control.placeholder = self._offered()
+        self.tell_now()
         self._note("")
 
     def _offered(self) -> str:
-        """What the down arrow would write into an empty field."""
-        return _("↓ now: {moment}", moment=present.moment(self._now(), "time")) if self.what.offer == "now" else ""
+        """What the down arrow would write into an empty field, and saving too where the field says so."""
+        if self.what.offer != "now":
+            return ""
+        moment = present.moment(self._now(), "time")
+        return _("now: {moment}", moment=moment) if self.what.saves_now else _("↓ now: {moment}", moment=moment)
+
+    def tell_now(self) -> None:
+        """Show the moment that is now, where the field offers it."""
+        if self.what.offer == "now" and isinstance(self.control, LineInput):
+            self.control.placeholder = self._offered()
+
+    def take_now(self) -> None:
+        """Write the moment that the empty field shows, where it is saved as that."""
+        if self.display and self.what.saves_now and not self.raw.strip():
+            self.take_offer()
 
     def settle(self, word: str) -> None:
         """What stands here was there before the officer came; `word` says where it is from, while it stays so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,12 +23,15 @@ from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_box import UNLISTED, FieldBox
 from precinct_tui.widgets.field_help import help_of, help_to_choose
+from precinct_tui.widgets.form_keys import at_boxes, expanded, first_wrong, is_counted
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.rule import HeadingRule
 from precinct_tui.widgets.said_line import SaidLine
 from precinct_tui.widgets.understood import read
 from precinct_tui.widgets.which_line import WhichLine
 
+EVERY = 10.0
+"""Seconds after which the fields that offer now show it anew."""
 REASON = "_reason."
 """Before a field's name: its reason, in the values of a draft. `read_form` passes over names that begin with "_"."""
 
@@ -105,7 +108,13 @@ class EntryForm(Vertical):
     def on_mount(self) -> None:
         """Put back what was typed before."""
         self.set_class(bool(self.title), "-titled")
+        if any(what.offer for _name, what in self._fields):
+            self.set_interval(EVERY, self._tell_now)
         self._put()
+
+    def _tell_now(self) -> None:
+        for box in self.boxes:
+            box.tell_now()
 
     def refill(self, values: Mapping[str, str], settled: Mapping[str, str]) -> None:
         """The same form for somebody else: empty but for these values."""
@@ -187,9 +196,10 @@ class EntryForm(Vertical):
         typed |= {REASON + box.key: box.reason for box in self.boxes}
         return {name: value for name, value in typed.items() if value and name not in self.secrets}
 
-    def take_chosen(self) -> None:
-        """What is highlighted in the field in focus is taken, as Enter would: saving needs no Enter before it."""
+    def take_shown(self) -> None:
+        """Take what the fields show, as Enter would: the highlighted line in focus, and now in required times."""
         for box in self.boxes:
+            box.take_now()
             if box.has_focus_within and isinstance(box.control, Picker):
                 box.control.take()
 
@@ -220,12 +230,11 @@ class EntryForm(Vertical):
         is taken back; what was told of single answers leaves both as they are.
         """
         boxes = {box.key: box for box in self.boxes}
-        wrong = dict(refused.fields)
+        wrong = at_boxes(refused.fields, list(boxes))
         if sent and refused.code == "invalid":
             times = {box.key: box.problem for box in boxes.values() if box.key not in wrong and box.display}
             wrong |= {key: problem for key, problem in times.items() if problem is not None}
-        self._late |= refused.fields.keys()
-        rest = [message for name, message in refused.fields.items() if name not in boxes]
+        self._late |= wrong.keys()
         for box in boxes.values():
             message = wrong.get(box.key)
             if message is None:
@@ -236,29 +245,17 @@ class EntryForm(Vertical):
                 box.ask_why(message)
             else:
                 box.say_wrong(UNLISTED if "codes" in message.params else message)  # its list has names, and opens by ↓
-        said = ([refused.message] if refused.message is not None else []) + rest
         self._show_asked()
+        unseen = [message for name, message in wrong.items() if name not in boxes or not boxes[name].display]
+        said = ([refused.message] if refused.message is not None else []) + unseen
         if not said and sent:
             said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
         self.say(*said)
         self._counts = sent
         self._say_how_far()
-        if sent:
-            self._go_on([box for box in boxes.values() if box.key in wrong and box.display])
-
-    def _go_on(self, boxes: Sequence[FieldBox]) -> None:
-        """To the first of these fields behind the one in focus, if that is explained by now; else to the first."""
-        every = self.boxes
-        here = next((every.index(box) for box in every if box.has_focus_within and box.is_explained), -1)
-        following = [box for box in boxes if every.index(box) > here] or boxes
-        for box in following[:1]:
-            if box.meanings:
-                box.enter_choice()
-            elif box.is_asked and not is_counted(box.key) and (box.raw or not box.what.late):
-                box.enter_reason()  # but what is asked late is answered first: nobody could before
-            else:
-                box.enter()
-                box.call_after_refresh(box.scroll_visible, animate=False)
+        first = first_wrong([box.key for box in boxes.values() if box.display], wrong)
+        if sent and first:
+            _enter_wrong(boxes[first])
 
     def say(self, *messages: Message) -> None:
         """Show messages above the form; none takes them back."""
@@ -346,27 +343,22 @@ class EntryForm(Vertical):
     def _count_required(self) -> None:
         """How many of the required fields are answered, in the rule above them."""
         required = [box for box in self.boxes if box.display and box.what.required and not box.alone]
-        answered = sum(box.is_answered for box in required)
+        answered = sum(box.is_answered or (box.what.saves_now and not box.raw.strip()) for box in required)
         how_many = _("required {answered} of {count}", answered=answered, count=len(required))
         look = "quiet" if answered == len(required) else "watch"
         for rule in self.query(HeadingRule):
             rule.tell(None, "", [("", how_many, look)] if required else [])
 
 
-def expanded(fields: Iterable[tuple[str, Field]]) -> Iterator[tuple[str, Field]]:
-    """The fields, one of kind counts as a number for each item of its list."""
-    for name, what in fields:
-        if what.kind != "counts":
-            yield name, what
-            continue
-        for choice in present.choices_of(what.list or ""):
-            yield f"{name}.{choice.code}", Field("number", choice.label, help=what.help)
-
-
-def is_counted(key: str) -> bool:
-    """Whether a field is a number among counts: where it is doubted one counts again first, and a secret that is typed
-    because the form seemed to be saved is no number."""
-    return "." in key
+def _enter_wrong(box: FieldBox) -> None:
+    """Put the cursor where a refused field is put right: at its meanings, at the reason it asks for, else into it."""
+    if box.meanings:
+        box.enter_choice()
+    elif box.is_asked and not is_counted(box.key) and (box.raw or not box.what.late):
+        box.enter_reason()  # but what is asked late is answered first: nobody could before
+    else:
+        box.enter()
+        box.call_after_refresh(box.scroll_visible, animate=False)
 
 
 def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:

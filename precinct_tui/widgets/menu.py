@@ -18,7 +18,9 @@ from db.words.folding import ascii_digits
 from db.words.messages import Refused
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language.act_letters import key_of
+from precinct_tui.language.actions import DROP, key_name
 from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.language.keyboard import with_twins
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu_search import narrowed
@@ -49,6 +51,11 @@ class Item:
     also: tuple[str, ...] = ()
 
 
+def drop_line(id: str, label: str) -> Item:
+    """A line that throws away, or says that nobody came: by the key that does so everywhere."""
+    return Item(id, label, key_name(DROP))
+
+
 class MenuInput(PersianInput):
     """Where one types; its arrows move in the list."""
 
@@ -68,7 +75,7 @@ class MenuScreen(Overlay[str | None]):
     """
 
     CSS_PATH = "menu.tcss"
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    BINDINGS = [Binding("escape", "leave", show=False), Binding(with_twins(DROP), "drop", show=False, priority=True)]
     by_digits = True
     """Whether the digit before a numbered line chooses it."""
     hint = N_("Type to narrow")
@@ -172,6 +179,11 @@ class MenuScreen(Overlay[str | None]):
         """Which line is highlighted, headings not counted."""
         at = self.query_one(OptionList).highlighted
         return self._places.index(at) if at is not None and at in self._places else None
+
+    def action_drop(self) -> None:
+        """Choose the line that throws away, by its key, where there is one."""
+        if (line := next((item for item in self._items if item.key == key_name(DROP)), None)) is not None:
+            self.dismiss(line.id)
 
     def action_leave(self) -> None:
         """Choose nothing."""

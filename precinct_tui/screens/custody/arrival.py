@@ -263,10 +263,7 @@ class ArrivalScreen(ReadPlace):
         finally:
             self._saving = False
         self._row = new_uid()
-        for cell in CELLS:
-            self.cell(cell.name).value = ""
-        self.query_one("#said", SaidLine).say(None)
-        self.cell("name").focus()
+        self._empty_row()
         await self.read()
 
     @work(group="round")
@@ -314,8 +311,7 @@ class ArrivalScreen(ReadPlace):
 
     def action_back(self) -> None:
         """One level back; where nobody was written down, whether somebody came."""
-        empty = self.group is not None and self.group.arrival.pressing and not self.group.members
-        if empty and not self._is_typed:
+        if self._is_empty and not self._is_typed:
             self._leave_empty()
         else:
             super().action_back()
@@ -327,17 +323,40 @@ class ArrivalScreen(ReadPlace):
             self.precinct.back()
 
     @property
+    def _is_empty(self) -> bool:
+        """Whether nobody was written down yet."""
+        return self.group is not None and self.group.arrival.pressing and not self.group.members
+
+    @work(group="discard")
+    async def action_discard(self) -> None:
+        """Throw the typed row away, after asking; where nobody was written down yet, ask whether anybody came."""
+        if self._is_typed:
+            if await self._throws_away(MenuScreen):
+                self._empty_row()
+                await self.read()
+        elif self._is_empty:
+            self._leave_empty()
+        else:
+            self.query_one("#said", SaidLine).say(_("No row is typed."))
+
+    async def _throws_away(self, menu: type[MenuScreen]) -> bool:
+        items = [Item("stay", _("Go on with it")), Item("leave", _("Throw it away"))]
+        return await self.app.push_screen_wait(menu(_("The last row was not saved."), items, numbered=True)) == "leave"
+
+    def _empty_row(self) -> None:
+        for cell in CELLS:
+            self.cell(cell.name).value = ""
+        self.query_one("#said", SaidLine).say(None)
+        self.cell("name").focus()
+
+    @property
     def _is_typed(self) -> bool:
         """Whether something of the last row was typed: its band stands there already."""
         return any(self.cell(cell.name).value.strip() for cell in CELLS if cell.name != "band")
 
     async def before_leaving(self) -> bool:
         """A row that is half-typed is no record yet and no draft: it is lost only if the officer says so."""
-        if not self._is_typed:
-            return True
-        items = [Item("stay", _("Go on with it")), Item("leave", _("Throw it away"))]
-        menu = LeaveMenu(_("The last row was not saved."), items, numbered=True)
-        return await self.app.push_screen_wait(menu) == "leave"
+        return not self._is_typed or await self._throws_away(LeaveMenu)
 
     async def speak(self) -> None:
         """The language changed: the same row is typed."""

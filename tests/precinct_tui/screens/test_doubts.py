@@ -19,7 +19,7 @@ from db.words.messages import M_
 from precinct_tui.language import present
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.field_box import FieldBox
-from precinct_tui.widgets.form import expanded, is_counted
+from precinct_tui.widgets.form_keys import expanded, is_counted
 from precinct_tui.widgets.said_line import SaidLine
 from tests.conftest import Desks
 from tests.db.registers.custody.test_commands import opened, shown

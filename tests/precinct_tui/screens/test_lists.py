@@ -88,6 +88,7 @@ async def test_a_landmark_opens_with_its_name_and_its_point(open_app: Open, desk
         assert {name: box.raw for name, box in boxes.items()} == {
             "name": place.name, "english": place.english, "point": place.point,
         }  # fmt: skip
+        assert boxes["name"].has_focus_within, "nothing is missing: it begins at the first"
         boxes["point"].raw = "31.34, 48.70"
         await hands.press("ctrl+s")
         await hands.stand_on("ListsScreen")
@@ -104,3 +105,17 @@ async def test_a_code_that_is_hidden_is_found_by_its_name(open_app: Open, desk_a
         assert "yes" not in {choice.code for choice in picker._matching("")}
         assert [choice.code for choice in picker._matching("Yes, fears")] == ["yes"]
         assert "yes" not in {choice.code for choice in choices_of("fear_of_return")}
+
+
+async def test_the_form_of_a_landmark_begins_at_the_point_that_is_missing(open_app: Open) -> None:
+    async with open_app(Role.ADMINISTRATOR, language="en") as hands:
+        hands.app.push_screen(ListsScreen())
+        await hands.stand_on("ListsScreen")
+        item = next(each for each in all_lists(hands.app.desk)["landmark"] if each.code == "station")
+        assert item.extra.get("lat") is None
+        hands.app.screen.change(item)
+        await hands.stand_on("FormScreen")
+        form = hands.app.screen.query_one(EntryForm)
+        await hands.until(lambda: form.ready, "the form")
+        assert form.cursor is not None
+        assert form.cursor[0] == "point"

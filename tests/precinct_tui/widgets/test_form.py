@@ -237,7 +237,7 @@ async def test_saving_takes_what_stands_highlighted_and_nothing_else(typed: str,
         app.box("asked").enter()
         await pilot.pause()
         await pilot.press(*typed)
-        app.entry.take_chosen()
+        app.entry.take_shown()
         assert app.entry.answers["asked"] == answer
 
 

@@ -135,7 +135,7 @@ class SetHarm(Form):
 class RecordDeath(Form):
     """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
 
-    died_at: datetime = ask("moment", "Died at", up="all", required=True, offer="now")
+    died_at: datetime = ask("moment", "Died at", up="all", required=True)
     where: str = ask("text", "Where", required=True, sought=True)
     count: int | None = ask("number", "How many died", up="all", help="Left empty: one.")
     was_injured: bool | None = ask("yes_no", "Counted among the injured until now", up="all")
