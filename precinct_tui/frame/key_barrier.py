@@ -38,7 +38,7 @@ OPENING = frozenset({"opening", "sign-in", "unlock"})
 """Groups of workers that bring an officer to his desk or away from it."""
 LEADING_ON = OPENING | {"navigation", "send"}
 """Groups of workers that end on another screen: keys wait for it."""
-ASKING = frozenset({"acts", "menu", "filter"})
+ASKING = frozenset({"acts", "care", "filter", "menu", "round"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
 ELSEWHERE = re.compile(r"((shift|ctrl)\+)*f\d+|escape")

@@ -221,6 +221,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("held.rest", "t", N_("Rest"), N_("Rest begins now, or ends now"), "held", "care('rest')", at_once=True),
     Action("held.place", "m", N_("Room"), N_("In which room the person is"), "held", "place_in"),
     Action("board.round", "s", N_("Round"), N_("One step for everyone it stands open for, person after person"), "board", "round", footer=True),
+    Action("given.tick", "space", N_("In or out"), N_("Takes out who was not given it, or puts them in again"), "given", "tick", open=True),
+    Action("given.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Record that those who are ticked were given it"), "given", "save", open=True),
+    Action("given.leave", "escape", N_("Back"), N_("Nothing is recorded"), "given", "leave", open=True),
     Action("board.fold", "z", N_("Families"), N_("Families in one line, or opened out"), "board", "fold", footer=True),
     Action("board.reload", "r", N_("Reload"), N_("Read the board again"), "board", "reload"),
     # The indicators

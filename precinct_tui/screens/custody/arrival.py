@@ -104,11 +104,6 @@ class ArrivalScreen(ReadPlace):
         self._rounds = Rounds(self, uid)
 
     @property
-    def takes_keys(self) -> bool:
-        """Not between two forms of a round."""
-        return not self._rounds.busy
-
-    @property
     def crumb(self) -> str:
         """The arrival."""
         return _("Arrival")

@@ -76,11 +76,6 @@ class BoardScreen(Place):
         self._rounds = Rounds(self)
 
     @property
-    def takes_keys(self) -> bool:
-        """Not between two forms of a round."""
-        return not self._rounds.busy
-
-    @property
     def crumb(self) -> str:
         """The board."""
         return _("Board")

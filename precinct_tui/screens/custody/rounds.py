@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.registers.custody.board.rounds import carried, round_of, rounds
+from db.registers.custody.board.rounds import CARE, carried, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.custody.care_round import care_round, whom
 from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Rounds:
-    """The rounds of a screen: of everyone held, or of one arrival.
+    """The rounds of a screen: of everyone held, or of one arrival. Care is asked by menu and list (care_round.py).
 
     Each form is that person's own and is saved by itself. Esc ends the round and keeps what is half-typed; Ctrl+D
     passes a person by, who stays due.
@@ -33,15 +34,15 @@ class Rounds:
         """The person before and what was typed of them."""
         self._passed: set[str] = set()
         self._done = 0
-        self.busy = False
-        """A round is about to begin: keys wait for its form."""
 
     async def offer(self) -> None:
         """Ask which step, with how many wait for it, and open the first person's form."""
-        self.busy = True
         try:
             chosen = await self._ask()
             if chosen is None:
+                return
+            if chosen in CARE:
+                await care_round(self._place, await off_thread(round_of, self._place.desk, chosen, self._arrival))
                 return
             self._code, self._at, self._form = chosen, None, None
             self._before, self._passed, self._done = None, set(), 0
@@ -51,8 +52,6 @@ class Rounds:
                 await self._place.app.push_screen(self._form, self._ended)
         except Refused as refused:
             self._place.notice(refused)
-        finally:
-            self.busy = False
 
     async def _ask(self) -> str | None:
         steps = await off_thread(rounds, self._place.desk, self._arrival)
@@ -80,8 +79,8 @@ class Rounds:
             of, sent = self._before
             before = carried(waiting.step.command, sent, of, self._at)
             answers |= prefilled_values(before, _("As for the person before: look at it"))
-        whom = _whom(self._at, self._done + 1, self._done + len(people))
-        return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=whom)
+        said = whom(self._at, self._done + 1, self._done + len(people), _("Ctrl+D: not now"))
+        return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=said)
 
     async def _follow(self, saved: bool) -> Beginning | None:
         """The form was saved, or this person was passed by: whose turn is it?"""
@@ -100,11 +99,3 @@ class Rounds:
     def _ended(self, _number: str | None) -> None:
         self._place.app.notify(_("Round ended: {count} done", count=digits(self._done)), markup=False)
         self._place.shown_again()
-
-
-def _whom(person: Waiting, place: int, of: int) -> str:
-    """Band, name and number of the person in front of the officer, and how far the round is."""
-    band = _("Band {band}", band=digits(person.band)) if person.band else ""
-    count = _("{place} of {count}", place=digits(place), count=digits(of))
-    words = (band, present.clean(person.name), present.number(person.number), count, _("Ctrl+D: not now"))
-    return "   ".join(word for word in words if word)

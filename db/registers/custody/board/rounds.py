@@ -1,5 +1,8 @@
 """Rounds: one step, person after person. Every answer is that person's own; only the step is the same.
 
+A look-in, water and food are for everyone who is here, room after room; who had it a moment ago comes last, so that a
+round that was interrupted goes on where it stopped.
+
 What the record knows already stands in the form (the age that was stated, the language). Only facts of the
 journey or of the call are carried over from the person before; never what is asked of a person, and never a ground:
 each person is assessed alone (UNHCR Detention Guidelines).
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -27,6 +30,11 @@ from db.words.messages import M_, Message, Refused
 
 DUTIES = codes_of(lambda spec: spec.in_rounds)
 """Duties that a round may do."""
+CHECK = "check"
+CARE = (CHECK, "water", "food")
+"""Care of everyone who is here: a look at each, and what is given."""
+MOMENT_AGO = timedelta(minutes=15)
+"""Who was looked at, or was given it, since then is not asked again first (the program's own)."""
 NAMED = "custody.removal_order"
 """One order that names many is entered for the first, and ticked person after person."""
 ENDS = (NAMED, "custody.move", "custody.before_judge", "custody.refer", "custody.release")
@@ -52,7 +60,7 @@ OF_A_LANGUAGE = frozenset({"custody.interpreter", "custody.tell_ground", "custod
 
 @dataclass(frozen=True, slots=True)
 class RoundStep:
-    """A step that a round may do: a duty's code, or one of `ENDS`; its command, and for how many people it stands."""
+    """A step that a round may do: a duty's code, one of `CARE` or of `ENDS`; its command, and for how many people."""
 
     code: str
     label: Message
@@ -70,11 +78,20 @@ class Waiting:
     name: str
     known: Mapping[str, str]
     language: str | None = None
+    room: str | None = None
+    """A code of the list custody_room."""
+    out: bool = False
+    """Whether the person is out of the cell: for an interview, a doctor."""
+    last: datetime | None = None
+    """When this step of care was last done."""
+    had: bool = False
+    """Whether that is a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The people for whom a step stands open, the one who arrived first before the others, as read at a position."""
+    """The people for whom a step stands open, the one who arrived first before the others (care: room after room), as
+    read at a position."""
 
     step: RoundStep
     people: tuple[Waiting, ...]
@@ -130,7 +147,7 @@ def unasked_of(case: Case) -> Mapping[str, tuple[str, ...]]:
 def _stands(person: HeldCase, code: str, now: datetime) -> bool:
     if code == NAMED:
         return person.state in HERE and not person.case.removal_orders
-    if code in ENDS:
+    if code in ENDS or code in CARE:
         return person.state in HERE
     return any(not track.has_lapsed(now) for track in person.case.open_tracks((code,)))
 
@@ -146,9 +163,11 @@ def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
 
 @query("custody.rounds", roles=DESK)
 def rounds(reading: Reading, arrival: str | None = None) -> tuple[RoundStep, ...]:
-    """The steps that stand open for somebody, in the order of the desk; then what may become of those held here."""
+    """Care, the steps that stand open for somebody in the order of the desk, and what may become of those held here.
+    For an arrival care comes last."""
     held = _chosen(reading, arrival)
-    codes = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
+    steps_of_desk = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
+    codes = (*CARE, *steps_of_desk) if arrival is None else (*steps_of_desk, *CARE)
     steps = [_step(code, sum(_stands(person, code, reading.now) for person in held)) for code in codes]
     return tuple(step for step in steps if step.count)
 
@@ -164,16 +183,40 @@ def _step(code: str, count: int) -> RoundStep:
 @query("custody.round", roles=DESK)
 def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
     """The people for whom a step stands open now. Raises Refused("not_found") for a step that no round does."""
-    if code not in DUTIES and code not in ENDS:
+    if code not in DUTIES and code not in ENDS and code not in CARE:
         raise Refused("not_found", {}, M_("This step is done in each record by itself."))
     people = [person for person in _chosen(reading, arrival) if _stands(person, code, reading.now)]
     step = _step(code, len(people))
-    return Round(step, tuple(_waiting(person, step) for person in people), ends.last_position(reading.conn))
+    waiting = [_waiting(person, step, reading.now) for person in people]
+    if code in CARE:
+        waiting.sort(key=lambda person: (person.had, person.room is None, person.room or "", _place(person.band)))
+    return Round(step, tuple(waiting), ends.last_position(reading.conn))
 
 
-def _waiting(person: HeldCase, step: RoundStep) -> Waiting:
+def _place(band: str) -> tuple[int, str]:
+    """Where a band stands among others: by its number."""
+    return (int(band), "") if band.isdecimal() else (0, band)
+
+
+def _waiting(person: HeldCase, step: RoundStep, now: datetime) -> Waiting:
     answers = known_of(person.case).get(step.command, {})
     if step.command == "custody.offer_contacts":
         answers = {"body": step.code}
     case = person.case
-    return Waiting(person.uid, person.number, case.band, case.name, answers, case.language)
+    last = _last(case, step.code) if step.code in CARE else None
+    return Waiting(
+        uid=person.uid,
+        number=person.number,
+        band=case.band,
+        name=case.name,
+        known=answers,
+        language=case.language,
+        room=case.room,
+        out=bool(case.open_tracks(("back_in",))),
+        last=last,
+        had=last is not None and now - last < MOMENT_AGO,
+    )
+
+
+def _last(case: Case, code: str) -> datetime | None:
+    return max((track.done for track in case.tracks.values() if track.base == code and track.done), default=None)

@@ -187,7 +187,8 @@ class Spec:
     keeps_words: bool = False
     """Whether names and words of a record are not sealed while it is open."""
     in_rounds: bool = False
-    """Whether it is done in a round, person after person. A check has its own key, a review is about one person."""
+    """Whether a round gives its form, person after person. Care has rounds of its own (board/rounds.py), a review is
+    about one person."""
     in_week: bool = False
     """Whether the week tells of its date: what is a judge's to do or to say. The ends of holding are too."""
     tells_of_fear: bool = False
