@@ -390,7 +390,7 @@ BESIDE = {
     "dispatch": {"geo", "line", "protection"},
     "incidents": {
         "accident", "forms_import", "incident_acts", "listing", "pending_changes", "preview", "protection", "record",
-        "scenes",
+        "scenes", "typed_type",
     },
     "oversight": {"complaints"},
     "property": {"item_rows"},

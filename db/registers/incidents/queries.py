@@ -22,6 +22,7 @@ from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here
 from db.registers.incidents.missing.state import ended_among
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
+from db.registers.incidents.typed_type import newest_called
 from db.words.messages import M_
 from db.words.records import Hit, PanelItem
 from db.words.searching import found_spans, query_terms
@@ -45,6 +46,7 @@ OLDEST = (INCIDENT.c.reported_at, INCIDENT.c.uid)
 
 _WORDS = ("summary", "spot", "place", "landmark", "address", "weapons", "caller_name")
 """What an incident was most likely found by."""
+_NAMED = tuple(INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
 _FOUND = (
     *(INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at")),
     FOUND.c.rowid,
@@ -56,7 +58,8 @@ _FOUND = (
 def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest incidents that hold every word of `typed`, in any spelling; those with exactly this number come first.
 
-    It may be a telephone, a national ID, a plate, a seal, a serial, an IMEI.
+    It may be a telephone, a national ID, a plate, a seal, a serial, an IMEI. Behind those with the words stand the
+    newest of a type that is called so.
     """
     if not (match := search.expression(typed)):
         return ()
@@ -69,7 +72,9 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
         if uid not in uids:
             line = _told(words, terms) or _around(reading, uid, words, terms)
             hits.append(Hit("incident", uid, number, state, reported_at, line))
-    return tuple(hits[:limit])
+    uids = {hit.uid for hit in hits}
+    called = () if len(hits) >= limit else newest_called(reading, typed, _NAMED, limit)
+    return (*hits, *(hit for hit in map(_hit, called) if hit.uid not in uids))[:limit]
 
 
 def _with_number(reading: Reading, typed: str) -> list[Hit]:
@@ -77,14 +82,14 @@ def _with_number(reading: Reading, typed: str) -> list[Hit]:
     uids = exact_lookup.look(reading, "incident", typed)
     ended = ended_among(reading.conn, reading.unit, uids)
     uids = tuple(uid for uid in uids if uid not in ended)
-    columns = (INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
-    chosen = select(*columns).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
+    chosen = select(*_NAMED).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
     rows = {row.uid: row for row in reading.conn.execute(chosen)} if uids else {}
-    kept = (tuple(rows[uid]) for uid in uids if uid in rows)
-    return [
-        Hit("incident", uid, number, state, at, next((said for said in words if said), ""))
-        for uid, number, state, at, *words in kept
-    ]
+    return [_hit(rows[uid]) for uid in uids if uid in rows]
+
+
+def _hit(row: Found) -> Hit:
+    uid, number, state, at, *words = tuple(row)
+    return Hit("incident", uid, number, state, at, next((said for said in words if said), ""))
 
 
 def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
