@@ -13,13 +13,15 @@ from precinct_tui.language.i18n import N_
 
 _WORDS: Mapping[str, str] = {
     "custody": """
-wellbeing: سردرد، تنگی نفس، نفس تنگی، فشار خون، قلب، قند، دیابت، صرع، استفراغ، تهوع، سوزش، دندان درد، شکم درد،
+wellbeing: fainted, از هوش رفت،
+ سردرد، تنگی نفس، نفس تنگی، فشار خون، قلب، قند، دیابت، صرع، استفراغ، تهوع، سوزش، دندان درد، شکم درد،
  مسموم، اوردوز، vomiting, chest pain, headache, breath, asthma, diabetic, diabetes, overdose, epilepsy, دل‌درد،
  درد دارد، سکته کرد، از حال رفت، تب، ضعف، heart attack, stroke, faint, pain, حالش، حالش خوبه،
  خوب است، سلامت، ناخوش، مریض، بیمار، بدحال، حالش بد است، بیهوش، غش، تشنج، سکته، معتاد،
  خمار،
  check on him, okay, sick, ill, unwell, collapsed, fit, seizure, drunk
-care: سرکشی، سر زدن، بازدید، مراقبت، دیدن فرد، خودکشی، look in, check on him, check on her, cell check, welfare check,
+care: چک کردن، چک، سر بزن، بهش سر بزن، نگاهش کن، checked،
+ سرکشی، سر زدن، بازدید، مراقبت، دیدن فرد، خودکشی، look in, check on him, check on her, cell check, welfare check,
  visit the cell, suicide watch
 give_rights: تفهیم حقوق، حقوق متهم، برگهٔ حقوق، حق سکوت، rights, read rights, caution, right to silence
 tell_prosecutor: دادستان، دادسرا، دادیار، بازپرس، قاضی کشیک، اطلاع به قاضی، کشیک، prosecutor, duty judge,
@@ -32,9 +34,11 @@ lawyer: وکیل معاضدتی، کانون وکلا، defender, public defende
 before_judge: حاج آقا، بردن پیش قاضی، نزد قاضی، دادیار، شعبه، magistrate, قاضی، دادگاه، دادسرا، حضور نزد قاضی،
  بردن به دادگاه، اعزام به دادسرا، court, judge, bring to court,
  hearing
-release: مرخصی، رفت خانه، رها کردن، پایان نگهداری، send home, let him go, آزاد، آزادی، ترخیص، مرخص، رها، وثیقه،
+release: ولش کن، ول کردن، رهایش کن، let out, released، ضامن،
+ مرخصی، رفت خانه، رها کردن، پایان نگهداری، send home, let him go, آزاد، آزادی، ترخیص، مرخص، رها، وثیقه،
  ضمانت، کفیل، کفالت، let go, free, set free, bail, discharge, go home
-property_in: پول نقد، طلا، انگشتر، گردنبند، ساک، چمدان، کلید، کمربند، بند کفش، سیگار، jewellery, ring, bag, keys,
+property_in: shoelaces,
+ پول نقد، طلا، انگشتر، گردنبند، ساک، چمدان، کلید، کمربند، بند کفش، سیگار، jewellery, ring, bag, keys,
  belt, phone, اموال، وسایل، وسیله، امانات، لوازم، موبایل، گوشی، پول، کیف، کیف پول، طلا، ساعت مچی، belongings,
  possessions,
  money, cash, wallet, mobile, his things, take property
@@ -47,7 +51,7 @@ judicial_order: رأی دادگاه، رأی، احضاریه، جلب، حکم 
  نامهٔ قاضی،
  remand, warrant, court order, judge's order, detention order, prison, bail
 order_answer: تمدید، مهلت دستور، تا کی، how long, until when
-removal_order: دستور اخراج، رد مرز، طرد، اخراج، deportation, removal, deport
+removal_order: دیپورت، دستور اخراج، رد مرز، طرد، اخراج، deportation, removal, deport
 set_ground: مبنا، علت نگهداری، اتهام، جرم، دلیل بازداشت، ground, reason, charge, offence, why held
 tell_ground: تفهیم اتهام، ابلاغ اتهام، اتهام، told the charge, charge
 ask_fear: برگردد، برگشت به کشور، می‌کشند، طالبان، persecuted, killed at home, ترس، خطر بازگشت، پناهنده، پناهندگی،
@@ -102,7 +106,7 @@ injury: خودش را زد، رگ زد، ضربه، آسیب، سوختگی، د
  جراحت، کتک، خودزنی، خودکشی، bruise, wound, cut, bleeding, hurt,
  beaten, self-harm,
  suicide
-medicine: دارو، قرص، شربت، انسولین، متادون، pill, pills, meds, medication, tablet, insulin, methadone
+medicine: آمپول، دارو، قرص، شربت، انسولین، متادون، pill, pills, meds, medication, tablet, insulin, methadone
 fitness: قابل نگهداری، توان بازجویی، fit to hold, fit to question
 answer_need: نیاز، معلول، قاچاق انسان، need, disabled, trafficked
 recount: شمارش پول، count money
@@ -117,7 +121,8 @@ child_delivered: تحویل کودک، بهزیستی، ولی، سرپرست، 
 record_death: تمام کرد، جان داد، خودکشی کرد، فوت شد، killed himself, suicide, فوت، مرگ، مرد، درگذشت، جان باخت، جسد،
  جنازه، خودکشی، died, dead, death, body, passed away
 after_death: علت مرگ، کالبدشکافی، autopsy, cause of death
-record_escape: در رفته، گریخته، نیست، پیدایش نیست، غیبت، run away, absconded, فرار، متواری، گریخت، فرار کرد،
+record_escape: fled, flee, escaped, گریخته است،
+ در رفته، گریخته، نیست، پیدایش نیست، غیبت، run away, absconded, فرار، متواری، گریخت، فرار کرد،
  در رفت، escape, ran away, ran off, missing, gone
 recapture: دستگیری دوباره، دوباره گرفتند، caught again
 reopen: بازگشایی، دوباره باز کردن، open again
@@ -137,7 +142,8 @@ sign_absent: امضای تلفنی، sign by phone
 attach: پیوست، عکس، فایل، اسکن، دوربین، فیلم، photo, picture, file, scan, video, camera
 complaint: شاکی، شاکی است، شکایت از مأمور، توهین، فحش، کتکم زدند، mistreated, abused, insulted, شکایت، شکایت‌نامه،
  اعتراض، کتک، بدرفتاری، شکنجه، complain, grievance, ill-treatment, beaten, abuse
-unwell: سردرد، تنگی نفس، نفس تنگی، فشار خون، قلب، قند، دیابت، صرع، استفراغ، تهوع، سوزش، دندان درد، شکم درد، مسموم،
+unwell: fainted, collapsed, از هوش رفت، غش کرد، بیهوش شد، سکته، غش کرده،
+ سردرد، تنگی نفس، نفس تنگی، فشار خون، قلب، قند، دیابت، صرع، استفراغ، تهوع، سوزش، دندان درد، شکم درد، مسموم،
  اوردوز، vomiting, chest pain, headache, breath, asthma, diabetic, diabetes, overdose, epilepsy, ناخوش، مریض،
  بیمار، بدحال، حالش بد است، کمک پزشکی، تشنج، sick, ill, unwell, emergency, help
 """,
@@ -160,7 +166,7 @@ reopen: بازگشایی، باز کردن، open again
 record_death: فوت، مرگ، died, dead
 set_accident: تصادف، کروکی، accident, crash, sketch
 set_cyber: سایبری، اینترنتی، کلاهبرداری، cyber, online, fraud
-set_contraband: قاچاق، contraband, smuggling
+set_contraband: drugs, قاچاق، contraband, smuggling
 protect: حفاظت، مخفی، protect, hide
 correct: اصلاح، تصحیح، غلط، edit, fix, mistake
 begin_search: گمشده، مفقود، جست‌وجو، missing, search
@@ -172,7 +178,7 @@ refer: ارجاع، فرستادن، ادارهٔ دیگر، forward, send on, p
 act: اقدام، پیگیری، done, follow up
 answer_now: جواب، پاسخ، همان‌جا، answer, on the spot
 reply: جواب، پاسخ، نامه، answer, response, letter
-close: بستن، مختومه، پایان، finish, done
+close: تمام شد، انجام شد، بستن، مختومه، پایان، finish, done
 satisfaction: رضایت، راضی، happy, rating
 reopen: بازگشایی، open again
 merge: تکراری، ادغام، duplicate, same
@@ -182,7 +188,7 @@ correct: اصلاح، تصحیح، غلط، edit, fix, mistake
 }
 _CHOICES: Mapping[str, str] = {
     "care_given": """
-water: چایی، آب خوردن، آب، نوشیدنی، چای، drink, tea, thirsty
+water: تشنه، چایی، آب خوردن، آب، نوشیدنی، چای، drink, tea, thirsty
 food: شیر، نوزاد، نان، bread, rice, fruit, baby milk, افطار، سحری، ساندویچ، میوه، شیر خشک، sandwich, snack, غذا،
  ناهار، شام، صبحانه، خوراک، نان، گرسنه، meal,
  lunch, dinner, breakfast, hungry, supper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeVar
@@ -11,14 +11,43 @@ from db.words.folding import fold
 from db.words.layouts import other_layout
 
 _FILLING = {
-    *["است", "بود", "شد", "کن", "کرد", "کنید", "را", "به", "از", "با", "او", "این", "ان", "برای", "یک"],
+    *[
+        "است",
+        "بود",
+        "شد",
+        "کن",
+        "کرد",
+        "کرده",
+        "کردن",
+        "کنید",
+        "داره",
+        "دارد",
+        "را",
+        "به",
+        "از",
+        "با",
+        "او",
+        "این",
+        "ان",
+        "برای",
+        "یک",
+    ],
     *["a", "an", "and", "for", "her", "him", "his", "is", "it", "of", "on"],
 }
 """Words that say nothing about an act."""
+FEW = 3
+"""Lines behind which those with words of another ending stand as well."""
 STEM = 3
 """Letters of a word that are enough to take a longer one for the same: «آزادش» for «آزاد»."""
 
 
+_BEFORE = ("نمی", "می")
+_BEHIND = (
+    *("هایشان", "هایش", "های", "ها", "یشان", "شان", "شون", "ترین", "تر", "اند", "ند", "ات", "ان", "ین", "اش", "ام"),
+    *("ing", "ed", "es", "s"),
+    *("ش", "م", "ه", "ی", "د"),
+)
+"""Endings of nouns and verbs, longer ones first."""
 LONG_STEM = 6
 """Letters that two longer words share at their beginning: interpreting, interpreter."""
 
@@ -69,11 +98,18 @@ def narrowed(items: Sequence[SomeLine], typed: str) -> tuple[SomeLine, ...]:
     readings = [reading for text in (typed, other_layout(typed)) if (reading := fold(text).split())]
     if not readings:
         return tuple(items)
-    for search in (holding, _nearest):
+    for search in (_holding_and_near, _nearest):
         for reading in readings:
             if found := search(items, reading):
                 return found
     return ()
+
+
+def _holding_and_near(items: Sequence[SomeLine], words: Sequence[str]) -> tuple[SomeLine, ...]:
+    """The lines that hold all of these words; where they are few, behind them those that mean most of them."""
+    found = holding(items, words)
+    near = _meaning(items, words) if 0 < len(found) < FEW else []
+    return (*found, *(item for _count, item in near if item not in found))
 
 
 def holding(items: Sequence[SomeLine], words: Sequence[str]) -> tuple[SomeLine, ...]:
@@ -101,16 +137,42 @@ def _called(shadow: _Shadow, words: Sequence[str]) -> int:
 
 def _nearest(items: Sequence[SomeLine], words: Sequence[str]) -> tuple[SomeLine, ...]:
     """Of the lines with words of people those that mean the most of these: a word with another ending counts."""
+    meant = _meaning(items, words)
+    return tuple(item for count, item in meant if count == meant[0][0])
+
+
+def _meaning(items: Sequence[SomeLine], words: Sequence[str]) -> list[tuple[int, SomeLine]]:
+    """The lines with words of people that mean some of these, with how surely; the surest first."""
     wanted = [word for word in words if len(word) >= STEM and word not in _FILLING]
     meant = [(sum(_means(_shadow(item), word) for word in wanted), item) for item in items if item.also]
-    most = max((count for count, _item in meant), default=0)
-    return tuple(item for count, item in meant if count == most) if most else ()
+    return sorted((each for each in meant if each[0]), key=lambda each: -each[0])
 
 
 def _means(shadow: _Shadow, word: str) -> int:
     """How surely a line means a word: 2 it holds it, 1 it holds one with another ending."""
     said = {part for phrase in (*shadow.names, *shadow.also) for part in phrase.split()} - _FILLING
-    return 2 if word in said else int(any(_same_stem(*sorted((part, word), key=len)) for part in said))
+    if word in said:
+        return 2
+    return int(any(_same_stem(*sorted(pair, key=len)) for part in said for pair in _pairs(part, word)))
+
+
+def _pairs(part: str, word: str) -> Iterator[tuple[str, str]]:
+    """The two words as they are, and each without what stands before or behind its stem: «می‌ترسه» is «ترس»."""
+    yield part, word
+    if (stem := _stem(word)) != word:
+        yield part, stem
+
+
+def _stem(word: str) -> str:
+    """A word without a prefix of verbs and one ending: «میترسه», «وکیلها», «بزن»; cuffed, releasing."""
+    for before in _BEFORE:
+        if word.startswith(before) and len(word) - len(before) >= STEM - 1:
+            word = word[len(before) :]
+            break
+    for behind in _BEHIND:
+        if word.endswith(behind) and len(word) - len(behind) >= STEM:
+            return word[: -len(behind)]
+    return word
 
 
 def _same_stem(short: str, long: str) -> bool:
