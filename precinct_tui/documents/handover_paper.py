@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from precinct_tui.bidi.widths import cell_len
 from precinct_tui.documents import blocks
-from precinct_tui.documents.blocks import Block
-from precinct_tui.documents.handover_page import PRIORITIES, STATES, oldest, page
+from precinct_tui.documents.blocks import Block, Piece
+from precinct_tui.documents.handover_page import PRIORITIES, STATES, PagePart, oldest, page
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, language, translate
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 ON_THE_WALL = ("held", "incident", "incidents", "session", "request")
 """What may hang where visitors see it: numbers and times, no name, no typed word, nothing of a person's needs."""
+ONE_LINE = 96
+"""Cells that an item and its only detail take together on one line of the paper."""
 UNDER = N_("Name, time, signature")
 
 
@@ -41,11 +44,16 @@ def _blocks(handover: HandoverSummary) -> Iterator[Block]:
     if handover.cutoff is not None:
         framed.add(_("Cut-off: journal position {position}, hash", position=handover.cutoff))
     parts = [part for part in page(handover) if part.kind != "code" and part.text not in framed]
+    beside = _beside(parts)
     for place, part in enumerate(parts):
         following = parts[place + 1].kind if place + 1 < len(parts) else ""
         match part.kind:
             case "heading":
                 yield blocks.Heading(part.text)
+            case "item" if place + 1 in beside:
+                yield blocks.item([Piece(part.text), Piece(f"   {parts[place + 1].text}")], part.tone)
+            case "detail" if place in beside:
+                continue
             case "item":
                 yield blocks.item(part.text, part.tone, following == "detail")
             case "detail":
@@ -56,6 +64,18 @@ def _blocks(handover: HandoverSummary) -> Iterator[Block]:
                 yield blocks.text(part.text, part.tone)
     if handover.state != "signed":
         yield blocks.Sign((_("Outgoing officer"), _("Incoming officer")), _(UNDER))
+
+
+def _beside(parts: Sequence[PagePart]) -> frozenset[int]:
+    """The places of details that stand on the line of their item: the only one of a short item. So the page of a busy
+    shift stays one sheet, and nothing is left out."""
+    found = []
+    for place in range(1, len(parts)):
+        item, detail, after = parts[place - 1], parts[place], parts[place + 1 : place + 2]
+        alone = item.kind == "item" and detail.kind == "detail" and not (after and after[0].kind == "detail")
+        if alone and cell_len(item.text) + cell_len(detail.text) <= ONE_LINE:
+            found.append(place)
+    return frozenset(found)
 
 
 def board(handover: HandoverSummary) -> Paper:

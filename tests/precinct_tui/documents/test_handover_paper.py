@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,14 @@ from precinct_tui.documents import making
 from precinct_tui.documents.handover_page import runs
 from precinct_tui.documents.handover_paper import board, handover
 from precinct_tui.documents.paper import Paper, as_pdf, as_text
+from precinct_tui.language import present
 from precinct_tui.language.i18n import language, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.officers import NAMES
 from tests.precinct_tui.documents.conftest import Words, act, arrived, folded, made_pdf, pages
 
+AFTERNOON = datetime(2026, 12, 2, 11, tzinfo=UTC)
+"""A made-up precinct that ends here has a shift that hands over while much is open; a night one has room to spare."""
 A4, HALF = (595, 842), (595, 420)
 
 
@@ -70,7 +73,7 @@ def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> No
     from db.storage import keys
     from db.words.records import Filter
 
-    make(tmp_path / "demo", days=3)
+    make(tmp_path / "demo", days=3, end=AFTERNOON)
     officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)
     desk = open_store(tmp_path / "demo", officer["badge"], officer["password"])
     try:
@@ -88,6 +91,27 @@ def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> No
 def test_numbers_that_follow_one_another_are_told_together(numbers: tuple[str, ...], told: list[str]) -> None:
     set_language("en")
     assert list(runs(numbers)) == told
+
+
+def test_a_busy_shift_stays_one_sheet_and_every_time_is_on_it(clerk: Desk, number: str, words: Words) -> None:
+    told, stamp = summary(clerk, number), making.handover(clerk, number)[1]
+    items = tuple(
+        SummaryItem(item=place, code="incident", priority="watch", text=M_("Open incident"), what=f"واقعهٔ {place}",
+                    since=told.as_of - timedelta(minutes=61 * place), action="پیگیری" if place == 7 else None)
+        for place in range(1, 31)
+    )  # fmt: skip
+    made = handover(replace(told, items=items))
+    pdf = as_pdf(made, stamp)
+    assert pages(pdf) == [A4]
+    text = words(pdf)
+    spans = [present.span(item.since, told.as_of) for item in items if item.since is not None]
+    assert len(set(spans)) == 30
+    assert all(folded(strip_controls(span)) in text for span in spans)
+    alone = [block for block in made.blocks if block.kind == "detail"]
+    assert len(alone) == 2, "an item of two details keeps both below it"
+    long = replace(items[0], what="شرح " * 30)
+    parts = handover(replace(told, items=(long,))).blocks
+    assert [block.kind for block in parts].count("detail") == 1, "a long item keeps its detail below it"
 
 
 def test_a_heavy_shift_goes_on_over_pages_and_loses_nothing(clerk: Desk, number: str, words: Words) -> None:
