@@ -12,10 +12,12 @@ from textual.widgets import Static
 
 from db.across.handover.summary import summary
 from db.kernel.desk.desk import COMMANDS
-from precinct_tui.documents.handover_page import PagePart, page, title
+from precinct_tui.documents.handover_page import STATES, PagePart, page, title
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import act_of, with_letters
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.handover.scanned import write_rows
+from precinct_tui.screens.handover.words import differ_lines
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
@@ -79,9 +81,14 @@ class SummaryScreen(ReadPlace):
 
 
 def write_page(sheet: LinesWriter, handover: HandoverSummary) -> None:
-    """The page's parts on a sheet."""
+    """A row for each item, then the page as it is printed: whoever takes over scans the one and reads the other."""
     unit, name = title(handover)
-    sheet.heading(f"{present.clean(unit)}   {present.clean(name)}")
+    sheet.heading(f"{present.clean(name)}   {present.clean(unit)}")
+    sheet.text(_(STATES[handover.state]), "muted" if handover.state == "signed" else "warning")
+    for said in differ_lines(handover):
+        sheet.text(present.said(said), "error")
+    write_rows(sheet, handover)
+    sheet.heading(_("In full"))
     write_parts(sheet, page(handover))
 
 
