@@ -130,12 +130,15 @@ def part_of(card: Card, code: str) -> str:
     return part(replace(card, split=split), code) if split else ""
 
 
+def is_set_in(figure: Figure) -> bool:
+    """Whether a line belongs under the figure above it: a part of it, or what stands beside its fall."""
+    return bool(figure.part or figure.card.beside)
+
+
 def label(figure: Figure) -> str:
     """The name of a line in a table of narrow cells: parts and what stands beside a fall are under their figure."""
-    if figure.part:
-        return f"– {name(figure)}"
-    if figure.card.beside:
-        return f"  {short(figure)}"
+    if is_set_in(figure):
+        return f"– {name(figure) if figure.part else short(figure)}"
     return _("{name}, bn rials", name=name(figure)) if figure.card.unit == "rials" else name(figure)
 
 

@@ -35,6 +35,12 @@ class FooterKey(Static):
         self.app.simulate_key(self._action.keys.split(",")[0])
 
 
+def _named(actions: list[Action]) -> list[Action]:
+    """The first of them, and the way back among them: no screen has more keys of its own than leave room for it."""
+    shown, back = actions[:FOOTER_ROOM], [action for action in actions if action.id == "go.back"]
+    return shown if not back or back[0] in shown else [*shown[: FOOTER_ROOM - 1], *back]
+
+
 class FooterLine(Horizontal):
     """The keys that do something where one stands."""
 
@@ -44,9 +50,10 @@ class FooterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The first of the table that hold here: six, or as many as the line has room for."""
         app = cast("Precinct", self.app)
-        room = self._width = app.size.width
+        self._width = app.size.width
+        room = self._width - 1  # a margin where reading begins
         keys: list[FooterKey] = []
-        for action in [action for action in app.actions_here() if action.footer][:FOOTER_ROOM]:
+        for action in _named([action for action in app.actions_here() if action.footer]):
             room -= cell_len(key_name(action.keys) + _(action.label)) + 3
             if room >= 0:
                 keys.append(FooterKey(action))

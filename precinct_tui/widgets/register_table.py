@@ -30,7 +30,8 @@ from precinct_tui.widgets.cells import BARS, line
 from precinct_tui.widgets.columns import URGENCY, LaidColumn, fitted, lay_out, state_width
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.row_words import RowSource, cells_of, needs_of, row_styles
+from precinct_tui.widgets.row_words import HEADING, RowSource, cells_of, needs_of, row_styles
+from precinct_tui.widgets.rule import rule_line
 from precinct_tui.widgets.textual_private import or_blank
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class RegisterTable(ScrollView, can_focus=True):
         "register-table--cursor",
         "register-table--bar",
         "register-table--done",
+        "register-table--rule",
+        "register-table--title",
         *(f"register-table--{name}" for name in URGENCY),
     }
     BINDINGS = [
@@ -326,12 +329,15 @@ class RegisterTable(ScrollView, can_focus=True):
 
         With `bar`, that stands at the reading edge: the cursor is there.
         """
-        background, filters, whole = self._look
         rtl, space = direction() == "rtl", Segment(" ", blank)
         edge = space if bar is None else Segment(BARS[rtl], bar)
         made = line(cells, width=width - 2 * EDGE, rtl=rtl, blank=blank)
         made = [space, *made, edge] if rtl else [edge, *made, space]
-        strip = Strip(made, width).adjust_cell_length(whole, blank)
+        return self._shown(Strip(made, width), blank)
+
+    def _shown(self, strip: Strip, blank: Style) -> Strip:
+        background, filters, whole = self._look
+        strip = strip.adjust_cell_length(whole, blank)
         for each in filters:
             strip = strip.apply_filter(each, background)
         return strip
@@ -364,6 +370,10 @@ class RegisterTable(ScrollView, can_focus=True):
         source = self._source
         assert source is not None
         self._pages.rows.move_to_end(index // PAGE)
+        if HEADING in row.flags and not at_cursor:
+            rule = rule_line(str(row.values[0]), "", [], self.scrollable_content_region.width, self._flag_style)
+            strip = self._strips[index, at_cursor] = self._shown(rule.apply_style(self.rich_style), self.rich_style)
+            return strip
         blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
         plain, strong = row_styles(row, blank, source.done, self._flag_style, cursor=at_cursor)
         cells = cells_of(row, self._slots, source, plain, strong, None if at_cursor else self._flag_style)

@@ -43,6 +43,8 @@ class RowSource:
     """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
 
 
+HEADING = "heading"
+"""The flag of a row that is the heading of those below it: its first cell stands in a rule."""
 _PLAIN = Style()
 
 

@@ -12,6 +12,7 @@ from db.words.forms import Field
 from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.i18n import N_, _
+from precinct_tui.widgets.row_words import HEADING
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable
@@ -84,11 +85,10 @@ def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide
     in_columns, blank = _in_wide_columns if wide else _in_columns, dict.fromkeys((*_SHARED, *_BESIDE), BLANK)
     by_code = {figure.code: figure for figure in table.figures}
     for name, figures in words.by_section(table.figures, waiting):
-        heading, head = {**blank, "name": f"• {words.section(name)}"}, (f"section {name}", "", "")
-        made.rows.append(in_columns(None, heading, head=head, flags=frozenset({"due"})))
-        for figure in figures:
-            if folded and (figure.part or (wide and figure.card.beside)):
-                continue
+        shown = [figure for figure in figures if not (folded and (figure.part or (wide and figure.card.beside)))]
+        heading, head = {**blank, "name": words.section(name)}, (f"section {name}", "", "")
+        made.rows.append(in_columns(None, heading, head=head, flags=frozenset({HEADING})))
+        for figure in shown:
             if figure.code in waiting:
                 cells = {**blank, "name": words.name(figure), "this": _("reading …")}
                 made.rows.append(in_columns(None, cells, head=(f"waiting {figure.code}", "", "")))
@@ -108,11 +108,11 @@ def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | Non
         "note": words.notes(figure, table, brief=True) or BLANK,
         "verdict": words.verdict(figure) or BLANK,
     }
-    head = (figure.code, figure.code, "")
+    head, flags = (figure.code, figure.code, ""), frozenset({"old"}) if words.is_set_in(figure) else frozenset()
     if by_code is None:
-        return _in_columns(figure, computed, head=head)
+        return _in_columns(figure, computed, head=head, flags=flags)
     beside = {name: _beside(figure, name, by_code) for name in _BESIDE}
-    return _in_wide_columns(figure, computed | beside, head=head)
+    return _in_wide_columns(figure, computed | beside, head=head, flags=flags)
 
 
 def _beside(figure: Figure, name: str, by_code: Mapping[str, Figure]) -> str:

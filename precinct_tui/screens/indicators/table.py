@@ -22,6 +22,7 @@ from db.carrying.levels.purposes import current_purpose
 from db.kernel.desk.desk import COMMANDS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
+from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.saving_indicators import FORMS, save_indicators
 from precinct_tui.language import indicator_words as words
@@ -158,7 +159,7 @@ class IndicatorsScreen(Place):
     def _moved(self) -> None:
         figure, indicators = self.selected, self.told
         said = "" if figure is None or indicators is None else below(figure, indicators)
-        self.query_one("#note", Static).update(Content(said), layout=False)
+        self.query_one("#note", Static).update(FlowingContent(said))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a commander freezes, and only what is live, and publishes what is frozen, once; only a frozen table has
