@@ -36,9 +36,12 @@ class FooterKey(Static):
 
 
 def _named(actions: list[Action]) -> list[Action]:
-    """The first of them, and the way back among them: no screen has more keys of its own than leave room for it."""
+    """The first of them, and the way back among them, for which the last key goes that neither saves nor sends."""
     shown, back = actions[:FOOTER_ROOM], [action for action in actions if action.id == "go.back"]
-    return shown if not back or back[0] in shown else [*shown[: FOOTER_ROOM - 1], *back]
+    if not back or back[0] in shown:
+        return shown
+    gone = next((action for action in reversed(shown) if not action.priority), None)
+    return [*(action for action in shown if action is not gone), *back] if gone is not None else shown
 
 
 class FooterLine(Horizontal):

@@ -48,6 +48,8 @@ class Place(VisualSelection[str | None]):
 
     BLANK = True
     DEFAULT_CSS = """
+    Place RegisterTable > .register-table--rule { color: $rule; }
+    Place RegisterTable > .register-table--title { color: $text-accent; text-style: bold; }
     Place RegisterTable > .register-table--bar { color: $text-accent; background: $block-cursor-blurred-background; }
     Place RegisterTable:focus > .register-table--bar { color: $bar; background: $block-cursor-background; }
     """

@@ -25,14 +25,14 @@ async def test_heads_stand_out_and_rows_under_a_figure_are_set_in(open_app: Open
         under = [row for row in made.rows if "old" in row.flags]
         assert len(heads) > 3
         assert all(str(row.values[0]).startswith("– ") for row in under)
-        assert "– Void" in [row.values[0] for row in under]
+        assert "– void" in [row.values[0] for row in under]
         assert not any(str(row.values[0]).startswith("– ") for row in made.rows if "old" not in row.flags)
         table = screen.query_one(RegisterTable)
         lines = hands.text.split("\n")
         top = table.region.y + 1
         assert lines[top].startswith("─ Theft ──")
         assert lines[top].rstrip().endswith("──")
-        assert "– Void" in lines[top + 2]
+        assert "– void" in lines[top + 2]
         note = screen.query_one("#note")
         assert note.region.height >= 2
         assert screen.query_one(FooterLine).region.y > note.region.y
