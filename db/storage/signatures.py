@@ -120,14 +120,21 @@ class SignatureValues(NamedTuple):
     records: int | None = None
     accesses: int | None = None
 
+    @property
+    def travelled(self) -> bool:
+        """Whether it came in a file, with the digest in place of the salt: another machine's, or this one's own that a
+        file brought back. One in the form of version 0.1.0 does not say it: False."""
+        return self.records is not None and self.accesses is None
+
 
 def signed_bytes(
     chain: tuple[str, str, int], given: SignatureValues, streams: tuple[Covered, Covered, str], *, own: bool
 ) -> bytes:
     """What a signature is of, in the form that it has. `streams`: what it covers of `record` and of `access`, and the
-    head of the sealed one; `own`: it was made on this machine, where all of them are.
+    head of the sealed one; `own`: it is of this machine's chain, where all of them are unless it travelled.
     """
     record, access, sealed = streams
+    own = own and not given.travelled
     if given.records is None:
         rest = beside_at_end(given.beside, access.after, sealed) if own else given.beside
         return message_at_end(chain, record.after, rest)

@@ -45,6 +45,7 @@ _SIGNED_BEFORE = (
     select(SIGNATURE.c.position)
     .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
     .where(_OF_UNIT, _OF_ORIGIN, SIGNATURE.c.position < bindparam("b_before"))
+    .where(or_(SIGNATURE.c.records.is_(None), SIGNATURE.c.accesses.is_not(None)))  # those that travelled came with it
     .order_by(SIGNATURE.c.position.desc())
     .limit(at_most(1))
 )

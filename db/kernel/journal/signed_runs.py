@@ -75,17 +75,19 @@ def uids_of(conn: Connection, chain: SignedChain, given: Mapping[Any, Any]) -> t
 
 
 def _keys(conn: Connection, last: RowMapping, first: int, without: Collection[str]) -> Iterator[str]:
-    """The keys that may sign the run that ends with an entry, and begins after the record entry of this number."""
+    """The keys that may sign the run that ends with an entry, and begins after the record entry of this number in its
+    epoch. Numbers begin anew with each epoch: what an earlier one names stands before all of this one."""
+    begin = last["epoch"], first
     named = [said for said in _naming(conn, last, NAMING, SIGNS, last["officer"]) if said.uid not in without]
-    before = [said.key for said in named if said.seq <= first]
+    before = [said.key for said in named if said.place <= begin]
     yield from before
     recovers: list[str] = []
-    if any(said.seq > first and said.kind == RECOVERED for said in named):
+    if any(said.place > begin and said.kind == RECOVERED for said in named):
         every = _naming(conn, last, (RECOVERY_NAMED,), RECOVERS)
-        recovers += (said.key for said in every if said.uid not in without and said.seq <= first)
+        recovers += (said.key for said in every if said.uid not in without and said.place <= begin)
     yield from recovers
     for said in named:
-        if said.seq > first and said.kind in FIRST_KEYS and not (recovers if said.kind == RECOVERED else before):
+        if said.place > begin and said.kind in FIRST_KEYS and not (recovers if said.kind == RECOVERED else before):
             yield said.key
 
 
@@ -94,7 +96,8 @@ class _Named(NamedTuple):
 
     uid: str
     kind: str
-    seq: int
+    place: tuple[int, int]
+    """Its epoch, and its number in that."""
     key: str
 
 
@@ -102,14 +105,14 @@ def _naming(
     conn: Connection, last: RowMapping, kinds: Collection[str], fact: str, officer: str | None = None
 ) -> list[_Named]:
     """The entries of some kinds, up to one of its machine, that name a key (of an officer)."""
-    columns = (JOURNAL.c[name] for name in ("uid", "kind", "seq"))
+    columns = (JOURNAL.c[name] for name in ("uid", "kind", "epoch", "seq"))
     chosen = select(*columns, BODY.c.json).join(BODY, OF_ENTRY).where(
         JOURNAL.c.unit == last["unit"], JOURNAL.c.origin == last["origin"], JOURNAL.c.stream == "record",
         JOURNAL.c.kind.in_(kinds), BODY.c.part == "facts", JOURNAL.c.position <= last["position"],
     )  # fmt: skip
     chosen = chosen if officer is None else chosen.where(JOURNAL.c.record == officer)
     said = ((row, json.loads(row.json or "{}")) for row in conn.execute(chosen))
-    return [_Named(row.uid, row.kind, row.seq, str(facts[fact])) for row, facts in said if fact in facts]
+    return [_Named(row.uid, row.kind, (row.epoch, row.seq), str(facts[fact])) for row, facts in said if fact in facts]
 
 
 def untrue(conn: Connection, chain: SignedChain, after: int) -> tuple[tuple[str, ...], int]:

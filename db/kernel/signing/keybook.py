@@ -8,20 +8,17 @@ in, of the main one or of this one (machines.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
 
 from db.kernel.base.access import RECOVERED, SECOND, Role
 from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
-from db.kernel.base.role_book import RoleBook, WrittenAt
-from db.kernel.journal import findings, naming
+from db.kernel.base.role_book import RoleBook
+from db.kernel.journal import naming
 from db.kernel.journal.naming import BEGUN, NAMED, OWN, RECOVERS, RECOVERY_NAMED, RENEWED, SIGNS
 from db.kernel.journal.program_versions import VERSION_BEGUN
-from db.kernel.journal.series import BEFORE, EPOCH
+from db.kernel.signing.machine_keys import MachineChain, MachineKey, MachineKeys, Signed, found_by
 from db.storage import signatures
-from db.storage.ends import GENESIS
 from db.storage.signatures import Covered, SignatureValues
 from db.words.messages import M_, Message
 
@@ -43,111 +40,6 @@ AFTER_RECOVERY = frozenset(
 """What nobody writes whose recovery waits: about officers, keys, roles, readers and machines."""
 
 
-class MachineChain(NamedTuple):
-    """A chain of a unit's machine; its streams are signed together."""
-
-    unit: str
-    origin: str
-    epoch: int
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What an entry's signature is about."""
-
-    where: str
-    position: int
-    officer: str
-    kind: str
-    record: str | None
-    facts: Mapping[str, Any]
-    at: datetime
-    waits: bool = False
-    """It waits, or waited, for two people: it ends no key here before it counts (`Keybook.counts`)."""
-    uid: str = ""
-    stream: str = "record"
-    epoch: int = 1
-    seq: int = 0
-    prev: str = GENESIS
-    """The hash that it follows in its stream."""
-    origin: str = ""
-
-    @property
-    def place(self) -> WrittenAt:
-        """Where it stands, as roles are asked for."""
-        return WrittenAt(self.origin, self.epoch, self.seq, self.position, self.at, self.stream)
-
-
-@dataclass(slots=True)
-class _Key:
-    public: str
-    until: datetime | None = None
-    expired: bool = False
-    """Its officer was removed, or something was written here after its time: what claims to be older is not."""
-
-
-@dataclass(slots=True)
-class _Machine:
-    """What a machine's entries named up to here, and its entries that wait for a signature."""
-
-    begun: bool = False
-    older: bool = False
-    """It began before entries were signed."""
-    keys: dict[str, list[_Key]] = field(default_factory=dict)
-    waiting: list[Signed] = field(default_factory=list)
-    unsigned: int = 0
-    """The position up to which nothing was signed: signing began later."""
-    first: str = ""
-    """The first key that it named."""
-    ending: list[_Key] = field(default_factory=list)
-    """Keys of before that still sign for a while."""
-    recovers: dict[str, str] = field(default_factory=dict)
-    """The keys with which its recovery phrase and key file sign."""
-    marked: bool = False
-    """It writes under a version in which they have one."""
-    recovering: dict[str, datetime] = field(default_factory=dict)
-    """Officers whose recovery nothing proves and nobody agreed to, and until when it waits."""
-    named_by: dict[str, str] = field(default_factory=dict)
-    """By such an officer the key that his recovery named: it counts once the recovery does."""
-    by_recovery: set[str] = field(default_factory=set)
-    """Those that count."""
-    came_back: str = ""
-    """Who came back by the record entry before, which nothing proves."""
-    marks: dict[int, int] = field(default_factory=dict)
-    """epoch → the number of the record entry from which on its signatures say how many entries they cover."""
-
-    def count_named(self, at: datetime) -> None:
-        """Let the keys count whose recoveries do by then."""
-        for officer in [officer for officer in self.named_by if self.recovering.get(officer, at) <= at]:
-            self.by_recovery.add(self.named_by.pop(officer))
-
-    def follow_version(self, entry: Signed) -> None:
-        """Note where an entry begins to write under a version whose signatures say what they cover."""
-        before = entry.facts.get(BEFORE)
-        if entry.kind == VERSION_BEGUN:
-            self.marks.setdefault(entry.epoch, entry.seq)
-        elif entry.kind == EPOCH and isinstance(before, dict):
-            mark, last = self.marks.get(before.get("epoch", 0)), before.get("seq")
-            if mark is not None and isinstance(last, int) and mark <= last:
-                self.marks.setdefault(entry.epoch, 0)
-
-    def take_run(self, epoch: int, given: SignatureValues) -> tuple[list[Signed], list[Signed]]:
-        """The waiting entries that a signature covers, and those of its chain before it that none covers."""
-        mine = [entry for entry in self.waiting if given.records is None or entry.epoch == epoch]
-        self.waiting = [entry for entry in self.waiting if given.records is not None and entry.epoch != epoch]
-        if given.records is None:
-            return mine, []
-        start = max(0, len(mine) - given.records - (given.accesses or 0))
-        return mine[start:], mine[:start]
-
-    def take_named(self, run: Sequence[Signed]) -> list[Signed]:
-        """The waiting entries of its other epochs that these name as unsigned: no signature comes there any more."""
-        named = {uid for entry in run for uid in _found_by(entry)}
-        found = [entry for entry in self.waiting if entry.uid in named and entry.epoch != run[-1].epoch]
-        self.waiting = [entry for entry in self.waiting if entry not in found] if found else self.waiting
-        return found
-
-
 class Keybook:
     """Takes a unit's entries in their order, with the signatures among them, and says what is wrong. `roles` says what
     each officer was where an entry stands. `outside`: entries (uids) that are rightly named as unsigned, and that it is
@@ -157,7 +49,7 @@ class Keybook:
         self, own: tuple[str, str], problems: list[Message], roles: RoleBook, outside: frozenset[str] = frozenset()
     ) -> None:
         self._own, self._problems, self._roles, self._outside = own, problems, roles, outside
-        self._machines: dict[tuple[str, str], _Machine] = {}
+        self._machines: dict[tuple[str, str], MachineKeys] = {}
         self._certified: dict[str, str] = {}
         self._let_in: set[str] = set()
         self.not_naming: frozenset[str] = frozenset()
@@ -166,7 +58,7 @@ class Keybook:
 
     def add(self, chain: MachineChain, entry: Signed) -> None:
         """The next entry, of the streams `record` and `access`."""
-        machine = self._machines.setdefault(chain[:2], _Machine())
+        machine = self._machines.setdefault(chain[:2], MachineKeys())
         if not machine.begun and entry.kind in (BEGUN, "officer_added"):
             machine.begun = SIGNS in entry.facts  # where nothing of an older one waits, its first entry is signed too
             machine.older = machine.older or not machine.begun
@@ -177,7 +69,7 @@ class Keybook:
 
     def trust(self, chain: MachineChain, entry: Signed) -> None:
         """Take over what an earlier entry says of who may sign; the entry itself is not verified."""
-        machine = self._machines.setdefault(chain[:2], _Machine())
+        machine = self._machines.setdefault(chain[:2], MachineKeys())
         machine.begun = machine.begun or SIGNS in entry.facts
         machine.older = machine.older or not machine.begun
         machine.follow_version(entry)
@@ -186,7 +78,7 @@ class Keybook:
     def signed(self, chain: MachineChain, heads: Sequence[str], given: SignatureValues) -> None:
         """A signature; `heads` are those of record, access and sealed here. It covers the last entries, as many as it
         says, or all since the one before, in the form of version 0.1.0: until its machine began a later version."""
-        machine = self._machines.setdefault(chain[:2], _Machine())
+        machine = self._machines.setdefault(chain[:2], MachineKeys())
         run, left = machine.take_run(chain.epoch, given)
         self._unsigned_before([*left, *machine.take_named(run)], run)
         if not run:  # its machine does not sign yet, or two stand at one place
@@ -197,6 +89,11 @@ class Keybook:
             self._problems.append(
                 M_("Entry {where} is signed in the form of an earlier version than wrote it.", where=run[-1].where)
             )
+        if given.travelled and chain[:2] == self._own and not machine.came_back_in_a_file(chain.epoch, run):
+            self._problems.append(
+                M_("Entry {where} is signed as a file brings it, and stands where its own machine wrote it.",
+                   where=run[-1].where)
+            )  # fmt: skip
         record = _covered(run, "record", heads[0], given.records)
         streams = (record, _covered(run, "access", heads[1], given.accesses), heads[2])
         message = signatures.signed_bytes(chain, given, streams, own=chain[:2] == self._own)
@@ -220,19 +117,19 @@ class Keybook:
 
     def _unsigned_before(self, left: Sequence[Signed], run: Sequence[Signed]) -> None:
         """What no signature covers: told where the program that wrote next named it, and set it aside; else wrong."""
-        named = {uid for entry in run for uid in _found_by(entry)}
+        named = {uid for entry in run for uid in found_by(entry)}
         for entry in left:
             if entry.uid in named:
                 self.notes.append(M_("Entry {where} is not signed, and was set aside.", where=entry.where))
             else:
                 self._problems.append(M_("Entry {where} is not signed.", where=entry.where))
         for entry in run:
-            if not self._outside.union(each.uid for each in left).issuperset(_found_by(entry)):
+            if not self._outside.union(each.uid for each in left).issuperset(found_by(entry)):
                 self._problems.append(M_("Entry {where} names entries as unsigned that are not.", where=entry.where))
 
     def counts(self, entries: Sequence[Signed], at: datetime) -> None:
         """Entries that waited count from now on."""
-        own = self._machines.get(self._own, _Machine())
+        own = self._machines.get(self._own, MachineKeys())
         for entry in entries:
             if entry.kind == "officer_removed" and entry.record is not None:
                 for key in own.keys.get(entry.record, ()):
@@ -264,7 +161,7 @@ class Keybook:
         else:
             self._problems.append(M_("Entries of a machine are here that nobody let in."))
 
-    def _keys_of(self, machine: _Machine, run: Sequence[Signed]) -> list[str]:
+    def _keys_of(self, machine: MachineKeys, run: Sequence[Signed]) -> list[str]:
         """The keys that may sign a run: those of its officer that are valid, and one that it names by right itself."""
         officer, at = run[-1].officer, run[0].at
         named = machine.keys.get(officer, [])
@@ -284,7 +181,7 @@ class Keybook:
         """What the officer of an entry was where it stands."""
         return self._roles.roles(entry.officer, entry.place)
 
-    def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
+    def _names_itself(self, machine: MachineKeys, entry: Signed, named: Sequence[MachineKey]) -> bool:
         roles = self._roles_of(entry)
         if entry.kind == naming.RECOVERED and machine.recovers:
             return False
@@ -298,14 +195,14 @@ class Keybook:
             return machine.older and not named
         return not machine.keys and (entry.kind == "officer_added" or Role.ADMINISTRATOR in roles)
 
-    def _unsigned(self, machine: _Machine) -> None:
+    def _unsigned(self, machine: MachineKeys) -> None:
         """Note that the waiting entries were never signed, whoever wrote them."""
         machine.unsigned = machine.waiting[-1].position
         for entry in machine.waiting:
             self._follow(machine, entry)
         machine.waiting = []
 
-    def _follow(self, machine: _Machine, entry: Signed, *, by_phrase: bool = False) -> None:
+    def _follow(self, machine: MachineKeys, entry: Signed, *, by_phrase: bool = False) -> None:
         """What an entry says of who may sign from then on. `by_phrase`: a key signed it that a recovery named."""
         self._follow_recovery(machine, entry, by_phrase=by_phrase)
         if entry.record is None:
@@ -320,7 +217,7 @@ class Keybook:
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
 
-    def _follow_recovery(self, machine: _Machine, entry: Signed, *, by_phrase: bool) -> None:
+    def _follow_recovery(self, machine: MachineKeys, entry: Signed, *, by_phrase: bool) -> None:
         """What an entry says of the recovery phrase, and of who came back by one that proves nothing."""
         officer, waits = entry.record or "", machine.recovering.get(entry.officer, entry.at) > entry.at
         by_first = entry.kind == RECOVERY_NAMED and machine.came_back == entry.officer
@@ -348,7 +245,7 @@ class Keybook:
         machine.marked = machine.marked or entry.kind == VERSION_BEGUN
         machine.came_back = officer if alone else machine.came_back if entry.stream != "record" else ""
 
-    def _follow_decision(self, machine: _Machine, entry: Signed) -> None:
+    def _follow_decision(self, machine: MachineKeys, entry: Signed) -> None:
         """A yes or no to a recovery that waits: the first one holds."""
         officer = entry.record or ""
         leads = bool(self._roles_of(entry) & SECOND) and officer != entry.officer
@@ -360,7 +257,7 @@ class Keybook:
             machine.recovering.pop(officer)
             machine.count_named(entry.at)
 
-    def _admit(self, entry: Signed, machine: _Machine) -> None:
+    def _admit(self, entry: Signed, machine: MachineKeys) -> None:
         """What the main machine, or this one, says of which machines there are: what it took in counts as let in where
         it signed nothing yet."""
         if entry.uid in self.not_naming:
@@ -373,7 +270,7 @@ class Keybook:
             self._let_in.add(origin)
             self._certified |= {origin: certified} if certified else {}
 
-    def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
+    def _name(self, machine: MachineKeys, officer: str, public: str, at: datetime) -> None:
         machine.first = machine.first or public
         keys = machine.keys.setdefault(officer, [])
         for key in keys:
@@ -381,14 +278,10 @@ class Keybook:
                 key.until = at + STILL
                 machine.ending.append(key)
         keys[:] = [key for key in keys if key.public != public]
-        keys.append(_Key(public))
+        keys.append(MachineKey(public))
 
 
 def _covered(run: Sequence[Signed], stream: str, head: str, count: int | None) -> Covered:
     """What a run is of one stream whose head, with it, is `head`, and of which it says that it covers `count`."""
     first = next((entry for entry in run if entry.stream == stream), None)
     return Covered(head if first is None else first.prev, head, count or 0)
-
-
-def _found_by(entry: Signed) -> tuple[str, ...]:
-    return findings.named(entry.facts, findings.UNSIGNED) if entry.kind == findings.MADE else ()

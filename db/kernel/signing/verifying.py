@@ -23,7 +23,8 @@ from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
 from db.kernel.journal.stored_events import BATCH, bodies_of
 from db.kernel.projections.projecting import LOT_COUNTS
-from db.kernel.signing.keybook import Keybook, MachineChain, Signed
+from db.kernel.signing.keybook import Keybook
+from db.kernel.signing.machine_keys import MachineChain, Signed
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE

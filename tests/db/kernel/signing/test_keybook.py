@@ -10,7 +10,8 @@ from nacl import bindings
 
 from db.kernel.base.role_book import RoleBook, RoleEntry, WrittenAt
 from db.kernel.journal.naming import SIGNS
-from db.kernel.signing.keybook import Keybook, MachineChain, Signed
+from db.kernel.signing.keybook import Keybook
+from db.kernel.signing.machine_keys import MachineChain, Signed
 from db.storage import signatures
 from db.storage.ends import GENESIS
 from db.storage.keys import in_text

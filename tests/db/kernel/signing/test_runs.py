@@ -14,7 +14,8 @@ from db.kernel.journal import findings
 from db.kernel.journal.naming import SIGNS
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.journal.series import BEFORE, EPOCH
-from db.kernel.signing.keybook import Keybook, MachineChain, Signed
+from db.kernel.signing.keybook import Keybook
+from db.kernel.signing.machine_keys import MachineChain, Signed
 from db.storage import signatures
 from db.storage.ends import GENESIS
 from db.storage.keys import in_text
