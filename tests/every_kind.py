@@ -290,6 +290,10 @@ def _lists(desks: Desks, folder: Path) -> None:
         found = officer_by_badge(conn, "7009")
     assert found is not None
     give(admin, "officer.remove", record=found.uid, reason="بازنشسته شد")
+    give(
+        admin, "unit.agree_update", to="9.1.0", way="forward", folder="5a" * 32, entries=3, password=PASSWORD,
+        second=BADGES[Role.COMMANDER], second_password=PASSWORD,
+    )  # fmt: skip
 
 
 def _access(desks: Desks, folder: Path) -> None:

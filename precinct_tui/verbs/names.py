@@ -111,6 +111,7 @@ GROUPS = (
             Verb("demo", "stores", N_("create a made-up precinct and open it")),
             Verb("backup", "stores", N_("write an encrypted backup")),
             Verb("restore", "restoring", N_("restore a backup into an empty folder")),
+            Verb("update", "updating", N_("bring the store to the installed version, or back")),
             Verb("recover", "restoring", N_("reset a password with the recovery phrase or key file")),
             Verb("rotate-key", "rotating", N_("replace the key of the store")),
             Verb("journal", "journal", N_("verify, list, rebuild, export and import the journal")),

@@ -53,7 +53,6 @@ def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
     "own_password_first" where somebody else chose his password, unless the verb `chooses` one.
     """
     badge, secret = credentials(options)
-    options.signed_in, options.secret = badge, secret  # a descriptor is read once; some verbs ask again
     from db.kernel.desk import desk, owed_notes  # late: the first paint does not wait for it
     from db.opening.setup import open_store  # late: likewise
 
@@ -93,16 +92,20 @@ def _was_moved(refused: Refused) -> bool:
 
 
 def credentials(options: Namespace) -> tuple[str, str]:
-    """(badge, password) from `--officer` and `--password-file`, or asked for at a terminal.
+    """(badge, password) from `--officer` and `--password-file`, or asked for at a terminal; once in a call of a verb.
 
     Raises WrongUsage where neither is possible.
     """
+    if hasattr(options, "secret"):  # a descriptor is read once; some verbs ask again
+        return options.signed_in, options.secret
     badge: str | None = getattr(options, "officer", None)
     if badge is None:
         if not can_ask():
             raise WrongUsage(_("Say who you are: --officer BADGE --password-file FILE."))
         badge = ask_line(_("Badge number"))
-    return badge, secret_of(getattr(options, "password_file", None), _("Password"), "--password-file")
+    secret = secret_of(getattr(options, "password_file", None), _("Password"), "--password-file")
+    options.signed_in, options.secret = badge, secret
+    return badge, secret
 
 
 def secret_of(file: str | None, label: str, option: str) -> str:

@@ -12,17 +12,18 @@ from db.across.setting_up import (
     queries,
     trials,
     unchecked_store,
+    updates,
 )
 from db.kernel.base.writers import by_reader, own_act
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",
-    events=(*commands.KINDS, *backups.KINDS, *losses.KINDS, *trials.KINDS),
-    commands=(commands, backups, losses, closed_parts, findings_panel, parts, trials),
+    events=(*commands.KINDS, *backups.KINDS, *losses.KINDS, *trials.KINDS, *updates.KINDS),
+    commands=(commands, backups, losses, closed_parts, findings_panel, parts, trials, updates),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store, parts, trials),
+    queries=(queries, backups, losses, closed_parts, findings_panel, unchecked_store, parts, trials, updates),
     panels={
         "setup": (queries.to_set_up,),
         "attention": (
@@ -33,6 +34,7 @@ ROOM = Room(
             backups.backup_age,
             trials.trial_age,
             unchecked_store.restored,
+            updates.went_back,
         ),
     },
     kept_with={"unit": "shift"},

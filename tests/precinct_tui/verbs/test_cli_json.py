@@ -51,6 +51,11 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "restore {backups} --trial"),
         (DUTY, "restore {backups} --keys-only --phrase-file {key_file}"),
     ),
+    "update": (
+        (ADMIN, "update --prepare --backup {new}"),
+        (ADMIN, "update"),
+        (ADMIN, "update --back --second 1002 --second-password-file {secret} --passphrase-file {secret}"),
+    ),
     "rotate-key": ((ADMIN, "rotate-key --key-file {new}"),),
     "recover": ((ADMIN, "recover --phrase-file {key_file} --new-password-file {secret}"),),
     "list": (

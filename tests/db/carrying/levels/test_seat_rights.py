@@ -34,6 +34,7 @@ MAY_DO = (
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
     ("unit", "CM", "note_trial"),
+    ("unit", "M", "agree_update"),
     ("unit", "C", "sign_loss"),
     ("unit", "CI", "sign_finding"),
     ("counts", "DCM", "make"),
