@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-RIGHTS = 22
+RIGHTS = 23
 """The number of the rights table: raised whenever somebody may do or read what he might not, or no longer may. A test
 names it (tests/tools/test_room_versions.py). Who narrows a right says the number in `writers.NARROWED`, too."""
 

@@ -45,7 +45,7 @@ _SIGNED_BEFORE = (
     select(SIGNATURE.c.position)
     .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
     .where(_OF_UNIT, _OF_ORIGIN, SIGNATURE.c.position < bindparam("b_before"))
-    .where(or_(SIGNATURE.c.records.is_(None), SIGNATURE.c.accesses.is_not(None)))  # those that travelled came with it
+    .where(JOURNAL.c.epoch == bindparam("b_epoch"))  # one of an epoch that is over may have come with it
     .order_by(SIGNATURE.c.position.desc())
     .limit(at_most(1))
 )
@@ -75,6 +75,8 @@ def misnamed(conn: Connection, unit: str, origin: str, since: int = 0) -> Iterat
 
 
 def signed_before(conn: Connection, entry: Mapping[Any, Any]) -> int:
-    """The position of the last signature of a machine before an entry of it."""
-    given = {"b_unit": entry["unit"], "b_origin": entry["origin"], "b_before": entry["position"]}
+    """The position of the last signature of a machine before an entry of it, in that entry's epoch."""
+    given = {
+        "b_unit": entry["unit"], "b_origin": entry["origin"], "b_epoch": entry["epoch"], "b_before": entry["position"],
+    }  # fmt: skip
     return int(conn.execute(_SIGNED_BEFORE, given).scalar() or 0)
