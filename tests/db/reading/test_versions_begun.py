@@ -20,9 +20,11 @@ from db.kernel.desk.drafts import Draft, mine, save
 from db.kernel.folding import outbound, rebuild
 from db.kernel.journal import journal, program_versions, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
+from db.kernel.projections import schema
 from db.kernel.signing import verifying
 from db.opening import rooms, setup
 from db.opening.setup import open_store
+from db.opening.updating import bringing_up
 from db.reading.versions_begun import VersionBegun, version_begun_of, versions
 from db.storage import ends, local_info, program
 from db.storage.dialects import later_programs, sqlite
@@ -137,7 +139,7 @@ def test_a_program_that_is_still_open_is_refused_and_keeps_what_was_typed(desk_a
 def test_it_is_refused_as_soon_as_the_tables_are_brought_up(desk_as: Desks) -> None:
     old, other = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     with another_version():
-        setup._migrate(other.store)
+        bringing_up._migrate(other.store, schema.VERSION)
     with pytest.raises(Refused, match=SAID):
         report(old)
     assert versions(old)[-1].version == program.VERSION, "who brought it up comes to write so"
