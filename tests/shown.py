@@ -100,12 +100,14 @@ class Later:
 
     `duties`: custody's duties that its records have too, each with the figures of the past that it changes.
     `columns`: by register the names of its list's columns. `weeks`: by register the columns that tell of the week alone
-    since, by its Saturday; such a list stands in another order, and is late when a week is over.
+    since, by its Saturday; such a list stands in another order, and is late when a week is over. `reworded`: by
+    register the columns that say the same in other words.
     """
 
     duties: Mapping[str, Sequence[str]]
     columns: Mapping[str, Sequence[str]]
     weeks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reworded: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def is_duty(self, line: Sequence[Any]) -> bool:
         """A line of such a duty; a turn's number follows its code behind a hyphen."""
@@ -134,7 +136,7 @@ def _without(
     def row_of(name: str, row: list[Any]) -> list[Any]:
         number, state, values, flags, unit = row
         is_pressed = number in pressed
-        out = {*later.columns.get(name, ()), *(("next", "due") if is_pressed else ())}
+        out = {*later.columns.get(name, ()), *later.reworded.get(name, ()), *(("next", "due") if is_pressed else ())}
         weeks = later.weeks.get(name, ())
         kept = [
             week_in(value) if column in weeks else value

@@ -10,6 +10,7 @@ of this version, which would bring the database up again.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def leave(desk: Desk, way: WayBack, agreed: AgreeUpdate, secret: bytes) -> Left:
     agreed.way, agreed.to, agreed.entries = BACK, way.to, way.entries
     agree_update(desk, agreed)
     envelopes.carry_before_leaving(desk)
-    name = f"{KEPT}-{utc_now():%Y%m%dT%H%M%SZ}"
+    name = _free_name(home)
     file = home / f"{name}.journal"
     carrying.export_journal(desk, file, secret, since=way.backup.facts.position)
     with store.reading() as conn:
@@ -126,6 +127,13 @@ def leave(desk: Desk, way: WayBack, agreed: AgreeUpdate, secret: bytes) -> Left:
     assert last is not None  # the agreement at least
     at = utc_now().isoformat(timespec="seconds")
     return Left(way, TakenBack(program.VERSION, way.to, at, count, last.hash, str(file), str(home / name)))
+
+
+def _free_name(home: Path) -> str:
+    """A name of this second that no try before took."""
+    name = f"{KEPT}-{utc_now():%Y%m%dT%H%M%SZ}"
+    named = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+    return next(one for one in named if not ((home / one).exists() or (home / f"{one}.journal").exists()))
 
 
 def see_nobody_works(home: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.across.setting_up import backups, trials
+from db.across.setting_up import backups, trials, updates
 from db.across.setting_up.findings_panel import list_findings
 from db.carrying.transfer.machines import list_machines
 from db.kernel.base.register import REGISTERS
@@ -23,7 +23,7 @@ from db.opening import health, rotating
 from db.reading import versions_begun
 from db.reading.journal_queries import checked_now, last_passed
 from db.registers.attachments.rules import size_said
-from db.storage import files, keys, os_faults, reserve
+from db.storage import files, keys, os_faults, reserve, taken_back
 from db.storage.dialects import sqlite_library
 from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
@@ -50,6 +50,7 @@ CHECKS = {
     "folder": N_("Folder"),
     "keys": N_("Keys"),
     "restored": N_("Restored"),
+    "went_back": N_("Went back"),
     "space": N_("Disk"),
     "room": N_("Writing"),
     "store": N_("Store"),
@@ -178,7 +179,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                     epoch=store.epoch,
                 ),
             )
-            yield from _restored(store.keyring)
+            yield from _went_back(desk)
             if (short := owed_notes.write_status(desk).message()) is not None:
                 yield CheckResult("room", "bad", translate(short))
             yield CheckResult("clock", *doubt_of(desk))
@@ -230,6 +231,24 @@ def _restored(ring: keys.Keyring) -> Iterator[CheckResult]:
     found = key_findings.restored_of(ring)
     if found is not None:
         yield CheckResult("restored", *found)
+
+
+def _went_back(desk: Desk) -> Iterator[CheckResult]:
+    """What is unchecked of a restored store, and what waits in a file since it went back to the version before; the
+    note of that goes once it is in again."""
+    yield from _restored(desk.store.keyring)
+    note = taken_back.read(desk.store.home)
+    if note is None:
+        return
+    with desk.store.reading() as conn:
+        is_in = updates.is_in_again(conn, note)
+    if is_in:
+        taken_back.drop(desk.store.home)
+        return
+    text = _("From version {old} to {new}: {count} entries since are in {file}. Take them in: {command}",
+             old=ltr(note.came_from), new=ltr(note.to), count=digits(note.entries), file=ltr(note.file),
+             command=ltr("precinct journal import FILE"))  # fmt: skip
+    yield CheckResult("went_back", "bad", text)
 
 
 def _named(desk: Desk) -> CheckResult:

@@ -21,7 +21,6 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.folding import rebuild
 from db.kernel.journal import findings, journal, stored_events
-from db.opening import setup
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.setup import open_store
@@ -224,7 +223,7 @@ def test_nor_does_the_file_that_a_machine_is_made_from(
     desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However old the entry is: a start looks at the newest alone."""
-    monkeypatch.setattr(setup, "ENTRIES_BACK", 0)
+    monkeypatch.setattr(held_checks, "ENTRIES_BACK", 0)
     duty, patrol = desk_as(Role.DUTY), desk_as(Role.PATROL)
     held = hold(duty)
     with patrol.store.writing() as conn:

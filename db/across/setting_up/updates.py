@@ -37,11 +37,11 @@ class AgreeUpdate(Form):
     """
 
     drafted = False
+    password: str = ask("password", "Password", required=True)
     to: str = ask("text", "Version", required=True, part="facts", limit=40)
     way: str = ask("text", "Forward or back", required=True, part="facts", limit=10)
     folder: str | None = ask("text", "Sum of the folder", part="facts", limit=64)
     entries: int | None = ask("number", "Entries")
-    password: str = ask("password", "Password", required=True)
     second: str | None = ask("text", "Badge of the second officer", part="facts", limit=20)
     second_password: str | None = ask("password", "Password of the second officer")
 

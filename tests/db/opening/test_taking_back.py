@@ -31,6 +31,7 @@ from db.storage.database import database_of
 from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
+from precinct_tui.verbs import doctor
 from tests.conftest import BADGES, PASSWORD
 from tests.db.registers.service_desk.test_requests import status, take
 from tests.made_once import copy_store, made_once
@@ -117,9 +118,12 @@ def test_the_way_back_and_up_again_loses_nothing(brought: Brought) -> None:
         status(commander, brought.code)
     (line,) = went_back(commander)
     assert line.text.params["count"] == left.note.entries
+    assert [found.state for found in doctor._went_back(commander)] == ["bad"]
     import_journal(commander, Path(left.note.file), SECRET)
     assert status(commander, brought.code).state == "registered"
     assert went_back(commander) == ()
+    assert list(doctor._went_back(commander)) == []
+    assert taken_back.read(brought.home) is None, "doctor took the note away"
     assert wrong(commander) == []
     assert not rebuild.check(commander.store).differences
     with commander.store.reading() as conn:

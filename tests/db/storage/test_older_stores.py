@@ -67,6 +67,8 @@ LATER_COLUMNS: dict[str, tuple[str, ...]] = {}
 """Columns later than 0.1.0, by the register in whose list they are."""
 LATER_WEEKS = {"request": ("received_at", "due")}
 """Columns that tell of the week alone since 0.1.0."""
+LATER_WORDS = {"custody": ("next",)}
+"""Columns that say the same in other words: how a duty stands is the row's mark, no longer before its name."""
 
 
 @dataclass
@@ -126,7 +128,7 @@ def test_it_shows_the_figures_duties_and_lists_that_its_version_showed(
     older: Older, pytestconfig: pytest.Config
 ) -> None:
     columns = {name: [column.name for column in seen(older.desk, name).columns] for name in older.told["lists"]}
-    now, told = compared(older.now, older.told, columns, Later(LATER_DUTIES, LATER_COLUMNS, LATER_WEEKS))
+    now, told = compared(older.now, older.told, columns, Later(LATER_DUTIES, LATER_COLUMNS, LATER_WEEKS, LATER_WORDS))
     assert now["figures"].keys() == told["figures"].keys()
     for period, figures in told["figures"].items():
         here = {one["code"]: one for one in now["figures"][period]}

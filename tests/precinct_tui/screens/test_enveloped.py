@@ -90,7 +90,7 @@ async def test_the_code_of_a_complaint_is_read_out_and_printed_and_kept_nowhere(
         await hands.press("escape")
         await hands.stand_on("SlipScreen")
         await hands.press("d", "2")
-        await hands.until(lambda: "delete the file" in plain(hands.text), "where the file is")
+        await hands.until(lambda: "Saved as" in plain(hands.text), "where the file is")
         assert hands.on == "SlipScreen", "the code stays until the citizen has it"
         await hands.press("enter")
         await hands.stand_on("DeskScreen")

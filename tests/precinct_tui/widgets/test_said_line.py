@@ -17,6 +17,7 @@ ELSEWHERE = {
     "frame/enduring.py",
     "frame/navigation.py",
     "frame/openings.py",
+    "screens/custody/care_round.py",
     "screens/draft_keeper.py",
     "screens/enveloped.py",
     "screens/handover/backing_up.py",
@@ -25,7 +26,7 @@ ELSEWHERE = {
     "verbs/arguments/indicators.py",
 }
 """Where no line of a screen is, or the refusal is half of a sentence: notifications, a slip above the screen, what is
-not on the disk yet, a table's caption, and the command line."""
+not on the disk yet, a table's caption, what one person of a round was refused, and the command line."""
 
 
 class Said(App[None]):
