@@ -16,8 +16,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
-
 from db.across.setting_up.updates import BACK, AgreeUpdate, agree_update
 from db.carrying.transfer import carrying
 from db.kernel.base.officer import Desk
@@ -29,7 +27,7 @@ from db.storage import backup_choice, backup_facts, ends, files, holding, keys, 
 from db.storage.backup_facts import Backup
 from db.storage.database import database_of
 from db.storage.durable import flush
-from db.storage.models import INFO, JOURNAL
+from db.storage.models import INFO
 from db.storage.os_faults import refusal
 from db.storage.store import FAULTS
 from db.storage.taken_back import TakenBack
@@ -76,7 +74,9 @@ def way_back(desk: Desk) -> WayBack:
                 continue
             with contextlib.suppress(Refused, *FAULTS):
                 if schema_of(one, store.unlocked.data_key) != schema.VERSION:
-                    return WayBack(one, _version_in(one, store.unlocked.data_key), _since(conn, one.facts.position))
+                    return WayBack(
+                        one, _version_in(one, store.unlocked.data_key), ends.count_told_since(conn, one.facts.position)
+                    )
     raise Refused("no_way_back", {}, M_(
         "There is no whole backup of the version before beside this store. Name its folder to `precinct restore`, into"
         " an empty folder, and open that with the program of that time."
@@ -95,12 +95,6 @@ def _version_in(one: Backup, key: bytes) -> str:
     finally:
         engine.dispose()
     return str(told.get(program.BROUGHT_UP) or FIRST)
-
-
-def _since(conn: Connection, position: int) -> int:
-    """How many entries that people are told of stand after a position."""
-    told = JOURNAL.c.position > position, JOURNAL.c.stream.in_(("record", "access"))
-    return int(conn.execute(select(func.count()).select_from(JOURNAL).where(*told)).scalar_one())
 
 
 def leave(desk: Desk, way: WayBack, agreed: AgreeUpdate, secret: bytes) -> Left:
@@ -123,7 +117,7 @@ def leave(desk: Desk, way: WayBack, agreed: AgreeUpdate, secret: bytes) -> Left:
     carrying.export_journal(desk, file, secret, since=way.backup.facts.position)
     with store.reading() as conn:
         last = ends.head(conn, store.unit, store.origin, store.epoch, "record")
-        count = _since(conn, way.backup.facts.position)
+        count = ends.count_told_since(conn, way.backup.facts.position)
     assert last is not None  # the agreement at least
     at = utc_now().isoformat(timespec="seconds")
     return Left(way, TakenBack(program.VERSION, way.to, at, count, last.hash, str(file), str(home / name)))

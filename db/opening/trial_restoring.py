@@ -31,7 +31,7 @@ MAY = LEADERS | KEEPERS
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a backup held once it was restored: entries up to its position, and records by register.
+    """Content of a backup once it was restored: entries up to its position, and records by register.
 
     `problems` are of its journal; `since` is how many entries this store has that it lacks, None where it is of another
     store.
@@ -112,7 +112,9 @@ def _looked(desk: Desk, source: Path, folder: Path, unlocked: keys.Unlocked, ste
         store.close(remember=False)
     made = backup_facts.read(source)
     with desk.store.reading() as conn:
-        since = _since(conn, verified.position) if desk.store.keyring.store == store.keyring.store else None
+        since = (
+            ends.count_told_since(conn, verified.position) if desk.store.keyring.store == store.keyring.store else None
+        )
     return Tried(source, made, verified.position, verified.entries, records, tuple(verified.problems), since)
 
 
@@ -123,8 +125,3 @@ def _records(conn: Connection) -> tuple[tuple[str, int], ...]:
     counts = ((name, register.count) for name, register in REGISTERS.items())
     told = (name for name, count in counts if isinstance(count, Query) and Role.COMMANDER in count.roles)
     return tuple((name, counted[name]) for name in told if counted.get(name))
-
-
-def _since(conn: Connection, position: int) -> int:
-    """How many entries a store has that people are told of, after a position."""
-    return max(0, ends.last_position(conn) - position)

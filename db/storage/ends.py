@@ -225,6 +225,12 @@ def entry_hash(conn: Connection, position: int) -> str | None:
     return conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
 
 
+def count_told_since(conn: Connection, position: int) -> int:
+    """How many entries that anyone is told of stand after a position."""
+    told = JOURNAL.c.position > position, JOURNAL.c.stream.in_(("record", "access"))
+    return int(conn.execute(select(func.count()).select_from(JOURNAL).where(*told)).scalar_one())
+
+
 def last_position(conn: Connection, streams: Sequence[str] = ("record", "access")) -> int:
     """The position of the newest entry that anyone is told of; 0 for an empty journal.
 

@@ -74,7 +74,7 @@ def trial_due(reading: Reading) -> datetime | None:
 
 @query("unit.trial_age", roles=LEADERS)
 def trial_age(reading: Reading) -> tuple[PanelItem, ...]:
-    """What is asked of who leads, once a trial is due: only restoring shows that a backup can be restored."""
+    """The line for who leads, once a trial is due: only restoring shows that a backup can be restored."""
     due = trial_due.read(reading)
     if due is None or reading.now < due:
         return ()

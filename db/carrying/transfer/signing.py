@@ -55,7 +55,8 @@ class Signatures:
         if last is None or last.seq != row["seq"] or signature.records == 0:
             return None
         beside = signature.beside
-        if row["origin"] == self._origin and not (signature.records is not None and signature.accesses is None):
+        values = SignatureValues(beside, signature.signature, signature.records, signature.accesses)
+        if row["origin"] == self._origin and not values.travelled:
             access, sealed = self._heads.of(*chain, "access"), hash_of(self._heads.of(*chain, SEALED_STREAM))
             if signature.records is None:
                 beside = signatures.beside_at_end(beside, hash_of(access), sealed)

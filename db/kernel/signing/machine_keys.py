@@ -25,7 +25,7 @@ class MachineChain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What an entry's signature is about."""
+    """An entry as its signature is about it."""
 
     where: str
     position: int
@@ -46,7 +46,7 @@ class Signed:
 
     @property
     def place(self) -> WrittenAt:
-        """Where it stands, as roles are asked for."""
+        """Its place, as roles are asked for."""
         return WrittenAt(self.origin, self.epoch, self.seq, self.position, self.at, self.stream)
 
 
@@ -60,7 +60,7 @@ class MachineKey:
 
 @dataclass(slots=True)
 class MachineKeys:
-    """What a machine's entries named up to here, and its entries that wait for a signature."""
+    """Keys that a machine's entries named up to here, and its entries that wait for a signature."""
 
     begun: bool = False
     older: bool = False
@@ -84,7 +84,7 @@ class MachineKeys:
     by_recovery: set[str] = field(default_factory=set)
     """Those that count."""
     came_back: str = ""
-    """Who came back by the record entry before, which nothing proves."""
+    """The officer who came back by the record entry before, which nothing proves."""
     marks: dict[int, int] = field(default_factory=dict)
     """epoch → the number of the record entry from which on its signatures say how many entries they cover."""
 

@@ -28,8 +28,8 @@ class RoomNeeded:
 
 
 def room_needed(home: Path, *, backup_beside: bool) -> RoomNeeded:
-    """What a store in a file takes to be brought up. `backup_beside`: whether its backup is still to be written, and
-    onto the same disk. Raises OSError."""
+    """Room that a store in a file takes to be brought up. `backup_beside`: whether its backup is still to be written,
+    and onto the same disk. Raises OSError."""
     size = sum(path.stat().st_size for path in (home / files.DATABASE, home / f"{files.DATABASE}-wal") if path.exists())
     return RoomNeeded(size if backup_beside else 0, size // LOG_SHARE, size)
 

@@ -34,7 +34,7 @@ CHECK = "check"
 CARE = (CHECK, "water", "food")
 """Care of everyone who is here: a look at each, and what is given."""
 MOMENT_AGO = timedelta(minutes=15)
-"""Who was looked at, or was given it, since then is not asked again first (the program's own)."""
+"""People who were looked at, or were given it, since then are not asked again first (the program's own)."""
 NAMED = "custody.removal_order"
 """One order that names many is entered for the first, and ticked person after person."""
 ENDS = (NAMED, "custody.move", "custody.before_judge", "custody.refer", "custody.release")
