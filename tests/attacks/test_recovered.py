@@ -25,6 +25,7 @@ from db.reference.officers.appointing_commands import (
 from db.reference.officers.commands import change_password, reset_password
 from db.reference.officers.forms import AgreeRecovery, ChangePassword, DeclineRecovery, MakeCodes, ResetPassword
 from db.storage import keys
+from db.storage.heads import Memory
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.phrases import new_codes
@@ -282,3 +283,24 @@ def test_a_key_is_named_by_no_entry_but_the_one_with_the_recovery(desk_as: Desks
         assert key not in proofs.keys_by_recovery(desk_as.clock()) | set(proofs.recovery_keys().values())
         assert len(proofs.keys_by_recovery(desk_as.clock())) == 1
     assert any("before anybody agreed" in problem for problem in problems(admin))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_power_cut_after_a_recovery_that_waits_locks_nobody_out(
+    desk_as: Desks, opened: Opened, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """A dying battery: the last recovery is committed, and nothing outside remembers it."""
+    earlier_phrase(desk_as(Role.ADMINISTRATOR))
+    desk_as(Role.COMMANDER)
+    desk_as.close()
+    passwords = [NEW, GIVEN, OWN][:times]
+    for password in passwords:
+        with monkeypatch.context() as cut:
+            if password == passwords[-1]:
+                cut.setattr(Memory, "commit", lambda *_of: None)
+            recover(desk_as.home, PHRASE, ADMIN, password, Source(desk_as.clock))
+    for _ in range(2):  # the first sign-in looks at what nothing remembers
+        admin = opened(ADMIN, passwords[-1])
+        assert gives(admin) == "recovery_waits"
+        assert problems(admin) == []
+        desk_as.close()

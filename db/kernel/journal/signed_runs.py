@@ -81,14 +81,24 @@ def _keys(conn: Connection, last: RowMapping, first: int, without: Collection[st
     named = [said for said in _naming(conn, last, NAMING, SIGNS, last["officer"]) if said.uid not in without]
     before = [said.key for said in named if said.place <= begin]
     yield from before
-    recovers: list[str] = []
+    recovers: list[_Named] = []
     if any(said.place > begin and said.kind == RECOVERED for said in named):
         every = _naming(conn, last, (RECOVERY_NAMED,), RECOVERS)
-        recovers += (said.key for said in every if said.uid not in without and said.place <= begin)
-    yield from recovers
+        recovers += (said for said in every if said.uid not in without and said.place <= begin)
+    yield from (said.key for said in recovers)
+    proved = _proves_others(conn, last, recovers)
     for said in named:
-        if said.place > begin and said.kind in FIRST_KEYS and not (recovers if said.kind == RECOVERED else before):
+        if said.place > begin and said.kind in FIRST_KEYS and not (proved if said.kind == RECOVERED else before):
             yield said.key
+
+
+def _proves_others(conn: Connection, last: RowMapping, recovers: Collection[_Named]) -> bool:
+    """Whether a recovery is to be signed with one of these keys. One that a first recovery named of itself may wait for
+    a yes: until then the next recovery, too, signs with the key that it names (signing/proofs.py)."""
+    if not recovers:
+        return False
+    alone = {(epoch, seq + 1) for epoch, seq in (said.place for said in _naming(conn, last, (RECOVERED,), SIGNS))}
+    return any(said.place not in alone for said in recovers)
 
 
 class _Named(NamedTuple):
