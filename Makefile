@@ -49,7 +49,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Installing what requirements.lock names …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q db precinct_tui
+	@$(BIN)/python -m compileall -q db precinct_kiosk precinct_tui
 	@touch $@
 
 install: $(STAMP)
@@ -157,9 +157,11 @@ lock:
 	build/lock/bin/python -m pip install --quiet --require-hashes -r tools/uv.lock
 	build/lock/bin/python -m tools.lock $(if $(UPGRADE),--upgrade)
 
+# Whoever packs keeps KEY; a kiosk takes newer folders that are signed with the one it was installed with.
+KEY ?= $(HOME)/.config/precinct/packer.key
 kiosk: $(STAMP)
-	$(BIN)/python -m tools.kiosk dist/kiosk
+	$(BIN)/python -m tools.kiosk dist/kiosk --key "$(KEY)"
 
 clean:
 	rm -rf build dist $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find db precinct_tui tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find db precinct_kiosk precinct_tui tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

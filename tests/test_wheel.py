@@ -14,11 +14,13 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
+from nacl.signing import SigningKey
 
+from precinct_kiosk.versions import current, key_of
 from tools.kiosk import SUM_DIGITS, close, needed
 
 pytestmark = pytest.mark.slow
-PACKAGES = ("db", "precinct_tui")
+PACKAGES = ("db", "precinct_kiosk", "precinct_tui")
 
 
 @pytest.fixture(scope="module")
@@ -138,15 +140,16 @@ def test_a_kiosk_installs_what_has_the_sum_that_was_read_out(wheel: Path, tmp_pa
     (folder / "wheels").mkdir(parents=True)
     shutil.copy(wheel, folder)
     (folder / "requirements.lock").write_text("", encoding="utf-8")
-    total = close(folder, wheel.name)
+    key = SigningKey.generate()
+    total = close(folder, wheel.name, key)
     for typed in ("", total[:-1], total[:-1] + ("0" if total[-1] != "0" else "1"), "*"):
         refused = installed(folder, typed)
         assert refused.returncode == 1
         assert "not the folder that was packed" in refused.stderr
     (folder / "wheels" / "added.whl").write_text("x", encoding="utf-8")
-    assert close(folder, wheel.name) != total, "whoever adds a file and sums anew has another sum"
+    assert close(folder, wheel.name, key) != total, "whoever adds a file and sums anew has another sum"
     (folder / "wheels" / "added.whl").unlink()
-    assert close(folder, wheel.name) == total
+    assert close(folder, wheel.name, key) == total
     (folder / wheel.name).write_bytes(b"spoiled")
     damaged = installed(folder, total)
     assert (damaged.returncode, "damaged" in damaged.stderr) == (1, True)
@@ -154,4 +157,7 @@ def test_a_kiosk_installs_what_has_the_sum_that_was_read_out(wheel: Path, tmp_pa
     assert not (tmp_path / "program").exists()
     done = installed(folder, " ".join(total[at : at + 4] for at in range(0, SUM_DIGITS, 4)).upper())
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "program" / "bin" / "precinct").exists()
+    where = tmp_path / "program"
+    assert (where / "current" / "bin" / "precinct").exists()
+    assert key_of(where) == bytes(key.verify_key)
+    assert current(where) == wheel.name.split("-")[1]

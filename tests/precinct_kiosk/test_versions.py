@@ -1,0 +1,222 @@
+"""A packed folder is taken whole, newer and signed, or not at all."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nacl.signing import SigningKey
+
+from precinct_kiosk import service, versions
+from precinct_kiosk.errors import FolderError
+from precinct_kiosk.packed_folder import SIGNATURE, SUMS, sign_sums
+from tools.kiosk import close, packer_key
+
+PACKER, THIEF = SigningKey(b"p" * 32), SigningKey(b"t" * 32)
+
+
+def pack(folder: Path, version: str, key: SigningKey = PACKER, says: str | None = None) -> Path:
+    """A folder with a wheel that does nothing but say a version."""
+    (folder / "wheels").mkdir(parents=True)
+    (folder / "requirements.lock").touch()
+    name = f"precinct-{version}-py3-none-any.whl"
+    info = f"precinct-{version}.dist-info"
+    content = {
+        "precinct_said.py": f"def main():\n    print('precinct {says or version}')\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: precinct\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/entry_points.txt": "[console_scripts]\nprecinct = precinct_said:main\n",
+    }
+    with zipfile.ZipFile(folder / name, "w") as wheel:
+        for path, text in content.items():
+            wheel.writestr(path, text)
+        wheel.writestr(f"{info}/RECORD", "".join(f"{path},,\n" for path in (*content, f"{info}/RECORD")))
+    close(folder, name, key)
+    return folder
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Path:
+    """A kiosk on which version 0.9.0 runs."""
+    place = tmp_path / "program"
+    (place / "versions" / "0.9.0" / "bin").mkdir(parents=True)
+    (place / "current").symlink_to("versions/0.9.0")
+    (place / "packer.pub").write_bytes(base64.b64encode(bytes(PACKER.verify_key)))
+    (place / "requests").mkdir()
+    (place / "answers").mkdir()
+    return place
+
+
+def refused(folder: Path, where: Path) -> str:
+    """The code of what is refused; nothing is left of it and 0.9.0 starts as before."""
+    with pytest.raises(FolderError) as caught:
+        versions.install(folder, where)
+    assert versions.current(where) == "0.9.0"
+    assert [path.name for path in where.glob(".taking-*")] == []
+    return caught.value.code
+
+
+def test_a_signed_newer_folder_is_installed_beside_and_then_starts(where: Path, tmp_path: Path) -> None:
+    for old in ("0.8.0", "0.10.1"):
+        (where / "versions" / old / "bin").mkdir(parents=True)
+    steps: list[str] = []
+    (where / ".taking-left").mkdir()
+    packed = versions.install(pack(tmp_path / "stick", "0.10.0"), where, steps.append)
+    assert (packed.version, versions.current(where), steps) == ("0.10.0", "0.10.0", ["copy", "install", "try"])
+    said = subprocess.run([where / "current" / "bin" / "precinct"], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["precinct", "0.10.0"]
+    assert sorted(path.name for path in (where / "versions").iterdir()) == ["0.10.0", "0.9.0"], "what ran works on"
+    assert [path.name for path in where.glob(".taking-*")] == []
+    assert versions.place_of(where / "versions" / "0.10.0") == where
+    assert versions.place_of(tmp_path) is None
+
+
+def change_wheel(folder: Path) -> None:
+    wheel = next(folder.glob("*.whl"))
+    wheel.write_bytes(wheel.read_bytes() + b" ")
+
+
+def change_and_sum(folder: Path) -> None:
+    """A thief who sums anew what he changed, and has no key."""
+    signature = (folder / SIGNATURE).read_bytes()
+    change_wheel(folder)
+    close(folder, next(folder.glob("*.whl")).name, THIEF)
+    (folder / SIGNATURE).write_bytes(signature)
+
+
+def link_out(folder: Path) -> None:
+    lock = folder / "requirements.lock"
+    lock.unlink()
+    lock.symlink_to("/dev/zero")
+
+
+def pipe(folder: Path) -> None:
+    (folder / "requirements.lock").unlink()
+    os.mkfifo(folder / "requirements.lock")
+
+
+def climb(folder: Path) -> None:
+    """The packer's own signature over a list that leaves the folder: nobody packs so, and none is followed."""
+    sums = (folder / SUMS).read_bytes() + b"0" * 64 + b"  ../../etc/passwd\n"
+    (folder / SUMS).write_bytes(sums)
+    (folder / SIGNATURE).write_bytes(sign_sums(PACKER, sums))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (change_wheel, "damaged"),
+        (change_and_sum, "other_key"),
+        (link_out, "damaged"),
+        (pipe, "damaged"),
+        (climb, "damaged"),
+        (lambda folder: (folder / SIGNATURE).unlink(), "not_packed"),
+        (lambda folder: (folder / SUMS).write_bytes(b""), "other_key"),
+        (lambda folder: (folder / "requirements.lock").unlink(), "damaged"),
+        (shutil.rmtree, "not_packed"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_not_as_it_was_packed_is_refused(
+    where: Path, tmp_path: Path, spoil: Callable[[Path], None], code: str
+) -> None:
+    folder = pack(tmp_path / "stick", "0.10.0")
+    spoil(folder)
+    assert refused(folder, where) == code
+
+
+def test_an_older_one_the_same_and_another_packers_are_refused(where: Path, tmp_path: Path) -> None:
+    """Attack: an old version with a known fault, rightly signed then."""
+    assert refused(pack(tmp_path / "old", "0.8.9"), where) == "older"
+    assert refused(pack(tmp_path / "same", "0.9.0"), where) == "same"
+    assert refused(pack(tmp_path / "thief", "0.10.0", THIEF), where) == "other_key"
+    (where / "packer.pub").write_text("short", encoding="ascii")
+    assert refused(pack(tmp_path / "new", "0.11.0"), where) == "no_key"
+
+
+def test_both_numbers_are_said_where_the_disk_is_small(
+    where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = pack(tmp_path / "stick", "0.10.0")
+    needed = versions.room_needed(versions.read_folder(folder, bytes(PACKER.verify_key)))
+    usage = shutil.disk_usage(where)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=needed - 1))
+    with pytest.raises(FolderError) as caught:
+        versions.install(folder, where)
+    assert (caught.value.code, caught.value.values) == ("little_room", {"needed": needed, "free": needed - 1})
+
+
+class Cut(Exception):
+    pass
+
+
+@pytest.mark.parametrize("step", ["copy", "install", "try"])
+@pytest.mark.parametrize("why", [Cut, OSError(28, "No space left on device")])
+def test_wherever_it_is_cut_off_the_version_of_before_starts(
+    where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, why: Exception
+) -> None:
+    """A dying battery and a full disk at each step; the next try begins anew."""
+    monkeypatch.setattr(versions, "_run", lambda *_of: "precinct 0.10.0")
+
+    def cut(now: str) -> None:
+        if now == step:
+            raise why
+
+    folder = pack(tmp_path / "stick", "0.10.0")
+    with pytest.raises((Cut, FolderError)):
+        versions.install(folder, where, cut)
+    assert versions.current(where) == "0.9.0"
+    (where / ".current-new").symlink_to("versions/0.10.0")  # cut between the new link and its turn
+    assert versions.install(folder, where).version == versions.current(where) == "0.10.0"
+
+
+def test_a_program_that_does_not_say_its_version_does_not_start(
+    where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "_run", lambda *_of: "precinct 0.9.0")
+    assert refused(pack(tmp_path / "stick", "0.10.0"), where) == "failed"
+
+
+def test_the_service_takes_what_is_signed_and_answers(
+    where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "_run", lambda *_of: "precinct 0.10.0")
+    assert service.serve(where) is None, "nothing was asked"
+    old = pack(tmp_path / "old", "0.8.0")
+    service.ask(where, old)
+    assert service.serve(where) == {"folder": str(old), "code": "older", "version": "0.8.0", "current": "0.9.0"}
+    stick = pack(tmp_path / "stick", "0.10.0")
+    service.ask(where, stick)
+    assert service.answer_of(where, stick) is None, "the answer is to the folder before"
+    service.serve(where)
+    answer = service.answer_of(where, stick)
+    assert answer is not None
+    assert (answer["code"], answer["version"], versions.current(where)) == ("installed", "0.10.0", "0.10.0")
+    assert [*(where / "requests").iterdir()] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"folder": "stick"}', b'{"folder": 7}', b"x" * 5000])
+def test_a_request_that_names_no_folder_is_none(where: Path, content: bytes) -> None:
+    (where / "requests" / "update.json").write_bytes(content)
+    assert service.serve(where) is None
+    assert versions.current(where) == "0.9.0"
+
+
+def test_a_request_that_is_a_link_is_not_followed(where: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(f'{{"folder": "{tmp_path}"}}', encoding="ascii")
+    (where / "requests" / "update.json").symlink_to(secret)
+    assert service.serve(where) is None
+    assert secret.exists()
+
+
+def test_the_packers_key_is_made_once_and_for_nobody_else_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "packer.key"
+    made = packer_key(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert packer_key(path) == made
