@@ -20,6 +20,7 @@ from db.words.messages import Refused
 from precinct_tui.bidi.layout import Mode
 from precinct_tui.frame.appearance import Appearance
 from precinct_tui.frame.enduring import Enduring
+from precinct_tui.frame.garbage import modules_kept
 from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.rights import Rights
@@ -121,8 +122,9 @@ class PrecinctApp(QuietApp):
     @cached_property
     def openings(self) -> Openings:
         """What a key opens from anywhere."""
-        # Late, and in this place alone: every screen and register comes with it, after the first paint.
-        from precinct_tui.frame.openings import Openings
+        with modules_kept():
+            # Late, and in this place alone: every screen and register comes with it, after the first paint.
+            from precinct_tui.frame.openings import Openings
 
         return Openings(self, self, self.navigation)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from precinct_tui.bidi.terminal import unfit
 from precinct_tui.frame import early_keys
+from precinct_tui.frame.garbage import modules_kept
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import line_order
 from precinct_tui.verbs.grammar import help_text
@@ -31,7 +32,8 @@ def open_on_screen(home: Path) -> int:
         sys.stderr.write(f"{reason}\n")
         return 2
     held = early_keys.hold()
-    # Late: importing Textual takes a moment, in which the terminal would show what is typed.
-    from precinct_tui.frame.starting import open_app
+    with modules_kept():
+        # Late: importing Textual takes a moment, in which the terminal would show what is typed.
+        from precinct_tui.frame.starting import open_app
 
     return open_app(home, line_order.chosen_mode(), held)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,6 +13,7 @@ from db.words.calendar.jalali import utc_now
 from db.words.calendar.moments import parse_date, parse_when, year_alone
 from db.words.calendar.typed_moment import as_said, which
 from db.words.folding import ascii_digits
+from precinct_tui.frame.garbage import modules_kept
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs.choices import REGISTER_NAMES
 from precinct_tui.verbs.names import ALL
@@ -61,13 +61,10 @@ class Deed:
     def function(self) -> Callable[[argparse.Namespace], VerbAnswer | int]:
         """The function itself. Raises ImportError, AttributeError where there is none."""
         module, _dot, function = self.name.partition(".")
-        gc.disable()  # reading modules makes no garbage: looking for it there is a twentieth of the start
-        try:
+        with modules_kept():
             if self.rooms:
                 import_module("db.opening.rooms")
             read = import_module(f"precinct_tui.verbs.{module}")
-        finally:
-            gc.enable()
         found: Callable[[argparse.Namespace], VerbAnswer | int] = getattr(read, function)
         return found
 
