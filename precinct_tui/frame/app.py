@@ -22,6 +22,7 @@ from precinct_tui.frame.appearance import Appearance
 from precinct_tui.frame.enduring import Enduring
 from precinct_tui.frame.garbage import modules_kept
 from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
+from precinct_tui.frame.messages import Messages
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.rights import Rights
 from precinct_tui.frame.theme import AVAILABLE, UNGROUNDED, theme_for
@@ -30,6 +31,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.language.settings import Settings
+from precinct_tui.widgets.newest_message import NewestMessage
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import QuietApp
@@ -109,6 +111,8 @@ class PrecinctApp(QuietApp):
         self.begin, self.unlocked, self.back = navigation.begin, navigation.unlocked, navigation.back
         self.start, self.refresh_places = navigation.start, navigation.refresh_places
         self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
+        self.messages = messages = Messages(self, self)
+        self.tell = messages.tell
         self.enduring: Enduring = Enduring(self, self)
         self.written = WriteNotice(self, self, self._write_status)
         self.shortage, self.look_at_the_disk = self.written.words, self.written.look
@@ -181,6 +185,11 @@ class PrecinctApp(QuietApp):
     def is_demo(self) -> bool:
         """Whether this is a made-up precinct."""
         return bool(self.demo_officers) or (self.desk is not None and self.desk.store.demo)
+
+    @property
+    def newest_message(self) -> NewestMessage | None:
+        """The message that every screen shows."""
+        return self.messages.newest()
 
     def now(self) -> datetime:
         """This instant; the desk's own clock once there is one."""
@@ -269,6 +278,7 @@ class PrecinctApp(QuietApp):
             event = events.Key("shift+f3", None)
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self._last_input = time.monotonic()
+            self.messages.pressed(event)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:

@@ -44,7 +44,7 @@ class Appearance(Part):
         try:
             save_settings(settings)
         except OSError:
-            self.app.notify(_("The settings could not be saved."), severity="warning")
+            self.precinct.tell(_("The settings could not be saved."), "warning")
 
     def turn_bidi(self, setting: Setting) -> None:
         """Send text in another way from now on, and tell the terminal; nothing is kept."""

@@ -16,7 +16,6 @@ from textual.app import App
 
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part
-from precinct_tui.language import present
 from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.off_thread import told
 from precinct_tui.widgets.place import Place
@@ -28,8 +27,6 @@ A fault of the picture counts once in this time for each place in the code: it c
 step of a window that is made narrower, and what fails to paint is left blank."""
 OF_THE_PICTURE = frozenset({"_compositor_refresh", "_on_resize", "_refresh_layout", "lines_or_blank", "on_resize"})
 """Functions that lay out or paint, one of which each fault of the picture passes through."""
-SHOWN = 20.0
-"""Seconds that a refusal of the disk stands on the screen."""
 AT_MOST = 1.5
 """Seconds that the program takes for what is typed when it is told to end."""
 OF_THE_DISK = frozenset({"busy", "damaged", "disk_full", "fault", "read_only", "unreadable"})
@@ -90,7 +87,7 @@ class Enduring(Part):
         if isinstance(screen, Place) and screen.query("#notice"):
             screen.notice(refused)
         else:
-            self.app.notify(present.refusal(refused), severity="error", timeout=SHOWN, markup=False)
+            self.precinct.tell(refused, "error")
 
     # --- told to end -------------------------------------------------------------------------------------------
 

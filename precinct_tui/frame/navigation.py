@@ -12,7 +12,6 @@ from textual.screen import Screen
 from db.kernel.base.access import Role
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
-from precinct_tui.language import present
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.screen_table import screen_for
 from precinct_tui.screens.sign_in import SignInScreen
@@ -214,7 +213,7 @@ class Navigation(Part):
         self.precinct.locked = True
         tell_server(self.app, signed_in=False)
         await self.app.push_screen(SignInScreen())
-        self.app.notify(present.refusal(refused), severity="error", markup=False)
+        self.precinct.tell(refused, "error")
 
     async def ask_who(self) -> None:
         """To the sign-in."""

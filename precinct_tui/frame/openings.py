@@ -100,7 +100,7 @@ class Openings(Leaving):
         except Refused as refused:
             self.say_refused(refused)
             return
-        self.app.notify(_("Arrived: {moment}", moment=present.moment(self.precinct.desk.now(), "time")), markup=False)
+        self.precinct.tell(_("Arrived: {moment}", moment=present.moment(self.precinct.desk.now(), "time")))
         await self.go_on_with_arrival(uid)
 
     @worker("arrival")
@@ -149,7 +149,7 @@ class Openings(Leaving):
         number = limits[0][1].number if limits else ""
         arrivals = self.precinct.query_of("custody.arrivals") if limits and not number else None
         if not limits:
-            self.app.notify(_("No duty of custody waits."))
+            self.precinct.tell(_("No duty of custody waits."))
         elif arrivals is not None:
             self.open_arrival((await off_thread(arrivals))[0].uid)
         elif number and not (isinstance(self.app.screen, RecordScreen) and self.app.screen.number == number):
@@ -175,7 +175,7 @@ class Openings(Leaving):
         here = self.app.screen.call_uid if isinstance(self.app.screen, Place) else ""
         calls = [call for call in await off_thread(waiting) if call.uid != here] if waiting is not None else []
         if not calls:
-            self.app.notify(_("Every call is finished."))
+            self.precinct.tell(_("Every call is finished."))
             return
         await self.show_call(calls[0].uid)
 
@@ -291,7 +291,7 @@ class Openings(Leaving):
         if self.precinct.desk is None:
             return
         if self.precinct.locked and not self._may_mark():
-            self.app.notify(_("Moments were marked just now; one more in a minute."))
+            self.precinct.tell(_("Moments were marked just now; one more in a minute."), "warning")
             return
         command = COMMANDS["mark.set"]
         form: Form = command.form()
@@ -300,7 +300,7 @@ class Openings(Leaving):
         except Refused as refused:
             self.say_refused(refused)
             return
-        self.app.notify(_("Moment marked: {moment}", moment=present.moment(self.precinct.desk.now(), "time")))
+        self.precinct.tell(_("Moment marked: {moment}", moment=present.moment(self.precinct.desk.now(), "time")))
         self.navigation.refresh_places()
 
     @worker("acts")
@@ -365,7 +365,7 @@ class Openings(Leaving):
 
     def say_refused(self, refused: Refused) -> None:
         """Tell of a refusal where no form is there to show it."""
-        self.app.notify(present.refusal(refused), severity="error", markup=False)
+        self.precinct.tell(refused, "error")
 
 
 def _item(line: Action | MenuGroup) -> Item:

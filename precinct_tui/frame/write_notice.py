@@ -9,16 +9,13 @@ from textual.app import App
 
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
-from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
     from db.kernel.desk.owed_notes import WriteStatus
-
-SHOWN = 20.0
-"""Seconds that it stands on the screen in full; in the header it stays."""
 
 
 class WriteNotice(Part):
@@ -48,7 +45,7 @@ class WriteNotice(Part):
             line.refresh()
         said = self.now.message()
         if said is not None and (before is None or before.is_usual or bool(before.acts) != bool(self.now.acts)):
-            self.app.notify(translate(said), severity="warning", timeout=SHOWN, markup=False)
+            self.precinct.tell(said, "warning")
 
     def words(self) -> str:
         """What the header says: nothing as long as everything is written."""

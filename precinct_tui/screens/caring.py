@@ -42,7 +42,7 @@ async def care_for(place: Place, uid: str, what: str) -> str:
     except Refused as refused:
         place.notice(refused)
         return ""
-    place.app.notify(said, markup=False)
+    place.precinct.tell(said)
     return str(answers.get("seen") or what)
 
 

@@ -277,7 +277,7 @@ class FormScreen(Place):
             words = _(
                 "Kept half-typed: {act}. {key} offers it in its list; it stands on the desk, too.", act=act, key=key
             )
-        self.app.notify(words, markup=False)
+        self.precinct.tell(words)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
@@ -310,7 +310,7 @@ class FormScreen(Place):
         finally:
             self._saving = False
         if self._follow is None or sent.waits is not None:  # in a round the next person's form says that it was saved
-            self.app.notify(self._done(number, sent), markup=False)
+            self.precinct.tell(self._done(number, sent))
         await self._leave(number)
 
     async def _on_paper(self, answers: Mapping[str, str], refused: Refused) -> bool:

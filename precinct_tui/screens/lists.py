@@ -137,7 +137,7 @@ class ListsScreen(ListPlace):
         if row is not None and self._items[row.uid].list == "request_category":
             self._form("list.set_working_days", {"code": row.number}, {})
         else:
-            self.app.notify(_("Choose a category of requests first."))
+            self.precinct.tell(_("Choose a category of requests first."), "warning")
 
     def action_questions(self) -> None:
         """What is asked of whoever calls about the type under the cursor."""
@@ -145,7 +145,7 @@ class ListsScreen(ListPlace):
         if row is not None and self._items[row.uid].list == "incident_type":
             self._questions(row.number)
         else:
-            self.app.notify(_("Choose a type of incidents first."))
+            self.precinct.tell(_("Choose a type of incidents first."), "warning")
 
     @work(group="acts")
     async def _questions(self, code: str) -> None:
@@ -160,7 +160,7 @@ class ListsScreen(ListPlace):
         """The bodies of the last year in one form: what is not so is taken out, and one yes counts for the others."""
         offered = await off_thread(bodies_offered, self.desk)
         if not offered:
-            self.app.notify(_("No bodies wait for a yes."))
+            self.precinct.tell(_("No bodies wait for a yes."))
             return
         self._form("custody.agree_bodies", {}, {"bodies": "\n".join(each.line(language()) for each in offered)})
 

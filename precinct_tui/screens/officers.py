@@ -146,4 +146,4 @@ class OfficersScreen(ListPlace):
     def _done(self, act: str, badge: object) -> None:
         self.read_again()
         if act == "officer.remove" and badge is not None:
-            self.app.notify(_(MAY_RENEW), timeout=20)
+            self.precinct.tell(_(MAY_RENEW), "warning")

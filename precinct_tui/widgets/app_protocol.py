@@ -13,10 +13,12 @@ from precinct_tui.language.settings import Settings
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
+    from db.words.messages import Message, Refused
     from precinct_tui.bidi.layout import Mode
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.language.actions import Action
     from precinct_tui.widgets.clock_strip import Clocks
+    from precinct_tui.widgets.newest_message import Grade, NewestMessage
 
 
 class Terminal(Protocol):
@@ -58,8 +60,11 @@ class Precinct(Protocol):
     @property
     def renewing(self) -> frozenset[str]: ...
     @property
+    def newest_message(self) -> NewestMessage | None: ...
+    @property
     def width_classes(self) -> Sequence[tuple[int, str]]: ...
 
+    def tell(self, said: Refused | Message | str, grade: Grade = "done") -> None: ...
     def shortage(self) -> str: ...
     def look_at_the_disk(self) -> object: ...
     def warm_up(self) -> None: ...

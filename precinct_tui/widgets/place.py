@@ -19,6 +19,7 @@ from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.doubt_line import DoubtLine
 from precinct_tui.widgets.footer_line import FooterLine
 from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.message_line import MessageLine
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Place(VisualSelection[str | None]):
         yield SaidLine(id="notice")
         with Ground(id="place"):
             yield from self.body()
+        yield MessageLine()
         yield FooterLine()
 
     def body(self) -> ComposeResult:

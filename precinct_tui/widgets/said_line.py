@@ -9,6 +9,13 @@ from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
 
 
+def worded(said: Refused | Message | str) -> str:
+    """The words of a message as they are shown."""
+    if isinstance(said, Refused):
+        return present.refusal(said)
+    return present.said(said) if isinstance(said, Message) else said
+
+
 class SaidLine(Static):
     """Empty until something is said; `-shown` while something is, `-refused` while that is a refusal."""
 
@@ -17,12 +24,7 @@ class SaidLine(Static):
 
     def say(self, said: Refused | Message | str | None) -> None:
         """Say something until something else is said; None takes it back."""
-        if isinstance(said, Refused):
-            text = present.refusal(said)
-        elif isinstance(said, Message):
-            text = present.said(said)
-        else:
-            text = said or ""
+        text = worded(said or "")
         self.said = text
         self.update(FlowingContent(text))
         self.set_class(bool(text), "-shown")

@@ -130,7 +130,7 @@ async def test_a_screen_that_cannot_be_made_is_left_again(
         with monkeypatch.context() as broken:
             broken.setattr(HelpScreen, "body", fails)
             await hands.press("f1")
-            await hands.until(lambda: any("ValueError" in one.message for one in hands.app._notifications))
+            await hands.until(lambda: any("ValueError" in text for text in hands.told))
         await hands.press("escape")
         await hands.stand_on("DeskScreen")
 
@@ -222,7 +222,7 @@ async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
         assert hands.app.outlives(of_a_record)
         await hands.pilot.pause()
         assert "a-name" not in hands.text
-        assert not hands.app._notifications, "nor beside the screen"
+        assert not hands.told, "nor beside the screen"
         assert hands.app.outlives(of_the_disk)
         await hands.see("The disk is full")
         hands.app.locked = False

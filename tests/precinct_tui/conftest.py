@@ -20,6 +20,8 @@ from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.newest_message import Grade
+from precinct_tui.widgets.said_line import worded
 from tests.settling import settled
 
 Size = tuple[int, int]
@@ -35,6 +37,15 @@ class Hands:
 
     def __init__(self, app: PrecinctApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        self.told: list[str] = []
+        """Every message that was shown since, whether another one replaced it or not."""
+        tell = app.messages.tell
+
+        def told(said: Any, grade: Grade = "done") -> None:
+            self.told.append(worded(said))
+            tell(said, grade)
+
+        app.tell = told  # type: ignore[method-assign]
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

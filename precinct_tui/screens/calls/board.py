@@ -269,7 +269,7 @@ class CallsScreen(ReadPlace):
             if not await self.app.push_screen_wait(form):
                 return False
         self.notice(None)
-        self.app.notify(present.said(step.told), markup=False)
+        self.precinct.tell(present.said(step.told))
         self.read_again()
         return True
 
@@ -314,7 +314,10 @@ class CallsScreen(ReadPlace):
         """Take back where the patrol under the cursor was sent; it is to be told."""
         patrol = self.patrol
         if patrol is None or not takes_back(patrol):
-            self.app.notify(_("Z takes back where the patrol under the cursor is sent, until it is on the scene."))
+            self.precinct.tell(
+                _("Z takes back where the patrol under the cursor is sent, until it is on the scene."),
+                "warning",
+            )
         else:
             await self._take_back(patrol)
 
@@ -327,9 +330,9 @@ class CallsScreen(ReadPlace):
         """Send a patrol to the call under the cursor."""
         call = self.call
         if call is None:
-            self.app.notify(_("No call waits."))
+            self.precinct.tell(_("No call waits."))
         elif not call.place:
-            self.app.notify(_("Write where it is first: a patrol cannot be sent to nowhere."))
+            self.precinct.tell(_("Write where it is first: a patrol cannot be sent to nowhere."), "warning")
         elif await send_patrol(self, "call.send_unit", call.uid):
             self.read_again()
 

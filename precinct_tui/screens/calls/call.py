@@ -322,7 +322,7 @@ class CallScreen(Place):
 
     def _leave(self, message: str, number: str | None) -> None:
         self.drafts.done = True
-        self.app.notify(message, markup=False)
+        self.precinct.tell(message)
         self.dismiss(number)
         self.app.call_later(self.precinct.refresh_places)
 
@@ -344,7 +344,7 @@ class CallScreen(Place):
             return
         alike = [call for call in (self.taken.alike if self.taken is not None else ()) if call.number]
         if not alike:
-            self.app.notify(_("Nothing of the last hour is like this call."))
+            self.precinct.tell(_("Nothing of the last hour is like this call."), "warning")
             return
         items = [Item(call.number, like_line(call)) for call in alike]
         chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))

@@ -109,7 +109,7 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
     """
     options = await off_thread(nearest, screen.desk, record=record)
     if not any(may_go(patrol) for patrol in options):
-        screen.app.notify(_("No patrol is on shift that could go."), severity="warning")
+        screen.precinct.tell(_("No patrol is on shift that could go."), "warning")
         return False
     chosen = await screen.app.push_screen_wait(SendScreen(options))
     if chosen is None:
@@ -129,5 +129,5 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
     if second is not None:
         name = _("{first} and {second}", first=name, second=second.label(language()))
     sentence = _("{patrol} is asked.", patrol=name) if patrol.state in BUSY else _("{patrol} is sent.", patrol=name)
-    screen.app.notify(sentence, markup=False)
+    screen.precinct.tell(sentence)
     return True

@@ -382,7 +382,7 @@ async def nobody_came(place: Place, uid: str, at: datetime) -> bool:
         except Refused as refused:
             place.notice(refused)
             return False
-        place.app.notify(_("The arrival was taken back."), markup=False)
+        place.precinct.tell(_("The arrival was taken back."))
     return chosen != "stay"
 
 

@@ -60,7 +60,7 @@ class Rounds:
             for step in steps
         ]
         if not items:
-            self._place.app.notify(_("No step waits for anyone."))
+            self._place.precinct.tell(_("No step waits for anyone."))
             return None
         menu = MenuScreen(_("Which step, person after person?"), items, numbered=True, first=-1)
         return await self._place.app.push_screen_wait(menu)
@@ -97,5 +97,5 @@ class Rounds:
             return None
 
     def _ended(self, _number: str | None) -> None:
-        self._place.app.notify(_("Round ended: {count} done", count=digits(self._done)), markup=False)
+        self._place.precinct.tell(_("Round ended: {count} done", count=digits(self._done)))
         self._place.shown_again()

@@ -146,7 +146,7 @@ class LiveScreen(Place):
     async def action_give(self) -> None:
         """The next waiting number, to be handed over."""
         if number := await self._command("session.give_number"):
-            self.app.notify(_("Waiting number {number}", number=digits(number)), markup=False)
+            self.precinct.tell(_("Waiting number {number}", number=digits(number)))
 
     @work(group="acts")
     async def action_call(self, back: bool) -> None:

@@ -322,9 +322,7 @@ async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(pre
         await hands.press("z")
         await hands.until(lambda: board(desk)[0].untold == number, "it is to be told")
         await hands.see(f"× {number}")
-        await hands.until(
-            lambda: any("Tell it" in str(each.message) for each in hands.app._notifications), "what to do"
-        )
+        await hands.until(lambda: any("Tell it" in text for text in hands.told), "what to do")
     async with open_app(role=Role.PATROL) as hands:
         await hands.see(f"do not go to {number}")
         await hands.press("h")
@@ -334,9 +332,7 @@ async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(pre
         await hands.stand_on("CallsScreen")
         await hands.until(lambda: hands.app.screen.patrol is not None)
         await hands.press("z")
-        await hands.until(
-            lambda: any("on the scene" in str(each.message) for each in hands.app._notifications), "why not"
-        )
+        await hands.until(lambda: any("on the scene" in text for text in hands.told), "why not")
     assert board(desk)[0].state == "available"
 
 

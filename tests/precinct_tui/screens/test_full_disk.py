@@ -29,7 +29,7 @@ async def test_the_header_counts_the_acts_that_a_full_disk_has_room_for(
         await hands.see(hands.app.shortage())
         before = hands.app.desk.store.space.acts_left()
         assert hands.app.shortage() == f"Disk full: {before} acts left"
-        assert any("all else waits" in one.message for one in hands.app._notifications)
+        assert any("all else waits" in text for text in hands.told)
         monkeypatch.setattr(hands.app.desk.store.database, "inside", lambda _raw: reserve.FOR_ACTS - 1)
         hands.app.look_at_the_disk()
         await hands.until(
@@ -38,7 +38,7 @@ async def test_the_header_counts_the_acts_that_a_full_disk_has_room_for(
         monkeypatch.setattr(hands.app.desk.store.database, "inside", lambda _raw: 0)
         hands.app.look_at_the_disk()
         await hands.until(lambda: hands.app.shortage() == "Disk full: reading only")
-        assert any("used up" in one.message for one in hands.app._notifications)
+        assert any("used up" in text for text in hands.told)
         monkeypatch.setattr(reserve, "free", lambda _home: reserve.MARK)
         hands.app.look_at_the_disk()
         await hands.until(lambda: hands.app.shortage() == "")

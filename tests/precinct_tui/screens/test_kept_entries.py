@@ -34,8 +34,7 @@ async def test_esc_says_that_it_is_kept_and_n_offers_it(open_app: Any) -> None:
         await half_typed(hands)
         await hands.press("escape")
         await hands.stand_on("RegisterScreen")
-        said = [notification.message for notification in hands.app._notifications]
-        assert any("Kept half-typed" in text and "N" in text for text in said), said
+        assert any("Kept half-typed" in text and "N" in text for text in hands.told), hands.told
         await hands.until(lambda: mine(hands.app.desk), "kept")
         await hands.press("n")
         await hands.see("What you began is kept")
@@ -127,7 +126,7 @@ def moved(hands: Hands) -> Iterator[None]:
 
 
 def said(hands: Hands) -> str:
-    return "\n".join(str(notification.message) for notification in hands.app._notifications)
+    return "\n".join(hands.told)
 
 
 async def in_a_form(hands: Hands) -> None:
@@ -193,7 +192,7 @@ async def test_it_is_kept_once_the_disk_takes_it_and_lost_only_if_the_officer_sa
             next(box for box in hands.app.screen.entry.boxes if box.what.kind == "words").enter()
             await hands.pilot.pause()
             await hands.type("other words")
-            hands.app.clear_notifications()
+            hands.told.clear()
             await hands.press("escape")
             await hands.see(LEAVE)
             await hands.press("3")

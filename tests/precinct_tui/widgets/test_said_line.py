@@ -14,9 +14,6 @@ from precinct_tui.widgets.said_line import SaidLine
 
 ROOT = Path(precinct_tui.__file__).parent
 ELSEWHERE = {
-    "frame/enduring.py",
-    "frame/navigation.py",
-    "frame/openings.py",
     "screens/custody/care_round.py",
     "screens/draft_keeper.py",
     "screens/enveloped.py",
@@ -25,7 +22,7 @@ ELSEWHERE = {
     "verbs/enter.py",
     "verbs/arguments/indicators.py",
 }
-"""Where no line of a screen is, or the refusal is half of a sentence: notifications, a slip above the screen, what is
+"""Where no line of a screen is, or the refusal is half of a sentence: a slip above the screen, what is
 not on the disk yet, a table's caption, what one person of a round was refused, and the command line."""
 
 
