@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -21,26 +22,29 @@ REQUESTS, ANSWERS, FILE = "requests", "answers", "update.json"
 _MOST = 4096
 
 
-def ask(where: Path, folder: Path) -> None:
-    """Lay down a request to take a folder, in the place of an earlier one. Raises OSError."""
-    _write(where / REQUESTS, {"folder": str(folder.resolve())})
+def ask(where: Path, folder: Path) -> str:
+    """Lay down a request to take a folder, in the place of an earlier one; its mark. Raises OSError."""
+    mark = secrets.token_hex(8)
+    _write(where / REQUESTS, {"folder": str(folder.resolve()), "mark": mark})
+    return mark
 
 
-def answer_of(where: Path, folder: Path) -> dict[str, object] | None:
-    """The answer to a request for this folder: its `code` is "installed", or one of FolderError's. None before it."""
+def answer_of(where: Path, mark: str) -> dict[str, object] | None:
+    """The answer to a request: its `code` is "installed", or one of FolderError's. None before it."""
     with suppress(OSError, ValueError):
         said = json.loads((where / ANSWERS / FILE).read_bytes())
-        if isinstance(said, dict) and said.get("folder") == str(folder.resolve()):
+        if isinstance(said, dict) and said.get("mark") == mark:
             return said
     return None
 
 
 def serve(where: Path) -> dict[str, object] | None:
     """Take the request that lies there; its answer, None where there is none. Raises OSError."""
-    folder = _request(where)
-    if folder is None:
+    asked = _request(where)
+    if asked is None:
         return None
-    answer: dict[str, object] = {"folder": str(folder)}
+    folder, mark = asked
+    answer: dict[str, object] = {"folder": str(folder), "mark": mark}
     try:
         packed = install(folder, where)
         answer |= {"code": "installed", "version": packed.version, "sum": packed.total}
@@ -52,8 +56,8 @@ def serve(where: Path) -> dict[str, object] | None:
     return answer
 
 
-def _request(where: Path) -> Path | None:
-    """The folder that a request names; None where what lies there is none: another's file, too long, no path."""
+def _request(where: Path) -> tuple[Path, str] | None:
+    """The folder that a request names, and its mark; None where what lies there is none: a link, too long, no path."""
     try:
         handle = os.open(where / REQUESTS / FILE, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
@@ -61,7 +65,9 @@ def _request(where: Path) -> Path | None:
     except (OSError, ValueError):
         return None
     folder = said.get("folder") if isinstance(said, dict) else None
-    return Path(folder) if isinstance(folder, str) and folder.startswith("/") and "\0" not in folder else None
+    if not isinstance(folder, str) or not folder.startswith("/") or "\0" in folder:
+        return None
+    return Path(folder), str(said.get("mark"))
 
 
 def _write(folder: Path, content: dict[str, object]) -> None:

@@ -21,27 +21,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from precinct_kiosk.current_version import CURRENT, VERSIONS, current
 from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import PackedFolder, copy_files, read_folder, size_of
 
-VERSIONS, CURRENT, KEY = "versions", "current", "packer.pub"
+KEY = "packer.pub"
 _TAKING, _TURNING = ".taking-", ".current-new"
 _SPARE = 1.5
 """Compiled modules beside the unpacked ones: a half more, measured on 0.2.0 (see docs/updating.md)."""
 ToldStep = Callable[[str], None]
 """What is told which step begins: "copy", "install", "try"."""
-
-
-def place_of(prefix: Path) -> Path | None:
-    """The folder that a program runs below, from its `sys.prefix`; None of one that was installed otherwise."""
-    where = prefix.parent.parent
-    return where if prefix.parent.name == VERSIONS and (where / CURRENT).is_symlink() else None
-
-
-def current(where: Path) -> str | None:
-    """The version that starts; None where none is installed."""
-    link = where / CURRENT
-    return Path(os.readlink(link)).name if link.is_symlink() else None
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from precinct_kiosk.versions import current, key_of
+from precinct_kiosk.current_version import current
+from precinct_kiosk.versions import key_of
 from tools.kiosk import SUM_DIGITS, close, needed
 
 pytestmark = pytest.mark.slow

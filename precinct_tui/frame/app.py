@@ -290,6 +290,8 @@ class PrecinctApp(QuietApp):
         minutes = self.settings.idle_lock_minutes
         if minutes and self.signed_in and time.monotonic() - self._last_input > minutes * 60:
             self.action_lock()
+        if not self.signed_in and self._is_idle():
+            self.openings.give_way()
         if self.signed_in and self._is_idle() and time.monotonic() > self._verify_after:
             self._verify_after = time.monotonic() + VERIFY_AGAIN
             self._verify_when_idle()

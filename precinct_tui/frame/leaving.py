@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
+from pathlib import Path
 
 from textual.app import App
 
@@ -10,6 +12,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.owed_notes import settle
 from db.opening.access_entries import note_sign_in
 from db.words.messages import Refused
+from precinct_kiosk.current_version import starting_instead
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _
@@ -48,6 +51,21 @@ class Leaving(Part):
                     await off_thread(leave, desk)
             finally:
                 self.app.exit()
+
+    @worker("opening")
+    async def give_way(self) -> None:
+        """End a desk at which nobody sits, where another version starts from now on: what starts the program again
+        starts that one. What is half-typed waits as a draft."""
+        if self.precinct.signed_in or starting_instead(Path(sys.prefix)) is None:
+            return
+        desk = self.precinct.desk
+        await self.navigation.clear(asks=False)
+        self.precinct.desk = None
+        try:
+            if desk is not None:
+                await off_thread(leave, desk)
+        finally:
+            self.app.exit()
 
     @worker("opening")
     async def sign_out(self) -> None:

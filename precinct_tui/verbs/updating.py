@@ -1,4 +1,4 @@
-"""Bringing a store up to the installed program, and back: `precinct update`."""
+"""Bringing program and store up, and back: `precinct update`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from db.across.setting_up.updates import BACK, AgreeUpdate
+from db.across.setting_up.updates import BACK
 from db.opening import preparing, taking_back
 from db.opening.preparing import PreparedStore
 from db.opening.taking_back import Left
@@ -15,7 +15,8 @@ from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.progress import progress
-from precinct_tui.verbs.signing_in import ask_line, can_ask, credentials, desk_of, home_of, new_secret, secret_of
+from precinct_tui.verbs.signing_in import credentials, desk_of, home_of, new_secret
+from precinct_tui.verbs.taking_programs import agreement, take_folder
 from precinct_tui.verbs.usage import WrongUsage
 
 
@@ -25,6 +26,10 @@ def update(options: Namespace) -> output.VerbAnswer:
         if options.folder or options.backup:
             raise WrongUsage(_("--back stands alone: it takes the backup that was made before the update."))
         return _go_back(options)
+    if options.folder:
+        if options.prepare:
+            raise WrongUsage(_("A folder and --prepare do not go together: the new program writes the backup."))
+        return take_folder(options)
     return _prepare(options) if options.prepare else _bring_up(options)
 
 
@@ -84,17 +89,6 @@ def _brought_up_lines(made: PreparedStore, *, renewed: bool) -> Iterator[output.
 
 
 # --- back ----------------------------------------------------------------------------------------------------------
-
-
-def agreement(options: Namespace, way: str, to: str) -> AgreeUpdate:
-    """The yes of the administrator who signed in, and that of a second officer, who is asked where he can be."""
-    second = options.second or (ask_line(_("Badge of the commander or inspector who agrees")) if can_ask() else "")
-    secret = ""
-    if second:
-        secret = secret_of(options.second_password_file, _("Their password"), "--second-password-file")
-    return AgreeUpdate(
-        to=to, way=way, password=options.secret, second=second or None, second_password=secret or None
-    )  # fmt: skip
 
 
 def _go_back(options: Namespace) -> output.VerbAnswer:

@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
-from precinct_kiosk import service, versions
+from precinct_kiosk import current_version, service, versions
 from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import SIGNATURE, SUMS, sign_sums
+from tests.precinct_kiosk.packed import PACKER, THIEF, kiosk, pack
 from tools.kiosk import close, packer_key
-
-PACKER, THIEF = SigningKey(b"p" * 32), SigningKey(b"t" * 32)
-
-
-def pack(folder: Path, version: str, key: SigningKey = PACKER, says: str | None = None) -> Path:
-    """A folder with a wheel that does nothing but say a version."""
-    (folder / "wheels").mkdir(parents=True)
-    (folder / "requirements.lock").touch()
-    name = f"precinct-{version}-py3-none-any.whl"
-    info = f"precinct-{version}.dist-info"
-    content = {
-        "precinct_said.py": f"def main():\n    print('precinct {says or version}')\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: precinct\nVersion: {version}\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": "[console_scripts]\nprecinct = precinct_said:main\n",
-    }
-    with zipfile.ZipFile(folder / name, "w") as wheel:
-        for path, text in content.items():
-            wheel.writestr(path, text)
-        wheel.writestr(f"{info}/RECORD", "".join(f"{path},,\n" for path in (*content, f"{info}/RECORD")))
-    close(folder, name, key)
-    return folder
 
 
 @pytest.fixture
 def where(tmp_path: Path) -> Path:
-    """A kiosk on which version 0.9.0 runs."""
-    place = tmp_path / "program"
-    (place / "versions" / "0.9.0" / "bin").mkdir(parents=True)
-    (place / "current").symlink_to("versions/0.9.0")
-    (place / "packer.pub").write_bytes(base64.b64encode(bytes(PACKER.verify_key)))
-    (place / "requests").mkdir()
-    (place / "answers").mkdir()
-    return place
+    return kiosk(tmp_path / "program")
 
 
 def refused(folder: Path, where: Path) -> str:
     """The code of what is refused; nothing is left of it and 0.9.0 starts as before."""
     with pytest.raises(FolderError) as caught:
         versions.install(folder, where)
-    assert versions.current(where) == "0.9.0"
+    assert current_version.current(where) == "0.9.0"
     assert [path.name for path in where.glob(".taking-*")] == []
     return caught.value.code
 
@@ -68,13 +37,13 @@ def test_a_signed_newer_folder_is_installed_beside_and_then_starts(where: Path, 
     steps: list[str] = []
     (where / ".taking-left").mkdir()
     packed = versions.install(pack(tmp_path / "stick", "0.10.0"), where, steps.append)
-    assert (packed.version, versions.current(where), steps) == ("0.10.0", "0.10.0", ["copy", "install", "try"])
+    assert (packed.version, current_version.current(where), steps) == ("0.10.0", "0.10.0", ["copy", "install", "try"])
     said = subprocess.run([where / "current" / "bin" / "precinct"], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["precinct", "0.10.0"]
     assert sorted(path.name for path in (where / "versions").iterdir()) == ["0.10.0", "0.9.0"], "what ran works on"
     assert [path.name for path in where.glob(".taking-*")] == []
-    assert versions.place_of(where / "versions" / "0.10.0") == where
-    assert versions.place_of(tmp_path) is None
+    assert current_version.place_of(where / "versions" / "0.10.0") == where
+    assert current_version.place_of(tmp_path) is None
 
 
 def change_wheel(folder: Path) -> None:
@@ -170,9 +139,9 @@ def test_wherever_it_is_cut_off_the_version_of_before_starts(
     folder = pack(tmp_path / "stick", "0.10.0")
     with pytest.raises((Cut, FolderError)):
         versions.install(folder, where, cut)
-    assert versions.current(where) == "0.9.0"
+    assert current_version.current(where) == "0.9.0"
     (where / ".current-new").symlink_to("versions/0.10.0")  # cut between the new link and its turn
-    assert versions.install(folder, where).version == versions.current(where) == "0.10.0"
+    assert versions.install(folder, where).version == current_version.current(where) == "0.10.0"
 
 
 def test_a_program_that_does_not_say_its_version_does_not_start(
@@ -187,16 +156,18 @@ def test_the_service_takes_what_is_signed_and_answers(
 ) -> None:
     monkeypatch.setattr(versions, "_run", lambda *_of: "precinct 0.10.0")
     assert service.serve(where) is None, "nothing was asked"
-    old = pack(tmp_path / "old", "0.8.0")
-    service.ask(where, old)
-    assert service.serve(where) == {"folder": str(old), "code": "older", "version": "0.8.0", "current": "0.9.0"}
-    stick = pack(tmp_path / "stick", "0.10.0")
-    service.ask(where, stick)
-    assert service.answer_of(where, stick) is None, "the answer is to the folder before"
+    stick = pack(tmp_path / "old", "0.8.0")
+    mark = service.ask(where, stick)
+    said = {"folder": str(stick), "mark": mark, "code": "older", "version": "0.8.0", "current": "0.9.0"}
+    assert service.serve(where) == service.answer_of(where, mark) == said
+    shutil.rmtree(stick)
+    pack(stick, "0.10.0")
+    mark = service.ask(where, stick)
+    assert service.answer_of(where, mark) is None, "what was answered to the same folder before is none"
     service.serve(where)
-    answer = service.answer_of(where, stick)
+    answer = service.answer_of(where, mark)
     assert answer is not None
-    assert (answer["code"], answer["version"], versions.current(where)) == ("installed", "0.10.0", "0.10.0")
+    assert (answer["code"], answer["version"], current_version.current(where)) == ("installed", "0.10.0", "0.10.0")
     assert [*(where / "requests").iterdir()] == []
 
 
@@ -204,7 +175,7 @@ def test_the_service_takes_what_is_signed_and_answers(
 def test_a_request_that_names_no_folder_is_none(where: Path, content: bytes) -> None:
     (where / "requests" / "update.json").write_bytes(content)
     assert service.serve(where) is None
-    assert versions.current(where) == "0.9.0"
+    assert current_version.current(where) == "0.9.0"
 
 
 def test_a_request_that_is_a_link_is_not_followed(where: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from precinct_tui.language.actions import ACTIONS
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.lists import prepare
 from precinct_tui.language.settings import Settings, load_settings, save_settings
+from tests.precinct_kiosk.packed import kiosk
 from tests.precinct_tui.conftest import Hands, half_typed
 
 
@@ -202,6 +204,44 @@ async def test_an_idle_screen_locks_itself(open_app: Any, monkeypatch: pytest.Mo
             monkeypatch.setattr("precinct_tui.frame.app.time", SimpleNamespace(monotonic=lambda now=now: now))
             hands.app._look_idle()
         await hands.stand_on("LockScreen")
+
+
+async def test_a_locked_desk_gives_way_to_a_newer_program_and_the_draft_waits(
+    open_app: Any, desk_as: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = kiosk(tmp_path / "program")
+    monkeypatch.setattr(sys, "prefix", str(place / "versions" / "0.9.0"))
+    async with open_app() as hands:
+        box = await half_typed(hands)
+
+        async def look(idle: float) -> None:
+            now = hands.app._last_input + idle
+            monkeypatch.setattr("precinct_tui.frame.app.time", SimpleNamespace(monotonic=lambda: now))
+            hands.app._look_idle()
+            await hands.pilot.pause()
+
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        await look(300)
+        assert hands.on == "LockScreen", "the version that runs is the one that starts"
+        (place / "current").unlink()
+        (place / "current").symlink_to("versions/0.10.0")
+        await look(10)
+        assert hands.on == "LockScreen", "somebody types his password"
+        await look(300)
+        await hands.until(lambda: hands.app._exit, "the end")
+        assert hands.app.return_code == 0
+    kept = mine(desk_as(Role.DUTY))
+    assert [draft.values[box.key] for draft in kept] == ["he was saying"]
+
+
+async def test_a_desk_at_work_does_not_give_way(open_app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    place = kiosk(tmp_path / "program")
+    monkeypatch.setattr(sys, "prefix", str(place / "versions" / "0.8.0"))
+    async with open_app() as hands:
+        hands.app.openings.give_way()
+        await hands.stand_on("DeskScreen")
+        assert not hands.app._exit
 
 
 @pytest.mark.long
