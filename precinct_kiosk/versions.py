@@ -26,6 +26,8 @@ from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import PackedFolder, copy_files, read_folder, size_of
 
 KEY = "packer.pub"
+READABLE = 0o022
+"""The mask of what is installed: a desk whose account is not root's reads it."""
 _TAKING, _TURNING = ".taking-", ".current-new"
 _SPARE = 1.5
 """Compiled modules beside the unpacked ones: a half more, measured on 0.2.0 (see docs/updating.md)."""
@@ -129,8 +131,9 @@ def _built(where: Path, packed: PackedFolder, copy: Path) -> Path:
 def _run(command: list[str | Path], step: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=clean, stdin=subprocess.DEVNULL, cwd="/"
-    )
+        command, check=False, capture_output=True, text=True, env=clean, stdin=subprocess.DEVNULL, cwd="/",
+        umask=READABLE,
+    )  # fmt: skip
     if done.returncode != 0:
         raise FolderError("failed", step=step)
     return done.stdout

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +33,10 @@ STEPS = ("copy", "install", "try")
 
 @dataclass(frozen=True, slots=True)
 class TakenProgram:
-    """A program that starts from now on, and whether it wrote the backup that the store is brought up after."""
+    """A program that starts from now on, and what it said when it was to write the backup; None where it did not."""
 
     folder: PackedFolder
-    where: Path
-    is_prepared: bool
+    prepared: Mapping[str, object] | None
 
 
 def agreement(options: Namespace, way: str, to: str, folder: str | None = None) -> AgreeUpdate:
@@ -69,9 +69,9 @@ def take_folder(options: Namespace) -> output.VerbAnswer:
             versions.install(folder, where, lambda name: step(STEPS.index(name), len(STEPS)))
         else:
             _ask_root(where, folder)
-    taken = TakenProgram(packed, where, _prepare_with(where, options))
+    taken = TakenProgram(packed, _prepare_with(where, options))
     document = {
-        "version": packed.version, "from": program.VERSION, "sum": packed.total, "prepared": taken.is_prepared,
+        "version": packed.version, "from": program.VERSION, "sum": packed.total, "prepared": taken.prepared,
     }  # fmt: skip
     return output.VerbAnswer(document, _taken_lines(taken))
 
@@ -79,11 +79,14 @@ def take_folder(options: Namespace) -> output.VerbAnswer:
 def _taken_lines(taken: TakenProgram) -> Iterator[output.Printed]:
     version = ltr(taken.folder.version)
     yield output.Bold(_("Version {version} is installed.", version=version))
-    if taken.is_prepared:
-        yield _("The store is backed up. Close the windows of version {old}: the next sign-in is in version {version}.",
-                old=ltr(program.VERSION), version=version)  # fmt: skip
-    else:
+    if taken.prepared is None:
         yield _("The store is not backed up yet: {command}", command=ltr("precinct update --prepare"))
+    elif taken.prepared.get("backup") is not None:
+        yield _("Backed up into {folder}.", folder=ltr(str(taken.prepared["backup"])))
+    elif taken.prepared.get("up_to_date"):
+        yield _("The store stays as it is: version {version} changes no table.", version=version)
+    yield _("Windows of version {old} close once they are locked. The next sign-in is in version {version}.",
+            old=ltr(program.VERSION), version=version)  # fmt: skip
 
 
 def _is_own(where: Path) -> bool:
@@ -115,8 +118,8 @@ def _no_answer() -> Refused:
     ))  # fmt: skip
 
 
-def _prepare_with(where: Path, options: Namespace) -> bool:
-    """Have the new program write the backup, while this one's desk works; whether it did.
+def _prepare_with(where: Path, options: Namespace) -> Mapping[str, object] | None:
+    """Have the new program write the backup, while this one's desk works; what it says, None where it did not.
 
     The password goes through a pipe: neither a file nor the list of processes shows it.
     """
@@ -127,17 +130,18 @@ def _prepare_with(where: Path, options: Namespace) -> bool:
     program_now = where / current_version.CURRENT / "bin" / "precinct"
     backup = ("--backup", options.backup) if options.backup else ()
     signed = ("--officer", badge, "--password-file", f"/dev/fd/{reading}")
-    command = [program_now, "update", "--prepare", "--home", home_of(options), *signed, *backup]
+    command = [program_now, "update", "--prepare", "--home", home_of(options), "--json", *signed, *backup]
     try:
         done = subprocess.run(
-            command, check=False, pass_fds=(reading,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            command, check=True, pass_fds=(reading,), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-    except OSError:
-        return False
+        said = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
     finally:
         os.close(reading)
-    return done.returncode == 0
+    return said if isinstance(said, dict) else None
 
 
 @contextmanager

@@ -22,6 +22,7 @@ __all__ = ["home", "made", "password", "run", "spoken"]
 SCRIPT = """#!/bin/sh
 echo "$@" > "$0.said"
 while [ $# -gt 0 ]; do [ "$1" = --password-file ] && cat "$2" > "$0.read"; shift; done
+echo '{"backup": "/media/stick/one", "up_to_date": false}'
 """
 
 
@@ -57,12 +58,12 @@ def test_a_newer_folder_is_taken_and_the_new_program_writes_the_backup(
 ) -> None:
     status, said, _err = run("update", str(pack(tmp_path / "stick", "0.10.0")), "--json", "--backup", str(tmp_path))
     document = json.loads(said)
-    assert (status, document["version"], document["prepared"]) == (0, "0.10.0", True)
+    assert (status, document["version"], document["prepared"]["backup"]) == (0, "0.10.0", "/media/stick/one")
     assert current_version.current(where) == "0.10.0"
     assert agreed(home) == [("forward", "0.10.0", document["sum"])]
     called = where / "versions" / "0.10.0" / "bin"
     words = (called / "precinct.said").read_text(encoding="utf-8")
-    assert words.startswith(f"update --prepare --home {home} --officer 7001 ")
+    assert words.startswith(f"update --prepare --home {home} --json --officer 7001 ")
     assert f"--backup {tmp_path}" in words
     assert PASSWORD not in words
     assert (called / "precinct.read").read_text(encoding="utf-8") == f"{PASSWORD}\n"
@@ -98,8 +99,9 @@ def test_on_a_kiosk_roots_service_takes_it(
     status, said, _err = run("update", str(folder), "--json")
     assert (status != 0, code_of(said)) == (True, "no_answer")
     assert current_version.current(where) == "0.9.0"
-    status, _said, _err = run("update", str(folder))
+    status, said, _err = run("update", str(folder))
     assert (status, current_version.current(where)) == (0, "0.10.0")
+    assert "Backed up into /media/stick/one" in said
     assert len(agreed(home)) == 2
 
 
@@ -116,3 +118,19 @@ def test_every_code_has_its_own_words(tmp_path: Path) -> None:
     assert len({*said}) == len(codes)
     assert "4 MB" in said[codes.index("little_room")]
     assert "2 MB" in said[codes.index("little_room")]
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("exit 1", "not backed up yet"),
+        ("echo nonsense", "not backed up yet"),
+        ("""echo '{"backup": null, "up_to_date": true}'""", "changes no table"),
+    ],
+)
+def test_it_says_whether_the_store_is_backed_up(
+    run: Run, where: Path, tmp_path: Path, program: str, words: str
+) -> None:
+    (where / "versions" / "0.10.0" / "bin" / "precinct").write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
+    status, said, _err = run("update", str(pack(tmp_path / "stick", "0.10.0")))
+    assert (status, words in said) == (0, True)
