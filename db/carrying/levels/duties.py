@@ -196,9 +196,21 @@ def standings(conn: Connection, units: Sequence[str]) -> dict[str, CustodyStandi
     }
 
 
+def moments_said(facts: Mapping[str, Any], group: str) -> list[str]:
+    """The moments of a group in the facts of a `custody_standing` entry. Pure.
+
+    Until 0.2.0 the mark of a clock in doubt took the place of those of the legal clocks: each person's are there.
+    """
+    said = facts.get(group, [])
+    if isinstance(said, list):
+        return said
+    people: list[Mapping[str, Any]] = facts.get(PEOPLE) or []
+    return sorted((str(each[group]) for each in people if group in each), key=datetime.fromisoformat)
+
+
 def _stated(rows: Rows, event: Event) -> None:
     facts = event.facts
-    dues = json.dumps({group: facts.get(group, []) for group in GROUPS})
+    dues = json.dumps({group: moments_said(facts, group) for group in GROUPS})
     row = {
         "stated_at": event.at, "held": facts["held"], "unexplained": facts["unexplained"], "dues": dues,
         "people": json.dumps(facts.get(PEOPLE) or [], sort_keys=True),

@@ -28,7 +28,7 @@ from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="levels",
-    version=3,
+    version=4,
     models=models,
     events=(*events.KINDS, *level_readers.KINDS, *purposes.KINDS, duties.STATED, ratings.STATED),
     commands=(links, key_renewal, level_readers, branches, carried, duties, ratings, remarks, sending, inbound_bundles),

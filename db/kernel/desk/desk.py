@@ -112,7 +112,7 @@ class Act:
             given = content.get(part) or {}
             parts[part].update({name: to_json(value) for name, value in given.items() if value is not None})
         if self.doubted:
-            parts["facts"][CLOCK] = DOUBTED
+            parts["facts"].setdefault(CLOCK, DOUBTED)  # one kind keeps moments under this name
         new = journal.NewEntry(
             uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), kind=kind,
             record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.kernel.events import event_keys
-from db.kernel.events.event_keys import ANY_ENTRY, Key, KeyProblem
+from db.kernel.events.event_keys import ANY_ENTRY, CLOCK, DOUBTED, Key, KeyProblem
 from db.kernel.projections import projecting
 from db.kernel.projections.projecting import EventKind
 from db.words.forms import PARTS, BodyPart
@@ -22,6 +22,8 @@ def problems(
     A part or key that is absent is no problem: it was sealed, or not answered. Raises LookupError for a kind or schema
     that this program does not know (`is_known`).
     """
+    if facts.get(CLOCK) == DOUBTED:  # any entry may say so, one that keeps moments under this name too
+        facts = {name: value for name, value in facts.items() if name != CLOCK}
     parts: dict[BodyPart, Mapping[str, Any]] = {"facts": facts, "identity": identity, "words": words}
     return tuple(event_keys.problems_of(declared(kind, schema), parts))
 

@@ -7,12 +7,28 @@ from collections.abc import Sequence
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.carrying.levels.duties import OF_EACH, OF_EVERYONE, PEOPLE, opaque, standing_of
+from db.carrying.levels import duties
+from db.carrying.levels.duties import (
+    OF_EACH,
+    OF_EVERYONE,
+    PEOPLE,
+    STANDING,
+    StateDuties,
+    moments_said,
+    opaque,
+    standing_of,
+    standings,
+    state_duties,
+)
+from db.kernel.base.access import Role
 from db.kernel.events.event import Event
+from db.kernel.journal import stored_events
 from db.kernel.journal.journal import canonical
+from db.kernel.projections import event_check
 from db.registers.custody import rules
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.effects import read
@@ -20,6 +36,7 @@ from db.registers.custody.case.spec import PAPER
 from db.registers.custody.people_held import HeldCase
 from db.storage.keys import in_text
 from db.words.ids import new_uid
+from tests.conftest import Desks
 from tests.db.registers.custody.test_rules import T0, event, minutes, opened
 
 SECRET = in_text(bytes(range(32)))
@@ -119,3 +136,35 @@ def test_the_number_of_a_record_tells_no_moment_and_stays() -> None:
     assert made == {person["record"] for person in leaves([[], [], []], 300)[PEOPLE]}
     assert {len(each) for each in made} == {36}
     assert made.isdisjoint(opaque(in_text(bytes(32)), uid) for uid in UIDS), "another unit's is another"
+
+
+# --- a clock in doubt ----------------------------------------------------------------------------------------------
+
+
+def test_a_clock_in_doubt_hides_no_legal_clock_from_the_county(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dead battery: the machine comes up years ago, and people are held."""
+    desk = desk_as(Role.DUTY)
+    person = HeldCase(UIDS[0], "1405-1", "held", T0, read(history(0, ())))
+    said = standing_of((person,), T0 + minutes(90), SECRET)
+    monkeypatch.setattr(duties, "_changed", lambda *_of: said)
+    monkeypatch.setattr(type(desk), "clock_doubt", property(lambda _desk: "back"))
+    state_duties(desk, StateDuties())
+    with desk.store.reading() as conn:
+        ((row, facts),) = stored_events.rows_with_facts(conn, desk.store.unit, (STANDING,))
+        standing = standings(conn, (desk.store.unit,))[desk.store.unit]
+    assert len(facts["clock"]) == 1
+    assert standing.dues["clock"] == facts["clock"] == [facts[PEOPLE][0]["clock"]]
+    assert event_check.is_fit(STANDING, row["schema"], {"facts": facts})
+
+
+def test_what_a_doubted_clock_of_before_took_the_place_of_is_read_from_each_person() -> None:
+    people = [{"record": UIDS[0], "clock": "2026-12-03T10:00:00Z"}, {"record": UIDS[1], "care": "2026-12-02T09:00:00Z"},
+              {"record": UIDS[2], "clock": "2026-12-02T11:30:00+00:00"}]  # fmt: skip
+    facts = {"held": 3, "unexplained": 0, "clock": "doubted", "care": ["2026-12-02T09:00:00Z"], PEOPLE: people}
+    assert moments_said(facts, "clock") == ["2026-12-02T11:30:00+00:00", "2026-12-03T10:00:00Z"]
+    assert moments_said(facts, "care") == ["2026-12-02T09:00:00Z"]
+    assert moments_said(facts, PAPER) == []
+    whole = {"facts": {**facts, PEOPLE: []}}
+    assert event_check.is_fit(STANDING, 1, whole)
+    assert not event_check.is_fit(STANDING, 1, {"facts": {**whole["facts"], "clock": "doubtful"}})
+    assert not event_check.is_fit(STANDING, 1, {"facts": {**whole["facts"], "care": "doubted"}})
