@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import stat
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,13 +69,23 @@ def read_folder(path: Path, key: bytes) -> PackedFolder:
     return PackedFolder(path, wheels[0][1], wheels[0][0], hashlib.sha256(sums).hexdigest(), named)
 
 
-def size_of(folder: PackedFolder) -> int:
-    """Bytes of all files that its list names. Raises FolderError("damaged")."""
-    total = 0
+def sizes_of(folder: PackedFolder) -> tuple[int, int]:
+    """Bytes of all files that its list names, and bytes of what its wheels unpack to. Raises FolderError("damaged")."""
+    packed = unpacked = 0
     for name in folder.sums:
         with _opened(folder.path, name) as file:
-            total += os.fstat(file.fileno()).st_size
-    return total
+            packed += os.fstat(file.fileno()).st_size
+            if name.endswith(".whl"):
+                unpacked += _unpacked(file, name)
+    return packed, unpacked
+
+
+def _unpacked(file: BinaryIO, name: str) -> int:
+    try:
+        with zipfile.ZipFile(file) as wheel:
+            return sum(each.file_size for each in wheel.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        raise FolderError("damaged", name=name) from None
 
 
 def copy_files(folder: PackedFolder, to: Path) -> None:
@@ -117,7 +128,7 @@ def _opened(folder: Path, name: str) -> Iterator[BinaryIO]:
     """A plain file of the folder: no link out of it, and no pipe that never ends. Raises FolderError("damaged")."""
     path = folder / name
     try:
-        if any(part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(folder) and part != folder):
+        if any((folder / part).is_symlink() for part in Path(name).parents[:-1]):
             raise FolderError("damaged", name=name)
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:

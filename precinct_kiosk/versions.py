@@ -16,14 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from precinct_kiosk.current_version import CURRENT, VERSIONS, current
 from precinct_kiosk.errors import FolderError
-from precinct_kiosk.packed_folder import PackedFolder, copy_files, read_folder, size_of
+from precinct_kiosk.packed_folder import PackedFolder, copy_files, read_folder, sizes_of
 
 KEY = "packer.pub"
 READABLE = 0o022
@@ -31,8 +30,9 @@ READABLE = 0o022
 _TAKING, _TURNING = ".taking-", ".current-new"
 _SPARE = 1.5
 """Compiled modules beside the unpacked ones: a half more, measured on 0.2.0 (see docs/updating.md)."""
+STEPS = COPY, INSTALL, TRY = "copy", "install", "try"
 ToldStep = Callable[[str], None]
-"""What is told which step begins: "copy", "install", "try"."""
+"""What is told which of these steps begins."""
 
 
 def is_newer(version: str, than: str) -> bool:
@@ -68,15 +68,8 @@ def check(folder: Path, where: Path) -> PackedFolder:
 
 def room_needed(folder: PackedFolder) -> int:
     """Bytes that taking a folder needs: its copy, and what is unpacked of it. Raises FolderError("damaged")."""
-    unpacked = 0
-    for name in folder.sums:
-        if name.endswith(".whl"):
-            try:
-                with zipfile.ZipFile(folder.path / name) as wheel:
-                    unpacked += sum(file.file_size for file in wheel.infolist())
-            except (OSError, ValueError, zipfile.BadZipFile):
-                raise FolderError("damaged", name=name) from None
-    return size_of(folder) + int(unpacked * _SPARE)
+    packed, unpacked = sizes_of(folder)
+    return packed + int(unpacked * _SPARE)
 
 
 def install(folder: Path, where: Path, step: ToldStep = lambda _name: None) -> PackedFolder:
@@ -87,18 +80,18 @@ def install(folder: Path, where: Path, step: ToldStep = lambda _name: None) -> P
     packed = check(folder, where)
     try:
         with _own_copy(where) as copy:
-            step("copy")
+            step(COPY)
             copy_files(packed, copy)
-            step("install")
+            step(INSTALL)
             place = _built(where, packed, copy)
-            step("try")
-            said = _run([place / "bin" / "precinct", "--version"], "try")
+            step(TRY)
+            said = _run([place / "bin" / "precinct", "--version"])
             if packed.version not in said.split():
-                raise FolderError("failed", step="try")
+                raise FolderError("failed")
         before = current(where)
         _turn(where, packed.version)
-    except OSError as error:
-        raise FolderError("failed", step=error.strerror or type(error).__name__) from None
+    except OSError:
+        raise FolderError("failed") from None
     for other in (where / VERSIONS).iterdir():
         if other.name not in (packed.version, before):
             shutil.rmtree(other, ignore_errors=True)
@@ -119,23 +112,23 @@ def _own_copy(where: Path) -> Iterator[Path]:
 def _built(where: Path, packed: PackedFolder, copy: Path) -> Path:
     place = where / VERSIONS / packed.version
     place.parent.mkdir(exist_ok=True)
-    _run([sys.executable, "-m", "venv", "--clear", place], "install")
+    _run([sys.executable, "-m", "venv", "--clear", place])
     pip: list[str | Path] = [place / "bin" / "python", "-m", "pip", "--isolated", "install", "--quiet", "--no-index"]
     if (copy / "requirements.lock").stat().st_size:
         lock: list[str | Path] = ["--find-links", copy / "wheels", "--require-hashes", "-r", copy / "requirements.lock"]
-        _run([*pip, *lock], "install")
-    _run([*pip, "--no-deps", copy / packed.wheel], "install")
+        _run([*pip, *lock])
+    _run([*pip, "--no-deps", copy / packed.wheel])
     return place
 
 
-def _run(command: list[str | Path], step: str) -> str:
+def _run(command: list[str | Path]) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
     done = subprocess.run(
         command, check=False, capture_output=True, text=True, env=clean, stdin=subprocess.DEVNULL, cwd="/",
         umask=READABLE,
     )  # fmt: skip
     if done.returncode != 0:
-        raise FolderError("failed", step=step)
+        raise FolderError("failed")
     return done.stdout
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.across.setting_up.updates import FORWARD, AgreeUpdate, agree_update
+from db.opening.updating.room_needed import MIB
 from db.storage import program
 from db.words.messages import M_, Message, Refused
 from precinct_kiosk import current_version, service, versions
@@ -25,10 +26,8 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import ask_line, can_ask, credentials, desk_of, home_of, secret_of
 
-MIB = 1024 * 1024
 LOOKS, PAUSE = 600, 1.0
 """How often an answer of root's service is looked for, and seconds between."""
-STEPS = ("copy", "install", "try")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def take_folder(options: Namespace) -> output.VerbAnswer:
         agree_update(desk, agreement(options, FORWARD, packed.version, packed.total))
     with _said_in_words(folder), progress(_("Installing version {version}", version=packed.version)) as step:
         if _is_own(where):
-            versions.install(folder, where, lambda name: step(STEPS.index(name), len(STEPS)))
+            versions.install(folder, where, lambda name: step(versions.STEPS.index(name), len(versions.STEPS)))
         else:
             _ask_root(where, folder)
     taken = TakenProgram(packed, _prepare_with(where, options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import subprocess
@@ -36,10 +37,17 @@ def test_a_signed_newer_folder_is_installed_beside_and_then_starts(where: Path, 
         (where / "versions" / old / "bin").mkdir(parents=True)
     steps: list[str] = []
     (where / ".taking-left").mkdir()
-    packed = versions.install(pack(tmp_path / "stick", "0.10.0"), where, steps.append)
+    stick = tmp_path / "media"
+    stick.symlink_to(pack(tmp_path / "stick", "0.10.0"))
+    before = os.umask(0o077)  # as the program sets it for what it keeps
+    try:
+        packed = versions.install(stick, where, steps.append)
+    finally:
+        os.umask(before)
     assert (packed.version, current_version.current(where), steps) == ("0.10.0", "0.10.0", ["copy", "install", "try"])
     said = subprocess.run([where / "current" / "bin" / "precinct"], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["precinct", "0.10.0"]
+    assert (where / "versions" / "0.10.0").stat().st_mode & 0o055 == 0o055, "a desk that is not root's starts it"
     assert sorted(path.name for path in (where / "versions").iterdir()) == ["0.10.0", "0.9.0"], "what ran works on"
     assert [path.name for path in where.glob(".taking-*")] == []
     assert current_version.place_of(where / "versions" / "0.10.0") == where
@@ -60,9 +68,8 @@ def change_and_sum(folder: Path) -> None:
 
 
 def link_out(folder: Path) -> None:
-    lock = folder / "requirements.lock"
-    lock.unlink()
-    lock.symlink_to("/dev/zero")
+    outside = (folder / "requirements.lock").rename(folder.parent / "outside.lock")
+    (folder / "requirements.lock").symlink_to(outside)
 
 
 def pipe(folder: Path) -> None:
@@ -70,11 +77,33 @@ def pipe(folder: Path) -> None:
     os.mkfifo(folder / "requirements.lock")
 
 
-def climb(folder: Path) -> None:
-    """The packer's own signature over a list that leaves the folder: nobody packs so, and none is followed."""
-    sums = (folder / SUMS).read_bytes() + b"0" * 64 + b"  ../../etc/passwd\n"
+def signed_again(folder: Path, sums: bytes) -> None:
+    """The packer's own signature over a list: nobody packs so, and nothing of it is followed."""
     (folder / SUMS).write_bytes(sums)
     (folder / SIGNATURE).write_bytes(sign_sums(PACKER, sums))
+
+
+def link_a_folder_out(folder: Path) -> None:
+    (folder / "wheels" / "one.txt").touch()
+    close(folder, next(folder.glob("*.whl")).name, PACKER)
+    outside = (folder / "wheels").rename(folder.parent / "outside")
+    (folder / "wheels").symlink_to(outside)
+
+
+def name_a_file_twice(folder: Path) -> None:
+    sums = (folder / SUMS).read_bytes()
+    signed_again(folder, sums + sums)
+
+
+def pipe_for_a_wheel(folder: Path) -> None:
+    """Root's service would wait for it, and for nobody else's request."""
+    wheel = next(folder.glob("*.whl"))
+    wheel.unlink()
+    os.mkfifo(wheel)
+
+
+def climb(folder: Path) -> None:
+    signed_again(folder, (folder / SUMS).read_bytes() + b"0" * 64 + b"  ../../etc/passwd\n")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +113,9 @@ def climb(folder: Path) -> None:
         (change_and_sum, "other_key"),
         (link_out, "damaged"),
         (pipe, "damaged"),
+        (pipe_for_a_wheel, "damaged"),
+        (link_a_folder_out, "damaged"),
+        (name_a_file_twice, "damaged"),
         (climb, "damaged"),
         (lambda folder: (folder / SIGNATURE).unlink(), "not_packed"),
         (lambda folder: (folder / SUMS).write_bytes(b""), "other_key"),
@@ -104,7 +136,7 @@ def test_an_older_one_the_same_and_another_packers_are_refused(where: Path, tmp_
     assert refused(pack(tmp_path / "old", "0.8.9"), where) == "older"
     assert refused(pack(tmp_path / "same", "0.9.0"), where) == "same"
     assert refused(pack(tmp_path / "thief", "0.10.0", THIEF), where) == "other_key"
-    (where / "packer.pub").write_text("short", encoding="ascii")
+    (where / "packer.pub").write_bytes(base64.b64encode(b"too short"))
     assert refused(pack(tmp_path / "new", "0.11.0"), where) == "no_key"
 
 
