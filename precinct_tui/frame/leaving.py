@@ -17,6 +17,7 @@ from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.lock import LockScreen
+from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -42,25 +43,22 @@ class Leaving(Part):
         items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
         text = _("Half-typed entries are kept as drafts.") if self.precinct.desk is not None else ""
         chosen = await self.app.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))
-        if chosen == "leave":
-            if not await self.navigation.clear():
-                return
-            desk, self.precinct.desk = self.precinct.desk, None
-            try:
-                if desk is not None:
-                    await off_thread(leave, desk)
-            finally:
-                self.app.exit()
+        if chosen == "leave" and await self.navigation.clear():
+            await self._end()
 
     @worker("opening")
     async def give_way(self) -> None:
         """End a desk at which nobody sits, where another version starts from now on: what starts the program again
-        starts that one. What is half-typed waits as a draft."""
-        if self.precinct.signed_in or starting_instead(Path(sys.prefix)) is None:
+        starts that one. What is half-typed waits as a draft; a phrase that is being written down stays on the screen.
+        """
+        if not isinstance(self.app.screen, LockScreen | SignInScreen) or starting_instead(Path(sys.prefix)) is None:
             return
-        desk = self.precinct.desk
         await self.navigation.clear(asks=False)
-        self.precinct.desk = None
+        await self._end()
+
+    async def _end(self) -> None:
+        """Close the store, and end the program."""
+        desk, self.precinct.desk = self.precinct.desk, None
         try:
             if desk is not None:
                 await off_thread(leave, desk)

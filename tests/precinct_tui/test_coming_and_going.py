@@ -240,8 +240,23 @@ async def test_a_desk_at_work_does_not_give_way(open_app: Any, monkeypatch: pyte
     monkeypatch.setattr(sys, "prefix", str(place / "versions" / "0.8.0"))
     async with open_app() as hands:
         hands.app.openings.give_way()
-        await hands.stand_on("DeskScreen")
-        assert not hands.app._exit
+        await hands.app.workers.wait_for_complete()
+        assert (hands.on, hands.app._exit) == ("DeskScreen", False)
+
+
+async def test_a_first_start_that_is_being_written_down_does_not_give_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody is signed in yet, and no key is pressed while a phrase goes onto paper."""
+    place = kiosk(tmp_path / "program")
+    monkeypatch.setattr(sys, "prefix", str(place / "versions" / "0.8.0"))
+    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.stand_on("FirstRunScreen")
+        app.openings.give_way()
+        await app.workers.wait_for_complete()
+        assert (hands.on, app._exit) == ("FirstRunScreen", False)
 
 
 @pytest.mark.long
