@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -30,6 +28,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.faults import night
+from tests.faults.mounted_disk import mounted_disk
 
 pytestmark = pytest.mark.faults
 
@@ -37,16 +36,9 @@ pytestmark = pytest.mark.faults
 @pytest.fixture
 def small(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
     """A store on a file system of 48 megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("a file system can't be mounted here")
-    try:
+    with mounted_disk(tmp_path / "disk", 48) as disk:
         shutil.copytree(ready_store, disk / "store")
         yield disk / "store"
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def fill(home: Path, leave: int = 0) -> None:

@@ -28,6 +28,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.faults import night
+from tests.faults.mounted_disk import mounted_disk
 
 pytestmark = pytest.mark.faults
 PIN = "480271"
@@ -131,16 +132,9 @@ def test_a_store_that_owes_its_new_epoch_writes_that_before_anything_else(desk_a
 @pytest.fixture
 def mounted(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
     """A store on a file system of its own."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("a file system can't be mounted here")
-    try:
+    with mounted_disk(tmp_path / "disk", 64) as disk:
         shutil.copytree(ready_store, disk / "store")
         yield disk / "store"
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("ended", ["closed", pytest.param("killed", marks=pytest.mark.long), "killed, its index gone"])

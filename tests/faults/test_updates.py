@@ -6,8 +6,8 @@ import contextlib
 import os
 import random
 import shutil
-import subprocess
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD
 from tests.db.registers.service_desk.test_requests import status, take
+from tests.faults.mounted_disk import mounted_disk
 from tests.faults.rounds import rounds, seed
 from tests.faults.test_disk import fill
 from tests.faults.test_processes import said_until_killed
@@ -40,6 +41,8 @@ pytestmark = pytest.mark.faults
 
 ADMIN, COMMANDER = BADGES[Role.ADMINISTRATOR], BADGES[Role.COMMANDER]
 SECRET = b"what was written since the update"
+ENDED = "ended"
+"""The last word of a work that was not killed before its end."""
 
 
 def come(home: Path, badge: str = ADMIN) -> Desk:
@@ -79,7 +82,7 @@ def bring_up(home: Path, told: int) -> None:
     desk = come(home)
     os.write(told, b"opened\n")
     desk.store.settle()
-    os.write(told, b"renewed\n")
+    os.write(told, ENDED.encode())
 
 
 def go_back(home: Path, told: int) -> None:
@@ -90,7 +93,21 @@ def go_back(home: Path, told: int) -> None:
     admin.store.close()
     os.write(told, b"left\n")
     taking_back.put_back(home, left)
-    os.write(told, b"back\n")
+    os.write(told, ENDED.encode())
+
+
+def killed(work: Callable[..., None], first: Path, folder: Path, window: float) -> Iterator[Path]:
+    """Copies of a store in which this work was killed, each at another moment. What it had told last, and how often, is
+    printed."""
+    chance, seen = random.Random(seed()), Counter[str]()
+    for number in range(rounds(1)):
+        home = copy_store(first, folder / f"store-{number}")
+        last = said_until_killed(work, (home,), chance.uniform(0, window)).split()[-1]
+        window *= 0.9 if last == ENDED else 1.1
+        seen[last] += 1
+        yield home
+        shutil.rmtree(home)
+    print(dict(seen))
 
 
 def test_a_kill_while_a_store_is_brought_up_leaves_it_of_before_or_of_now(tmp_path: Path) -> None:
@@ -98,20 +115,12 @@ def test_a_kill_while_a_store_is_brought_up_leaves_it_of_before_or_of_now(tmp_pa
     first = tmp_path / "first"
     extract(EVERY_KIND, first)
     before = entries_in(first)
-    chance, window, seen = random.Random(seed()), 3.0, dict[str, int]()
-    for number in range(rounds(1)):
-        home = copy_store(first, tmp_path / f"store-{number}")
-        said = said_until_killed(bring_up, (home,), chance.uniform(0, window))
-        last = said.split()[-1]
-        window *= 0.9 if last == "renewed" else 1.1
-        seen[last] = seen.get(last, 0) + 1
+    for home in killed(bring_up, first, tmp_path, 3.0):
         desk = come(home)
         assert entries(desk) >= before
         sound(desk).store.close()
         made = bringing_up.backups_before(home, desk.store.keyring.store)
         assert made, "the backup of before is there"
-        shutil.rmtree(home)
-    print(seen)
 
 
 @pytest.fixture
@@ -133,13 +142,7 @@ def brought(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
 
 def test_a_kill_while_a_store_goes_back_loses_no_request(brought: tuple[Path, str], tmp_path: Path) -> None:
     first, code = brought
-    chance, window, seen = random.Random(seed()), 0.4, dict[str, int]()
-    for number in range(rounds(1)):
-        home = copy_store(first, tmp_path / f"store-{number}")
-        said = said_until_killed(go_back, (home,), chance.uniform(0, window))
-        last = said.split()[-1]
-        window *= 0.9 if last == "back" else 1.1
-        seen[last] = seen.get(last, 0) + 1
+    for home in killed(go_back, first, tmp_path, 0.4):
         desk = come(home, COMMANDER)
         note = taken_back.read(home)
         try:
@@ -150,23 +153,14 @@ def test_a_kill_while_a_store_goes_back_loses_no_request(brought: tuple[Path, st
             state = status(desk, code).state
         assert state == "registered"
         sound(desk).store.close()
-        shutil.rmtree(home)
-    print(seen)
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """A precinct of 0.1.0 on a file system of 48 megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("a file system can't be mounted here")
-    try:
+    with mounted_disk(tmp_path / "disk", 48) as disk:
         extract(EVERY_KIND, disk / "store")
         yield disk / "store"
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("left", some_or_faults([2_000_000, 0, 300_000, 5_000_000, 9_000_000]))
