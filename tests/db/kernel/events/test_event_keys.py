@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.kernel.base.access import Role
-from db.kernel.events.event_keys import CLOCK, MOST, Key, Value, each, number, of_form, problems_of
+from db.kernel.events.event_keys import ANY_ENTRY, CLOCK, MOST, Key, Value, each, number, of_form, problems_of
 from db.kernel.journal import journal
 from db.kernel.projections.event_check import declared, is_fit, is_known, problems
 from db.kernel.projections.projecting import KINDS, EventKind, join
@@ -175,6 +175,19 @@ def test_every_kind_declares_each_key_once_with_a_size() -> None:
         again = [key for key in joined.kind.keys if same.get((key.part, key.name)) == key]
         assert not again, f"{name}: the form declares {again} already"
         assert own <= set(named)
+
+
+def test_what_any_entry_may_say_has_no_other_meaning_in_a_kind() -> None:
+    """One kind of 0.1.0 keeps moments where any entry says that its clock was in doubt (kernel/desk/desk.py)."""
+    of_any = {(key.part, key.name) for key in ANY_ENTRY}
+    found = {
+        (name, key.name)
+        for name, joined in KINDS.items()
+        for keys in (joined.kind.every_key, *joined.kind.earlier)
+        for key in keys
+        if (key.part, key.name) in of_any
+    }
+    assert found == {("custody_standing", CLOCK)}
 
 
 def test_a_test_that_writes_an_undeclared_key_fails(desk_as: Desks) -> None:
