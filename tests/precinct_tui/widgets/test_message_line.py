@@ -6,9 +6,12 @@ import ast
 import dataclasses
 from pathlib import Path
 
+import pytest
+
 import precinct_tui
 from db.kernel.base.access import Role
 from db.words.messages import M_, Refused
+from precinct_tui.language.i18n import _
 from precinct_tui.widgets.message_line import MessageLine
 from precinct_tui.widgets.newest_message import LEAST, SECONDS
 from tests.precinct_tui.conftest import Hands, Open
@@ -90,3 +93,16 @@ async def test_its_time_ends_and_a_lock_takes_it_away(open_app: Open) -> None:
         await hands.see("Moment marked")
         older(hands, SECONDS["done"])
         assert hands.app.newest_message is None
+
+
+@pytest.mark.parametrize(("language", "mark_first"), [("fa", False), ("en", True)])
+async def test_its_mark_stands_where_reading_begins(open_app: Open, language: str, mark_first: bool) -> None:
+    """A square or triangle between words stays at its cell: the first cell of a Persian line is the last one."""
+    async with open_app(Role.DUTY, language=language, bidi="app") as hands:
+        hands.app.tell(_("No call waits."), "warning")
+        line = hands.app.screen.query_one(MessageLine)
+        await hands.until(lambda: line.region.height == 1)
+        row = hands.text.splitlines()[line.region.y].strip()
+        assert row.startswith("▲") == mark_first
+        assert row.endswith("▲") != mark_first
+        assert len(row) > 8
