@@ -197,17 +197,30 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("homes")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def shared_home(homes: Path) -> Iterator[None]:
+    """Keep what is made once for many tests away from whoever runs them: what his machine remembers of an earlier run's
+    store at the same path would be found in this one's."""
+    with pytest.MonkeyPatch.context() as patch:
+        _live_at(homes / "shared", patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """Keep every test away from the settings, the store and the terminal of whoever runs it."""
-    home = homes / str(next(_numbers))
-    home.mkdir(mode=0o700)
-    monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower()))
+    _live_at(homes / str(next(_numbers)), monkeypatch)
     for name in ("PRECINCT_HOME", "NO_COLOR", "COLORTERM", "TERM_PROGRAM", "KONSOLE_VERSION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")  # whatever runs the tests
+
+
+def _live_at(home: Path, patch: pytest.MonkeyPatch) -> None:
+    home.mkdir(mode=0o700)
+    patch.setenv("HOME", str(home))
+    patch.delenv("PRECINCT_STATE", raising=False)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        patch.setenv(name, str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower()))
 
 
 ROOM = reserve.INSIDE
