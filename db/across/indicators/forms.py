@@ -16,7 +16,7 @@ class FreezeIndicators(Form):
         part="facts",
         required=True,
         limit=30,
-        help="1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or two days: 1405/01/01..1405/03/31.",
+        help="1405-H1, 1405-Q2, 1405-05, 1405, or two days: 1405/01/01..1405/03/31.",
     )
     against: str | None = ask(
         "code", "Against", part="facts", limit=30, help="Another period. Left empty: the same one of last year."

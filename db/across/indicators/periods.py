@@ -83,7 +83,7 @@ def read_period(text: str, field: str = "period") -> Period:
         if day is not None:
             single = read_day(typed, field)
             return _range(single, single, field)
-        raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or as two days."))
+        raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405, or as two days."))
     year, letter, number = int(match[1]), (match[2] or "").upper(), int(match[3] or match[4] or 0)
     kind = {"H": HALF, "Q": QUARTER, "W": WEEK}.get(letter, MONTH if match[4] else YEAR)
     return period(kind, year, 1 if kind == YEAR else number, field)

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.across.indicators.periods import compare, read_day, read_period
-from db.words.messages import Refused
+from db.across.indicators.periods import WEEK, Period, compare, invalid, read_day, read_period
+from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, direction
@@ -21,6 +21,14 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
+
+
+def listed(text: str, field: str = "period") -> Period:
+    """The period that was typed. Raises Refused("invalid") at `field`; for a week too, which the command line takes."""
+    typed = read_period(text, field)
+    if typed.kind == WEEK:
+        raise invalid(field, M_("Weeks are on the command line: precinct indicators --period 1405-W12"))
+    return typed
 
 
 class PeriodScreen(Overlay["TableChoice | None"]):
@@ -38,17 +46,17 @@ class PeriodScreen(Overlay["TableChoice | None"]):
     def about(self) -> str:
         """What may be typed."""
         return _(
-            "1405-H1 half-year   1405-Q2 quarter   1405-05 month   1405-W12 week   1405 year  "
+            "1405-H1 half-year   1405-Q2 quarter   1405-05 month   1405 year  "
             " 1405/01/01..1405/03/31. Against is left empty for the same one of last year, the day for all"
             " that has passed."
         )
 
     def chosen(self, typed: dict[str, str]) -> TableChoice:
         """What was typed, by field. Raises Refused at the field that is wrong."""
-        against = read_period(typed["against"], "against") if typed["against"] else None
+        against = listed(typed["against"], "against") if typed["against"] else None
         until = read_day(typed["to_date"], "to_date") if typed["to_date"] else None
         if typed["period"]:
-            compare(read_period(typed["period"]), self.today, against=against, to_date=until)
+            compare(listed(typed["period"]), self.today, against=against, to_date=until)
         return TableChoice(typed["period"] or None, typed["against"] or None, until)
 
     def compose(self) -> ComposeResult:

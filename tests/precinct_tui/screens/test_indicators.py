@@ -12,10 +12,14 @@ from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.publishing import plan_of
 from db.demo.bulk import insert_bulk
 from db.kernel.base.access import Role
+from db.words.calendar.jalali import local_date
+from db.words.messages import Refused
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import speaking
 from precinct_tui.screens.indicators.charts import bar, hours, shades
+from precinct_tui.screens.indicators.lines import TableChoice
+from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START
 from tests.db.across.indicators.test_figures import BEFORE, act, report
@@ -75,6 +79,20 @@ def test_months_and_hours_begin_where_reading_does() -> None:
     with speaking("en"):
         assert words.spark((1, None)) == "█╌"
         assert hours().startswith("0")
+
+
+@pytest.mark.parametrize(("field", "typed"), [("period", "1405-W12"), ("against", "۱۴۰۴-w۱۲"), ("period", "1405w1")])
+def test_the_screen_takes_no_week_and_names_the_command_line(field: str, typed: str) -> None:
+    screen = PeriodScreen(TableChoice(), local_date(START))
+    asked = {"period": "1405-H1", "against": "", "to_date": ""} | {field: typed}
+    with pytest.raises(Refused) as refused:
+        screen.chosen(asked)
+    assert {name: str(said) for name, said in refused.value.fields.items()} == {
+        field: "Weeks are on the command line: precinct indicators --period 1405-W12"
+    }
+    assert screen.chosen(asked | {field: ""}) == TableChoice(None if field == "period" else "1405-H1")
+    with speaking("en"):
+        assert "W12" not in screen.about()
 
 
 @pytest.mark.long
