@@ -23,6 +23,7 @@ from db.across.indicators.doubts import Doubts
 from db.across.indicators.duties import Duties, duties_in
 from db.across.indicators.periods import Comparison, DayRange, cut_at, months
 from db.across.indicators.sources import CountedRows, Scope, rows_of
+from db.registers.dispatch.calls.intervals import ENOUGH_FOR_P90
 from db.words.value_states import ValueState
 
 Value = int | float | None
@@ -73,6 +74,11 @@ class Figure:
     def part(self) -> str:
         """The code of the split, or nothing."""
         return self.code.partition(".")[2]
+
+    @property
+    def of_too_few(self) -> bool:
+        """Whether it is the 90th percentile of so few that a screen leaves it out; the median above it stays."""
+        return self.card.measure == P90 and (self.numerator or 0) < ENOUGH_FOR_P90
 
     @property
     def states(self) -> tuple[ValueState, ValueState]:

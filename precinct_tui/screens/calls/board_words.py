@@ -33,11 +33,13 @@ def said_of(patrol: PatrolNow, state: str) -> Message:
 
 
 def spread_text(spread: MinutesSpread) -> str:
-    """A spread in few cells: the middle, nine of ten, and how many are not known."""
+    """A spread in few cells: the middle, nine of ten where enough are known, and how many are not known."""
     text = "—"
     if spread.median is not None and spread.p90 is not None:
         median, p90 = digits(f"{spread.median:.0f}"), digits(f"{spread.p90:.0f}")
-        text = _("median {median} min (90% within {p90})", median=median, p90=p90)
+        text = _("median {median} min", median=median)
+        if spread.enough:
+            text = _("median {median} min (90% within {p90})", median=median, p90=p90)
     if not spread.missing:
         return text
     missing = ngettext("{count} missing", "{count} missing", spread.missing, count=digits(spread.missing))

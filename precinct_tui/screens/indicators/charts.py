@@ -21,6 +21,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, language
+from precinct_tui.screens.indicators.lines import without_few
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place, says_refusals
@@ -191,7 +192,7 @@ class ChartsScreen(Place):
         self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, self._titled(named) if named else code)
 
     def _intervals(self) -> None:
-        figures = [figure for figure in self._told.figures if figure.code in INTERVALS]
+        figures = [each for each in without_few(self._told) if each.code in INTERVALS]
         top = highest([value for figure in figures for value in (figure.this, figure.last)])
         rows = [
             (words.name(figure), words.number(figure.this, "minutes"), bar(figure.this, top, FULL),

@@ -76,6 +76,11 @@ class TableRows:
     figures: dict[str, Figure] = field(default_factory=dict)
 
 
+def without_few(table: FigureTable) -> tuple[Figure, ...]:
+    """The figures that a screen shows: no 90th percentile of a few. What was frozen stands whole."""
+    return tuple(figure for figure in table.figures if table.frozen or not figure.of_too_few)
+
+
 def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide: bool = False) -> TableRows:
     """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so.
 
@@ -84,7 +89,7 @@ def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide
     made = TableRows()
     in_columns, blank = _in_wide_columns if wide else _in_columns, dict.fromkeys((*_SHARED, *_BESIDE), BLANK)
     by_code = {figure.code: figure for figure in table.figures}
-    for name, figures in words.by_section(table.figures, waiting):
+    for name, figures in words.by_section(without_few(table), waiting):
         shown = [figure for figure in figures if not (folded and (figure.part or (wide and figure.card.beside)))]
         heading, head = {**blank, "name": words.section(name)}, (f"section {name}", "", "")
         made.rows.append(in_columns(None, heading, head=head, flags=frozenset({HEADING})))

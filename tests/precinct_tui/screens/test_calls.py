@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from db.kernel.base.access import Role
+from db.registers.dispatch.calls.intervals import spread
 from db.registers.dispatch.calls.queries import list_calls, unfinished
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols.queries import board, nearest
@@ -19,9 +20,9 @@ from precinct_tui.bidi.layout import visual
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language import present
 from precinct_tui.language.actions import ACTIONS
-from precinct_tui.language.i18n import direction, set_language
+from precinct_tui.language.i18n import direction, set_language, speaking
 from precinct_tui.screens.calls.board import TEXT
-from precinct_tui.screens.calls.board_words import placed
+from precinct_tui.screens.calls.board_words import placed, spread_text
 from precinct_tui.screens.calls.fields import named_in
 from precinct_tui.screens.lock import LockScreen
 from precinct_tui.widgets.call_strip import CallStrip
@@ -407,3 +408,19 @@ async def test_a_busy_patrol_is_asked_on_its_handheld(precinct: Desks, open_app:
         await hands.press("y")
         await hands.until(lambda: board(desk)[0].sent_to == "LA-1405-2")
     assert nearest(desk, place="گلستان")[0].ranked.patrol.name.code == "patrol_2"
+
+
+@pytest.mark.parametrize(
+    ("known", "missing", "text"),
+    [
+        (0, 0, "—"),
+        (0, 2, "— (2 missing)"),
+        (19, 0, "median 10 min"),
+        (19, 1, "median 10 min (1 missing)"),
+        (20, 0, "median 10 min (90% within 18)"),
+    ],
+)
+def test_the_board_says_nine_in_ten_of_twenty_calls_and_more(known: int, missing: int, text: str) -> None:
+    lengths = [timedelta(minutes=count + 1) for count in range(known)]
+    with speaking("en"):
+        assert spread_text(spread([*lengths, *[None] * missing])) == text

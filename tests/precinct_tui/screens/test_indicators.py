@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from db.across.indicators.commands import freeze
+from db.across.indicators.figures import Figure, FigureTable
 from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.periods import compare, read_period
 from db.across.indicators.publishing import plan_of
 from db.demo.bulk import insert_bulk
 from db.kernel.base.access import Role
@@ -17,8 +21,8 @@ from db.words.messages import Refused
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import speaking
-from precinct_tui.screens.indicators.charts import bar, hours, shades
-from precinct_tui.screens.indicators.lines import TableChoice
+from precinct_tui.screens.indicators.charts import ChartsScreen, bar, hours, shades
+from precinct_tui.screens.indicators.lines import TableChoice, lines_of
 from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START
@@ -93,6 +97,30 @@ def test_the_screen_takes_no_week_and_names_the_command_line(field: str, typed: 
     assert screen.chosen(asked | {field: ""}) == TableChoice(None if field == "period" else "1405-H1")
     with speaking("en"):
         assert "W12" not in screen.about()
+
+
+P90 = "calls_to_dispatch_p90"
+
+
+@pytest.mark.parametrize(("known", "shown"), [(0, False), (1, False), (19, False), (20, True), (400, True)])
+def test_a_ninetieth_percentile_of_a_few_is_no_line_on_the_screen(known: int, shown: bool) -> None:
+    made = partial(FigureTable, compare(read_period("1405-H1"), local_date(START)), 1, "", START)
+    figures = tuple(Figure(code, 4.0, None, numerator=known) for code in ("calls_to_dispatch", P90))
+    for folded in (True, False):
+        rows = lines_of(made(figures), (), folded=folded).figures
+        assert "calls_to_dispatch" in rows, "the median stays"
+        assert (P90 in rows) is shown
+    assert P90 in lines_of(made(figures, frozen="FA-1405-1"), (), folded=True).figures, "what was frozen stands whole"
+    charts = ChartsScreen(made(figures), "thefts")
+    with patch.object(charts, "_show") as drawn:
+        charts._intervals()
+    assert len(drawn.call_args.args[1]) == 1 + shown
+
+
+def test_a_figure_that_nobody_counted_is_no_ninetieth_percentile() -> None:
+    assert Figure(P90, None, None).of_too_few
+    assert not Figure("calls_to_dispatch", None, None).of_too_few
+    assert not Figure("thefts", 3, None, numerator=3).of_too_few
 
 
 @pytest.mark.long

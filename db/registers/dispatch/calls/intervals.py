@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+ENOUGH_FOR_P90 = 20
+"""Lengths from which the 90th percentile is shown on a screen: of fewer, one alone at most is longer (nearest rank),
+and what is shown is one bad evening. The program's own number."""
+
 
 @dataclass(frozen=True, slots=True)
 class MinutesSpread:
@@ -17,6 +21,11 @@ class MinutesSpread:
     missing: int
     median: float | None
     p90: float | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether so many are known that a screen shows the 90th percentile."""
+        return self.known >= ENOUGH_FOR_P90
 
 
 def interval(start: datetime, end: datetime | None) -> timedelta | None:
