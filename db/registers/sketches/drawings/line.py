@@ -24,7 +24,6 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "distance": ("d", "distance", "ا", "اندازه"),
     "offset": ("o", "offset", "ع", "عمود"),
     "path": ("p", "path", "س", "مسیر"),
-    "turn": ("r", "turn", "چ", "چرخش"),
     "north": ("n", "north", "ش", "شمال"),
     "template": ("t", "road", "ر", "راه"),
     "label": ("l", "label", "ب", "برچسب"),
@@ -305,18 +304,6 @@ def _path(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Draw
     return editing.changed(drawing, no, path=_points(words[1:]) if words[1:] else ()), no
 
 
-def _turn(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
-    no = _object(drawing, _head(words, "r1 90"))
-    if len(words) != len(("1", "90")):
-        raise UnreadLine(M_("An angle is expected, as: r1 90"))
-    thing = drawing.scene.thing(no)
-    assert thing is not None
-    stand = thing.stand() or (thing.stands[-1] if thing.stands else None)
-    before = stand.heading if stand is not None else thing.heading
-    part = stand.phase if stand is not None else "whole"
-    return editing.turned(drawing, no, part, _degrees(words[1]) - before), no
-
-
 def _north(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     return editing.northwards(drawing, _degrees(_head(words, "n 45"))), 0
 
@@ -382,6 +369,6 @@ def _unmeasure(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple
 _ACTS: Mapping[str, DrawingAct] = {
     "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole", kinds.FIXED),
     "mark": _thing("impact", kinds.MARKS), "distance": _distance, "offset": _offset, "path": _path,
-    "turn": _turn, "north": _north, "template": _template, "damage": _damage, "remove": _remove,
+    "north": _north, "template": _template, "damage": _damage, "remove": _remove,
     "unmeasure": _unmeasure,
 }  # fmt: skip

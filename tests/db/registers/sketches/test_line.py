@@ -42,7 +42,6 @@ def test_a_whole_sketch_by_lines() -> None:
     drawing = lines(
         "t crossroads 4 3.5", "n 30", "f3 -6 6", "f4 9 6", "v1 0 0 90", "v2 5 0 0", "d 3 4 15", "d 3 1 8.06",
         "d 4 1 8.94", "o 3 4 2 10 7.5 right", "m5 2 1", "l5 محل برخورد", "k1 ۱۲ب۳۴۵۱۴", "p2 4 -20 4 -5", "vi1 1 1 80",
-        "r1 95",
     )  # fmt: skip
     scene = drawing.scene
     assert (scene.road.kind, scene.road.lanes, scene.road.lane, scene.north) == ("crossroads", 4, 3_500, 300)
@@ -54,7 +53,7 @@ def test_a_whole_sketch_by_lines() -> None:
     assert [one.phase for one in scene.units[0].stands] == ["rest", "impact"]
     stand = scene.units[0].stand()
     assert stand is not None
-    assert stand.heading == 950
+    assert stand.heading == 900
     assert wrong_with(drawing_json(drawing)) == ()
     assert [one.code for one in placing.findings(scene)] == []
 
@@ -83,7 +82,8 @@ def test_a_base_line_goes_with_the_point_that_it_went_through() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "7", "z 1", "v", "v1", "v1 3", "v1 a b", "v1 3 4 x", "v1 9999 0", "v0 1 1", "d 1 2", "d 1 1 3", "d 9 1 3",
-     "d 3 1 -2", "o 1 3 2 1 1", "o 3 4 1 1", "p3 1 1", "p1 1", "r1", "n", "n x", "t", "t mars", "t t 0", "t t 2 99",
+     "d 3 1 -2", "o 1 3 2 1 1", "o 3 4 1 1", "p3 1 1", "p1 1", "n", "n x", "t", "t mars", "t t 0", "t t 2 99",
+     "r1", "r1 90", "چ۱ ۹۰", "turn 1 90", "چرخش ۱ ۹۰", "v1 90",
      "x 99", "dx 99", "l99 a", "f1 0 0", "m5 0 0 1 1", "d 3xx 1 2"],
 )  # fmt: skip
 def test_a_line_that_says_nothing_is_told_and_changes_nothing(text: str) -> None:

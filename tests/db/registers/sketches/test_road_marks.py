@@ -29,10 +29,10 @@ def test_twelve_signs_and_more_are_told_apart_by_their_lines() -> None:
 
 
 def test_a_lane_arrow_points_where_its_traffic_goes() -> None:
-    """Of one that is turned east, the arrow to the left points north."""
+    """One that is new looks east: the arrow to the left points north."""
     ways = {}
     for kind in kinds.ARROWS:
-        shapes = tuple(thing_shapes(drawn(f"m1 0 0 {kind}", "r1 90").scene.things[0]))
+        shapes = tuple(thing_shapes(drawn(f"m1 0 0 {kind}").scene.things[0]))
         ways[kind] = [shape.points[0] for shape in shapes if shape.kind == "area"]
     assert [len(tips) for tips in ways.values()] == [1, 1, 1, 2, 2]
     (straight,), (left,), (right,) = (ways[kind] for kind in kinds.ARROWS[:3])
