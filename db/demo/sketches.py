@@ -33,6 +33,8 @@ class MadeUpAccident:
     said: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     injured: int = 0
     poses: Mapping[int, str] = field(default_factory=dict)
+    turns: Mapping[int, int] = field(default_factory=dict)
+    """Marks and the tenths of a degree that they are turned by, as R in the plan turns them."""
 
 
 CROSSROADS = MadeUpAccident(
@@ -132,9 +134,7 @@ MOTORCYCLE = MadeUpAccident(
         "m7 0.2 -1.2 6.4 -2.4 scrape",
         "m8 1 -2.6 blood",
         "m9 -6 7.2 photo",
-        "r9 150",
         "m10 -15 6.2 parked_car",
-        "r10 90",
         "l10 سواری پارک‌شده، دید را می‌گرفت",
         "d 3 4 23",
         "o 3 4 1 19.4 11.2 right",
@@ -147,6 +147,7 @@ MOTORCYCLE = MadeUpAccident(
     {1: ("accepts", "آفتاب در چشمم بود."), 2: ("not_asked", "")},
     injured=2,
     poses={1: "side"},
+    turns={9: 600},
 )
 BRIDGE = MadeUpAccident(
     timedelta(hours=8),
@@ -272,7 +273,7 @@ def drawing_of_lines(lines: Sequence[str], by: str) -> Drawing:
 
 
 def drawing_of(accident: MadeUpAccident, by: str) -> Drawing:
-    """The drawing of an accident: its lines, the plates of its vehicles, what each driver said."""
+    """The drawing of an accident: its lines, the plates of its vehicles, what each driver said, marks turned."""
     drawing = drawing_of_lines(accident.lines, by)
     for no, (plate, _kind) in enumerate(accident.vehicles, 1):
         drawing = editing.told(drawing, "plates", no, plate)
@@ -282,6 +283,8 @@ def drawing_of(accident: MadeUpAccident, by: str) -> Drawing:
         )
     for no, pose in accident.poses.items():
         drawing = editing.posed(drawing, no, "rest", pose)
+    for no, angle in accident.turns.items():
+        drawing = editing.turned(drawing, no, "whole", angle)
     return drawing
 
 
