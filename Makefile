@@ -4,8 +4,11 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+RUNS   := $(VENV)/.runs
 STAMP  := $(VENV)/.installed
 DEMO   ?= .demo
+# Days of the made-up precinct: a week or more has two years before it.
+SHOWN  ?= 10
 # As many as a small machine has cores: each reads all tests first, and makes its own ready store.
 WORKERS ?= 2
 
@@ -36,27 +39,30 @@ help:
 	@echo "make national    the national command and two provinces, each on a PostgreSQL of its own, and its desk opened (kept in FOLDER)"
 	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
-	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
+	@echo "make lock        resolve pyproject.toml again into both locks (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
 	@echo "make clean       remove what these made, the made-up precinct included"
 
-# Made again whenever the lock or the project's description changes.
-$(STAMP): requirements.lock pyproject.toml
+# Made again whenever a lock or the project's description changes. `make run` needs RUNS alone: half the time.
+$(RUNS): requirements-run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "precinct needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>/dev/null || echo not to be found)." \
 	       "Name another: make PYTHON=python3.11 …" >&2; exit 1; }
 	@$(BIN)/python -c '' 2>/dev/null || { echo "Making $(VENV) …"; $(PYTHON) -m venv --clear $(VENV); }
-	@echo "Installing what requirements.lock names …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m tools.wheels requirements-run.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q db precinct_kiosk precinct_tui
 	@touch $@
 
+$(STAMP): $(RUNS) requirements.lock
+	@$(BIN)/python -m tools.wheels requirements.lock
+	@touch $@
+
 install: $(STAMP)
 
-run: $(STAMP)
+run: $(RUNS)
 	@if [ -e "$(DEMO)/keys.json" ]; then exec $(BIN)/precinct --home "$(DEMO)"; \
-	 else exec $(BIN)/precinct demo --home "$(DEMO)"; fi
+	 else exec $(BIN)/precinct demo --home "$(DEMO)" --days $(SHOWN); fi
 
 test: $(STAMP)
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint collected wheel

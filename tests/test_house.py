@@ -10,7 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.kiosk import pins
+from tools.kiosk import needed, pins
 
 # A whole small project, kept by every contract; each case below adds what one of them forbids.
 TREES = ("db", "precinct_kiosk", "precinct_tui")
@@ -118,8 +118,9 @@ def test_a_planted_violation_breaks_its_contract(
     assert f"{contract} BROKEN" in done.stdout
 
 
-def test_the_lock_holds_no_address_and_a_hash_for_every_pin(root: Path) -> None:
-    text = (root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-run.lock"])
+def test_a_lock_holds_no_address_and_a_hash_for_every_pin(root: Path, lock: str) -> None:
+    text = (root / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"(?m)^\s*--(?!hash=)|\s@\s|^-", text)
     blocks = pins(text)
@@ -131,13 +132,25 @@ def test_the_lock_holds_no_address_and_a_hash_for_every_pin(root: Path) -> None:
 def test_the_lock_serves_what_pyproject_asks_for(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     blocks = pins((root / "requirements.lock").read_text(encoding="utf-8"))
-    asked = (
-        project["project"]["dependencies"] + project["dependency-groups"]["dev"] + project["build-system"]["requires"]
-    )
-    for requirement in map(Requirement, asked):
+    runs = project["project"]["dependencies"] + project["build-system"]["requires"]
+    groups = project["dependency-groups"]
+    tests = [each for each in groups["dev"] if isinstance(each, str)]
+    assert project["build-system"]["requires"] == groups["build"]
+    for requirement in map(Requirement, runs + tests):
         block = blocks[canonicalize_name(requirement.name)]
         version = block.partition("==")[2].split()[0]
         assert requirement.specifier.contains(version), f"{requirement} is locked at {version}: run `make lock`"
+
+
+def test_what_runs_is_locked_apart_with_the_same_pins(root: Path) -> None:
+    """`make run` installs all that the program needs, and nothing that a test alone needs."""
+    every, runs = (
+        pins((root / name).read_text(encoding="utf-8")) for name in ("requirements.lock", "requirements-run.lock")
+    )
+    assert {name: block for name, block in runs.items() if every.get(name) != block} == {}, "run `make lock`"
+    assert set(needed(distribution("precinct"))) <= set(runs)
+    assert {"hatchling"} <= set(runs)
+    assert not {"pytest", "mypy", "scipy", "ruff"} & set(runs)
 
 
 UNIMPORTED = {"tzdata"}

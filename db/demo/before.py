@@ -12,8 +12,8 @@ from db.demo.places import HOMES
 from db.registers.incidents import forms
 from db.storage.store import Store
 
-FROM_DAYS = 30
-"""A made-up precinct of fewer days is one to try something out in, and made at once."""
+FROM_DAYS = 7
+"""A made-up precinct of fewer days is one to try something out in, and made at once: those years take some seconds."""
 BACK = timedelta(days=740)
 """Whichever day it is, this half-year and the one before it have the same of the year before beside them."""
 APART = timedelta(hours=10)

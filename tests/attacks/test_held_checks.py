@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -166,14 +167,27 @@ def test_a_handover_looks_first_and_its_page_says_what_was_found(desk_as: Desks)
     assert held in {item.number for item in items}, "who is held is on the page"
 
 
-def test_a_handover_in_one_transaction_with_an_arrival_finds_nothing(desk_as: Desks) -> None:
+def test_a_check_in_one_transaction_with_an_arrival_finds_nothing(desk_as: Desks) -> None:
     """What was written in it is signed at its end."""
     duty = desk_as(Role.DUTY)
-    shift.open_shift(duty, forms.OpenShift())
-    with duty.store.batched():
+    with duty.store.batched() as conn:
         hold(duty)
-        shift.start_handover(duty, forms.StartHandover())
+        held_checks.check_in(conn, duty)
     assert made(duty) == []
+
+
+@pytest.mark.parametrize("batched", [True, False])
+def test_only_a_made_up_precinct_hands_over_unchecked(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch, batched: bool
+) -> None:
+    """Its days are acted in batches of one program, which has just written what it would look at."""
+    duty = desk_as(Role.DUTY)
+    looked: list[Desk] = []
+    monkeypatch.setattr(held_checks, "check_in", lambda _conn, desk: looked.append(desk))
+    shift.open_shift(duty, forms.OpenShift())
+    with duty.store.batched() if batched else nullcontext():
+        shift.start_handover(duty, forms.StartHandover())
+    assert looked == ([] if batched else [duty])
 
 
 def test_a_handover_sets_a_forged_release_aside(desk_as: Desks) -> None:

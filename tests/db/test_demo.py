@@ -257,13 +257,14 @@ def test_whom_to_send_to_a_call_is_said_with_distances(desk: Desk) -> None:
 
 
 @pytest.mark.long
-def test_a_month_looks_back_on_two_half_years_of_incidents_that_have_ended(tmp_path: Path) -> None:
-    make(tmp_path / "month", days=30, end=END)
-    one = at(tmp_path / "month")
+def test_a_week_looks_back_on_two_half_years_of_incidents_that_have_ended(tmp_path: Path) -> None:
+    make(tmp_path / "week", days=7, end=END)
+    one = at(tmp_path / "week")
     incidents = REGISTERS["incident"]
-    edges = [END - timedelta(days=days) for days in (730, 548, 365, 182, 31)]
+    edges = [END - timedelta(days=days) for days in (730, 548, 365, 182, 8)]
     for since, until in itertools.pairwise(edges):
-        assert (incidents.count(one, Filter(since=since, until=until)) or 1_000) > 300
+        many = incidents.count(one, Filter(since=since, until=until))
+        assert many is None or many > 300, "None: more than are counted"
         assert incidents.count(one, Filter(state="open", since=since, until=until)) == 0
     one.store.close()
 
