@@ -379,3 +379,5 @@ class PanelItem:
     end: object = None
     limit: bool = False
     """Whether `at` is by when: a row says how long that is yet."""
+    first: bool = False
+    """Whether it stands where what is urgent does, though its mark says due: a limit of the law that is near."""

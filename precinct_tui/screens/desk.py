@@ -204,6 +204,12 @@ def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:
     return [query for query in rooms.PANELS.get(panel, ()) if keeps(kept, query.name) and role in query.roles]
 
 
+def place_of(item: PanelItem) -> tuple[int, int]:
+    """Where an item stands in its panel: by weight, then by how it presses. Pure."""
+    presses = ORDER.get(item.flag, len(ORDER))
+    return item.weight, min(presses, ORDER["urgent"]) if item.first else presses
+
+
 def read_panel(desk: Desk, panel: str) -> list[PanelItem | Draft | tuple[PanelItem, MarkTarget]]:
     """What stands in a panel. Touches the disk."""
     items: list[Any] = []
@@ -214,7 +220,7 @@ def read_panel(desk: Desk, panel: str) -> list[PanelItem | Draft | tuple[PanelIt
     if panel == "latest":
         items.sort(key=lambda item: item.at.timestamp() if item.at else 0.0, reverse=True)
         return items[:12]
-    items.sort(key=lambda item: (item.weight, ORDER.get(item.flag, len(ORDER))))
+    items.sort(key=place_of)
     if panel == "marks":
         if desk.officer.role not in COMMANDS["mark.explain"].roles:
             return items

@@ -19,8 +19,6 @@ from precinct_tui.widgets.lines import LinesWriter
 from tests.db.registers.custody.test_commands import opened, shown
 
 LABEL = "Police holding ends"
-DESK = {"": "open", "due": "due", "urgent": "due", "overdue": "overdue"}
-"""What a line of the desk says of its duty: urgent is a limit of the law that is due and goes before all others."""
 
 
 @pytest.mark.parametrize(("left", "state"), [(700, "open"), (241, "open"), (239, "due"), (14, "due"), (-3, "overdue")])
@@ -34,7 +32,7 @@ def test_hour_24_presses_alike_wherever_it_is_shown(desk_as: Any, left: int, sta
     assert now == start + timedelta(minutes=24 * 60 - left)
 
     on_desk = [item.flag for item in attention(desk) if LABEL in present.said(item.what)]
-    assert {DESK[flag] for flag in on_desk} == ({state} if state != "open" else set())
+    assert set(on_desk) == ({state} if state != "open" else set())
     in_strip = {pressing(duty, now) for _band, duty in clock_strip(desk) if duty.label.text == LABEL}
     assert in_strip <= {state}
     assert in_strip or state == "open", "what presses is in the strip"

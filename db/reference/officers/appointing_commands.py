@@ -183,7 +183,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
                   weight=LIMITS, limit=True)
         for uid, until in appointing.acting(conn, reading.unit, reading.now)
     ]  # fmt: skip
-    leads = {"register": "officers", "uid": SCREEN} if reading.officer.role in SECOND | KEEPERS else {}
+    leads: dict[str, Any] = {"register": "officers", "uid": SCREEN} if reading.officer.role in SECOND | KEEPERS else {}
     items += [
         PanelItem(M_("To be agreed to: {officer} came back by an earlier phrase", officer=name_of(conn, uid)),
                   at=entry.row["entered_at"] + WAITS, flag="urgent", weight=LIMITS, limit=True, **leads)

@@ -251,7 +251,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
     items = list(attention_of(held_cases(reading.conn, reading.unit, pending_at=reading.now), reading.now))
     for arrival in pressing_arrivals(reading.conn, reading.unit, reading.now):
-        items.append(_arrived(arrival))
+        items.append(_arrived(arrival, reading.now))
     if reading.officer.role in SEALERS:
         items += _sealing(reading)
     if reading.officer.role in LEADERS:
@@ -307,14 +307,15 @@ def _known_afterwards(reading: Reading, since: datetime) -> Iterator[PanelItem]:
         yield PanelItem(M_("What should not have happened"), row.at, "late", "custody", row.number)
 
 
-def _arrived(arrival: Arrival) -> PanelItem:
+def _arrived(arrival: Arrival, now: datetime) -> PanelItem:
     """Who arrived and has no record yet, which is the duty that the line says; another one that is overdue is named."""
-    over = rules.overdue(arrival.duties)
+    over = (duty for duty in rules.overdue(arrival.duties) if pressing(duty, now) == "overdue")
     text, other = arrival.label, next((duty for duty in over if duty.code != "arrival"), None)
     if other is not None:
         text = M_("{what}; overdue: {duty}", what=text, duty=other.label)
-    flag = "overdue" if over else "urgent"
-    return PanelItem(text, arrival.at, flag, "arrival", uid=arrival.uid, weight=LIMITS)
+    presses = most_pressing(arrival.duties, now)
+    flag = presses if presses in PRESSES else ""
+    return PanelItem(text, arrival.at, flag, "arrival", uid=arrival.uid, weight=LIMITS, first=True)
 
 
 def _sealing(reading: Reading) -> Iterator[PanelItem]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from db.kernel.base.access import Role
 from db.words.messages import M_, Refused
+from db.words.records import LIFE, LIMITS, PanelItem
 from precinct_tui.frame.rights import Rights
 from precinct_tui.screens import desk as desk_screen
+from precinct_tui.screens.desk import place_of
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.panel import Panel
 from precinct_tui.widgets.rule import HeadingRule
+from tests.conftest import START
 from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.conftest import Hands, Open
 
@@ -163,3 +167,22 @@ async def test_clocks_that_cannot_be_read_stay_as_they_were(
         await hands.pilot.pause()
         assert strip.display
         assert "Tell the prosecutor" in strip.render_line(0).text, "somebody is still held"
+
+
+@pytest.mark.parametrize("minutes", [1, 14, 16, 60, 200])
+def test_a_check_that_is_due_sooner_never_hides_a_limit_that_is_near(minutes: int) -> None:
+    """Of one weight: what is over, then what is urgent and limits that are near, as they came; then the rest."""
+    at = START + timedelta(minutes=minutes)
+    check = PanelItem(M_("Look in"), START, "due", "custody", "1", weight=LIMITS)
+    limit = PanelItem(M_("Tell the prosecutor's office"), at, "due", "custody", "2", weight=LIMITS, first=True)
+    over = PanelItem(M_("Look in"), START - timedelta(hours=1), "overdue", "custody", "3", weight=LIMITS)
+    note = PanelItem(M_("Somebody stands in"), at, "urgent", weight=LIMITS)
+    late = PanelItem(M_("Say why it was late"), START, "late", "custody", "4", weight=LIMITS)
+    ill = PanelItem(M_("Look in"), at, "due", "custody", "5", weight=LIFE)
+    assert sorted([late, check, note, limit, over, ill], key=place_of) == [ill, over, note, limit, check, late]
+    assert sorted([limit, note], key=place_of) == [limit, note], "as urgent things stand among each other"
+
+
+def test_what_is_over_stands_where_it_did_though_it_is_a_limit() -> None:
+    assert place_of(PanelItem(M_("x"), flag="overdue", first=True)) == place_of(PanelItem(M_("x"), flag="overdue"))
+    assert place_of(PanelItem(M_("x"), flag="", first=True)) < place_of(PanelItem(M_("x"), flag="due"))

@@ -24,13 +24,15 @@ BOARD = "board"
 class _Line:
     """What one person waits for: what presses most and how much more, or the reason that was not given yet.
 
-    `flag` is that of `duty` itself: a limit that runs is never called overdue because something smaller is.
+    `flag` is how `duty` itself presses (pressing.py), as its record and the board show it: a limit that runs is never
+    called overdue because something smaller is. `first`: nothing smaller may hide it.
     """
 
     held: HeldCase
     duty: Duty
     flag: str
     more: int = 0
+    first: bool = False
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -56,11 +58,11 @@ def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[
     presses = {duty.code: pressing(duty, now) for duty in duties}
     standing = sorted((duty for duty in duties if presses[duty.code] in PRESSES), key=rules.by_urgency(now))
     limits = [duty for duty in standing if rules.legal(duty) and presses[duty.code] == "due"]
-    yield from (_Line(held, duty, "urgent" if rules.first(duty, now) else "due") for duty in limits)
+    yield from (_Line(held, duty, presses[duty.code], first=rules.first(duty, now)) for duty in limits)
     others = [duty for duty in standing if duty not in limits]
     others.sort(key=lambda duty: not rules.holding(duty))  # hour 24 that is over is named before what else is
     if others:  # what is overdue stands first among them
-        yield _Line(held, others[0], "overdue" if presses[others[0].code] == "overdue" else "", len(others) - 1)
+        yield _Line(held, others[0], presses[others[0].code], len(others) - 1)
     silent = [duty for duty in duties if presses[duty.code] == "late" and duty.breach_reason is None]
     if silent:
         yield _Line(held, silent[0], "late")
@@ -89,6 +91,7 @@ def _alone(line: _Line) -> PanelItem:
         what=what,
         end=label if line.held.case.band else None,
         limit=line.flag != "late",
+        first=line.first,
     )
 
 
@@ -109,5 +112,13 @@ def _folded(lines: Sequence[_Line]) -> PanelItem:
         text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
     else:
         text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
-    weight, limit = min(map(_weight, lines)), soonest.flag != "late"
-    return PanelItem(text, soonest.duty.due, soonest.flag, BOARD, uid="all", weight=weight, limit=limit)
+    return PanelItem(
+        text,
+        soonest.duty.due,
+        soonest.flag,
+        BOARD,
+        uid="all",
+        weight=min(map(_weight, lines)),
+        limit=soonest.flag != "late",
+        first=any(line.first for line in lines),
+    )

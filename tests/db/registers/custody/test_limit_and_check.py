@@ -47,7 +47,7 @@ def test_while_the_limit_runs_no_line_of_it_is_overdue(desk: Desk, desk_as: Any,
     desk_as.clock.at += LIMIT - left
     assert end - desk.now() == left
     of_limit = [(flag, text) for flag, text in lines(desk) if ENDS in text]
-    assert of_limit == [("urgent" if left <= timedelta(minutes=15) else "due", f"17: {ENDS}")]
+    assert of_limit == [("due", f"17: {ENDS}")]
     late = [text for flag, text in lines(desk) if flag == "overdue"]
     assert late == ["17: Is the person well?, and 11 more"]
     strip = {label(duty): duty.state for _band, duty in clock_strip(desk)}
@@ -102,6 +102,16 @@ def test_the_handover_names_the_duty_that_is_overdue(desk: Desk, desk_as: Any) -
     assert kept.priority == "urgent"
 
 
+@pytest.mark.parametrize(("later", "mark"), [(0, "due"), (29, "due"), (31, "overdue")])
+def test_an_arrival_has_the_mark_of_its_own_duty(desk: Desk, desk_as: Any, later: int, mark: str) -> None:
+    bus(desk, 3, minutes=0)
+    desk_as.clock.at += timedelta(minutes=later)
+    (item,) = attention(desk)
+    strip = {duty.code: duty.state for _band, duty in clock_strip(desk)}
+    assert (item.flag, item.first) == (mark, True)
+    assert strip["arrival"] == mark
+
+
 def test_an_arrival_names_the_duty_that_is_overdue(desk: Desk, desk_as: Any) -> None:
     bus(desk, 3, minutes=0)
     desk_as.clock.at += timedelta(hours=2)
@@ -110,3 +120,18 @@ def test_an_arrival_names_the_duty_that_is_overdue(desk: Desk, desk_as: Any) -> 
     assert str(item.text).endswith("; overdue: Tell the prosecutor's office")
     assert ENDS not in str(item.text)
     assert isinstance(item.text, Message)
+
+
+@pytest.mark.parametrize("people", [1, 7])
+def test_a_limit_that_is_near_goes_first_alone_and_where_many_are_one_line(
+    desk: Desk, desk_as: Any, people: int
+) -> None:
+    for band in range(people):
+        opened(desk, name=None, name_known="refused", band=str(30 + band), deprivation_at=desk.now())
+    desk_as.clock.at += LIMIT - timedelta(minutes=20)
+    before = [item for item in attention(desk) if ENDS in str(item.text)]
+    desk_as.clock.at += timedelta(minutes=10)
+    after = [item for item in attention(desk) if ENDS in str(item.text)]
+    assert [len(before), len(after)] == [1, 1]
+    assert {item.flag for item in (*before, *after)} == {"due"}, "one mark until it is over"
+    assert [item.first for item in (*before, *after)] == [False, True]

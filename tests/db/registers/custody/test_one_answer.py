@@ -24,8 +24,6 @@ from tests.db.registers.custody.case_file import HardCase, cases
 
 CASES = tuple(cases())
 NEXT = [column.name for column in COLUMNS].index("next")
-FLAGS = {"urgent": "due", "due": "due", "": "due", "overdue": "overdue", "late": "late"}
-"""What each flag of a line on the desk says."""
 EDGE = timedelta(seconds=1)
 
 
@@ -58,7 +56,7 @@ def test_every_place_says_the_same(case: HardCase) -> None:
             duties = rules.duties_of(person.case, now)
             said = {duty.code: pressing(duty, now) for duty in duties}
             lines = list(attention._lines(person, duties, now))
-            assert all(FLAGS[line.flag] == said[line.duty.code] for line in lines)
+            assert all(line.flag == said[line.duty.code] for line in lines)
             assert bool(lines) or PRESSES.isdisjoint(said.values()), "what presses stands on the desk"
             following = rules.next_duty(duties, now)
             shown = [] if following is None else [following]
