@@ -26,7 +26,7 @@ from db.kernel.projections.shadows import SEARCHED
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year, some_time_of
 from db.words.checks import code_is_valid, read_code
-from db.words.folding import ascii_digits
+from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Refused
 from db.words.records import Hit
 
@@ -182,6 +182,59 @@ def look(
         offered = meant(desk, typed, name, tuple(wordings(typed)) if wordings is not None else ())
     uids = {hit.uid for hit in numbered}
     return Looked(numbered, tuple(hit for hit in worded if hit.uid not in uids), offered)
+
+
+EACH = 20
+"""Records of each register that a search of all of them finds at most."""
+LONG_NUMBER = 5
+"""Digits in what was typed from which it may be somebody's: a part of a telephone, an ID, a card or a plate."""
+
+
+def searched_at_once(desk: Desk) -> tuple[str, ...]:
+    """The registers whose words are searched together: that this officer may search, and that ask no purpose.
+
+    A register of people is never among them, nor one in which only a whole code finds.
+    """
+    kept, role = desk.store.info.registers, desk.officer.role
+    return tuple(
+        name
+        for name, register in REGISTERS.items()
+        if register.search is not None
+        and not (register.of_people or register.purposes or register.prefix == "")
+        and keeps(kept, name)
+        and role in QUERIES[f"{name}.search"].roles
+    )
+
+
+def is_long_number(typed: str) -> bool:
+    """Whether what was typed may hold somebody's number: such a one is looked up in one register at a time."""
+    return sum(character.isdecimal() for character in fold(typed)) >= LONG_NUMBER
+
+
+def look_everywhere(desk: Desk, typed: str, limit: int, wordings: Callable[[str], Iterable[str]]) -> Looked:
+    """Look for a number in every register, and for words in those that ask no purpose.
+
+    Hits by words stand register by register, the newest of each first and EACH at most: no course of a person is made
+    of them. A long number is not looked for by words: its hits in several registers would be somebody's trail.
+    """
+    numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
+    if is_long_number(typed):
+        return Looked(numbered, (), ())
+    known = {hit.uid for hit in numbered}
+    worded: list[Hit] = []
+    names = searched_at_once(desk)
+    for name in names:
+        search_in = REGISTERS[name].search
+        assert search_in is not None
+        worded += [hit for hit in search_in(desk, typed, EACH) if hit.uid not in known]
+    if numbered or worded:
+        return Looked(numbered, tuple(worded), ())
+    others = tuple(wordings(typed))
+    offered: dict[str, None] = {}
+    for name in names:
+        if len(offered) < OFFERED:
+            offered |= dict.fromkeys(meant(desk, typed, name, others))
+    return Looked((), (), tuple(offered)[:OFFERED])
 
 
 OFFERED = 3

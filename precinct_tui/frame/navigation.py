@@ -239,18 +239,10 @@ class Navigation(Part):
     @worker("navigation", exclusive=True)
     async def go(self, name: str) -> None:
         """To a screen of the first level; whatever is half-typed waits as a draft."""
-        here = self.app.screen
         here_was_desk = len(self.app.screen_stack) <= 2
-        stands_in = here.stands_in or ("call" if here.call_uid else "") if isinstance(here, Place) else ""
         if self.precinct.signed_in and not await self.clear(keep=2):
             return
-        if name == "search":
-            from db.kernel.base.register import REGISTERS  # late: nothing of the store comes before the first paint
-
-            by_code_alone = stands_in in REGISTERS and REGISTERS[stands_in].prefix == ""
-            begins_in = None if by_code_alone else stands_in or None
-            await self.app.push_screen(made("search.SearchScreen", begins_in))
-        elif name != "desk":
+        if name != "desk":
             await self.app.push_screen(screen_for(self._named_here(name)))
         elif here_was_desk and self.at_seat():
             await self.app.push_screen(screen_for(self._named_here("units")))

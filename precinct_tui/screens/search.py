@@ -1,32 +1,40 @@
-"""Finding records by their number in every register, or by their words or code in one."""
+"""Finding records by their number in every register, or by words: in all that ask no purpose at once, or in one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.timer import Timer
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.base.register import REGISTERS
-from db.reading.finding import Looked, find_by_number, is_number, look
+from db.reading.finding import (
+    EACH,
+    Looked,
+    find_by_number,
+    is_long_number,
+    is_number,
+    look,
+    look_everywhere,
+    searched_at_once,
+)
 from db.words.exact_numbers import asked_as
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
-from precinct_tui.bidi.widths import cell_len
 from precinct_tui.bidi.wrapping import ListedContent
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.language.i18n import N_, _, digits, ngettext
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.search_tabs import ALL, RegisterTab, Tabs, asks_purpose, title_of
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.numbers import heading, title_width
 from precinct_tui.widgets.off_thread import off_thread
@@ -36,39 +44,15 @@ from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
-    from db.kernel.base.register import Register
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""
 REST = 0.25
 """Seconds of rest in typing before it looks."""
 MOST = 50
-TAB_LEAST, OTHERS = 6, 5
-"""Cells of a tab at least, and of how many others there are."""
-
-
 PEOPLE = N_("Enter looks for people: whole words of two letters or more, or a number.")
 ONLY_TYPED = Looked((), (), ())
 """A number that is no record's, in a register of people, before Enter."""
-
-
-class RegisterTab(Button):
-    """A register to search in: it is chosen by going to it; Enter goes back to the words."""
-
-    BINDINGS = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("shift+tab", "screen.another_register(1)", show=False),
-        Binding("tab", "screen.another_register(-1)", show=False),
-    ]
-
-    def action_step(self, by: int) -> None:
-        """To the tab at the left or right, as the arrow points."""
-        if self.parent is not None:
-            tabs = list(self.parent.query_children(RegisterTab))
-            following = tabs[(tabs.index(self) + by) % len(tabs)]
-            following.display = True  # there may be no room for it yet
-            following.focus()
 
 
 class WordsInput(PersianInput):
@@ -81,7 +65,10 @@ class WordsInput(PersianInput):
 
 
 class SearchScreen(Place):
-    """A tab for each register that can be searched; what was typed stays when the tab changes."""
+    """All registers that ask no purpose at once, then a tab for each; what was typed stays when the tab changes.
+
+    A register of people is never searched with the others: the foot names it, and its tab is the first behind them.
+    """
 
     CSS_PATH = "search.tcss"
     AUTO_FOCUS = "#words"
@@ -103,26 +90,28 @@ class SearchScreen(Place):
         return _("Search")
 
     def _names(self) -> list[str]:
-        return [name for name in REGISTERS if self.precinct.reads(name) and REGISTERS[name].search is not None]
+        names = [name for name in REGISTERS if self.precinct.reads(name) and REGISTERS[name].search is not None]
+        names.sort(key=lambda name: not asks_purpose(name))
+        return [ALL, *names] if searched_at_once(self.desk) and len(names) > 1 else names
 
     def body(self) -> ComposeResult:
-        """Tabs from the side where reading begins, the line to type in, what was found."""
+        """Tabs from the side where reading begins, the line to type in, what was found, what was not searched."""
         names = self._names()
         if self._wanted not in names:
             self._wanted = names[0] if names else None
-        tabs = [RegisterTab(Content(_(REGISTERS[name].title)), id=f"in-{name}", compact=True) for name in names]
-        placed = [*tabs, Static(id="others")]
-        yield Horizontal(*(reversed(placed) if direction() == "rtl" else placed), id="tabs")
+        yield Tabs(names)
         yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"), number=True)
         yield Static(id="said")
         yield Options(compact=True, id="hits")
+        yield Static(id="foot")
 
     def about(self) -> str:
         """What F1 says here."""
         return _(
             "A number finds its records in every register you may read: 421, 1405-421 or IA-1405-421. Words are looked"
-            " for in one register at a time, and their spelling does not matter: ي and ی, half-spaces and digits of"
-            " either kind find each other. Tab goes to what was found, and to the registers."
+            " for in all registers that ask no purpose, or in the one you choose; their spelling does not matter: ي and"
+            " ی, half-spaces and digits of either kind find each other. Telephones, IDs and plates are looked up in one"
+            " register. Tab goes to what was found, and to the registers."
         )
 
     @on(Input.Changed, "#words")
@@ -135,7 +124,7 @@ class SearchScreen(Place):
             self._timer = self.set_timer(REST, self._look)
 
     def _of_people(self) -> bool:
-        return self._wanted is not None and REGISTERS[self._wanted].of_people
+        return self._wanted is not None and self._wanted != ALL and REGISTERS[self._wanted].of_people
 
     def _rest_no_more(self) -> None:
         if self._timer is not None:
@@ -171,30 +160,29 @@ class SearchScreen(Place):
                 self._typed()
 
     def _mark(self) -> None:
-        for tab in self.query(RegisterTab):
-            tab.set_class(tab.id == f"in-{self._wanted}", "-chosen")
-        self._fit_tabs()
+        self.query_one(Tabs).mark(self._wanted)
+        left = [name for name in self._names() if asks_purpose(name)] if self._wanted == ALL else []
+        said = ""
+        if left:
+            said = ngettext(
+                "{count} register not searched: {names}. Shift+Tab, Enter: search it, for a purpose",
+                "{count} registers not searched: {names}. Shift+Tab, Enter: search one, for a purpose",
+                len(left),
+                count=digits(len(left)),
+                names=_(", ").join(title_of(name) for name in left),
+            )
+        self.query_one("#foot", Static).update(Content(said))
 
     def on_resize(self) -> None:
         """Another width has room for other tabs."""
-        self._fit_tabs()
-
-    def _fit_tabs(self) -> None:
-        """Show the tabs around the chosen one that the line has room for, none of them cut, and how many others."""
-        names = self._names()
-        room = self.query_one("#tabs").size.width
-        if not room or self._wanted not in names:
-            return
-        sizes = [max(TAB_LEAST, cell_len(_(REGISTERS[name].title)) + 2) + 2 for name in names]
-        shown = window(sizes, names.index(self._wanted), room, OTHERS)
-        for place, name in enumerate(names):
-            self.query_one(f"#in-{name}").display = place in shown
-        others = len(names) - len(shown)
-        self.query_one("#others", Static).update(Content(f"+{digits(others)}" if others else ""))
+        self._mark()
 
     @on(RegisterTab.Pressed)
     def _to_words(self) -> None:
+        """Back to the words; Enter on a register of people that were typed words for looks for them at once."""
         self.query_one("#words").focus()
+        if self._of_people() and self._words:
+            self._entered()
 
     def begin(self) -> None:
         """The register that was asked for, or the first."""
@@ -207,8 +195,8 @@ class SearchScreen(Place):
     @work(group="search", exclusive=True)
     async def _look(self) -> None:
         self._rest_no_more()
-        words = self._words
-        if self._wanted is None:
+        words, wanted = self._words, self._wanted
+        if wanted is None:
             return
         if not words:
             self._show((), (), "")
@@ -218,6 +206,8 @@ class SearchScreen(Place):
             looked = await self._by_number(words) or await self._find(words)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
+            return
+        if wanted != self._wanted:  # another register was chosen while this one was read
             return
         if looked is ONLY_TYPED:
             self._show((), (), _(PEOPLE))
@@ -245,9 +235,8 @@ class SearchScreen(Place):
             place = names.index((here.id or "").removeprefix("in-")) + by
         else:
             place = 1 if names and names[0] == self._wanted else 0
-        wanted = self.query_one(f"#in-{names[place]}" if 0 <= place < len(names) else "#words")
-        wanted.display = True  # there may be no room for it yet
-        wanted.focus()
+        there = 0 <= place < len(names)
+        (self.query_one(Tabs).tab(names[place]) if there else self.query_one("#words")).focus()
 
     async def _by_number(self, words: str) -> Looked | None:
         """In a register of people, records with this number come first: they ask for no purpose. None: look for people.
@@ -263,6 +252,8 @@ class SearchScreen(Place):
     async def _find(self, words: str) -> Looked:
         """What is found; where a register of people asks what for, the officer is asked, once in half an hour."""
         name = self._wanted or ""
+        if name == ALL:
+            return await off_thread(look_everywhere, self.desk, words, MOST, other_wordings)
         try:
             return await off_thread(find, self.desk, words, name)
         except Refused as refused:
@@ -289,10 +280,13 @@ class SearchScreen(Place):
     def _count(self, looked: Looked) -> str:
         numbered, hits = looked.numbered, looked.worded
         if not numbered and not hits:
-            return _nothing(self._words, looked.offered, REGISTERS[self._wanted or ""])
-        count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
+            return _nothing(self._words, looked.offered, self._wanted or "")
+        most = EACH * len(REGISTERS) if self._wanted == ALL else MOST  # headings say which registers have more
+        count = digits(len(hits)) if len(hits) < most else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
+        if self._wanted == ALL:
+            return _("Found by number: {numbered}; by words: {count}", numbered=digits(len(numbered)), count=count)
         if not hits and self._of_people():
             return _("Found by number: {numbered}", numbered=digits(len(numbered)))
         return _(
@@ -301,17 +295,21 @@ class SearchScreen(Place):
         )  # fmt: skip
 
     def _show(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], said: str) -> None:
-        hits = numbered + hits
-        self._hits, self._numbered, self._meant = hits, len(numbered), ""
-        options = self.query_one("#hits", OptionList)
+        """Show hits; of several registers those by words stand below the name of each, which the cursor passes over."""
+        self._hits, self._numbered, self._meant = numbered + hits, len(numbered), ""
+        options, width = self.query_one("#hits", OptionList), title_width(numbered)
         before = options.highlighted or 0
+        lines = [Option(self._line(hit, width), id=str(place)) for place, hit in enumerate(numbered)]
+        for register, of_one in groupby(enumerate(hits, len(numbered)), lambda placed: placed[1].register):
+            placed = list(of_one)
+            if self._wanted == ALL:
+                lines.append(Option(_heading(register, len(placed)), disabled=True))
+            lines += [Option(self._line(hit, 0), id=str(place)) for place, hit in placed]
         options.clear_options()
-        width = title_width(numbered)
-        options.add_options(
-            [Option(self._line(hit, width if place < len(numbered) else 0)) for place, hit in enumerate(hits)]
-        )
-        options.can_focus = bool(hits)
-        options.highlighted = min(before, len(hits) - 1) if hits else None
+        options.add_options(lines)
+        options.can_focus = bool(lines)
+        at = min(before, len(lines) - 1) if lines else None
+        options.highlighted = at if at is None or not lines[at].disabled else at + 1
         self.query_one("#said", Static).update(Content(said))
 
     def _line(self, hit: Hit, named: int) -> Content:
@@ -327,8 +325,8 @@ class SearchScreen(Place):
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        hit = self._hits[event.option_index]
-        terms = self._terms if event.option_index >= self._numbered else ()
+        place = int(event.option_id or 0)
+        hit, terms = self._hits[place], self._terms if place >= self._numbered else ()
         self.app.push_screen(RecordScreen(hit.register, hit.number, found=terms))
 
 
@@ -339,25 +337,6 @@ def _told(text: str) -> str:
     return present.plate(text) if asked_as("plate", text) else present.isolated(text)
 
 
-def window(sizes: Sequence[int], chosen: int, room: int, others: int) -> range:
-    """Which of some tabs in a row stand in `room` cells: the chosen one and those beside it, whole ones. Pure.
-
-    Where not all do, `others` cells are kept free for how many do not.
-    """
-    if sum(sizes) <= room:
-        return range(len(sizes))
-    first, after, taken = chosen, chosen + 1, sizes[chosen] + others
-    while True:
-        if after < len(sizes) and taken + sizes[after] <= room:
-            taken += sizes[after]
-            after += 1
-        elif first > 0 and taken + sizes[first - 1] <= room:
-            first -= 1
-            taken += sizes[first]
-        else:
-            return range(first, after)
-
-
 def find(desk: Desk, words: str, name: str, purpose: str = "") -> Looked:
     """What has this number in any register, what holds these words in one, what was meant where nothing was found.
 
@@ -366,12 +345,22 @@ def find(desk: Desk, words: str, name: str, purpose: str = "") -> Looked:
     return look(desk, words, name, MOST, purpose, other_wordings)
 
 
-def _nothing(words: str, offered: tuple[str, ...], register: Register) -> str:
+def _heading(register: str, count: int) -> Content:
+    """The name of a register above its hits, and how many they are."""
+    said = digits(count) if count < EACH else _("the newest {count}", count=EACH)
+    return Content(_("{register}: {count}", register=title_of(register), count=said)).stylize("bold")
+
+
+def _nothing(words: str, offered: tuple[str, ...], name: str) -> str:
+    if name == ALL and is_long_number(words):  # it may be somebody's, and was looked up nowhere yet
+        return _("No record with this number. Telephone, ID, plate: one register, Shift+Tab.")
     if not offered and is_number(words):
         return _("No record that you may read has this number or code.")
+    if not offered and name == ALL:
+        return _("Nothing was found. Fewer words, or Shift+Tab: one register.")
     if not offered:
-        title = _(register.title)
-        if register.prefix == "":  # it has codes, and words never find there
+        title = _(REGISTERS[name].title)
+        if REGISTERS[name].prefix == "":  # it has codes, and words never find there
             return _("In {register} only a whole code finds. Shift+Tab: another register.", register=title)
         return _("Nothing in {register}. Fewer words, or Shift+Tab: another register.", register=title)
     said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(offered[0]))

@@ -93,7 +93,7 @@ async def test_words_of_the_register_stand_below_and_are_marked(open_app: Any) -
         found = [hit.number for hit in hands.app.screen._hits]
         assert found[-1] == other
         assert first in found[:-1]
-        await hands.see("Found by number: 3; by words in Incidents: 1")
+        await hands.see("Found by number: 3; by words: 1")
 
 
 @pytest.mark.parametrize("typed", some(["IA ۱۴۰۵ ۱", "ia-1405-1", "IA14051"]))

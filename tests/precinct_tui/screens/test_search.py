@@ -18,6 +18,7 @@ from db.words.searching import found_spans, query_terms
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import Lines, LinesWriter
+from tests.db.carrying.transfer.test_carrying import give
 from tests.db.registers.custody.test_commands import opened
 from tests.usual import some
 
@@ -39,7 +40,7 @@ async def search(hands: Any, words: str) -> None:
     hands.app.action_go("search")
     await hands.stand_on("SearchScreen")
     hands.app.screen.query_one("#words", Input).value = words
-    await hands.until(lambda: any(said in hands.text for said in ("Found", "Nothing", "No record that")), "an answer")
+    await hands.until(lambda: any(said in hands.text for said in ("Found", "Nothing", "No record")), "an answer")
 
 
 @pytest.mark.long
@@ -103,16 +104,18 @@ async def test_a_menu_is_narrowed_on_either_layout(open_app: Any) -> None:
 async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) -> None:
     async with open_app() as hands:
         await search(hands, "hi,hc")
-        assert "Nothing in Incidents. Fewer words, or Shift+Tab: another register." in hands.text
+        assert "Nothing was found. Fewer words, or Shift+Tab: one register." in hands.text
         assert not hands.app.screen._meant
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("typed", ["99421", "۹۹۴۲۱", "1405-99421"])
-async def test_a_number_that_no_record_has_is_not_called_words(open_app: Any, typed: str) -> None:
+@pytest.mark.parametrize("typed", some(["09161234567", "99421", "1405-99421", "۱۲ ب ۳۴۵"], 1))
+async def test_a_long_number_is_never_said_to_be_nowhere(open_app: Any, typed: str) -> None:
+    """It was looked for as the number of a record alone; of a short one nothing else is left to look up."""
     async with open_app() as hands:
         await search(hands, typed)
-        assert "No record that you may read has this number or code." in hands.text
+        assert "Telephone, ID, plate: one register, Shift+Tab." in hands.text
+        hands.app.screen.query_one("#words", Input).value = "994"
+        await hands.see("No record that you may read has this number or code.")
 
 
 @given(st.text(st.sampled_from("qwertyuiop[]asdfghjkl;'zxcvbnm, ابپتدر‌"), max_size=20))
@@ -217,17 +220,54 @@ async def test_the_chosen_register_is_in_sight_however_many_there_are(open_app: 
             assert str(tab.label) in hands.text
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
-    ("stand", "register"), [("custody", "custody"), ("shift", "shift"), ("session", "session"), ("request", "incident")]
+    ("stand", "key", "register"),
+    [
+        ("custody", "ctrl+f", "all"),
+        *some([("custody", "s", "custody"), ("session", "s", "session"), ("shift", "ctrl+f", "all")], 1),
+    ],
 )
-async def test_a_search_begins_in_the_register_one_stands_in(open_app: Any, stand: str, register: str) -> None:
+async def test_ctrl_f_searches_all_registers_and_s_the_one_of_the_list(
+    open_app: Any, stand: str, key: str, register: str
+) -> None:
     async with open_app() as hands:
         hands.app.action_go(stand)
         await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == stand, "there")
-        await hands.press("ctrl+f")
+        await hands.press(key)
         await hands.stand_on("SearchScreen")
         assert hands.app.screen._wanted == register
+        assert ("1 register not searched: " in hands.text) == (register == "all")
+
+
+async def test_nobody_held_is_found_among_all_and_one_key_more_asks_what_for(open_app: Any) -> None:
+    """A name that stands in both finds the incident alone; in custody it is looked for by itself, for a purpose."""
+    async with open_app() as hands:
+        number, incident = opened(hands.app.desk), report(hands.app.desk, "رضایی آن را دید")
+        await search(hands, "رضایی")
+        await hands.until(lambda: [hit.number for hit in hands.app.screen._hits] == [incident], "the incident alone")
+        assert "Incidents: 1" in hands.text
+        await hands.press("shift+tab")
+        await hands.until(lambda: hands.app.screen._wanted == "custody", "chosen")
+        assert not hands.app.screen._hits, "nothing of another register stays beside it"
+        assert "not searched" not in hands.text
+        await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.until(lambda: [hit.number for hit in getattr(hands.app.screen, "_hits", ())] == [number], "found")
+
+
+async def test_the_cursor_passes_over_the_names_of_registers(open_app: Any) -> None:
+    async with open_app() as hands:
+        first = report(hands.app.desk)
+        give(hands.app.desk, "post.note", kind="power", since="now", what="کتاب‌ها زیر آب رفت")
+        await search(hands, "کتابها")
+        await hands.until(lambda: len(hands.app.screen._hits) == 2, "both")
+        options = hands.app.screen.query_one("#hits", OptionList)
+        assert [option.disabled for option in options.options] == [True, False, True, False]
+        assert options.highlighted == 1
+        await hands.press("enter", "down", "up", "enter")
+        await hands.stand_on("RecordScreen")
+        assert hands.app.screen.number == first
 
 
 @pytest.mark.long
@@ -247,7 +287,7 @@ async def test_names_one_letter_off_are_offered_after_the_purpose_and_taken_by_o
         number, incident = opened(hands.app.desk), report(hands.app.desk)
         hands.app.action_go("custody")
         await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == "custody", "there")
-        await hands.press("ctrl+f")
+        await hands.press("s")
         await hands.stand_on("SearchScreen")
         hands.app.screen.query_one("#words", Input).value = "۱"  # a number asks for no purpose, in whatever register
         await hands.until(lambda: {hit.number for hit in hands.app.screen._hits} == {number, incident}, "by number")
@@ -269,7 +309,7 @@ async def test_who_searches_for_a_relative_is_told_what_every_relative_hears(ope
         opened(hands.app.desk)
         hands.app.action_go("custody")
         await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == "custody", "there")
-        await hands.press("ctrl+f")
+        await hands.press("s")
         await hands.stand_on("SearchScreen")
         hands.app.screen.query_one("#words", Input).value = name
         await hands.press("enter")
