@@ -60,7 +60,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "db.registers.custody.custody_acts": ("tests/db/registers/custody/test_custody_acts.py",),
     "db.across.handover.counting": ("tests/db/across/handover/test_counting.py",),
-    "db.across.handover.sources": ("tests/db/across/handover/test_sources.py",),
+    "db.across.handover.sources": (
+        "tests/db/across/handover/test_sources.py",
+        "tests/db/across/handover/test_sources_of_shift.py",
+    ),
     "db.carrying.levels.protocol": ("tests/db/carrying/levels/test_protocol.py",),
     "db.registers.sketches.drawings.geometry": (
         "tests/db/registers/sketches/test_measures.py",

@@ -155,8 +155,8 @@ def due_things(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Things of the store room that are missing, due back or spoil, or whose order has ended."""
     return tuple(
         cutoff.DueAnswer("property", item.uid, item.number, item.due)
-        for item in ask_in(reading, things.due_now)
-        if item.code in HANDED_OVER and item.due is not None
+        for item in ask_in(reading, things.due_now, HANDED_OVER)
+        if item.due is not None
     )
 
 

@@ -114,8 +114,8 @@ def _rows(reading: Reading, *where: Any) -> Sequence[SqlRow[Any]]:
 
 
 @query("property.due_now", roles=READERS)
-def due_now(reading: Reading) -> tuple[DueItem, ...]:
-    """What is due in the store room, what is over first; the most urgent of each item."""
+def due_now(reading: Reading, among: frozenset[str] = frozenset(rules.DUTIES)) -> tuple[DueItem, ...]:
+    """What is due in the store room, what is over first; of each item the most urgent duty `among` these."""
     today = local_date(reading.now)
     items = []
     soon = today + rules.SOON
@@ -125,7 +125,7 @@ def due_now(reading: Reading) -> tuple[DueItem, ...]:
     )  # fmt: skip
     here = select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.state.in_(DUE_STATES), may_be_due)
     for row in reading.conn.execute(here):  # in no order: the index of the states gives them
-        if due := rules.duties(row._mapping, reading.now, today):
+        if due := [each for each in rules.duties(row._mapping, reading.now, today) if each.code in among]:
             items.append(DueItem(row.uid, row.number, row.kind, due[0].code, due[0].due, due[0].overdue))
     codes = list(rules.DUTIES)
 
