@@ -30,6 +30,11 @@ MARK_KINDS: dict[str, Message] = {
 LIMIT = 50
 
 
+def named(kind: str) -> Message:
+    """The words of a kind of mark. One that a unit added while the list was open to it is a marked moment."""
+    return MARK_KINDS.get(kind, MARK_KINDS["unspecified"])
+
+
 @dataclass(frozen=True, slots=True)
 class OpenMark:
     """A mark that nobody has explained."""
@@ -85,10 +90,10 @@ def marks(reading: Reading) -> tuple[PanelItem, ...]:
     unexplained_marks: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
         PanelItem(
-            M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
+            M_("{kind}, marked by {officer}", kind=named(mark.kind), officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",
-            what=MARK_KINDS[mark.kind],
+            what=named(mark.kind),
             end=mark.officer_name,
         )
         for mark in unexplained_marks

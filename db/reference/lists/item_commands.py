@@ -17,7 +17,7 @@ from db.reference.lists.seed import program_codes
 from db.words.messages import M_, Refused
 
 _CODE = re.compile(r"^[a-z][a-z0-9_]*$")
-FIXED = frozenset({"officer_role", "custody_limit", "desk_limit", PARTS})
+FIXED = frozenset({"officer_role", "custody_limit", "desk_limit", "mark_kind", PARTS})
 """Lists whose codes the program itself knows."""
 
 

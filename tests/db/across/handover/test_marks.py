@@ -11,6 +11,8 @@ import db.across.handover.commands as shift
 from db.across.handover import forms, mark_forms, marks
 from db.across.handover.summary import summary
 from db.kernel.base.access import Role
+from db.reference.lists import item_commands
+from db.reference.lists.forms import AddItem, ChangeItem
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
@@ -42,6 +44,31 @@ def test_a_mark_stands_until_it_is_explained_once(desk: Desk) -> None:
     with pytest.raises(Refused) as caught:
         marks.explain_mark(desk, mark_forms.ExplainMark(record=mark.uid, what="again"))
     assert caught.value.code == "conflict"
+
+
+def test_kinds_of_marks_are_the_programs(desk_as: Desks) -> None:
+    keeper = desk_as(Role.ADMINISTRATOR)
+    with pytest.raises(Refused) as caught:
+        item_commands.add_item(keeper, AddItem(list="mark_kind", code="shouting", fa="فریاد", en="Shouting"))
+    assert set(caught.value.fields) == {"list"}
+    with pytest.raises(Refused) as caught:
+        item_commands.change_item(keeper, ChangeItem(list="mark_kind", code="call", active=False))
+    assert set(caught.value.fields) == {"active"}
+
+
+def test_a_kind_that_a_unit_added_before_is_a_marked_moment(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(item_commands, "FIXED", frozenset())  # as it was
+    item_commands.add_item(
+        desk_as(Role.ADMINISTRATOR), AddItem(list="mark_kind", code="shouting", fa="فریاد", en="Shouting")
+    )
+    desk = desk_as(Role.DUTY)
+    marks.set_mark(desk, mark_forms.SetMark(kind="shouting"))
+    (panel,) = marks.marks(desk)
+    assert str(panel.what) == "Marked moment"
+    assert str(panel.text) == f"Marked moment, marked by {desk.officer.name}"
+    shift.open_shift(desk, forms.OpenShift())
+    shift.start_handover(desk, forms.StartHandover())
+    assert [str(item.text) for item in summary(desk).items][:1] == ["Mark not explained: Marked moment"]
 
 
 def test_a_mark_sent_twice_is_one(desk: Desk) -> None:
