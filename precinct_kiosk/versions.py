@@ -30,6 +30,8 @@ READABLE = 0o022
 _TAKING, _TURNING = ".taking-", ".current-new"
 _SPARE = 1.5
 """Compiled modules beside the unpacked ones: a half more, measured on 0.2.0 (see docs/updating.md)."""
+_TOLD = 200
+"""Characters of what a step said last."""
 STEPS = COPY, INSTALL, TRY = "copy", "install", "try"
 ToldStep = Callable[[str], None]
 """What is told which of these steps begins."""
@@ -75,7 +77,8 @@ def room_needed(folder: PackedFolder) -> int:
 def install(folder: Path, where: Path, step: ToldStep = lambda _name: None) -> PackedFolder:
     """Take a folder: copy it, hold the copy against its signed sums, install it beside, try it, and turn the link.
 
-    Raises FolderError as `check` does, and "failed" where a step ends otherwise; the version of before starts then.
+    Raises FolderError as `check` does, and "failed" where a step ends otherwise, with what it said last; the version of
+    before starts then.
     """
     packed = check(folder, where)
     try:
@@ -87,11 +90,11 @@ def install(folder: Path, where: Path, step: ToldStep = lambda _name: None) -> P
             step(TRY)
             said = _run([place / "bin" / "precinct", "--version"])
             if packed.version not in said.split():
-                raise FolderError("failed")
+                raise FolderError("failed", why=_last_of(said))
         before = current(where)
         _turn(where, packed.version)
-    except OSError:
-        raise FolderError("failed") from None
+    except OSError as error:
+        raise FolderError("failed", why=error.strerror or "") from None
     for other in (where / VERSIONS).iterdir():
         if other.name not in (packed.version, before):
             shutil.rmtree(other, ignore_errors=True)
@@ -128,8 +131,14 @@ def _run(command: list[str | Path]) -> str:
         umask=READABLE,
     )  # fmt: skip
     if done.returncode != 0:
-        raise FolderError("failed")
+        raise FolderError("failed", why=_last_of(done.stderr))
     return done.stdout
+
+
+def _last_of(said: str) -> str:
+    """The last line that a program said, which is where pip says why; no longer than a message bears."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return lines[-1][:_TOLD] if lines else ""
 
 
 def _turn(where: Path, version: str) -> None:

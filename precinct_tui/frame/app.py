@@ -298,6 +298,7 @@ class PrecinctApp(QuietApp):
         if self.signed_in and (self.desk is not self._held_of or time.monotonic() > self._held_after):
             self._held_of, self._held_after = self.desk, time.monotonic() + HELD_AGAIN
             self._check_held()
+            self.openings.tell_newer()
 
     def _is_idle(self) -> bool:
         return bool(time.monotonic() - self._last_input > IDLE_ENOUGH)

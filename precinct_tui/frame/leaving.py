@@ -16,6 +16,7 @@ from precinct_kiosk.current_version import starting_instead
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.screens.lock import LockScreen
 from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.app_protocol import Precinct
@@ -36,6 +37,7 @@ class Leaving(Part):
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
         super().__init__(app, precinct)
         self.navigation = navigation
+        self._told_of: str | None = None
 
     @worker("menu", exclusive=True)
     async def ask_quit(self) -> None:
@@ -55,6 +57,16 @@ class Leaving(Part):
             return
         await self.navigation.clear(asks=False)
         await self._end()
+
+    def tell_newer(self) -> None:
+        """Tell who sits at the desk, once, that another version starts from now on; nothing hurries him."""
+        version = starting_instead(Path(sys.prefix))
+        if version is not None and version != self._told_of:
+            self._told_of = version
+            self.precinct.tell(
+                _("Version {version} is installed. It starts once this screen was locked for some minutes.",
+                  version=ltr(version))
+            )  # fmt: skip
 
     async def _end(self) -> None:
         """Close the store, and end the program."""

@@ -22,6 +22,7 @@ from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import PackedFolder
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain_text import ltr
+from precinct_tui.language.present import clean
 from precinct_tui.verbs import output
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import ask_line, can_ask, credentials, desk_of, home_of, secret_of
@@ -179,6 +180,11 @@ def words_of(error: FolderError, folder: Path) -> Message:
                 "The program takes {needed} MB on this disk, and {free} MB are free. Nothing was changed.",
                 needed=-(-_bytes(values.get("needed")) // MIB), free=_bytes(values.get("free")) // MIB,
             )  # fmt: skip
+    if why := clean(str(values.get("why") or "")):
+        return M_(
+            "The program of this folder could not be installed: “{why}”. Version {current} goes on.",
+            why=why, current=program.VERSION,
+        )  # fmt: skip
     return M_("The program of this folder could not be installed. Version {current} goes on.", current=program.VERSION)
 
 

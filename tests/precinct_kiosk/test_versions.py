@@ -183,6 +183,15 @@ def test_a_program_that_does_not_say_its_version_does_not_start(
     assert refused(pack(tmp_path / "stick", "0.10.0"), where) == "failed"
 
 
+def test_a_program_that_ends_with_a_fault_says_its_last_line(where: Path, tmp_path: Path) -> None:
+    folder = pack(tmp_path / "stick", "0.10.0", says="0.9.0' + 1 + '")
+    service.ask(where, folder)
+    answer = service.serve(where) or {}
+    assert (answer["code"], str(answer["why"]).partition(":")[0]) == ("failed", "TypeError")
+    assert len(str(answer["why"])) <= 200
+    assert current_version.current(where) == "0.9.0"
+
+
 def test_the_service_takes_what_is_signed_and_answers(
     where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -244,6 +244,30 @@ async def test_a_desk_at_work_does_not_give_way(open_app: Any, monkeypatch: pyte
         assert (hands.on, hands.app._exit) == ("DeskScreen", False)
 
 
+async def test_who_sits_at_the_desk_is_told_once_of_a_newer_program(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = kiosk(tmp_path / "program")
+    monkeypatch.setattr(sys, "prefix", str(place / "versions" / "0.9.0"))
+    async with open_app() as hands:
+        told: list[str] = []
+        monkeypatch.setattr(hands.app, "tell", lambda text, *_more: told.append(text))
+
+        def minute_later() -> None:
+            hands.app._held_after = 0.0
+            hands.app._look_idle()
+
+        minute_later()
+        assert told == [], "the version that runs is the one that starts"
+        for version in ("0.10.0", "0.11.0"):
+            (place / "current").unlink()
+            (place / "current").symlink_to(f"versions/{version}")
+            minute_later()
+            minute_later()
+        assert [text.split("\u2066")[1].split("\u2069")[0] for text in told] == ["0.10.0", "0.11.0"]
+        assert (hands.on, hands.app._exit) == ("DeskScreen", False)
+
+
 async def test_a_first_start_that_is_being_written_down_does_not_give_way(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -118,6 +118,8 @@ def test_every_code_has_its_own_words(tmp_path: Path) -> None:
     assert len({*said}) == len(codes)
     assert "4 MB" in said[codes.index("little_room")]
     assert "2 MB" in said[codes.index("little_room")]
+    full = taking_programs.FolderError("failed", why="No space left\x1b[2J on device")
+    assert "“No space left\N{REPLACEMENT CHARACTER}[2J on device”" in str(taking_programs.words_of(full, tmp_path))
 
 
 @pytest.mark.parametrize(
