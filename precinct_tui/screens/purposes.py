@@ -44,9 +44,10 @@ PURPOSES: Mapping[str, str] = {
     "LinksScreen": N_(
         "The units above and below this one. Enrol one by its key file and ten words that are compared by telephone."
     ),
-    "ListsScreen": N_(
-        "What forms choose from, and the values that are kept with it. Those that are not set yet stand first."
+    "ListItemsScreen": N_(
+        "What forms choose from in one list, each with its value. Those without their value stand first."
     ),
+    "ListsScreen": N_("All lists that forms choose from. Those in which a value is not set yet stand first."),
     "LiveScreen": N_("A session of the service desk while it is held: waiting numbers, requests, slips."),
     "LockScreen": N_("The desk is locked, and nothing on it is lost. Type your PIN or password to go on."),
     "LookBackScreen": N_("Earlier handovers: what was handed over, and what became of it."),

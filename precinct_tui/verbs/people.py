@@ -21,9 +21,9 @@ from db.words.messages import M_, Refused
 from db.words.phrases import new_phrase, numbered
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
-from precinct_tui.language.list_names import list_name, point
+from precinct_tui.language.item_words import STATES, like_of, state_of, value_of
+from precinct_tui.language.list_names import list_name
 from precinct_tui.language.plain_text import ltr
-from precinct_tui.screens.lists import STATES, like_of, state_of
 from precinct_tui.screens.officers import MAY_RENEW
 from precinct_tui.verbs import output
 from precinct_tui.verbs.signing_in import desk_of, new_secret
@@ -203,22 +203,12 @@ def _items(name: str, items: Sequence[ListItem]) -> output.VerbAnswer:
         output.PrintedColumn(_("State")),
     ]
     rows = (
-        [item.code, item.fa, item.en, _value(item), like_of(item) or "", _(STATES[state_of(item)])] for item in items
+        [item.code, item.fa, item.en, value_of(item), like_of(item) or "", _(STATES[state_of(item)])] for item in items
     )
     document = [
         {"code": item.code, "fa": item.fa, "en": item.en, "active": item.active, **dict(item.extra)} for item in items
     ]
     return output.VerbAnswer(document, output.PrintedTable(columns, rows, list_name(name)))
-
-
-def _value(item: ListItem) -> str:
-    """What is kept of an item besides its words: a telephone, what a room holds, minutes, days, a point."""
-    if item.extra.get("lat") is not None:
-        return point(item.extra["lat"], item.extra["lon"])
-    value = item.extra.get(KEPT[item.list][0]) if item.list in KEPT else None
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return "" if value is None else ltr(digits(present.clean(str(value))))
 
 
 def add_item(options: Namespace) -> output.VerbAnswer:

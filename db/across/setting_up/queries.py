@@ -14,12 +14,13 @@ from db.kernel.base.officer import Reading
 from db.kernel.base.register import keeps
 from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
+from db.reference.lists.unset import HOLIDAYS as HOLIDAY_LIST
+from db.reference.lists.unset import lacks_holidays, lacks_value
 from db.reference.officers import inspectorate
 from db.reference.officers.models import OFFICER
 from db.registers.dispatch.models import PATROL
 from db.registers.roster.models import ROSTER
 from db.storage.models import JOURNAL
-from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Message, Refused
 from db.words.records import SCREEN, PanelItem
 
@@ -69,19 +70,18 @@ def _saved(reading: Reading) -> bool:
 
 
 def _phones(reading: Reading) -> bool:
-    return all(item.extra.get("phone") for item in items_of(reading.conn, "duty_phone") if item.active)
+    return not any(map(lacks_value, items_of(reading.conn, "duty_phone")))
 
 
 def _landmarks(reading: Reading) -> bool:
     """Whether a place has a point, and the station itself where the list still has it."""
     items = [item for item in items_of(reading.conn, "landmark") if item.active]
-    without = {item.code for item in items if item.extra.get("lat") is None}
+    without = {item.code for item in items if lacks_value(item)}
     return "station" not in without and len(without) < len(items)
 
 
 def _holidays(reading: Reading) -> bool:
-    year = jalali_year(reading.now)
-    return any(item.code.startswith(f"day_{year}_") for item in items_of(reading.conn, "holiday"))
+    return not lacks_holidays(items_of(reading.conn, HOLIDAY_LIST), reading.now)
 
 
 def _roster(reading: Reading) -> bool:
