@@ -17,16 +17,15 @@ from db.across.handover.running_shift import running
 from db.kernel.base.officer import Reading
 from db.kernel.desk import drafts
 from db.kernel.desk.desk import Query
-from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.dates import missed
 from db.reading.open_findings import open_findings
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing_arrivals
-from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
+from db.registers.custody.case.completeness import MISSING, OUTCOMES
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import held_now
-from db.registers.custody.rules import state
+from db.registers.custody.show import required_items
 from db.registers.dispatch.calls.queries import unfinished_calls
 from db.registers.dispatch.patrols.queries import patrols_now
 from db.registers.equipment import queries as equipment
@@ -277,8 +276,7 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[cutoff.IncompleteA
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     records = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
-        history = stored_events.events_of(reading.conn, reading.unit, uid)
-        missing = sum(item.state == MISSING for item in completeness(history, state(history)))
+        missing = sum(item.state == MISSING for item in required_items(reading.conn, reading.unit, uid))
         number = numbering.number_of(reading.conn, reading.unit, uid)
         if missing and number is not None:
             records.append(cutoff.IncompleteAtCutoff("custody", uid, number, missing))

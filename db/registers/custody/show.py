@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from db.kernel.base import slots
 from db.kernel.base.access import READERS, Role
@@ -110,9 +110,14 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     It is an access entry as opening the record is. Raises Refused("not_found").
     """
     uid, _ = numbering.asked(reading, "custody", number)
-    history = stored_events.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
-    others = beside_of(reading.conn, reading.unit, (uid,)).get(uid, ALONE)
+    return required_items(reading.conn, reading.unit, uid)
+
+
+def required_items(conn: Connection, unit: str, record: str) -> tuple[RequiredItem, ...]:
+    """What the rules ask of a record (a uid), read with the records that are known to be the same person's."""
+    history = stored_events.events_of(conn, unit, record)
+    others = beside_of(conn, unit, (record,)).get(record, ALONE)
     return completeness(of_the_person(history, others), rules.state(history, others))
 
 

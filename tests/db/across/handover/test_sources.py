@@ -226,6 +226,8 @@ def test_an_incident_that_this_shift_ended_and_left_incomplete_is_handed_over(
     give(desk, ended_by, uid_of(desk, "incident", cases[1]), **answers)
     with desk.store.reading() as conn:
         found = sources.inputs(Reading(desk, conn, desk.officer, desk.now()))
-    assert {item.number for item in found.incomplete} == set(cases), "the one that is still open too"
+    assert {(item.register, item.number) for item in found.incomplete} == {("incident", case) for case in cases}, (
+        "the one that is still open too"
+    )
     assert [item.number for item in found.incidents] == cases[:1]
     assert all(item.missing for item in found.incomplete)

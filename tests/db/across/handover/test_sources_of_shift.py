@@ -14,10 +14,13 @@ from db.across.handover import cutoff, forms, mark_forms, marks, sources
 from db.across.handover.models import MARK, SHIFT
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS
 from db.kernel.desk import drafts
 from db.reference.officers import appointing
+from db.registers.custody.case.completeness import KEPT, RequiredItem
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import end_of_day, local_date
+from db.words.messages import M_
 from tests.db.across.handover.test_sources import custody, give, uid_of
 from tests.db.across.store_room import test_store_room as store_room
 from tests.db.registers.custody.test_arrivals import bus, row
@@ -98,7 +101,7 @@ def test_half_typed_entries_that_are_not_handed_over(desk: Desk, kind: str) -> N
 
 def test_marks_are_this_units_own_not_explained_and_the_oldest_first(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
-    for minutes, kind in ((1, "call"), (9, "arrival"), (5, "left"), (5, "emergency")):
+    for minutes, kind in ((1, "call"), (5, "left"), (5, "emergency"), (9, "arrival")):
         marks.set_mark(desk, mark_forms.SetMark(kind=kind, at=desk.now() - timedelta(minutes=minutes)))
     explained = next(mark for mark in marks.unexplained(desk) if mark.kind == "call")
     marks.explain_mark(desk, mark_forms.ExplainMark(record=explained.uid, what="همسایه زنگ زد"))
@@ -131,6 +134,33 @@ def test_what_ended_is_handed_over_once_by_the_shift_in_which_it_ended(desk_as: 
     assert taken(desk).incomplete == ()
     second = ended(desk, "23")
     assert [item.number for item in taken(desk).incomplete] == [second]
+
+
+def lacking(desk: Desk, number: str) -> int:
+    """How many items the view of a record says that it lacks."""
+    shown = REGISTERS["custody"].show(desk, number, "supervision").sections
+    (lacks,) = (section for section in shown if section.title.startswith("Missing by Mandela Rules"))
+    return len(lacks.lines)
+
+
+def test_a_record_that_ended_is_said_to_lack_what_its_own_view_says(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ended(desk, "25")
+    assert [(item.number, item.missing) for item in taken(desk).incomplete] == [(number, lacking(desk, number))]
+    monkeypatch.setattr(sources, "required_items", lambda *_record: (RequiredItem("sex", M_("Sex"), "rule 7", KEPT),))
+    assert taken(desk).incomplete == (), "one that lacks nothing is left to nobody"
+
+
+def test_what_a_struck_record_of_the_same_person_keeps_is_not_said_to_be_missing(desk_as: Desks) -> None:
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    first, second = custody(desk, band="26"), custody(desk, band="27")
+    struck = uid_of(desk, "custody", second)
+    give(desk, "custody.wellbeing", struck, at=desk.now(), well="well")
+    give(desk, "custody.duplicate", struck, other=first, reason="یک نفر است")
+    give(inspector, "custody.decide", struck, decision="agreed", reason="نامه ۱۲")
+    give(desk, "custody.record_death", uid_of(desk, "custody", first), at=desk.now(), text="در اتاق")
+    assert [(item.number, item.missing) for item in taken(desk).incomplete] == [(first, lacking(desk, first))]
 
 
 def test_what_ended_is_asked_of_later_entries_and_of_this_unit(desk: Desk) -> None:
