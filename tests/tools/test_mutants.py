@@ -75,35 +75,38 @@ import pathlib, sys
 from tools import mutants
 sys.path.insert(0, sys.argv[1])
 wrong = {"module: 18 → 19": "nobody is eighteen", "module: 20 → 21": "not there"} if sys.argv[2] == "wrong" else {}
-print("goal" if mutants.measure("ages", ["test_ages.py"], wrong, pathlib.Path(sys.argv[1])) else "short")
+print("goal" if mutants.measure("people.ages", ["test_ages.py"], wrong, pathlib.Path(sys.argv[1])) else "short")
 """
 
 
 def measured(root: Path, folder: Path, asserts: str, equivalent: str = "") -> subprocess.CompletedProcess[str]:
-    """What the tool says of one room, tested by one assertion."""
-    (folder / "ages.py").write_text(SOURCE, encoding="utf-8")
+    """What the tool says of one room, which the rooms around it import too, tested by one assertion."""
+    room = folder / "people" / "ages.py"
+    room.parent.mkdir()
+    room.write_text(SOURCE, encoding="utf-8")
+    (room.parent / "__init__.py").write_text("from people.ages import is_child as is_child", encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]", encoding="utf-8")
-    test = f"import ages\n\n\ndef test_ages() -> None:\n    assert {asserts}\n"
+    test = f"from people import ages\n\n\ndef test_ages() -> None:\n    assert {asserts}\n"
     (folder / "test_ages.py").write_text(test, encoding="utf-8")
     command = [sys.executable, "-c", MEASURE, str(folder), equivalent]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
-    assert (folder / "ages.py").read_text(encoding="utf-8") == SOURCE
+    assert room.read_text(encoding="utf-8") == SOURCE
     return done
 
 
 @pytest.mark.long
 def test_what_the_tests_do_not_see_survives(root: Path, tmp_path: Path) -> None:
     said = measured(root, tmp_path, "ages.is_child(3)").stdout
-    assert "survived  ages:11  is_child: age < LIMIT → age <= LIMIT" in said
-    assert said.endswith("ages: 2 of 5 killed, 40% (goal 90%)\nshort\n")
+    assert "survived  people.ages:11  is_child: age < LIMIT → age <= LIMIT" in said
+    assert said.endswith("people.ages: 2 of 5 killed, 40% (goal 90%)\nshort\n")
 
 
 @pytest.mark.long
 def test_tests_at_the_limit_kill_all_and_show_what_is_not_equivalent(root: Path, tmp_path: Path) -> None:
     said = measured(root, tmp_path, "ages.is_child(17) and ages.is_child(18) is False", "wrong").stdout
     assert "5 of 5 killed, 100%" in said
-    assert "not equivalent  ages  module: 18 → 19" in said
-    assert "not equivalent  ages  module: 20 → 21" in said
+    assert "not equivalent  people.ages  module: 18 → 19" in said
+    assert "not equivalent  people.ages  module: 20 → 21" in said
     assert said.endswith("short\n")
 
 
