@@ -11,7 +11,9 @@ from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.case.status import OPEN_STATES
 from db.words.forms import fields_of
 from precinct_tui.language.act_letters import GROUPS, LETTERS, group_of, letter_of
-from precinct_tui.language.act_words import FOUND_BY, NAMED, choice_words, words_of
+from precinct_tui.language.act_words import words_of
+from precinct_tui.language.actions import ACTIONS, key_name
+from precinct_tui.language.choice_words import FOUND_BY, NAMED, choice_words
 from precinct_tui.language.i18n import N_, _, digits, said_in
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_controls import choices_for
@@ -21,6 +23,8 @@ MOST = 9
 """Acts on the first page."""
 MORE = "more"
 """The line that leads to all acts, by group."""
+PRINT = "record.print"
+"""The line, found by typing, that prints: no act, but who types «print» looks for it here."""
 UNWELL = "custody.unwell"
 """The line that asks what is done for somebody who is unwell."""
 FOR_THE_UNWELL: Mapping[str, str] = {
@@ -125,6 +129,13 @@ def panel_item(register: str, panel: OfferedPanel) -> Item:
         panel.kind, _(panel.label), words=names, group=_(panel.group) if panel.group else "",
         also=words_of(f"{register}.{panel.kind}"),
     )  # fmt: skip
+
+
+def paper_item() -> Item:
+    """The line that prints, where a record has papers."""
+    names = "\n".join(said_in(language, N_("Paper")) for language in ("fa", "en"))
+    key = next(action.keys for action in ACTIONS if action.id == PRINT)
+    return Item(PRINT, _("Paper"), key_name(key), words=names, also=words_of(PRINT))
 
 
 def _choices(acts: Iterable[str]) -> Iterator[Item]:

@@ -12,7 +12,16 @@ from db.words.calendar.times import format_moment
 from db.words.forms import fields_of
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set
-from precinct_tui.screens.act_pages import FOR_THE_UNWELL, MORE, UNWELL, act_pages, command_of, unwell_items
+from precinct_tui.screens.act_pages import (
+    FOR_THE_UNWELL,
+    MORE,
+    PRINT,
+    UNWELL,
+    act_pages,
+    command_of,
+    paper_item,
+    unwell_items,
+)
 from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.widgets.menu import ActsMenu, Item, MenuScreen
 
@@ -33,11 +42,13 @@ LOOKS = ("care_seen", "custody_wellbeing")
 async def choose_act(place: Place, record: Record, panels: Iterable[OfferedPanel]) -> str | None:
     """Ask which act of a record is meant; the line that was chosen, or None."""
     pages = act_pages(record.register, record.state, record.acts, panels)
-    menu = ActsMenu(_("What is to be done?"), [*pages.first, *_hidden(*pages.rest, *pages.choices)])
+    prints = any(action.id == PRINT for action in place.precinct.actions_here())
+    inside = (*pages.choices, *([paper_item()] if prints else ()))
+    menu = ActsMenu(_("What is to be done?"), [*pages.first, *_hidden(*pages.rest, *inside)])
     chosen = await place.app.push_screen_wait(menu)
     if chosen == MORE:
         first = (item for item in pages.first if item.id != MORE)
-        menu = ActsMenu(_("All other acts"), [*pages.rest, *_hidden(*first, *pages.choices)], plain=0)
+        menu = ActsMenu(_("All other acts"), [*pages.rest, *_hidden(*first, *inside)], plain=0)
         chosen = await place.app.push_screen_wait(menu)
     return await choose_for_unwell(place, record.acts) if chosen == UNWELL else chosen
 

@@ -24,7 +24,7 @@ from precinct_tui.language import present
 from precinct_tui.language.act_letters import GROUPS, act_of, branches, key_of
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.act_pages import act_item, act_label, command_of, panel_item
+from precinct_tui.screens.act_pages import PRINT, act_item, act_label, command_of, panel_item
 from precinct_tui.screens.acts_menu import beginning, choose_act, choose_for_unwell, is_unwell, looks_unwell
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -243,9 +243,11 @@ class RecordScreen(ReadPlace):
         ]
 
     def chose(self, item: str) -> None:
-        """An act, perhaps with an answer, or a panel was chosen in the menu."""
+        """An act, perhaps with an answer, a panel or the papers were chosen in the menu."""
         panel = self.register.panel(item)
-        if panel is None:
+        if item == PRINT:
+            self.action_print()
+        elif panel is None:
             self.give(*command_of(item))
         else:
             self.show_panel(panel)

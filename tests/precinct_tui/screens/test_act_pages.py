@@ -13,9 +13,10 @@ from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.case.status import OPEN_STATES, STATES
 from db.words.forms import fields_of
 from precinct_tui.language.act_letters import SHORTER, act_of, branches, letter_of
-from precinct_tui.language.act_words import FOUND_BY, NAMED, all_words
+from precinct_tui.language.act_words import all_words
+from precinct_tui.language.choice_words import FOUND_BY, NAMED
 from precinct_tui.language.lists import prepare
-from precinct_tui.screens.act_pages import ALWAYS, MORE, MOST, UNWELL, act_pages, command_of, unwell_items
+from precinct_tui.screens.act_pages import ALWAYS, MORE, MOST, PRINT, UNWELL, act_pages, command_of, unwell_items
 from precinct_tui.screens.acts_menu import begins_with, looks_unwell
 from precinct_tui.widgets.field_controls import choices_for
 from tests.conftest import Desks
@@ -81,7 +82,7 @@ def test_a_line_inside_a_choice_sets_an_answer_that_the_form_takes(desk: Desk) -
 
 def test_words_and_pages_name_only_what_there_is() -> None:
     kinds = {f"{name}.{panel.kind}" for name, register in REGISTERS.items() for panel in register.panels}
-    assert set(all_words()) <= {*COMMANDS, *kinds, UNWELL}
+    assert set(all_words()) <= {*COMMANDS, *kinds, UNWELL, PRINT}
     for command, names in FOUND_BY.items():
         assert set(names) <= dict(fields_of(COMMANDS[command].form)).keys()
     assert set(ALWAYS["custody"]) <= {*COMMANDS, UNWELL, "complaint"}

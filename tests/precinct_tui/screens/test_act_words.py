@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db.kernel.base.access import Role
@@ -10,8 +12,12 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.lists import prepare
-from precinct_tui.screens.act_pages import act_pages
+from precinct_tui.screens.act_pages import act_pages, paper_item
+from precinct_tui.widgets.menu import Item
 from precinct_tui.widgets.menu_search import narrowed
+from tests.conftest import Desks
+from tests.db.registers.custody.test_commands import opened
+from tests.precinct_tui.conftest import Open
 
 LINES = 3
 WORDS, AT_LEAST = 136, 125
@@ -166,6 +172,19 @@ forward = refer
 """
 
 
+MORE_WORDS = Path(__file__).parents[2] / "data/act_words.txt"
+"""Groups of words like those above, of a person held; a blank line between them."""
+NOTHING = """
+آسانسور باران باغچه برف بنزین بهار تبریز تبلیغ تلویزیون خورشید دانشگاه درخت دوچرخه دیوار ریاضی زورخانه سنجاب سنگ سیگنال
+شامپو شطرنج عروسی فرش فرشته فوتبال قطار لاستیک لیمو مرزنجوش مهربان موسیقی نانوایی نقاشی پنچری پولاد کامپیوتر کتابخانه
+کلیدر کوهنوردی گربه گوجه یخچال آبادان آبان خونسرد
+asdf banana bicycle bird campus carpet carrot cellar chess computer cuteness elevator fearsome flower football fridge
+garden hitch holiday homework keyboard kitten lemon library lottery maths minority music painting petrol puncture rain
+ringtone salary snow sun tax teacher television tomato train tree tyre university weather window xyzzy
+"""
+"""Words that mean no act on a person held."""
+
+
 def tried() -> list[tuple[str, str, list[str]]]:
     """(register, what was typed, the acts that were meant) of each word."""
     written = {"custody": CUSTODY, "incident": INCIDENT, "request": REQUEST}
@@ -211,6 +230,85 @@ def test_what_an_officer_types_leads_to_the_act(desk: Desk, language: str) -> No
         set_language("fa")
     assert len(tried()) == WORDS
     assert len(tried()) - len(missed) >= AT_LEAST, missed
+
+
+def of_who_is_held(desk: Desk) -> tuple[Item, ...]:
+    """Every line that typing finds on the record of a person held."""
+    prepare(desk)
+    pages = act_pages("custody", "held", acts_in("custody", "held"), REGISTERS["custody"].panels)
+    return (*pages.first, *pages.rest, *pages.choices, paper_item())
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_of_twelve_words_that_people_use_eleven_lead_to_the_act(desk: Desk, language: str) -> None:
+    set_language(language)
+    try:
+        items = of_who_is_held(desk)
+    finally:
+        set_language("fa")
+    groups = [group.splitlines() for group in MORE_WORDS.read_text(encoding="utf-8").strip().split("\n\n")]
+    assert [len(group) for group in groups] == [120, 82, 64]
+    for group in groups:
+        missed = []
+        for line in group:
+            typed, _is, meant = line.partition(" = ")
+            found = [item.id for item in narrowed(items, typed)[:LINES]]
+            acts = meant.replace("UNWELL", UNWELL).split(", ")
+            if not any(leads(each, "custody", act) for each in found for act in acts):
+                missed.append((typed, found))
+        assert 12 * len(missed) <= len(group), missed
+
+
+def test_a_word_that_means_no_act_finds_none(desk: Desk) -> None:
+    items = of_who_is_held(desk)
+    assert {word: found[0].id for word in NOTHING.split() if (found := narrowed(items, word))} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_if"),
+    [
+        ("حقوقشو دادم", "حقوق"),  # what is said beside it says nothing
+        ("پسر داره", "پسرش"),
+        ("the lawyer please", "lawyer"),
+        ("i want his receipt", "receipt"),
+        ("قوهقهریه", "قوه قهریه"),  # written as one
+        ("دسشویی", "دستشویی"),  # one letter missing
+        ("حموم", "حمام"),  # as it is spoken
+        ("می\u200cبریمش", "بردن"),  # now and then of one verb
+    ],
+)
+def test_what_is_typed_otherwise_finds_the_same_first(desk: Desk, typed: str, as_if: str) -> None:
+    items = of_who_is_held(desk)
+    assert narrowed(items, typed)[0] in narrowed(items, as_if)[:LINES]
+
+
+def test_a_word_that_few_lines_have_says_more(desk: Desk) -> None:
+    """The family is in many lines, an inhaler in one."""
+    lines = [item.id for item in narrowed(of_who_is_held(desk), "xyzzy family ointment")]
+    assert lines[0] == "custody.medicine"
+
+
+def test_a_word_that_says_nothing_beside_others_finds_nothing_beside_them(desk: Desk) -> None:
+    """«نیست» alone is an escape, «داره» is no medicine."""
+    items = of_who_is_held(desk)
+    found = {typed: [item.id for item in narrowed(items, typed)] for typed in ("نیست", "فارسی بلد نیست", "شکایت داره")}
+    assert found["نیست"][0] == "custody.record_escape"
+    assert "custody.record_escape" not in found["فارسی بلد نیست"]
+    assert found["شکایت داره"] == ["complaint"]
+
+
+async def test_who_types_print_among_the_acts_gets_the_papers(open_app: Open, desk_as: Desks) -> None:
+    opened(desk_as())
+    async with open_app() as hands:
+        await hands.press("f4", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        await hands.press("enter")
+        await hands.stand_on("ActsMenu")
+        await hands.type("پرینت")
+        await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        await hands.see("Rights sheet")
 
 
 def leads(line: str, register: str, meant: str) -> bool:
