@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.across.setting_up.findings_panel import SIGN, to_sign
+from db.across.setting_up.queries import TO_SET_UP
 from db.kernel.base.register import REGISTERS, keeps
 from db.kernel.desk import rooms
 from db.kernel.desk.desk import COMMANDS, QUERIES, Query
@@ -30,6 +31,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.screen_table import SCREENS
+from precinct_tui.screens.setting_up import open_step
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing
@@ -96,7 +98,8 @@ class DeskScreen(ReadPlace):
     def _panels(self, names: Iterable[str]) -> ComposeResult:
         for name in names:
             if name == "drafts" or panel_queries(self.desk, name):
-                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", counted=name not in UNCOUNTED)
+                title = _("Still to be set up: Enter opens it") if name == SETUP else _(PANELS[name])
+                yield Panel(title, empty=nothing(), id=f"panel-{name}", counted=name not in UNCOUNTED)
 
     def about(self) -> str:
         """What F1 says here."""
@@ -169,6 +172,9 @@ class DeskScreen(ReadPlace):
             register, number, uid = target
             if register == SIGN:
                 self._sign_findings()
+                return
+            if register == TO_SET_UP:
+                self.run_worker(open_step(self, uid), group="setup", exclusive=True)
                 return
             if register in COMMANDS:
                 self.app.push_screen(form_for(register), self.acted)

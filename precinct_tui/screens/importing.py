@@ -26,6 +26,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
+from precinct_tui.widgets.work_bar import work_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 HOLDS = {"incident": N_("Incidents"), "landmark": N_("Places with their points"), "request": N_("Open requests")}
-BAR = 30
-"""Cells of the progress bar."""
 
 
 class ImportScreen(Place):
@@ -184,9 +183,7 @@ class ImportScreen(Place):
         if not total:
             self.query_one("#said", SaidLine).say(_("Reading … {count}", count=digits(done)))
             return
-        full = BAR * done // total
-        bar = "█" * full + "░" * (BAR - full)
-        self.query_one("#said", SaidLine).say(_("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total)))
+        self.query_one("#said", SaidLine).say(work_bar(done, total))
 
     @work(group="import")
     @says_refusals

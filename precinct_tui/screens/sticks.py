@@ -28,6 +28,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
+from precinct_tui.widgets.work_bar import work_bar
 
 if TYPE_CHECKING:
     from db.carrying.levels.inbound_bundles import TakenIn
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from db.carrying.levels.sending import ReceiptSeen
     from db.kernel.base.officer import Desk
 
-BAR = 30
-"""Cells of the progress bar."""
 ROWS, ROW = 11, 54
 """Rows of items, and their cells, that are seen over a yes on 80 by 24: with a few to spare where words wrap."""
 
@@ -258,10 +257,7 @@ class StickScreen(Place):
     def _show_step(self) -> None:
         done, total = self._step
         if self.is_attached and total:
-            full = BAR * done // total
-            bar = "█" * full + "░" * (BAR - full)
-            said = _("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total))
-            self.query_one("#said", SaidLine).say(said)
+            self.query_one("#said", SaidLine).say(work_bar(done, total))
 
     def _tell(self, folder: Path | None, lines: Sequence[StickLine]) -> None:
         self.query_one("#told", Lines).write(partial(write_told, title="" if folder is None else _path(folder),

@@ -22,15 +22,18 @@ from db.registers.dispatch.models import PATROL
 from db.registers.roster.models import ROSTER
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message, Refused
-from db.words.records import SCREEN, PanelItem
+from db.words.records import PanelItem
+
+TO_SET_UP = "unit.to_set_up"
+"""What a line of the list names in place of a register; its `uid` is the name of the step."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetUpStep:
-    """One thing to set up: what is said, the screen it opens, who does it, and whether it is done."""
+    """One thing to set up: its name, by which a screen knows what opens; what is said, who reads it, if it is done."""
 
+    name: str
     text: Message
-    screen: str
     roles: frozenset[Role]
     done: Callable[[Reading], bool]
 
@@ -101,50 +104,55 @@ def _provinces(reading: Reading) -> bool:
 
 
 COMMAND = frozenset({Role.COMMANDER})
-COMMANDER = SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER))
-HOLIDAYS = SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays)
-BACKUP = SetUpStep(M_("Backup on a stick: precinct backup FOLDER"), "", LISTS, _saved)
+COMMANDER = SetUpStep("commander", M_("Add the commander: F10, Officers, N"), LISTS, _has(Role.COMMANDER))
+HOLIDAYS = SetUpStep("holidays", M_("The moving official holidays of this year: F10, Lists, H"), LISTS, _holidays)
+BACKUP = SetUpStep("backup", M_("Backup on a stick: precinct backup FOLDER"), LISTS, _saved)
 STEPS = (
-    SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
+    SetUpStep("duty_officers", M_("Add the duty officers: F10, Officers, N"), LISTS, _has(Role.DUTY, Role.DEPUTY)),
     COMMANDER,
-    SetUpStep(M_("Add an inspector: without one no complaint is sealed"), "officers", LISTS, _has(Role.INSPECTOR)),
+    SetUpStep("inspector", M_("Add an inspector: without one no complaint is sealed"), LISTS, _has(Role.INSPECTOR)),
     SetUpStep(
+        "key",
         M_("No complaint is taken yet. The inspector: precinct inspectorate key"),
-        "",
         LISTS | OVERSIGHT,
         _key_made,
     ),
-    SetUpStep(M_("Telephones of whom to call (judge, prosecutor …): F10, Lists"), "lists", LISTS, _phones),
-    SetUpStep(M_("Where the station and its landmarks are: F10, Lists, N"), "lists", LISTS, _landmarks),
+    SetUpStep("phones", M_("Telephones of whom to call (judge, prosecutor …): F10, Lists"), LISTS, _phones),
+    SetUpStep("landmarks", M_("Where the station and its landmarks are: F10, Lists, N"), LISTS, _landmarks),
     HOLIDAYS,
     BACKUP,
-    SetUpStep(M_("The roster, who has which turn: F10, Rosters, N"), "roster", COMMAND, _roster),
-    SetUpStep(M_("Patrols go on shift: F7, then N"), "calls", DESK, _patrols),
+    SetUpStep("roster", M_("The roster, who has which turn: F10, Rosters, N"), COMMAND, _roster),
+    SetUpStep("patrols", M_("Patrols go on shift: F7, then N"), DESK, _patrols),
     SetUpStep(
-        M_("Print a paper or save it on a memory stick, to try: D on a record"), "", DESK, _written("paper_printed")
+        "paper",
+        M_("Print a paper or save it on a memory stick, to try: D on a record"),
+        DESK,
+        _written("paper_printed"),
     ),
-    SetUpStep(M_("Open the first shift: F8, then O"), "shift", DESK, _written("shift_opened")),
-    SetUpStep(M_("Hand it over and sign, the first time: F8, then H"), "shift", DESK, _written("handover_taken_over")),
+    SetUpStep("first_shift", M_("Open the first shift: F8, then O"), DESK, _written("shift_opened")),
+    SetUpStep(
+        "first_handover", M_("Hand it over and sign, the first time: F8, then H"), DESK, _written("handover_taken_over")
+    ),
 )
 """In the order in which one needs the other."""
 SEAT_STEPS = (
-    SetUpStep(M_("Add the level officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY)),
-    SetUpStep(M_("Add the level commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER)),
-    SetUpStep(M_("Add a level inspector: two people decide a fork"), "officers", LISTS, _has(Role.INSPECTOR)),
-    SetUpStep(M_("Enrol the units below: F10, Enrolled units, N"), "links", LISTS, _units),
+    SetUpStep("duty_officers", M_("Add the level officers: F10, Officers, N"), LISTS, _has(Role.DUTY)),
+    SetUpStep("commander", M_("Add the level commander: F10, Officers, N"), LISTS, _has(Role.COMMANDER)),
+    SetUpStep("inspector", M_("Add a level inspector: two people decide a fork"), LISTS, _has(Role.INSPECTOR)),
+    SetUpStep("units", M_("Enrol the units below: F10, Enrolled units, N"), LISTS, _units),
     HOLIDAYS,
     BACKUP,
 )
 """A seat has no shift, patrol or judge to call."""
 NATIONAL_STEPS = (
     *SEAT_STEPS[:2],
-    SetUpStep(M_("Add the provinces: precinct province add"), "", LISTS, _provinces),
+    SetUpStep("provinces", M_("Add the provinces: precinct province add"), LISTS, _provinces),
     BACKUP,
 )
 """The national command counts provinces, and decides no fork."""
 
 
-@query("unit.to_set_up", roles=LISTS | DESK | OVERSIGHT)
+@query(TO_SET_UP, roles=LISTS | DESK | OVERSIGHT)
 def to_set_up(reading: Reading) -> tuple[PanelItem, ...]:
     """What is still to be set up, in its order; empty once all of it is. Each role reads what it can do itself."""
     return tuple(_items(reading))
@@ -154,4 +162,4 @@ def _items(reading: Reading) -> Iterator[PanelItem]:
     role, info = reading.desk.officer.role, reading.desk.store.info
     for step in NATIONAL_STEPS if info.is_national else SEAT_STEPS if info.is_seat else STEPS:
         if role in step.roles and not step.done(reading):
-            yield PanelItem(step.text, register=step.screen or None, uid=SCREEN if step.screen else None)
+            yield PanelItem(step.text, register=TO_SET_UP, uid=step.name)

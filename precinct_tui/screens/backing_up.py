@@ -1,0 +1,58 @@
+"""A backup from the screen: into the folder that was set, else onto a stick, with a bar while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.across.setting_up import backups
+from db.storage import keys_refused, mounts
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.stick_places import bare, place_of
+from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
+from precinct_tui.widgets.work_bar import told_at_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from db.kernel.base.officer import Desk
+    from precinct_tui.widgets.place import Place
+
+
+@says_refusals
+async def back_up_from(place: Place) -> None:
+    """Ask where to, write it, and say what came of it. Await it inside a worker of `place`."""
+    desk = place.desk
+    folder = None
+    if await off_thread(folder_set, desk) is None:
+        there = await off_thread(bare, sticks)
+        folder = await place_of(place, _("Where to write"), there, _("No stick is mounted."))
+        if folder is None:
+            return
+    place.notice(_("Backing up"))
+    made = await off_thread(backups.back_up, desk, folder, told_at_screen(place.app, place.notice))
+    size, doubt = await off_thread(size_of, made), await off_thread(backups.doubt_of, desk, made)
+    where = present.ltr(present.clean(made))
+    said = [_("Backed up into {folder}, {size} kB.", folder=where, size=digits(size // 1024))]
+    said += [] if doubt is None else [present.said(doubt)]
+    damaged = await off_thread(backups.damaged_keys, desk)
+    said += [present.said(keys_refused.damaged_message(name)) for name in damaged]
+    place.notice(" ".join(said))
+    place.read_again()
+
+
+def folder_set(desk: Desk) -> Path | None:
+    """The folder for backups that the administrator set. Touches the disk."""
+    with desk.store.reading() as conn:
+        return backups.set_folder(conn)
+
+
+def sticks() -> tuple[Path, ...]:
+    """The mounted sticks that may be written to. Touches the disk."""
+    return mounts.memory_sticks(writable=True)
+
+
+def size_of(made: Path) -> int:
+    """The bytes of a backup. Touches the disk."""
+    return sum(path.stat().st_size for path in made.iterdir())
