@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners rooms lists levels leaving national seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -30,6 +30,8 @@ help:
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
 	@echo "make bench       measure, one table; make bench-levels: a seat on PostgreSQL with 1,000,000 incidents of 100 units"
+	@echo "make bench-keeping  ENTRIES=684000: backup, restore, verify, export and rebuild of a large store, and its memory"
+	@echo "make apart       this version beside 0.1.0: a store brought up and back, two machines, a unit and its county"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
 	@echo "make lists       note the items of lists that this version ships: db/reference/lists/shipped.json"
@@ -98,7 +100,7 @@ unit: $(STAMP)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long" --ignore=tests/test_wheel.py
 
 long: $(STAMP)
-	$(BIN)/pytest -n $(WORKERS) -m long --ignore=tests/test_wheel.py
+	$(BIN)/pytest -n $(WORKERS) -m long --ignore=tests/test_wheel.py --ignore=tests/apart
 	HYPOTHESIS_PROFILE=many $(BIN)/pytest -n 2 -m property --ignore=tests/test_wheel.py
 
 ROUNDS ?= 1000
@@ -117,6 +119,10 @@ faults: $(STAMP)
 	PRECINCT_ROUNDS=$(ROUNDS) PRECINCT_SEED=$(SEED) $(BIN)/pytest $(FAULTS) -m "not long"
 
 CASES ?= 2000
+ENTRIES ?= 684000
+
+apart: $(STAMP)
+	$(BIN)/pytest -m long tests/apart
 
 fuzz: $(STAMP)
 	PRECINCT_CASES=$(CASES) PRECINCT_ROUNDS=1 PRECINCT_SEED=$(SEED) $(BIN)/pytest tests/fuzz
@@ -126,6 +132,9 @@ wheel: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+bench-keeping: $(STAMP)
+	$(BIN)/python -m benchmarks.keeping --entries $(ENTRIES)
 
 bench-levels: $(STAMP)
 	$(BIN)/python -m benchmarks.levels
