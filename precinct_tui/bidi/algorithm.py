@@ -231,10 +231,9 @@ class _Embedder:
     def _room_for(self, level: int) -> bool:
         return level <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings
 
-    def _begin_embedding(self, index: int, letter: str) -> None:
+    def _begin_embedding(self, _index: int, letter: str) -> None:
         """X2-X5."""
-        level = self.levels[index] = self._stack[-1].level
-        wanted = _next_level(level, odd=letter in "QD")
+        wanted = _next_level(self._stack[-1].level, odd=letter in "QD")
         if self._room_for(wanted):
             self._stack.append(_Embedding(wanted, _OVERRIDES.get(letter, "")))
         elif not self._overflow_isolates:
@@ -262,18 +261,16 @@ class _Embedder:
             self._valid_isolates -= 1
         self._place(index)
 
-    def _end_embedding(self, index: int, _letter: str) -> None:
+    def _end_embedding(self, _index: int, _letter: str) -> None:
         """X7."""
         if not self._overflow_isolates:
             if self._overflow_embeddings:
                 self._overflow_embeddings -= 1
             elif not self._stack[-1].isolate and len(self._stack) > 1:
                 self._stack.pop()
-        self.levels[index] = self._stack[-1].level
 
-    def _remove(self, index: int, _letter: str) -> None:
-        """X9."""
-        self.levels[index] = self._stack[-1].level
+    def _remove(self, _index: int, _letter: str) -> None:
+        """X9: what is not kept takes its level from what precedes it, in the end."""
 
     def _end_paragraph(self, index: int, _letter: str) -> None:
         """X8."""
@@ -345,7 +342,6 @@ def _w1(match: re.Match[str]) -> str:
 def runs_of(levels: str) -> list[tuple[int, int, int]]:
     """Return the level runs as (start, end, level) in visual order, left to right (L2)."""
     runs: list[tuple[int, int, int]] = []
-    start = 0
     for match in _RUN.finditer(levels):
         start, end = match.span()
         runs.append((start, end, ord(levels[start])))

@@ -144,6 +144,13 @@ def test_what_is_no_bundle(broken: Bundle) -> None:
     assert not is_whole(broken)
 
 
+def test_before_the_first_entry_an_end_has_the_number_0_and_no_hash() -> None:
+    assert is_whole(replace(bundle(1, 2), after=(end(0),)))
+    for wrong in (End("m", 1, 0, "m1.0"), End("m", 1, 1, ""), End("m", 1, -1, "")):
+        assert not is_whole(replace(bundle(2, 3), after=(wrong,)))
+        assert not is_whole(replace(bundle(1, 2), heads=(end(2), replace(wrong, origin="laptop"))))
+
+
 def test_a_restore_closes_the_epochs_before_it() -> None:
     heads = (end(7), end(3, 2), end(9, 1, "laptop"))
     chains = (("m", 2), ("laptop", 1))
