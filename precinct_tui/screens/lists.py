@@ -8,7 +8,7 @@ from textual import on, work
 
 from db.kernel.desk.desk import COMMANDS
 from db.reference.lists.queries import all_lists
-from db.reference.lists.unset import HOLIDAYS, values_missing
+from db.reference.lists.unset import HOLIDAYS, is_as_shipped, values_missing
 from db.registers.custody.outcome.offered_bodies import bodies_offered
 from db.words.calendar.jalali import jalali_year
 from db.words.folding import fold
@@ -113,7 +113,8 @@ class ListsScreen(ListPlace):
 
 
 def rows_of(lists: Mapping[str, Sequence[ListItem]], now: datetime, info: Info, *, agrees: bool) -> list[Row]:
-    """A row for each list: first those that wait for a value, then for the inspectorate, then the others by name.
+    """A row for each list: first those that wait for a value, then for the inspectorate or with names that are
+    the program's still, then the others by name.
 
     `agrees`: for an inspector, who stands at what waits for the inspectorate first. Pure.
     """
@@ -125,6 +126,8 @@ def rows_of(lists: Mapping[str, Sequence[ListItem]], now: datetime, info: Info, 
             *([_missing(name, missing, now)] if missing else ()),
             *([_("{count} to be agreed", count=digits(waiting))] if waiting else ()),
         ]
+        if not words and not info.is_seat and is_as_shipped(name, items):
+            words = [_("names as shipped")]
         pressing = bool(waiting) if agrees else bool(missing)
         computed = {"list": list_name(name), "items": digits(len(items)), "waits": _(", ").join(words)}
         flags = frozenset({"due"} if pressing else ())

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.reference.lists.queries import ListItem
+from db.reference.lists.seed import seed_lists
 from db.words.calendar.jalali import jalali_year
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 VALUES = {"duty_phone": "phone", "landmark": "lat", "custody_room": "capacity"}
 """Lists whose items may be without the value that they are for, and its name in `extra`."""
 HOLIDAYS = "holiday"
+NAMED_HERE = ("landmark", "duty_phone", "patrol_name", "custody_room", "property_place", "handover_count")
+"""Lists of which the shipped names only stand for those of a precinct, which changes them (docs/first-day.md)."""
 
 
 def lacks_value(item: ListItem) -> bool:
@@ -38,3 +41,11 @@ def values_missing(name: str, items: Sequence[ListItem], now: datetime, info: In
     if name == HOLIDAYS:
         return int(lacks_holidays(items, now))
     return 0 if info.is_seat else sum(map(lacks_value, items))
+
+
+def is_as_shipped(name: str, items: Sequence[ListItem]) -> bool:
+    """Whether a list of names of the precinct's own still holds exactly what the program ships."""
+    if name not in NAMED_HERE:
+        return False
+    shipped = [(item.code, item.fa, item.en, True, dict(item.extra)) for item in seed_lists()[name]]
+    return [(item.code, item.fa, item.en, item.active, dict(item.extra)) for item in items] == shipped
