@@ -23,6 +23,9 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("last_cutoff: 0 → 1", "last_cutoff: 0 → -1"), "the first entry of a journal founds the store"),
         "orders: item.position > after → item.position >= after": "no order is the entry of a cut-off or of an opening",
     },
+    "db.across.handover.counting": {
+        "headcount: counted < registered → counted <= registered": "that they are alike is answered before",
+    },
     "db.carrying.levels.protocol": {
         **{
             f"{name}: True → False": _FROZEN

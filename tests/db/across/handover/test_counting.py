@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,33 @@ def test_what_nobody_above_has_heard_of_is_the_first_that_is_left(
 
 def test_a_signature_by_radio_is_countersigned_within_a_day() -> None:
     assert timedelta(hours=24) == counting.COUNTERSIGN_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answered"),
+    [
+        (set(), set()),
+        ({"weapon"}, {"weapons"}),
+        ({"radio", "keys"}, {"radios", "keys"}),
+        ({"vehicle", "camera"}, {"vehicles"}),
+    ],
+)
+def test_what_is_registered_piece_by_piece_is_counted_by_nobody(kinds: set[str], answered: set[str]) -> None:
+    assert counting.answered_by_equipment(kinds) == answered
+
+
+def test_what_the_rules_name_is_in_the_lists(root: Path) -> None:
+    listed = [
+        tomllib.loads((root / "db" / room / "seeds.toml").read_text(encoding="utf-8"))
+        for room in ("across/handover", "registers/equipment")
+    ]
+    counted, kinds = listed[0]["handover_count"], listed[1]["equipment_kind"]
+    assert {counting.PEOPLE, counting.BAGS, *counting.IN_BAGS, *counting.EQUIPMENT} <= counted.keys()
+    assert set(counting.EQUIPMENT.values()) <= kinds.keys()
+
+
+@pytest.mark.parametrize(
+    ("counted", "registered", "off"), [(7, 7, False), (6, 7, True), (8, 7, True), (7, None, False), (0, 0, False)]
+)
+def test_bags_are_off_where_the_store_room_had_another_number(counted: int, registered: int | None, off: bool) -> None:
+    assert counting.bags_off(counted, registered) is off
