@@ -182,6 +182,11 @@ class PrecinctApp(QuietApp):
         return self.desk is not None and not self.locked
 
     @property
+    def key_repeats(self) -> bool:
+        """Whether the key that is handled now may be one that is held down."""
+        return self._keys.repeats
+
+    @property
     def is_demo(self) -> bool:
         """Whether this is a made-up precinct."""
         return bool(self.demo_officers) or (self.desk is not None and self.desk.store.demo)

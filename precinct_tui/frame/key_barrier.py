@@ -41,6 +41,10 @@ LEADING_ON = OPENING | {"navigation", "send"}
 ASKING = frozenset({"acts", "care", "filter", "menu", "round"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
 
+HELD_DOWN = 1.0
+"""Seconds within which the same key again may come from one that is held down: no keyboard waits longer before it
+begins to repeat."""
+
 ELSEWHERE = re.compile(r"((shift|ctrl)\+)*f\d+|escape")
 """Keys that lead from any form to another screen."""
 
@@ -54,6 +58,9 @@ class KeyBarrier:
         self._closed: asyncio.Task[None] | None = None
         self.form_waits = False
         """Whether the form on top is being sent and has waited for the disk longer than `MOST`."""
+        self.repeats = False
+        """Whether the key that was handed on last may be one that is held down, by when it arrived."""
+        self._last = "", 0.0
 
     async def take(self, event: events.Event) -> None:
         """Hand this key on now, or when its turn comes."""
@@ -68,11 +75,17 @@ class KeyBarrier:
             target = self._app.focused or self._app.screen
             path = (target, *target.ancestors)
             event, form = self._waiting.popleft()
+            self._see_repeat(event)
             try:
                 if form is None or form in self._app.screen_stack:
                     await self._hand_on(event)
             finally:  # the key failed: those behind it have their turn all the same
                 self._closed = asyncio.create_task(self._open_behind(path, MOST))
+
+    def _see_repeat(self, event: events.Event) -> None:
+        before, at = self._last
+        self._last = event.key if isinstance(event, events.Key) else "", arrived_at(event)
+        self.repeats = bool(self._last[0]) and self._last[0] == before and self._last[1] - at < HELD_DOWN
 
     def _meant_for(self, event: events.Event) -> Screen[Any] | None:
         """The form that a letter was meant for: one that had waited for the disk a while when it was typed.
@@ -119,6 +132,11 @@ class KeyBarrier:
         finally:
             for signal in signals:
                 signal.unsubscribe(self._app)
+
+
+def arrived_at(event: events.Event) -> float:
+    """When a key was read from the terminal, in seconds: not when its turn came."""
+    return event.time
 
 
 def _is_letter(event: events.Event) -> bool:

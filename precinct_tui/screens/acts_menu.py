@@ -112,8 +112,8 @@ async def help_unwell(place: Place, uid: str, number: str) -> None:
         return
     command, answers = command_of(line)
     begins = begins_with(command, answers, place.precinct.now())
-    await place.app.push_screen_wait(FormScreen(command, replace(begins, record=uid, number=number)))
-    place.read_again()
+    # Not waited for: a call may stand before the form for hours, and the worker that asked is done by then.
+    place.app.push_screen(FormScreen(command, replace(begins, record=uid, number=number)), place.acted)
 
 
 def _hidden(*items: Item) -> list[Item]:

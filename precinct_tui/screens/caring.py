@@ -9,7 +9,7 @@ from db.registers.custody.board.spans import resting
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, LookMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ async def care_for(place: Place, uid: str, what: str) -> str:
 
 async def ask_seen(place: Place, whom: str = "", further: Sequence[Item] = ()) -> str | None:
     """Ask what a look at somebody showed: a code of care_seen, one of the `further` lines, or None. `whom` says who is
-    asked about, where that is not who is under the cursor."""
+    asked about in a round; there each takes a key of its own."""
     items = [*(Item(choice.code, choice.label) for choice in present.choices_of("care_seen")), *further]
-    menu = MenuScreen(_("What was seen?"), items, numbered=True, first=-1, text=whom)
+    kind = LookMenu if whom else MenuScreen
+    menu = kind(_("What was seen?"), items, numbered=True, first=-1, text=whom)
     return await place.app.push_screen_wait(menu)
 
 

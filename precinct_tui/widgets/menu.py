@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -28,6 +29,9 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
+
+if TYPE_CHECKING:
+    from precinct_tui.widgets.app_protocol import Precinct
 
 NUMBERED = 9
 _NAME, _KEY = Style.from_meta({"column": 0}), Style.from_meta({"column": 1})
@@ -76,6 +80,8 @@ class MenuScreen(Overlay[str | None]):
 
     CSS_PATH = "menu.tcss"
     BINDINGS = [Binding("escape", "leave", show=False), Binding(with_twins(DROP), "drop", show=False, priority=True)]
+    typed_in: ClassVar[type[MenuInput]] = MenuInput
+    """Where one types."""
     by_digits = True
     """Whether the digit before a numbered line chooses it."""
     hint = N_("Type to narrow")
@@ -108,7 +114,7 @@ class MenuScreen(Overlay[str | None]):
             if self._text:
                 yield Static(Content(self._text), id="text")
             hint = _(self.hint) if self._more is None else _("Type to narrow, or the number of a record")
-            yield MenuInput(compact=True, placeholder=hint, number=True)
+            yield self.typed_in(compact=True, placeholder=hint, number=True)
             options = Options(compact=True)
             options.can_focus = False
             yield options
@@ -245,6 +251,23 @@ class ActsMenu(MenuScreen):
     def __init__(self, title: str, items: Sequence[Item], plain: int = NUMBERED) -> None:
         self._plain = plain
         super().__init__(title, items, numbered=True, first=-1)
+
+
+class DeliberateInput(MenuInput):
+    """Where a key that is held down is left out: it answers one question, and not the next as well."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key that repeats for none, and say so."""
+        if event.is_printable and cast("Precinct", self.app).key_repeats:
+            event.stop()
+            event.prevent_default()
+            self.screen.query_one("#title", Static).update(Content(_("The same key at once: not counted. Look first.")))
+
+
+class LookMenu(MenuScreen):
+    """Asks what a look at somebody showed, one person after another: each takes a key of its own."""
+
+    typed_in = DeliberateInput
 
 
 class LetterMenu(MenuScreen):

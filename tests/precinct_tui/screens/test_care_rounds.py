@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from textual import events
+
 from db.kernel.base.officer import Desk
 from db.words.records import Entry
+from precinct_tui.frame import key_barrier
+from precinct_tui.frame.key_barrier import arrived_at as read_at
+from precinct_tui.screens import caring
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, shown
 from tests.precinct_tui.conftest import Hands, Open
@@ -32,8 +38,14 @@ def told(desk: Desk, number: str) -> list[dict[str, Any]]:
 
 
 async def asked(hands: Hands, what: str) -> None:
-    await hands.stand_on("MenuScreen")
+    await hands.until(lambda: hands.on in ("MenuScreen", "LookMenu"))
     await hands.see(what)
+
+
+@pytest.fixture(autouse=True)
+def keys_arrive_by_the_desks_clock(desk_as: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes between keys but what a test lets pass."""
+    monkeypatch.setattr(key_barrier, "arrived_at", lambda _event: desk_as.clock().timestamp())
 
 
 async def begin(hands: Hands, place: str) -> None:
@@ -63,6 +75,55 @@ async def test_a_family_of_four_is_looked_in_on_with_one_key_each_at_its_own_min
         (entry,) = care_of(desk, number)
         assert (entry.at - began).total_seconds() == 60 * minutes[band], band
     assert {line["seen"] for number in numbers for line in told(desk, number)} == {"spoke"}
+
+
+async def test_a_key_that_is_held_down_answers_for_one_person_alone(open_app: Open, desk_as) -> None:
+    """The step's own key, held, answers for nobody; and what is left out is said."""
+    desk = desk_as()
+    numbers = family(desk, desk_as.clock)
+    async with open_app() as hands:
+        await begin(hands, "1")
+        await asked(hands, "1 of 4")
+        await hands.press(*"111111")
+        await asked(hands, "1 of 4")
+        await hands.see("not counted")
+        desk_as.clock.advance(seconds=2)
+        for _repeat in range(40):
+            await hands.press("1")
+            desk_as.clock.advance(seconds=0.9)  # the slowest keyboard
+        await asked(hands, "2 of 4")
+        assert sum(len(care_of(desk, number)) for number in numbers) == 1
+        desk_as.clock.advance(seconds=0.2)
+        await hands.press("1")
+        await asked(hands, "3 of 4")
+        await hands.press("2", "7")  # other keys are meant, however soon
+        await hands.see("Round ended: 3 done")
+    assert [len(care_of(desk, number)) for number in numbers] == [1, 1, 0, 1]
+
+
+async def test_a_key_that_waited_for_the_disk_is_taken_by_when_it_was_pressed(
+    open_app: Open, desk_as, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow save between two repeats makes no second answer."""
+    desk = desk_as()
+    numbers = family(desk, desk_as.clock)
+    write = caring.give_care
+
+    def slowly(*args: Any, **answers: Any) -> str:
+        desk_as.clock.advance(minutes=1)
+        return write(*args, **answers)
+
+    pressed = desk_as.clock().timestamp()
+    monkeypatch.setattr(caring, "give_care", slowly)
+    monkeypatch.setattr(key_barrier, "arrived_at", lambda event: pressed + (5 if event.key == "1" else 0))
+    async with open_app() as hands:
+        await begin(hands, "1")
+        await asked(hands, "1 of 4")
+        await hands.press("enter", "1", "1", "1")
+        await asked(hands, "2 of 4")
+        await hands.press("escape")
+        await hands.see("Round ended: 1 done")
+    assert sum(len(care_of(desk, number)) for number in numbers) == 1
 
 
 async def test_who_was_not_seen_and_who_came_after_a_call_have_nothing_recorded(open_app: Open, desk_as) -> None:
@@ -150,3 +211,10 @@ async def test_a_list_that_is_left_records_nothing_and_a_refusal_stops_nobody_el
         await hands.see("Nothing recorded: 19")
         await hands.see("19: Released")
     assert [len(care_of(desk, number)) for number in numbers] == [1, 1, 1, 1, 0]
+
+
+def test_a_key_arrives_when_it_was_read() -> None:
+    """Measured on a clock that nobody sets."""
+    key = events.Key("1", "1")
+    key.time = 77.5
+    assert read_at(key) == 77.5
