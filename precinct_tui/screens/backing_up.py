@@ -30,8 +30,9 @@ async def back_up_from(place: Place) -> None:
         folder = await place_of(place, _("Where to write"), there, _("No stick is mounted."))
         if folder is None:
             return
-    place.notice(_("Backing up"))
-    made = await off_thread(backups.back_up, desk, folder, told_at_screen(place.app, place.notice))
+    what = _("Backing up")
+    place.notice(what)
+    made = await off_thread(backups.back_up, desk, folder, told_at_screen(place.app, what, place.notice))
     size, doubt = await off_thread(size_of, made), await off_thread(backups.doubt_of, desk, made)
     where = present.ltr(present.clean(made))
     said = [_("Backed up into {folder}, {size} kB.", folder=where, size=digits(size // 1024))]

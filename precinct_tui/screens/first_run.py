@@ -28,6 +28,7 @@ from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
+from precinct_tui.widgets.work_bar import work_bar
 
 P = ParamSpec("P")
 
@@ -124,7 +125,7 @@ class FirstRunScreen(Reads):
         self.app.call_from_thread(self._show_made, days, total)
 
     def _show_made(self, days: int, total: int) -> None:
-        self.query_one("#said", SaidLine).say(_("Making the store … {at} of {count}", at=days, count=total))
+        self.query_one("#said", SaidLine).say(work_bar(_("Making the store …"), days, total))
 
     async def _make_with(self, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         if self.has_class("-busy"):

@@ -183,7 +183,7 @@ class ImportScreen(Place):
         if not total:
             self.query_one("#said", SaidLine).say(_("Reading … {count}", count=digits(done)))
             return
-        self.query_one("#said", SaidLine).say(work_bar(done, total))
+        self.query_one("#said", SaidLine).say(work_bar(_("Bringing in …"), done, total))
 
     @work(group="import")
     @says_refusals

@@ -76,7 +76,7 @@ class StickScreen(Place):
         self._orders: tuple[OrderAbove, ...] = ()
         self._items: tuple[ItemAbove, ...] = ()
         self._at_work = False
-        self._step = (0, 0)
+        self._what, self._step = "", (0, 0)
 
     @property
     def crumb(self) -> str:
@@ -127,7 +127,7 @@ class StickScreen(Place):
         """Write for the units above."""
         folder = await self._place(_("Where to write"), bundle_files.folders_to_write)
         if folder is not None:
-            await self._do(self._write, folder)
+            await self._do(_("Writing onto the stick"), self._write, folder)
 
     async def _write(self, folder: Path) -> None:
         written = await off_thread(sending.send, self.desk, folder, self._told)
@@ -140,7 +140,7 @@ class StickScreen(Place):
         """Take in from the units below."""
         folder = await self._place(_("What to take in"), partial(bundle_files.folders_with, bundle_files.BUNDLE))
         if folder is not None:
-            await self._do(self._take, folder)
+            await self._do(_("Taking the stick in"), self._take, folder)
 
     async def _take(self, folder: Path) -> None:
         seen: tuple[TakenIn, ...] = await off_thread(inbound_bundles.take_bundles, self.desk, folder, self._told)
@@ -163,7 +163,7 @@ class StickScreen(Place):
         here = partial(came_back, self.desk)
         folder = await self._place(_("What came back"), here)
         if folder is not None:
-            await self._do(self._bring, folder)
+            await self._do(_("Taking what came back"), self._bring, folder)
 
     async def _bring(self, folder: Path) -> None:
         back = await off_thread(brought_back, self.desk, folder, self._told)
@@ -178,7 +178,7 @@ class StickScreen(Place):
         """The second yes to what the seats ordered."""
         title = _("Issue here what the units above ordered?")
         if await self._yes(title, [stick_words.of_order(order) for order in self._orders]):
-            await self._do(self._issue)
+            await self._do(_("Issuing orders"), self._issue)
 
     async def _issue(self) -> None:
         orders, lines = self._orders, []
@@ -209,7 +209,7 @@ class StickScreen(Place):
             if answer is None:
                 return
             if answer == "yes":
-                await self._do(self._change, some, taken)
+                await self._do(_("Changing lists"), self._change, some, taken)
 
     async def _change(self, some: Sequence[ItemAbove], taken: list[ItemAbove]) -> None:
         await off_thread(list_updates.take_items, self.desk, some)
@@ -235,11 +235,11 @@ class StickScreen(Place):
         items = [Item("no", _("No, not now")), Item("yes", _("Yes"))]
         return await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(lines)))
 
-    async def _do(self, act: Callable[..., Any], *given: object) -> None:
+    async def _do(self, what: str, act: Callable[..., Any], *given: object) -> None:
         """Do it and say why not where it is refused; nothing else is begun meanwhile."""
-        self._at_work, self._step = True, (0, 0)
+        self._at_work, self._what, self._step = True, what, (0, 0)
         self.notice(None)
-        self.query_one("#said", SaidLine).say(_("Reading …"))
+        self.query_one("#said", SaidLine).say(what)
         try:
             await act(*given)
         except Refused as refused:
@@ -257,7 +257,7 @@ class StickScreen(Place):
     def _show_step(self) -> None:
         done, total = self._step
         if self.is_attached and total:
-            self.query_one("#said", SaidLine).say(work_bar(done, total))
+            self.query_one("#said", SaidLine).say(work_bar(self._what, done, total))
 
     def _tell(self, folder: Path | None, lines: Sequence[StickLine]) -> None:
         self.query_one("#told", Lines).write(partial(write_told, title="" if folder is None else _path(folder),

@@ -15,6 +15,7 @@ from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import live, output
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def up(options: Namespace) -> output.VerbAnswer | int:
     if isinstance(way, Cable):
         return _called(options, way)
     folder = Path(options.folder).expanduser()
-    with desk_of(options) as desk:
-        written = sending.send(desk, folder)
+    with desk_of(options) as desk, progress(_("Writing onto the stick")) as step:
+        written = sending.send(desk, folder, step)
     lines = [
         *_lines(stick_words.of_written(written)),
         _("They are in {folder}. Take the stick to the seat, and back with its receipts: {command}",
@@ -57,7 +58,8 @@ def take(options: Namespace) -> output.VerbAnswer | int:
     if options.follow:
         return live.take_on(options, folder)
     with desk_of(options) as desk:
-        seen = inbound_bundles.take_bundles(desk, folder)
+        with progress(_("Taking the stick in")) as step:
+            seen = inbound_bundles.take_bundles(desk, folder, step)
         wrong = any(not stick_words.is_passed(bundle) for bundle in seen)
         output.write_before(options, _lines(stick_words.of_taken(seen)))
         inbound_bundles.answer(desk, folder, seen)
@@ -70,7 +72,9 @@ def down(options: Namespace) -> output.VerbAnswer:
     receipt could not be taken."""
     with desk_of(options) as desk:
         folder = Path(options.folder).expanduser() if options.folder else above_of(desk)
-        seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
+        with progress(_("Taking what came back")) as step:
+            seen = sending.take_receipts(desk, folder, step)
+        orders = ordering.orders_waiting(desk, folder)
         items, came = list_updates.items_waiting(desk, folder), remarks.take_remarks(desk, folder)
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
         agreed = _agreed(options, items)

@@ -52,12 +52,14 @@ def take_in(options: Namespace) -> output.VerbAnswer:
     """`precinct journal import`: what is in the file by kind, then what was taken."""
     with desk_of(options) as desk:
         path, secret = Path(options.file).expanduser(), passphrase(options)
-        seen = inbound_files.survey_journal(desk, path, secret)
+        with progress(_("Reading the file")):
+            seen = inbound_files.survey_journal(desk, path, secret)
         if options.dry_run:
             document = {**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)}
             return output.VerbAnswer(document, _survey_lines(seen))
         output.write_before(options, _survey_lines(seen))
-        taken = inbound_files.import_journal(desk, path, secret, seen=seen)
+        with progress(_("Taking the file in")) as step:
+            taken = inbound_files.import_journal(desk, path, secret, seen=seen, step=step)
     lines = _import_lines(taken) if taken.entries else ()
     return output.VerbAnswer({**asdict(taken), "leading": dict(taken.leading)}, lines)
 

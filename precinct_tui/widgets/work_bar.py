@@ -1,4 +1,4 @@
-"""How far a long work is, in a line of a screen."""
+"""What is being done and how far it is, in a line of a screen."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ CELLS = 30
 """Cells of the bar."""
 
 
-def work_bar(done: int, total: int) -> str:
-    """A bar with `done` of `total`; "" where nobody knows the total. Pure but for the language."""
+def work_bar(what: str, done: int, total: int) -> str:
+    """The work with a bar of `done` of `total`; with what is done so far where the total is not known (0)."""
     if total <= 0:
-        return ""
+        return f"{what} {digits(done)}" if done > 0 else what
     done = max(0, min(done, total))
     full = CELLS * done // total
-    return _("{bar} {at} of {count}", bar="█" * full + "░" * (CELLS - full), at=digits(done), count=digits(total))
+    bar = "█" * full + "░" * (CELLS - full)
+    return _("{what} {bar} {at} of {count}", what=what, bar=bar, at=digits(done), count=digits(total))
 
 
-def told_at_screen(app: App[object], show: Callable[[str], object]) -> Callable[[int, int], None]:
-    """What a thread that works tells how far it is: `show` gets the bar, on the screen's own thread, and not again
-    before the bar has grown."""
+def told_at_screen(app: App[object], what: str, show: Callable[[str], object]) -> Callable[[int, int], None]:
+    """Make the function that a thread tells how far `what` is: `show` gets the bar on the screen's own thread, and not
+    again before the bar has grown."""
     shown = -1
 
     def step(done: int, total: int) -> None:
@@ -34,6 +35,6 @@ def told_at_screen(app: App[object], show: Callable[[str], object]) -> Callable[
         grown = CELLS * done // total if total > 0 else -1
         if grown != shown:
             shown = grown
-            app.call_from_thread(show, work_bar(done, total))
+            app.call_from_thread(show, work_bar(what, done, total))
 
     return step

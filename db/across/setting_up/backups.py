@@ -103,12 +103,12 @@ def doubt_of(desk: Desk, made: Path) -> Message | None:
     return mounts.doubt_of(desk.store.home, made)
 
 
-def by_itself(desk: Desk) -> Path | None:
+def by_itself(desk: Desk, progress: backup.Progress | None = None) -> Path | None:
     """After a handover: a backup below the folder that was set; None where none is. Raises Refused. Slow."""
     with desk.store.reading() as conn:
         if set_folder(conn) is None:
             return None
-    return back_up(desk, None)
+    return back_up(desk, None, progress)
 
 
 def damaged_keys(desk: Desk) -> tuple[str, ...]:

@@ -108,6 +108,8 @@ def export_journal(  # noqa: PLR0913  what is written, and who is told how far i
             count += row["stream"] != SEALED_STREAM
             for line in (_line(_bare(row)),) if lists else _lines(conn, signed, row):
                 file.line(line)
+        if step is not None and until:
+            step(until, until)
     last = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": last})
     return Exported(count, last)

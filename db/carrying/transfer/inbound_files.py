@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,8 @@ class ImportJournal(Form):
 
     path: Path | None = None
     secret: bytes = field(default=b"", repr=False)
+    taken: Callable[[int], None] | None = field(default=None, repr=False)
+    """Told how many entries were taken, after each piece."""
 
 
 @command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True,
@@ -106,14 +109,14 @@ def _import(act: Act, form: ImportJournal) -> str:
     if header.lists:
         taken = lists_file.take_in(act, header, form.path, form.secret)
     else:
-        taken = _in_pieces(act, header, form.path, form.secret)
+        taken = _in_pieces(act, header, form)
         return json.dumps(asdict(taken))
     if taken.entries or taken.unread:
         _note(act, header, taken)
     return json.dumps(asdict(taken))
 
 
-def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
+def _in_pieces(act: Act, header: Header, form: ImportJournal) -> Imported:
     """Take a file in, and note what it brought: at its end, and with each piece of which something waits or can't be
     used: the entry names what came since the last signature alone."""
     total = unnoted = Imported()
@@ -123,6 +126,8 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
     def ended(piece: Imported) -> None:
         nonlocal total, unnoted, seen
         total, unnoted = total.with_more(piece), unnoted.with_more(piece)
+        if form.taken is not None:
+            form.taken(total.entries)
         if unnoted.waiting or unnoted.unread:
             _note(act, header, unnoted)
             unnoted = Imported()
@@ -131,7 +136,8 @@ def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
         seen = end(act.conn)
 
     try:
-        ended(take_in(act.reading(), path, secret, ended=ended)[1])
+        assert form.path is not None
+        ended(take_in(act.reading(), form.path, form.secret, ended=ended)[1])
     except Refused as refused:
         raise _after(refused, total.entries) from None
     inspectorate.learn(act.conn, act.desk.store, header.sealing)
@@ -159,22 +165,35 @@ def _after(refused: Refused, entries: int) -> Refused:
     ))  # fmt: skip
 
 
-def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None = None) -> Imported:
+def import_journal(
+    desk: Desk,
+    path: Path,
+    secret: bytes,
+    *,
+    seen: Survey | None = None,
+    step: Callable[[int, int], None] | None = None,
+) -> Imported:
     """Take a file in: every entry that is not here yet, in its order.
 
     The file is read and verified to its end before anything is written, and again while it is applied, in pieces of
     TOGETHER entries: what was taken before a fault stays, and a file of one piece is taken whole or not at all. One
-    that brings nothing new changes nothing. `seen` is what a look at it said before. What it names under `leading` is
+    that brings nothing new changes nothing. `seen` is what a look at it said before; `step` is told
+    of (entries, all of them) after each piece. What it names under `leading` is
     kept and waits. Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry
     that does not fit its hash, "not_let_in" and "retired" for a machine of which nothing is taken yet, or any more.
     """
     seen = seen or survey_journal(desk, path, secret)
     if seen.new:
         raise not_let_in(seen.new)
-    done: dict[str, Any] = json.loads(_import(desk, ImportJournal(path=path, secret=secret)))
+    taken = None if step is None else partial(_told, step, seen.entries)
+    done: dict[str, Any] = json.loads(_import(desk, ImportJournal(path=path, secret=secret, taken=taken)))
     lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread", "waiting")}
     pairs = {name: tuple((code, count) for code, count in done[name]) for name in ("leading", "ahead")}
     return Imported(**{**done, **lists, **pairs})
+
+
+def _told(step: Callable[[int, int], None], total: int, taken: int) -> None:
+    step(min(taken, total), total)
 
 
 def take_in(

@@ -9,19 +9,21 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.work_bar import told_at_screen
 
 
 async def back_up(screen: Place) -> None:
     """Back up beside whoever types on, and say what came of it."""
     try:
-        made = await off_thread(backups.by_itself, screen.desk)
+        told = told_at_screen(screen.app, _("Signed. Backing up"), screen.notice)
+        made = await off_thread(backups.by_itself, screen.desk, told)
         damaged = await off_thread(backups.damaged_keys, screen.desk)
     except Refused as refused:
         screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
         return
     if made is not None:
-        told = [_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))]
+        said = [_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))]
         doubt = await off_thread(backups.doubt_of, screen.desk, made)
-        told += [] if doubt is None else [present.said(doubt)]
-        told += [present.said(keys_refused.damaged_message(name)) for name in damaged]
-        screen.notice(" ".join(told))
+        said += [] if doubt is None else [present.said(doubt)]
+        said += [present.said(keys_refused.damaged_message(name)) for name in damaged]
+        screen.notice(" ".join(said))

@@ -85,6 +85,17 @@ def test_others_come_in_and_write_between_two_pieces_and_all_arrives(
     assert (again.entries, again.known) == (0, taken.entries + taken.known)
 
 
+def test_how_far_it_is_is_told_after_each_piece_up_to_all_that_the_survey_counted(pair: Pair) -> None:
+    for _mark in range(MARKS):
+        give(pair.second, "mark.set", kind="call")
+    file, told = pair.export(pair.second), list[tuple[int, int]]()
+    taken = import_journal(pair.first, file, SECRET_WORDS, step=lambda done, total: told.append((done, total)))
+    assert len(told) >= MARKS // PIECE
+    assert [done for done, _total in told] == sorted(done for done, _total in told)
+    assert {total for _done, total in told} == {taken.entries}
+    assert told[-1] == (taken.entries, taken.entries)
+
+
 def test_what_is_cut_off_between_two_pieces_goes_on_there(
     pair: Pair,
     monkeypatch: pytest.MonkeyPatch,
