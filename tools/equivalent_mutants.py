@@ -26,6 +26,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "db.across.handover.counting": {
         "headcount: counted < registered → counted <= registered": "that they are alike is answered before",
     },
+    "db.registers.custody.sealing.rules": {"Keeping: True → False": _FROZEN},
     "db.carrying.levels.protocol": {
         **{
             f"{name}: True → False": _FROZEN
@@ -43,7 +44,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "declare: 'what was brought in' → 'what was brought in§'": _SAID,
     },
     "db.words.folding": {
-        **dict.fromkeys(("module: 2 → 3", "module: 2 → 1"), "any number that it did not have before"),
+        **dict.fromkeys(("module: 3 → 4", "module: 3 → 2"), "any number that it did not have before"),
         "module: '[^\\\\W\\\\d_' → '[^\\\\W\\\\d_§'": _NO_LETTER,
         **dict.fromkeys(
             (

@@ -55,6 +55,8 @@ SPELLINGS = """
     اسمعیل اسماعیل · ابرهیم ابراهیم · اسحق اسحاق · لقمن لقمان · سلیمن سلیمان · اطاق اتاق · اطو اتو · امپراطور امپراتور
     باطری باتری · باطلاق باتلاق · بلیط بلیت · ذغال زغال · طپانچه تپانچه · طوفان توفان · غلطک غلتک · قورباقه قورباغه
     قلطک غلتک · رحمن رحمان · عبدالرحمن عبدالرحمان · مرتضا مرتضی · مصطفا مصطفی · مجتبا مجتبی · موسا موسی · عیسا عیسی
+    آیینه اینه · آئینه اینه · چوییبده چوبده · چوئبده چوبده · طاها طه · یاسین یس · هدا هدی · نشئه نشه
+    ابولفضل ابوالفضل · ابوالفضل ابوالفضل · خطاها خطاها · شهدا شهدا · ابول ابول · سوئد سوید · بدستور بدستور
     یحیا یحیی · کبرا کبری · صغرا صغری · حتا حتی · طاووس طاوس · جرئت جرات · هیئت هیات · مسئله مساله · نصرالله نصراله
 """
 """What is also written, and how it is folded. Written out here once more, so that a slip in a table is noticed."""
@@ -68,6 +70,24 @@ def test_every_letter_of_a_foreign_keyboard_is_the_persian_one(typed: str, folde
 def test_every_double_spelling_is_folded_as_it_is_mostly_written() -> None:
     pairs = [pair.split() for line in SPELLINGS.split("\n") for pair in line.split("·") if pair.strip()]
     assert {typed: fold(typed) for typed, _ in pairs} == dict(pairs)
+
+
+WRITTEN_ON = """
+    استناد تدریج جای جز خاطر دست دلیل زودی سبب سرعت شدت صورت طور علت عنوان قصد لحاظ منظور موجب موقع ندرت نظر همراه
+    هنگام واسطه وسیله ویژه
+"""
+"""Words before which «به» may be written on, once more as the spellings."""
+
+
+@pytest.mark.parametrize("word", WRITTEN_ON.split())
+def test_a_preposition_that_is_written_on_is_found_like_one_that_is_not(word: str) -> None:
+    assert {fold(f"او {to}{word} رفت") for to in ("ب", "به", "به ", f"به{ZWNJ}", "به  ")} == {f"او به {word} رفت"}
+    assert fold(f"شب{word}") == f"شب{word}"
+    assert fold(f"ب{word}م") == f"ب{word}م"
+
+
+def test_therefore_is_one_word_however_it_is_written() -> None:
+    assert {fold(text) for text in ("بنابراین", "بنابر این", "بنا براین", f"بنا{ZWNJ}بر{ZWNJ}این")} == {"بنابراین"}
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
