@@ -120,6 +120,12 @@ def test_a_person_who_is_still_here_keeps_it_open() -> None:
     assert rules.OPEN not in reasons_to_keep(history(), LATER)
 
 
+def test_what_was_not_given_back_keeps_it_open_until_it_was() -> None:
+    taken = ("property_taken", {"items": "a ring"})
+    assert rules.OPEN in reasons_to_keep(history(taken), LATER)
+    assert rules.OPEN not in reasons_to_keep(history(taken, ("property_returned", {"complete": True})), LATER)
+
+
 @pytest.mark.parametrize(
     ("outcome", "sealed"),
     [
