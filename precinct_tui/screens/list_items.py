@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 OTHER = {"fa": N_("English"), "en": N_("Persian")}
 """The heading of the words in the other language than the one that is spoken."""
+VALUE_NAMES = {"duty_phone": N_("Phone"), "landmark": N_("Point")}
+"""What the value of a list is called, where its heading can say more than that it is one."""
 OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
 """Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
 OF_VALUE["occasion"] = "list.set_occasion"
@@ -176,15 +178,16 @@ def menu_of_lists(desk: Desk) -> MenuScreen:
 
 def columns_of(name: str) -> tuple[Column, ...]:
     """The name in the language that is spoken before all, the value in a column of its own, where a list has values."""
-    value = (Column("value", N_("Value"), Field("text", N_("Value")), 12, whole=True),) if name in WITH_VALUES else ()
-    other = OTHER[language()]
+    called, other = VALUE_NAMES.get(name, N_("Value")), OTHER[language()]
+    value = (Column("value", called, Field("text", called), 12, whole=True),) if name in WITH_VALUES else ()
+    like = (Column("like", N_("Counts as"), Field("text", N_("Counts as")), 20, wide=True),) if name in RULED else ()
     return (
         Column("name", N_("Name"), Field("text", N_("Name")), 24, grows=True),
         *value,
         Column("state", N_("State"), Field("text", N_("State")), 12, whole=True),
         Column("code", N_("Code"), Field("text", N_("Code")), 16),
         Column("other", other, Field("text", other), 24, wide=True, grows=True),
-        Column("like", N_("Counts as"), Field("text", N_("Counts as")), 20, wide=True),
+        *like,
     )
 
 
@@ -195,8 +198,8 @@ def row_of(item: ListItem, columns: tuple[Column, ...]) -> Row:
     computed = {
         "name": words.pop(language()),
         "other": next(iter(words.values())),
-        "like": like_of(item),
         "state": None,
+        **({"like": like_of(item)} if item.list in RULED else {}),
         **({"value": value_of(item) or "—"} if item.list in WITH_VALUES else {}),
     }
     state = state_of(item)

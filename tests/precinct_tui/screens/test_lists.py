@@ -120,6 +120,10 @@ async def test_the_value_has_a_column_of_its_own_and_no_name_holds_it(open_app: 
         assert states[0] == "unset"
         assert rows[-1].number == "welfare", "the others in the order of the list"
         assert "value" not in [column.name for column in columns_of("sex")]
+        values = ("duty_phone", "landmark", "desk_limit")
+        assert [columns_of(name)[1].label for name in values] == ["Phone", "Point", "Value"]
+        ruled = {name: "like" in [column.name for column in columns_of(name)] for name in ("body", "patrol_name")}
+        assert ruled == {"body": True, "patrol_name": False}
 
 
 async def test_another_name_is_given_where_enter_sets_the_value(open_app: Open, desk_as: Desks) -> None:
