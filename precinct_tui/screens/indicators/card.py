@@ -15,7 +15,7 @@ from precinct_tui.widgets.overlay import Overlay
 
 
 class CardScreen(Overlay[None]):
-    """Labels and words; any of the leaving keys takes it away."""
+    """Labels and words; any of the leaving keys takes it away. A row without a label goes on from the one above."""
 
     CSS_PATH = "indicators.tcss"
     BINDINGS = bindings("card")
@@ -32,7 +32,8 @@ class CardScreen(Overlay[None]):
             yield Static(Content(self._title), id="title")
             with VerticalScroll(id="lines"):
                 for label, said in self._rows:
-                    yield Static(Content.assemble((f"{label}: ", "bold"), said), classes="row")
+                    head = f"{label}: " if label else ""
+                    yield Static(Content.assemble((head, "bold"), said), classes="row")
 
     def action_leave(self) -> None:
         """Back to the table."""

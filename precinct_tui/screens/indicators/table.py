@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -313,8 +314,7 @@ class IndicatorsScreen(Place):
             self.notice(Refused("invalid", {}, plan.refusal))
             return
         costs = await off_thread(costs_before_first, self.desk, number)
-        rows = [(_("What it costs later"), line) for line in cost_lines(costs)]
-        rows += [(_("Kept back"), line) for line in plan_lines(plan)]
+        rows = [*_labelled(_("Kept back"), plan_lines(plan)), *_labelled(_("What it costs later"), cost_lines(costs))]
         await self.app.push_screen_wait(CardScreen(_("What publishing keeps back; Esc goes on to the form"), rows))
         self.app.push_screen(FormScreen("indicator.publish", Beginning(values={"number": number})), self._frozen)
 
@@ -371,3 +371,9 @@ def _of_unit(each: UnitFigures, code: str) -> tuple[str, str]:
 def local_day(now: Any) -> date:
     """The day in Tehran."""
     return local_date(now)
+
+
+def _labelled(label: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Lines of one subject: the first has the label."""
+    for place, line in enumerate(lines):
+        yield ("" if place else label), line
