@@ -60,12 +60,13 @@ class SessionAtCutoff:
 @dataclass(frozen=True, slots=True)
 class DueAnswer:
     """A request of the service desk or a contact of 197 that waits for its answer (`number` is its code), or a thing of
-    the store room of which something is due."""
+    the store room of which something is due. `begins`: from when it may be due, if its week alone is told."""
 
     register: str
     uid: str
     number: str
     due: datetime
+    begins: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,8 @@ def open_sessions(reading: Reading) -> tuple[cutoff.SessionAtCutoff, ...]:
 def due_requests(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Requests that are late or soon due."""
     return tuple(
-        cutoff.DueAnswer("request", item.uid, item.number, item.due) for item in ask_in(reading, requests.due_now)
+        cutoff.DueAnswer("request", item.uid, item.number, item.due, item.begins)
+        for item in ask_in(reading, requests.due_now)
     )
 
 

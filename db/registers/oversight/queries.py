@@ -89,7 +89,9 @@ def list_contacts(reading: Reading, which: Filter, after: Cursor | None = None, 
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
-    flags = {"overdue": is_overdue(reading, row), "urgent": row.priority == "immediate" and row.state in rules.OPEN}
+    late, waits = is_overdue(reading, row), row.state in rules.OPEN
+    near = waits and row.stopped_on is None and row.due <= local_date(reading.now + NEAR)
+    flags = {"overdue": late, "due": near and not late, "urgent": row.priority == "immediate" and waits}
     return _in_columns(row, flags=frozenset(name for name, holds in flags.items() if holds))
 
 

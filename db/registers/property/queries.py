@@ -180,6 +180,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
                 "property",
                 item.number,
                 weight=LIMITS,
+                what=item.label,
             )
             for item in due[:SHOWN]
         ),

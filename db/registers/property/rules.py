@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db.words.calendar.jalali import local_instant
+from db.words.calendar.jalali import end_of_day
 from db.words.messages import M_, Message
 
 UNPLACED, HERE, EXAMINATION, MISSING = "unplaced", "here", "examination", "missing"
@@ -89,18 +89,13 @@ def _duties(row: Mapping[Any, Any], now: datetime, today: date) -> Iterable[DueT
     ):
         day: date | None = row[name]
         if day is not None and state in (None, row["state"]) and day <= today + SOON:
-            yield DueThing(code, noon(day), day < today)
+            yield DueThing(code, end_of_day(day), day < today)
     if row["state"] == HERE and row["origin"] != FOUND and row["kind"] != VEHICLE and not (row["seal"] or row["bag"]):
         yield DueThing("seal_missing", row["since"], True)
     if row["state"] == UNPLACED and row["origin"] != CUSTODY:
         by = row["made_at"] + PLACED_WITHIN
         if by <= now + PLACED_WITHIN:
             yield DueThing("unplaced", by, by < now)
-
-
-def noon(day: date) -> datetime:
-    """The noon of a day, as a moment that can be shown and sorted."""
-    return local_instant(day, 12)
 
 
 def left_state(way: str) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import Row as SqlRow
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import Event
-from db.words.calendar.jalali import local_date, some_time_of, week_of
+from db.words.calendar.jalali import end_of_day, local_date, some_time_of, week_of
 from db.words.messages import M_, Refused
 from db.words.records import Entry, Line
 
@@ -53,6 +53,11 @@ def week_at(at: datetime) -> datetime:
 def is_over(week: date, today: date) -> bool:
     """Whether a week has ended."""
     return week + WEEK <= today
+
+
+def end_of_week(week: date) -> datetime:
+    """The last second of the last day of a week: the instant by which it is over."""
+    return end_of_day(week + WEEK - timedelta(days=1))
 
 
 def told_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

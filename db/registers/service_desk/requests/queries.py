@@ -16,7 +16,7 @@ from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.request_lookup import root
-from db.registers.service_desk.requests.attendance import is_over, told_uid, week_at
+from db.registers.service_desk.requests.attendance import end_of_week, is_over, told_uid, week_at
 from db.words.calendar.jalali import local_date, some_time_of, week_of
 from db.words.codes import NEAR, Status, checked_code
 from db.words.dates import AHEAD, MISSED, DateLine
@@ -47,15 +47,15 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class DueRequest:
-    """A request that waits for its answer. `due` is the end of the first day of the week in which that is promised.
-
-    `overdue`: that week is over.
+    """A request that waits for its answer, promised in a week: from the end of its first day, `begins`, to `due`,
+    the end of its last. `overdue`: that week is over.
     """
 
     uid: str
     number: str
     category: str
     state: str
+    begins: datetime
     due: datetime
     overdue: bool
 
@@ -126,9 +126,19 @@ def _filtered(reading: Reading, which: Filter) -> Select[Any]:
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
-    flags = frozenset({"overdue"}) if _is_late(reading, row) else frozenset()
     weeks = {"received_at": row.week, "due": row.due_week}
-    return _in_columns(row, weeks, head=(told_uid(row.uid), row.number, row.state), flags=flags)
+    return _in_columns(row, weeks, head=(told_uid(row.uid), row.number, row.state), flags=_flags(reading, row))
+
+
+def _flags(reading: Reading, row: SqlRow[Any]) -> frozenset[str]:
+    """As the desk marks it: late, or in its week, or two days before it."""
+    if row.stopped_on is not None or row.state not in rules.OPEN or not rules.near(row.due_week, reading.now):
+        return frozenset()
+    return frozenset({_flag(reading, row)})
+
+
+def _flag(reading: Reading, row: SqlRow[Any]) -> str:
+    return "overdue" if _is_late(reading, row) else "due"
 
 
 @query("request.count", roles=READERS)
@@ -158,7 +168,15 @@ def due_now(reading: Reading) -> tuple[DueRequest, ...]:
     """Requests whose week of answering is there, or begins within two days, the longest overdue first; for the desk
     and the handover."""
     return tuple(
-        DueRequest(row.uid, row.number, row.category, row.state, rules.due_at(row.due_week), _is_late(reading, row))
+        DueRequest(
+            row.uid,
+            row.number,
+            row.category,
+            row.state,
+            rules.due_at(row.due_week),
+            end_of_week(row.due_week),
+            _is_late(reading, row),
+        )
         for row in _waiting(reading)
     )
 
@@ -183,8 +201,8 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     return tuple(
         PanelItem(
             M_("The request waits for its answer"),
-            rules.due_at(row.due_week),
-            "overdue" if _is_late(reading, row) else "due",
+            end_of_week(row.due_week),
+            _flag(reading, row),
             "request",
             row.number,
             weight=LIMITS,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
 import db.across.handover.commands as shift
-from db.across.handover import cutoff, forms, mark_forms, marks, sources
+from db.across.handover import cutoff, forms, mark_forms, marks, rules, sources
 from db.across.handover.models import MARK, SHIFT
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk, Reading
@@ -21,9 +21,12 @@ from db.registers.custody.case.completeness import KEPT, RequiredItem
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import end_of_day, local_date
 from db.words.messages import M_
+from db.words.records import Filter
+from tests.conftest import START
 from tests.db.across.handover.test_sources import custody, give, uid_of
 from tests.db.across.store_room import test_store_room as store_room
 from tests.db.registers.custody.test_arrivals import bus, row
+from tests.db.registers.service_desk.test_requests import ask
 
 if TYPE_CHECKING:
     from tests.conftest import Desks
@@ -64,7 +67,7 @@ def test_things_of_the_store_room_are_handed_over_but_for_a_seal_or_a_place(desk
     assert sorted(answer.number for answer in answers) == sorted((sent, ordered, missing, spoils))
     due = {answer.number: answer.due for answer in answers}
     assert due[missing] == now
-    assert {local_date(due[number]) for number in (sent, ordered, spoils)} == {tomorrow}
+    assert {due[number] for number in (sent, ordered, spoils)} == {end_of_day(tomorrow)}, "due all that day, late after"
 
 
 def test_a_late_request_says_that_it_is_one(desk_as: Desks) -> None:
@@ -72,6 +75,25 @@ def test_a_late_request_says_that_it_is_one(desk_as: Desks) -> None:
     number = give(desk, "request.take", category="traffic", words="چراغ راه", answer_by="code", anonymous=True)
     desk_as.clock.advance(days=30)
     assert [(answer.register, answer.number) for answer in taken(desk).answers] == [("request", number)]
+
+
+def test_the_desk_the_list_and_the_handover_tell_one_hour_of_an_answer_by_its_week(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    give(desk, "request.take", category="traffic", words="چراغ راه", answer_by="code", anonymous=True)
+    seen = []
+    for _day in range(30):
+        desk_as.clock.advance(days=1)
+        (row,) = ask(desk, "request.list", Filter()).rows
+        panel = {(item.flag, item.at) for item in ask(desk, "request.attention")}
+        drafted = [rules.due_answer(answer, desk.now()) for answer in taken(desk).answers]
+        said = {(item.priority, item.due) for item in drafted if item is not None}
+        priority = rules.WATCH if "overdue" in row.flags else rules.NORMAL
+        assert {flag for flag, _at in panel} == row.flags
+        assert said <= {(priority, at) for _flag, at in panel}
+        week = next(value for value in row.values if type(value) is date and value > local_date(START))
+        assert bool(said) or week > local_date(desk.now()), "from the first day of its week on it is handed over"
+        seen.append(tuple(row.flags))
+    assert {*seen} == {(), ("due",), ("overdue",)}
 
 
 def test_who_escaped_is_not_counted_among_those_who_are_here(desk: Desk) -> None:

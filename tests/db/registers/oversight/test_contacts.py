@@ -93,6 +93,8 @@ def test_the_priority_gives_the_day_and_the_list_no_words(desk_as: Desks) -> Non
     assert [hit.number for hit in ask(desk, "oversight.search", usual, 10)] == [usual]
     assert ask(desk, "oversight.search", "سری", 10) == ()
     assert [item.number for item in ask(desk, "oversight.due_now")] == [pressing]
+    flags = {row.number: set(row.flags) for row in page.rows}
+    assert flags == {pressing: {"urgent", "due"}, usual: set(), agreed: set()}
     desk_as.clock.advance(days=3)
     assert [item.flag for item in ask(desk_as(Role.INSPECTOR), "oversight.attention")] == ["overdue"]
     assert {row.number: row.flags for row in ask(desk, "oversight.list", ALL).rows}[pressing] == {"urgent", "overdue"}

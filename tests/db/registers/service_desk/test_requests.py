@@ -261,12 +261,19 @@ def test_search_finds_by_code_alone(desk: Desk) -> None:
         assert ask(desk, "request.search", typed, 10) == ()
 
 
+def flags_in_list(desk: Desk) -> dict[str, set[str]]:
+    """What the list marks of each request."""
+    return {row.number: set(row.flags) for row in ask(desk, "request.list", ALL).rows}
+
+
 def test_what_is_due_stands_on_the_desk(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     late, answered = take(desk), take(desk)
     give(desk, "request.reply", uid_of(desk, answered), reply="ok")
     assert ask(desk, "request.due_now") == ()
+    assert flags_in_list(desk) == {late: set(), answered: set()}
     desk_as.clock.set(datetime(2026, 11, 28, 9, tzinfo=UTC))
+    assert flags_in_list(desk) == {late: {"due"}, answered: set()}
     assert [(item.number, item.overdue) for item in ask(desk, "request.due_now")] == [(late, False)]
     desk_as.clock.set(datetime(2026, 12, 1, 9, tzinfo=UTC))
     (due,) = ask(desk, "request.due_now")
@@ -275,10 +282,10 @@ def test_what_is_due_stands_on_the_desk(desk_as: Desks) -> None:
     desk_as.clock.set(datetime(2026, 12, 5, 9, tzinfo=UTC))
     (due,) = ask(desk, "request.due_now")
     assert (due.number, due.overdue) == (late, True)
-    assert local_date(due.due) == date(2026, 11, 28)  # the first day of its week, to its last second
+    assert local_date(due.begins) == date(2026, 11, 28)  # the first day of its week, to its last second
+    assert local_date(due.due) == date(2026, 12, 4)  # the last day of it
     assert [(item.number, item.flag) for item in ask(desk, "request.attention")] == [(late, "overdue")]
-    (flags,) = [row.flags for row in ask(desk, "request.list", ALL).rows if row.number == late]
-    assert flags == {"overdue"}
+    assert flags_in_list(desk) == {late: {"overdue"}, answered: set()}
 
 
 def test_a_correction_puts_the_reply_right_and_keeps_the_old_one_visible(desk: Desk) -> None:
