@@ -34,8 +34,8 @@ EVERY = 30.0
 """Seconds between two readings."""
 NARROW = 60
 """Cells below which what is said of the clocks that do not fit is a number alone."""
-LABEL, SHORTEST = 12, 6
-"""Cells that a duty's name keeps before the number to call loses its blanks; and cells that it keeps then."""
+SHORTEST = 6
+"""Cells that a duty's name keeps."""
 SIGNS = frozenset(present.MARKS.values())
 
 
@@ -123,7 +123,8 @@ class ClockStrip(Widget, can_focus=True):
     def _told(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> list[tuple[str, str]]:
         """Mark, band, duty, how long yet; of the first, if it presses, whom to call: each with the name of its style.
 
-        Where room is short the duty's name is cut, then what the mark says already; never the time or the number.
+        Where room is short the number loses its blanks and the word before it, then the duty's name is cut, then what
+        the mark says already; never the time or the number.
         """
         presses = style = pressing(duty, now)
         who = present.number(name) if self._named else ""
@@ -132,7 +133,7 @@ class ClockStrip(Widget, can_focus=True):
         mark = present.MARKS[standing(duty, now)]
         fixed = [mark, who, time, phone]
         room = width - sum(cell_len(word) + 1 for word in fixed if word)
-        if first and room < min(LABEL, cell_len(label)) and phone:
+        if first and room < cell_len(label) and phone:
             phone = present.number(duty.phone)
             room = width - sum(cell_len(word) + 1 for word in (*fixed[:3], phone) if word)
         if first:

@@ -108,19 +108,25 @@ def _write_rows(
     when = max((cell_len(row[1]) for row in told), default=0) if sheet.width >= TIMED else 0
     taken = 1 + GAP + (when + GAP if when else 0)
     free = sheet.width - taken - GAP - LEAST_WORDS
-    label = max(LEAST_LABEL, min(max((cell_len(row[0]) for row in told), default=0), free))
+    named = [cell_len(name) for name, by, words in told if by or words]  # a name beside nothing takes the whole row
+    label = max(LEAST_LABEL, min(max(named, default=0), free))
     room = max(1, sheet.width - taken - label - GAP)
     for duty, (name, by, words) in zip(duties, told, strict=True):
         if duty.breach_reason:
             words = "   ".join((words, present.clean(duty.breach_reason)))
         state = standing(duty, now)
+        alone = not (by or words)
         marked = STYLES.get(state, "text")
-        named = STRONG.get(state, "entry" if duty is following else "text" if duty.state in UNDONE else "muted")
-        timed = named if state in STRONG or duty is following else "muted" if state == "open" else marked
-        names, parts = wrapped(name, label), wrapped(words, room)
+        strong = STRONG.get(state, "entry" if duty is following else "text" if duty.state in UNDONE else "muted")
+        timed = strong if state in STRONG or duty is following else "muted" if state == "open" else marked
+        wide = sheet.width - 1 - GAP if alone else label
+        names, parts = wrapped(name, wide), wrapped(words, room)
         for index in range(max(len(names), len(parts))):
             cells = [("" if index else present.MARKS.get(state, ""), 1, marked)]
-            cells += [(names[index] if index < len(names) else "", label, named)]
+            cells += [(names[index] if index < len(names) else "", wide, strong)]
+            if alone:
+                sheet.grid(*cells)
+                continue
             cells += [("" if index else by, when, timed)] if when else []
             cells += [(parts[index] if index < len(parts) else "", room, timed)]
             sheet.grid(*cells)

@@ -102,6 +102,13 @@ async def test_a_long_duty_leaves_room_for_by_when_and_whom_to_call(open_app: Op
         assert len(words) <= 60
         assert PHONE[-4:] in words
         assert "…" in words
+        whole = [
+            " ".join(text for text, _style in widget._told("317", _limit(duty), desk.now(), width, first=True))
+            for width in (200, 48)
+        ]
+        assert "Police holding ends" in whole[1], "the word before the number goes first"
+        assert len(whole[1]) <= 48 < len(whole[0])
+        assert PHONE in whole[1]
 
 
 @pytest.mark.long
@@ -156,6 +163,14 @@ async def test_the_limit_is_not_called_overdue_for_a_look_in_that_is(
         words = " ".join(text for text, _style in locked._told(*clock, desk.now(), 76, first=True))
         assert over not in words.lower()
         assert "17" not in ascii_digits(words)
+
+
+def _limit(duty: Any) -> Any:
+    from dataclasses import replace
+
+    from db.words.messages import M_
+
+    return replace(duty, label=M_("Police holding ends"), phone=PHONE, state="overdue")
 
 
 def _long(duty: Any) -> Any:

@@ -53,6 +53,15 @@ MANY = [
 ]  # fmt: skip
 
 
+def test_a_name_beside_nothing_takes_the_row_and_no_room_from_times() -> None:
+    """What has no time and is open says its name alone, however long; the others' words stay in one row."""
+    offered = "offer a call to the consulate or the High Commissioner"
+    shown = [text.rstrip() for text, _styles in lines([duty("rights", -12), duty(offered)], 60)]
+    rows = [text for text in shown[1:] if "rights" in text or "over" in text]
+    assert len([text for text in rows if "do rights" not in text]) == 1, rows
+    assert any(text.endswith(offered) for text in shown), shown
+
+
 def test_what_is_over_stands_first_then_what_is_due_then_by_time() -> None:
     assert [one.code for one in by_pressure(MANY[::-1], NOW)] == [
         "rights", "ending", "check", "review", "documents", "waived", "family", "basis",
