@@ -122,7 +122,8 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
         told = summary(duty, number)
         assert told.state == "signed_out"
         assert told.not_counted is not None
-        assert (told.not_counted.why, len(told.not_counted.things)) == ("no time", 7)
+        left = len(told.not_counted.things)  # of nine two are counted, and cash lies in sealed bags
+        assert (told.not_counted.why, left) == ("no time", 6)
     async with app_of(deputy, spoken).run_test(size=SIZE) as pilot:
         await stand_on(pilot)
         await press(pilot, "c", "0", "tab", "8", "ctrl+s")
