@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
-from db.across.indicators.figure_notes import NOT_THEN, in_doubt, notes_of
+from db.across.indicators.figure_notes import NO_BASE, NO_WHOLE, NOT_THEN, in_doubt, notes_of
 from db.across.indicators.figures import Figure, FigureTable, Value
 from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, DayRange, Period
 from db.reading.suppression import SMALL
 from db.words.calendar.jalali import month_name
+from db.words.messages import Message
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
 from precinct_tui.language.indicator_numbers import cell as cell
@@ -159,8 +160,18 @@ def verdict(figure: Figure) -> str:
 
 def notes(figure: Figure, table: FigureTable, *, brief: bool = False) -> str:
     """The notes of a line, one after the other; `brief`: without those that hold for the whole table."""
+    return _notes(figure, table, leave_out=(NOT_THEN,) if brief else ())
+
+
+def notes_in_cell(figure: Figure, table: FigureTable) -> str:
+    """The notes of a line for its narrow column: without those that the dashes in its other columns tell."""
+    return _notes(figure, table, leave_out=(NOT_THEN, NO_BASE, NO_WHOLE))
+
+
+def _notes(figure: Figure, table: FigureTable, leave_out: Sequence[Message]) -> str:
+    left_out = {note.text for note in leave_out}
     every = notes_of(figure, table.comparison, table.first)
-    sentences = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
+    sentences = [present.said(note) for note in every if note.text not in left_out]
     return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in sentences)
 
 

@@ -12,6 +12,7 @@ from db.words.calendar.jalali import date_to_jalali
 from db.words.messages import M_, Message
 
 NOT_THEN = M_("nothing was recorded then")
+NO_BASE, NO_WHOLE = M_("nothing to compare with"), M_("nothing to divide by")
 
 
 def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tuple[Message, ...]:
@@ -24,14 +25,14 @@ def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tupl
     elif first is not None and comparison.last.first < first:
         notes.append(M_("recorded only since {day}", day=str(date_to_jalali(first))))
     elif figure.last == 0:
-        notes.append(M_("nothing to compare with"))
+        notes.append(NO_BASE)
     base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
     if figure.last and base is not None and 0 < base < card.small:
         notes.append(M_("small base: {base}", base=base))
     if figure.baseless:
         notes.append(M_("a count; of how many is withheld"))
     elif card.measure == SHARE and not figure.denominator:
-        notes.append(M_("nothing to divide by"))
+        notes.append(NO_WHOLE)
     if card.measure == SHARE and figure.this is not None and figure.last is not None:
         notes.append(M_("{points} points", points=signed(figure.this - figure.last)))
     if comparison.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:

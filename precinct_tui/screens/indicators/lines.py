@@ -110,7 +110,7 @@ def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | Non
         "last": words.in_cell(figure, LAST),
         "change": words.change(figure),
         "months": words.spark(figure.months) if figure.months else BLANK,
-        "note": words.notes(figure, table, brief=True) or BLANK,
+        "note": words.notes_in_cell(figure, table) or BLANK,
         "verdict": words.verdict(figure) or BLANK,
     }
     head, flags = (figure.code, figure.code, ""), frozenset({"old"}) if words.is_set_in(figure) else frozenset()
