@@ -16,6 +16,7 @@ from db.reference.lists.unset import lacks_value, values_missing
 from db.storage.store_info import Info
 from precinct_tui.language.list_names import list_name
 from precinct_tui.language.present import choices_of
+from precinct_tui.language.present import shown as shown_in
 from precinct_tui.screens.list_items import ListItemsScreen, columns_of, row_of
 from precinct_tui.screens.lists import ListsScreen, rows_of
 from precinct_tui.widgets.form import EntryForm
@@ -124,6 +125,19 @@ async def test_the_value_has_a_column_of_its_own_and_no_name_holds_it(open_app: 
         assert [columns_of(name)[1].label for name in values] == ["Phone", "Point", "Value"]
         ruled = {name: "like" in [column.name for column in columns_of(name)] for name in ("body", "patrol_name")}
         assert ruled == {"body": True, "patrol_name": False}
+
+
+def test_words_and_values_that_came_from_elsewhere_give_the_terminal_no_order() -> None:
+    hostile = "\x1b]52;c;aGk=\x07\u202e\u2066"
+    extras = {
+        "duty_phone": {"phone": hostile}, "custody_limit": {"value": hostile}, "program_part": {"on": hostile},
+        "occasion": {"first_day": hostile, "last_day": hostile}, "landmark": {"lat": hostile, "lon": hostile},
+    }  # fmt: skip
+    for name, extra in extras.items():
+        columns = columns_of(name)
+        row = row_of(ListItem(name, "x", hostile, hostile, True, extra), columns)
+        shown = [shown_in(column.what, value) for column, value in zip(columns, row.values, strict=True)]
+        assert not {"\x1b", "\x07", "\u202e"} & set("".join(shown)), name
 
 
 async def test_another_name_is_given_where_enter_sets_the_value(open_app: Open, desk_as: Desks) -> None:
