@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.reading.pressing import PRESSES
 from db.registers.custody.board.rounds import CARE, carried, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
@@ -14,8 +15,14 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.registers.custody.board.rounds import Round, Waiting
+    from db.registers.custody.board.rounds import Round, RoundStep, Waiting
     from precinct_tui.widgets.place import Place
+
+
+def _line(step: RoundStep) -> str:
+    """A step, for how many it waits, and that it presses: its place, and so its digit, stays where it is known."""
+    line = _("{step}: {count}", step=present.said(step.label), count=digits(step.count))
+    return _(", ").join((line, present.flag(step.presses))) if step.presses in PRESSES else line
 
 
 class Rounds:
@@ -55,10 +62,7 @@ class Rounds:
 
     async def _ask(self) -> str | None:
         steps = await off_thread(rounds, self._place.desk, self._arrival)
-        items = [
-            Item(step.code, _("{step}: {count}", step=present.said(step.label), count=digits(step.count)))
-            for step in steps
-        ]
+        items = [Item(step.code, _line(step)) for step in steps]
         if not items:
             self._place.precinct.tell(_("No step waits for anyone."))
             return None

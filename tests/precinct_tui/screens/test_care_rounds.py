@@ -77,6 +77,21 @@ async def test_a_family_of_four_is_looked_in_on_with_one_key_each_at_its_own_min
     assert {line["seen"] for number in numbers for line in told(desk, number)} == {"spoke"}
 
 
+async def test_what_presses_is_said_beside_its_step_and_no_digit_moves(open_app: Open, desk_as) -> None:
+    family(desk_as(), desk_as.clock)
+    desk_as.clock.advance(minutes=50)
+    async with open_app() as hands:
+        await hands.press("b")
+        await hands.stand_on("BoardScreen")
+        await hands.press("s")
+        await asked(hands, "Is the person well?: 4, ")
+        assert "1 Welfare check: 4" in hands.text
+        await hands.see("2 Water: 4")
+        line = next(line for line in hands.text.splitlines() if "Is the person well?: 4" in line)
+        assert any(word in line for word in ("overdue", "due")), line
+        assert "Water: 4," not in hands.text
+
+
 async def test_a_key_that_is_held_down_answers_for_one_person_alone(open_app: Open, desk_as) -> None:
     """The step's own key, held, answers for nobody; and what is left out is said."""
     desk = desk_as()

@@ -11,7 +11,7 @@ each person is assessed alone (UNHCR Detention Guidelines).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,12 +19,14 @@ from sqlalchemy import select
 from db.kernel.base.access import DESK
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS, query
+from db.reading.pressing import DutyPressure, most_pressing
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import NEEDS, ORDER, SPECS, codes_of, spec_of
 from db.registers.custody.case.status import HERE
 from db.registers.custody.case.understanding import same_language
 from db.registers.custody.models import MEMBER
 from db.registers.custody.people_held import HeldCase, held_cases
+from db.registers.custody.rules import duties_of
 from db.storage import ends
 from db.words.messages import M_, Message, Refused
 
@@ -66,6 +68,8 @@ class RoundStep:
     label: Message
     command: str
     count: int
+    presses: DutyPressure = "open"
+    """How the step presses for whom it does so most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +172,13 @@ def rounds(reading: Reading, arrival: str | None = None) -> tuple[RoundStep, ...
     held = _chosen(reading, arrival)
     steps_of_desk = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
     codes = (*CARE, *steps_of_desk) if arrival is None else (*steps_of_desk, *CARE)
+    duties = [duty for person in held for duty in duties_of(person.case, reading.now)]
     steps = [_step(code, sum(_stands(person, code, reading.now) for person in held)) for code in codes]
-    return tuple(step for step in steps if step.count)
+    return tuple(
+        replace(step, presses=most_pressing((duty for duty in duties if duty.code == step.code), reading.now))
+        for step in steps
+        if step.count
+    )
 
 
 def _step(code: str, count: int) -> RoundStep:

@@ -18,6 +18,7 @@ from db.across.handover.summary import summary
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.reading.pressing import pressing
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.board.board import OnBoard
 from db.registers.custody.board.rounds import CARRIED, DUTIES, ENDS, NAMED, Waiting, carried, round_of, rounds
@@ -89,6 +90,23 @@ def test_a_round_asks_everyone_for_whom_the_step_stands_open(desk: Desk) -> None
     act(desk, alone, "release", outcome="released_no_ground", band="17")
     assert alone not in [one.number for one in round_of(desk, "custody.move").people]
     assert refused(lambda: round_of(desk, "review")).code == "not_found"
+
+
+def test_a_step_presses_as_it_does_for_whom_it_presses_most(desk_as: Any) -> None:
+    """The order, and with it each digit of the menu, stays whatever presses."""
+    desk = desk_as()
+    first, second = opened(desk), opened(desk, band="18", name="نرگس نمونه")
+    before = [one.code for one in rounds(desk)]
+    assert {one.presses for one in rounds(desk) if one.code == "consulate"} == {"open"}
+    act(desk, first, "wellbeing", well="well")
+    desk_as.clock.advance(minutes=45)
+    found = {one.code: one.presses for one in rounds(desk)}
+    of_one = {duty.code: pressing(duty, desk.now()) for duty in shown(desk, second).duties}
+    assert found["wellbeing"] == of_one["wellbeing"] != "open", "done for the first, not for the second"
+    assert found["custody.release"] == "open"
+    assert [code for code in before if code in found] == list(found)
+    act(desk, second, "wellbeing", well="well")
+    assert "wellbeing" not in {one.code for one in rounds(desk)}
 
 
 def test_a_round_carries_over_nothing_that_is_asked_of_a_person() -> None:
