@@ -59,7 +59,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "tests/db/registers/custody/test_sealing_reviews.py",
         "tests/db/registers/custody/test_sealing_rules.py",
     ),
-    "db.registers.custody.custody_acts": ("tests/db/registers/custody/test_custody_acts.py",),
+    "db.registers.custody.custody_acts": (
+        "tests/db/registers/custody/test_custody_acts.py",
+        "tests/db/registers/custody/test_custody_evidence.py",
+        "tests/db/registers/custody/test_custody_times.py",
+    ),
     "db.across.handover.counting": ("tests/db/across/handover/test_counting.py",),
     "db.across.handover.sources": (
         "tests/db/across/handover/test_sources.py",

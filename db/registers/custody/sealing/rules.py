@@ -95,7 +95,7 @@ def reasons_to_keep(own_events: Sequence[Event], now: datetime, beside: OtherRec
             OPEN,
             case.status.state not in ENDED
             or bool(beside.maybe)
-            or bool(undone and waiting(events))
+            or bool(waiting(events))
             or any(duty.kind in _KEEPING for duty in duties if _stands(duty)),
         ),
     )

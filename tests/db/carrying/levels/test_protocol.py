@@ -67,6 +67,8 @@ def test_what_an_earlier_version_wrote_says_nothing_of_the_sealed_stream() -> No
 def test_a_bundle_whose_chains_do_not_go_on_is_none() -> None:
     whole = bundle(1, 2)
     assert is_whole(replace(whole, heads=())) is False, "an entry beyond the end that it says"
+    assert is_whole(replace(bundle(1, 1), heads=())) is False, "its first entry is already beyond"
+    assert is_whole(replace(bundle(1, 2), heads=(end(1),))) is False
     assert is_whole(replace(whole, after=(end(1),), heads=(), entries=())) is False
     assert is_whole(replace(whole, after=(end(0),), heads=(), entries=())) is True
     assert is_whole(replace(whole, heads=(*whole.heads, end(3)))) is False, "one chain that ends twice"
@@ -181,3 +183,7 @@ def test_where_a_unit_goes_on() -> None:
 
 def test_a_receipt_of_a_restored_seat_is_later() -> None:
     assert LevelReceipt("s", 2, 1, "u", ()).order > LevelReceipt("s", 1, 99, "u", ()).order
+
+
+def test_a_receipt_holds_nothing_up_unless_it_says_so() -> None:
+    assert LevelReceipt("s", 1, 1, "u", ()).held is False

@@ -46,24 +46,6 @@ class Look(Form):
     note: str | None = ask("text", "Note")
 
 
-class GiveStart(Form):
-    """Made up under the name of a form that says when liberty was taken."""
-
-    at: datetime | None = ask("moment", "At")
-
-
-class OpenCustody(Form):
-    """Made up, as above."""
-
-    held_since: datetime | None = ask("moment", "Held since")
-    deprivation_at: datetime | None = ask("moment", "From")
-    arrived_at: datetime | None = ask("moment", "Arrived")
-
-
-class DescribeArrival(OpenCustody):
-    """Made up, as above."""
-
-
 def act(form: Form, *, doubted: bool = False, name: str = NAME) -> Act:
     officer = Officer("officer-9", BADGE, name, Role.DUTY)
     codes = SimpleNamespace(counting=lambda _conn, chosen: {"counts_as": sorted(chosen)})
@@ -81,99 +63,34 @@ def minutes(count: float) -> datetime:
     return NOW + timedelta(minutes=count)
 
 
-def checked(form: Form, case: Case | None = None, *, doubted: bool = False) -> tuple[dict[str, str], dict[str, str]]:
-    """(asked about, refused) of a form's times: field → the words, with what they name."""
-    done = act(form, doubted=doubted)
-    custody_acts.check_times(done, form, case)
-    return {n: said(m) for n, m in done.warned.items()}, {n: said(m) for n, m in done.wrong.items()}
-
-
 def said(message: Any) -> str:
     return str(message.text.format(**message.params))
 
-
-# --- times -----------------------------------------------------------------------------------------------------
 
 DAY = 24 * 60
 AHEAD = custody_acts.AHEAD.total_seconds() / 60
 
 
-@pytest.mark.parametrize("at", [0, AHEAD, -DAY])
-def test_a_time_that_has_come_is_taken(at: float) -> None:
-    assert checked(Look(at=minutes(at))) == ({}, {})
-
-
-@pytest.mark.parametrize(("at", "told"), [(AHEAD + 1, int(AHEAD) + 1), (61.5, 61), (DAY, DAY)])
-def test_a_time_ahead_of_the_clock_is_asked_about_with_its_minutes(at: float, told: int) -> None:
-    assert checked(Look(at=minutes(at))) == ({"at": f"This is {told} minutes ahead of the clock."}, {})
-
-
-def test_a_time_more_than_a_day_ahead_is_refused() -> None:
-    asked, wrong = checked(Look(at=minutes(DAY + 1)))
-    assert asked == {}
-    assert wrong["at"] == "This is more than a day ahead. Look at the day, month and year."
-
-
-@pytest.mark.parametrize(
-    ("form", "name"),
-    [
-        (GiveStart, "at"),
-        (OpenCustody, "deprivation_at"), (OpenCustody, "held_since"),
-        (DescribeArrival, "deprivation_at"), (DescribeArrival, "held_since"),
-    ],
-)  # fmt: skip
-def test_liberty_is_not_taken_in_the_future(form: type[Form], name: str) -> None:
-    asked, wrong = checked(form(**{name: minutes(AHEAD + 1)}))
-    assert asked == {}
-    assert wrong[name] == "Liberty is not taken in the future: this is later than the clock."
-    assert checked(form(**{name: minutes(AHEAD)})) == ({}, {})
-
-
-def test_other_times_of_such_a_form_are_only_asked_about() -> None:
-    asked, wrong = checked(OpenCustody(arrived_at=minutes(40)))
-    assert (set(asked), wrong) == ({"arrived_at"}, {})
-    asked, wrong = checked(Look(at=minutes(40)))
-    assert (set(asked), wrong) == ({"at"}, {})
-
-
-@pytest.mark.parametrize("at", [AHEAD + 1, 2 * DAY])
-def test_where_the_clock_is_in_doubt_a_time_ahead_is_asked_about_and_never_refused(at: float) -> None:
-    asked, wrong = checked(GiveStart(at=minutes(at)), doubted=True)
-    doubt = "The machine's clock is in doubt, and this is later than it says. Is it so by a watch?"
-    assert asked["at"] == doubt
-    assert wrong == {}
-    assert checked(Look(at=minutes(AHEAD)), doubted=True) == ({}, {})
-
-
-def test_what_is_to_come_is_asked_about_where_it_is_over() -> None:
-    assert checked(Look(ends=minutes(3 * DAY))) == ({}, {})
-    for over in (0, -1):
-        asked, wrong = checked(Look(ends=minutes(over)))
-        assert asked["ends"] == "This is over already. Look at the day, month and year."
-        assert wrong == {}
-
-
-def test_a_time_before_the_deprivation_of_liberty_is_asked_about_by_the_minute() -> None:
-    case = case_of(start=START.replace(second=59))
-    assert checked(Look(at=START), case) == ({}, {})
-    asked, wrong = checked(Look(at=START - timedelta(minutes=1)), case)
-    assert asked == {"at": "This is before the deprivation of liberty."}
-    assert wrong == {}
-    assert checked(Look(at=START - timedelta(days=2)), case_of()) == ({}, {})
-    assert checked(Look(at=START - timedelta(days=2))) == ({}, {})
-
-
 # --- what is written -------------------------------------------------------------------------------------------
 
 
-def written(form: Form, kind: str, *, doubted: bool = False, case: Case | None = None, **entry: Any) -> dict[str, Any]:
+def written(
+    form: Form,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    doubted: bool = False,
+    case: Case | None = None,
+    **entry: Any,
+) -> dict[str, Any]:
     """The one entry that a form would write: kind, at, facts, record."""
     done = act(form, doubted=doubted)
     kept: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Act, "append", lambda _act, kind, **what: kept.append({"kind": kind, **what}))
         record = ActedOn("CA-1405-31", (), case or case_of(start=START))
-        assert custody_acts.write_behind(done, form, record, ToWrite(kind, {"said": "so"}, **entry)) == "CA-1405-31"
+        said_so = {"said": "so"} if facts is None else facts
+        assert custody_acts.write_behind(done, form, record, ToWrite(kind, said_so, **entry)) == "CA-1405-31"
     (only,) = kept
     return only
 
@@ -202,6 +119,17 @@ def test_the_walls_of_what_a_form_proposes_are_asked_and_its_facts_are_written(m
     assert kept == [{"said": "so"}, {}]
 
 
+def test_what_was_seen_later_is_asked_with_the_answers_and_kept_with_the_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    told = {"notify": True}
+    monkeypatch.setattr(custody_acts, "ask_what_was_seen", lambda _act, *what: asked.append(what) or told)
+    form, case = Look(note="متن", who="کریم"), case_of(start=START)
+    assert written(form, "care_given", {"who": "another"}, case=case)["facts"] == {"who": "another", "notify": True}
+    ((of_form, of_case, kind, facts),) = asked
+    assert (of_form, of_case, kind) == (form, case, "care_given")
+    assert (facts["note"], facts["who"], "counts_as" in facts) == ("متن", "another", True)
+
+
 @pytest.mark.parametrize("kind", ["start_given", "removal_ordered"])
 def test_a_start_and_an_order_may_lie_before_the_deprivation_of_liberty(kind: str) -> None:
     early = Look(at=START - timedelta(days=1), record="record-12")
@@ -221,7 +149,7 @@ def test_no_end_is_written_hours_before_it_happens(kind: str) -> None:
     with pytest.raises(Refused) as refused:
         written(late, kind)
     assert refused.value.code == "invalid"
-    assert said(refused.value.fields["at"]).startswith("This is hours ahead")
+    assert said(refused.value.fields["at"]) == "This is hours ahead, and has not happened. Write it when it has."
     assert written(late, kind, doubted=True)["kind"] == kind
     assert written(Look(at=minutes(120), reasons={"at": "by the watch"}), kind)["kind"] == kind
     assert written(late, "care_given")["kind"] == "care_given"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from db.kernel.events.event import Event
+from db.registers.custody.case.twins import OtherRecords
 from db.registers.custody.sealing import rules
 from db.registers.custody.sealing.rules import MOST, Keeping, held, reasons_to_keep, review_at, sealing_approved
-from tests.db.registers.custody.test_rules import T0, event
+from tests.db.registers.custody.test_rules import T0, corrected, event
 from tests.db.registers.custody.test_sealing_rules import KEEPERS, LATER, history
 
 YEARS = {
@@ -85,9 +87,9 @@ def test_an_approval_holds_until_something_is_written_about_the_person(after: tu
 
 
 def test_a_record_that_was_kept_on_or_never_reviewed_is_not_approved() -> None:
-    assert not sealing_approved([])
-    assert not sealing_approved(history(KEEPERS["A child"]))
-    assert not sealing_approved([decided(5, "seal", 731), decided(6, "keep", 740)])
+    assert sealing_approved([]) is False
+    assert sealing_approved(history(KEEPERS["A child"])) is False
+    assert sealing_approved([decided(5, "seal", 731), decided(6, "keep", 740)]) is False
 
 
 def test_an_approval_takes_away_what_a_period_keeps_and_nothing_else() -> None:
@@ -124,6 +126,35 @@ def test_what_was_not_given_back_keeps_it_open_until_it_was() -> None:
     taken = ("property_taken", {"items": "a ring"})
     assert rules.OPEN in reasons_to_keep(history(taken), LATER)
     assert rules.OPEN not in reasons_to_keep(history(taken, ("property_returned", {"complete": True})), LATER)
+
+
+@pytest.mark.parametrize(("field", "value", "waits"), [("at", "2026-11-24T08:07:00Z", False), ("given", "bread", True)])
+def test_a_correction_keeps_it_open_only_where_the_inspectorate_decides_on_it(
+    field: str, value: str, waits: bool
+) -> None:
+    """Water given a minute later loosens nothing: nobody decides on that, and the words would stay for good."""
+    events = history(("care_given", {"given": ["water"]}))
+    correction = corrected(20, next(one for one in events if one.kind == "care_given"), field, value, LATER)
+    assert (rules.OPEN in reasons_to_keep([*events, correction], LATER)) is waits
+    agreed = event(21, "change_decided", LATER, target=correction.uid, decision="agreed")
+    assert rules.OPEN not in reasons_to_keep([*events, correction, agreed], LATER)
+
+
+def another_record(*said: tuple[str, dict[str, Any]]) -> tuple[Event, ...]:
+    """A record of a hundred days before, long enough that its time does not count in a later one."""
+    events = history(*said, start=T0 - timedelta(days=100))
+    return tuple(replace(one, uid=f"before {one.uid}", record="before", position=one.position - 100) for one in events)
+
+
+@pytest.mark.parametrize("why", KEEPERS)
+def test_what_another_record_of_the_same_person_says_keeps_it_however_long_ago(why: str) -> None:
+    assert reasons_to_keep(history(), LATER, OtherRecords(same=(another_record(),))) == ()
+    before = OtherRecords(same=(another_record(KEEPERS[why]),))
+    assert why in {message.text for message in reasons_to_keep(history(), LATER, before)}
+
+
+def test_a_record_of_somebody_who_may_be_the_same_keeps_it_open() -> None:
+    assert rules.OPEN in reasons_to_keep(history(), LATER, OtherRecords(maybe=(another_record(),)))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ HARMLESS: tuple[tuple[str, dict[str, Any]], ...] = (
 happened = st.lists(st.sampled_from(HARMLESS), max_size=8)
 
 
-def history(*between: tuple[str, dict[str, Any]]) -> list[Event]:
+def history(*between: tuple[str, dict[str, Any]], start: datetime = T0) -> list[Event]:
     """A person who came, showed valid papers and went within a quarter of an hour; and what happened meanwhile."""
     walk: list[tuple[str, dict[str, Any]]] = [
         ("wellbeing_seen", {"well": "well"}),
@@ -59,9 +59,9 @@ def history(*between: tuple[str, dict[str, Any]]) -> list[Event]:
         ("person_released", {"outcome": "released_documents_valid", "copy_given": True}),
     ]
     step = timedelta(seconds=900 // (len(walk) + 1))
-    events = [opened()]
+    events = [opened(start)]
     for place, (kind, facts) in enumerate(walk, 2):
-        events.append(event(place, kind, T0 + step * (place - 1), **facts))
+        events.append(event(place, kind, start + step * (place - 1), **facts))
     return events
 
 
