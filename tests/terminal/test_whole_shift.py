@@ -233,7 +233,7 @@ def test_a_whole_shift_in_persian(
     t.see("بشمارید، اقدام موردها را بنویسید")
     t.press("c")
     counting = t.strokes
-    answer(t, "۰", "۸", *["۰"] * 6)
+    answer(t, "۰", "۸", *["۰"] * 5)
     t.type("۰")
     counted = t.strokes - counting
     t.press("C-s", "x")
@@ -247,7 +247,7 @@ def test_a_whole_shift_in_persian(
     t.see("شیرین نمونه", "خودتان بشمارید")  # what he came for stands there
     t.press("c")
     counting = t.strokes
-    answer(t, "۰", "۸", *["۰"] * 6)
+    answer(t, "۰", "۸", *["۰"] * 5)
     t.type("۰")
     counted += t.strokes - counting
     t.press("C-s", "s")

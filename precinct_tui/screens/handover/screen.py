@@ -245,6 +245,8 @@ class HandoverScreen(ReadPlace):
     def _form(self, command: str, item: SummaryItem | None = None) -> None:
         record = self._look.record
         fixed = {"item": str(item.item)} if item is not None else {}
+        if record is not None:  # what a register answers is not counted
+            fixed |= dict.fromkeys(record.unasked.get(command, ()), "")
         crew = self._look.crew if command in WITH_CREW else {}
         screen = FormScreen(
             command,

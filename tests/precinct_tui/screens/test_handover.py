@@ -24,6 +24,7 @@ from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.handover.items import Items, Steps
 from precinct_tui.screens.handover.screen import HandoverScreen
 from precinct_tui.screens.handover.summary import SummaryScreen
+from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.lines import Lines
 from tests.db.across.handover.test_handover import FIRST_COUNT, NAMED, SECOND_COUNT, counted
 
@@ -287,3 +288,14 @@ async def test_a_folder_that_cannot_be_written_is_said(desk_as: Desks, tmp_path:
         await press(pilot, "d", "1", "1")
         await settle(pilot)
         assert "can't be written" in said(screen, "#notice")
+
+
+async def test_what_lies_in_sealed_bags_is_not_asked_by_the_count(desk_as: Desks) -> None:
+    duty = desk_as(Role.DUTY)
+    shift.open_shift(duty, forms.OpenShift())
+    async with app_of(duty, "en").run_test(size=SIZE) as pilot:
+        await stand_on(pilot)
+        await press(pilot, "c")
+        asked = {box.key for box in pilot.app.screen.query(FieldBox)}
+    assert "counts.sealed_items" in asked
+    assert "counts.cash" not in asked
