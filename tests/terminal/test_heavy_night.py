@@ -110,7 +110,7 @@ def test_a_heavy_night_is_handed_over(
     t.press("C-s")
     t.see("سپس تحویل بگیرید")
     t.press("s")
-    t.see("مرز نوبت: جایگاه")
+    t.see("شمارش‌ها یکی نیست")
     t.press("t")
     read_back_rightly(t, home, "1001")
     remark = "یک بی‌سیم کم است؛ در خودروی گشت ۲ جست‌وجو می‌شود"
