@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -70,7 +70,7 @@ def find(act: Act, form: Form, states: Iterable[str] = ALL) -> ActedOn:
     if row is None or form.record is None:
         raise Refused("not_found", {}, M_("There is no such custody record."))
     if row.state not in frozenset(states):
-        raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
+        raise Refused("conflict", {}, _CONFLICTS[row.state])
     events = stored_events.events_of(act.conn, act.unit, form.record)
     return ActedOn(row.number, events, cases_of(act.conn, act.unit, {form.record: events})[form.record])
 
@@ -286,15 +286,24 @@ def is_involved(act: Act, case: Case) -> bool:
 
     A namesake is taken for him: that another officer does this costs little.
     """
-    named = badges(case.involved) | badges(fold(case.involved))
-    if _is_among(named, (act.officer.badge, act.officer.name)):
+    if is_named(case.involved, (act.officer.badge, act.officer.name)):
         return True
-    return bool(named) and _is_among(named, called_ever(act.conn, act.unit, act.officer.uid))
+    return bool(badges(case.involved)) and is_named(case.involved, called_ever(act.conn, act.unit, act.officer.uid))
 
 
-def _is_among(named: Set[str], called: Iterable[str]) -> bool:
-    """Whether one of these badges, or a surname of these names, is named."""
-    return not named.isdisjoint(word for name in called for word in (name, *fold(name).split()[-1:]))
+def is_named(text: str, called: Iterable[str]) -> bool:
+    """Whether a text names one of these badges, or a surname of these names.
+
+    A surname in two parts is known with a half-space, a space or nothing between them, on either side.
+    """
+    named = badges(text) | badges(fold(text))
+    return any(spelling <= named for name in called for spelling in _spellings(name) if spelling)
+
+
+def _spellings(name: str) -> Iterator[Set[str]]:
+    """The words that name a badge, or the surname of a name, each way that it is written."""
+    words, parts = fold(name).split(), fold("".join(name.split()[-1:]), " ").split()
+    yield from ({name}, set(words[-1:]), {"".join(words[-2:])}, set(parts))
 
 
 def is_involved_in(act: Act, record: str) -> bool:

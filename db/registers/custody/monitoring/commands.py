@@ -11,7 +11,7 @@ from db.registers.custody.case.questioning import questioning_faults
 from db.registers.custody.case.receivers import names_police
 from db.registers.custody.case.status import HERE
 from db.registers.custody.case.track import BY_OFFICER
-from db.registers.custody.custody_acts import ActedOn, badges, counted_facts, find, write
+from db.registers.custody.custody_acts import ActedOn, badges, counted_facts, find, is_named, write
 from db.registers.custody.monitoring import forms
 from db.registers.custody.ruled_lists import POLICE
 from db.words.folding import fold
@@ -84,8 +84,7 @@ def fitness(act: Act, form: forms.Fitness) -> str:
     """Records who says whether somebody is fit; who is not fit to be questioned is not, who is not fit to be held needs
     a doctor's care at once. Returns the record's number."""
     record = find(act, form)
-    own = {act.officer.badge, *fold(act.officer.name).split()[-1:]}
-    if own & (badges(form.by) | badges(fold(form.by or ""))):
+    if is_named(form.by, (act.officer.badge, act.officer.name)):
         act.ask("by", M_("A doctor says it, not who writes it down. Which doctor?"))
     facts = {"notify": True} if form.held is False else {}
     if names_officer(act, form.by):
@@ -97,10 +96,15 @@ def fitness(act: Act, form: forms.Fitness) -> str:
 
 def names_officer(act: Act, said: str) -> bool:
     """Whether who is said to have found somebody fit is an officer of the precinct, or called one of the police."""
-    words, badge_words = fold(said), badges(said)
+    words, badge_words = _joined(said), badges(said)
     if names_police(said) or has_word(said, POLICE):
         return True
-    return any(badge in badge_words or fold(name) in words for badge, name in names(act.conn).values())
+    return any(badge in badge_words or _joined(name) in words for badge, name in names(act.conn).values())
+
+
+def _joined(text: str) -> str:
+    """A text without spaces: a name is the same with a space, a half-space or nothing between its parts."""
+    return fold(text).replace(" ", "")
 
 
 @command("custody.visit", label="Visit", form=forms.Visit, roles=DESK, writes="visited")

@@ -16,6 +16,7 @@ from db.kernel.desk.desk import Act
 from db.registers.custody import custody_acts
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import Limits
+from db.registers.custody.case.status import ALL
 from db.registers.custody.case.walling import Wall
 from db.registers.custody.custody_acts import ActedOn, ToWrite
 from db.registers.custody.models import CUSTODY
@@ -262,6 +263,7 @@ def test_a_record_that_is_not_there_is_refused(finding: Act, uid: str | None) ->
 
 @pytest.mark.parametrize(("place", "state"), enumerate(REFUSALS))
 def test_a_state_that_forbids_an_act_says_what_opens_it(finding: Act, place: int, state: str) -> None:
+    assert set(REFUSALS) == ALL
     other = "held" if state != "held" else "closed"
     with pytest.raises(Refused) as refused:
         custody_acts.find(finding, Look(record=f"uid {place}"), [other])
@@ -356,6 +358,39 @@ def test_an_officer_is_involved_by_badge_or_surname_and_never_by_a_given_name(in
         assert said(refused.value.message).startswith("You are named in force")
     else:
         custody_acts.refuse_involved(act(Look()), case)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "named"),
+    [
+        ("علی حسین‌زاده", "ستوان حسین زاده", True),
+        ("علی حسین‌زاده", "حسین‌زاده", True),
+        ("علی حسین‌زاده", "حسین‌زاده، کریمی", True),
+        ("علی حسین‌زاده", "حسينزاده", True),
+        ("علی حسین زاده", "حسین‌زاده", True),
+        ("علی حسین زاده", "ستوان حسینزاده", True),
+        ("علی حسینزاده", "حسینزاده", True),
+        ("علی حسین‌زاده", "کریم زاده", False),
+        ("علی حسین‌زاده", "حسین کریمی", False),
+        ("علی کریم حسین زاده", "کریم", False),
+        ("حسین", "حسین", True),
+        ("‌", "حسین", False),
+    ],
+)
+def test_a_surname_in_two_parts_is_known_with_a_space_a_half_space_or_none(name: str, typed: str, named: bool) -> None:
+    assert custody_acts.is_involved(act(Look(), name=name), case_of(involved=typed)) is named
+    assert custody_acts.is_named(typed, ["محمود دیگری", name]) is named
+
+
+def test_who_was_called_otherwise_before_is_known_by_that_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    before = frozenset({"محمود حسین‌زاده", "5520"})
+    monkeypatch.setattr(custody_acts, "called_ever", lambda _conn, *who: asked.append(who) or before)
+    for typed, named in (("حسین زاده", True), ("۵۵۲۰", True), ("کریمی", False)):
+        assert custody_acts.is_involved(act(Look()), case_of(involved=typed)) is named
+    assert asked == [("unit-1", "officer-9")] * 3
+    assert custody_acts.is_involved(act(Look()), case_of(involved="")) is False
+    assert len(asked) == 3, "where nobody is named nothing is looked up"
 
 
 def test_an_officer_without_a_name_is_known_by_the_badge_alone() -> None:

@@ -85,12 +85,15 @@ def test_a_reference_with_a_number_in_the_late_entry_counts(desk: Desk, desk_as:
 FIT = {"held": True, "questioned": True}
 
 
-@pytest.mark.parametrize("who", ["یک افسر", "فراجا", "کلانتری ۱۲", "Officer on duty", BADGES[Role.DEPUTY], "{name}"])
+@pytest.mark.parametrize(
+    "who", ["یک افسر", "فراجا", "کلانتری ۱۲", "Officer on duty", BADGES[Role.DEPUTY], "{name}", "{half_spaced}"]
+)
 def test_an_officers_word_opens_no_interview(desk: Desk, desk_as: Desks, who: str) -> None:
     number = opened(desk)
     act(desk, number, "fitness", held=True, questioned=False, by="دکتر یلدا مهر", certificate="77")
     desk_as.clock.advance(minutes=5)
-    by = who.format(name=desk_as(Role.COMMANDER).officer.name)
+    name = desk_as(Role.COMMANDER).officer.name
+    by = who.format(name=name, half_spaced=name.replace(" ", "\u200c"))
     act(desk, number, "fitness", {"by": "پزشک نبود"}, by=by, **FIT)
     assert refused(lambda: act(desk, number, "interview")).code == "wall.interview_unfit"
     desk_as.clock.advance(minutes=5)
