@@ -94,7 +94,9 @@ def test_parts_follow_each_other() -> None:
     made = list(bundles(("u", "m", 1), entries, (), (end(5),), 2))
     assert [len(part.entries) for part in made] == [2, 2, 1]
     assert [part.after for part in made] == [(), (end(2),), (end(4),)]
-    assert all(is_whole(part) for part in made)
+    assert all(is_whole(part) and not part.both for part in made)
+    even = bundles(("u", "m", 1), entries[:4], (), (end(4),), 2, both=True)
+    assert [(len(part.entries), part.both) for part in even] == [(2, True), (2, True)], "no empty one at the end"
     assert [part.entries for part in bundles(("u", "m", 1), [], (end(5),), (end(5),), 2)] == [()]
 
 
@@ -179,6 +181,14 @@ def test_where_a_unit_goes_on() -> None:
     assert marks(receipt, {FIRST: 2}, hashes, "laptop").lost == ()
     other = marks(replace(receipt, heads=(End("m", 1, 4, "other"),)), {FIRST: 9}, hashes, "m")
     assert other.after == ()
+
+
+def test_a_unit_of_which_the_seat_has_all_goes_on_after_that_and_has_lost_nothing() -> None:
+    receipt = LevelReceipt("s", 1, 5, "u", (end(4),))
+    all_there = marks(receipt, {FIRST: 4}, known(4).hashes, "m")
+    assert (all_there.after, all_there.lost) == ((end(4),), ())
+    forked = marks(replace(receipt, heads=(End("m", 1, 4, "other"),)), {FIRST: 4}, known(4).hashes, "m")
+    assert (forked.after, forked.lost) == ((), ())
 
 
 def test_a_receipt_of_a_restored_seat_is_later() -> None:
