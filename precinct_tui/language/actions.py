@@ -274,7 +274,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.in_doubt", "", N_("Changes in doubt"), N_("Changes of approved incidents that wait for the inspectorate"), "app", "go('in_doubt')", roles=READERS, kept="incident", at_unit=True),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app", "go('indicators')", roles=READERS),
-    Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS, national=False),
+    Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in all registers"), "app", "go('search')", roles=READERS, national=False),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
     Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True, national=False, part="seats"),
     Action("go.provinces", "", N_("Provinces"), N_("Each province, asked now: whether it answers, up to which month there are counts"), "app", "go('provinces')", roles=READERS | KEEPERS, national=True, part="provinces"),
