@@ -104,7 +104,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     if options.thing:
         return _one(options.thing, options.home, options.folder)
-    Console(width=max(100, Console().width)).print(_table(options.entries))
+    Console(width=max(130, Console().width)).print(_table(options.entries))
     return 0
 
 
