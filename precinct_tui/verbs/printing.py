@@ -107,6 +107,11 @@ def sketch(options: Namespace) -> output.VerbAnswer:
     return _send(options, raw, stamp, form)
 
 
+def sketch_copy(options: Namespace) -> output.VerbAnswer:
+    """`precinct print insurer-copy` and `precinct print addendum`."""
+    return _made(options, lambda desk: making.sketch(desk, options.number, options.what), making.OFFICIAL)
+
+
 def slip(options: Namespace) -> output.VerbAnswer:
     """`precinct print slip`."""
     return _made(options, lambda desk: making.slip(desk, options.number))

@@ -199,7 +199,11 @@ def mark_of(state: str, done: frozenset[str] | None) -> str:
 
 
 def state(row: Row, states: Mapping[str, str], *, flagged: bool = True) -> str:
-    """The row's state, and beside it the word of the flag that presses most, unless a value says it."""
+    """The row's state, and beside it the word of the flag that presses most, unless a value says it.
+
+    That something is due the row's mark and its colour say: the word would stand in nearly every row of a desk's list.
+    """
     words = [_(states.get(row.state, row.state))]
-    flag = next((name for name in URGENCY if name in row.flags and name != row.state), "") if flagged else ""
+    flags = row.flags - {row.state, "due"} if flagged else frozenset()
+    flag = next((name for name in URGENCY if name in flags), "")
     return _(", ").join((*words, present.flag_word(flag)) if flag else words)

@@ -22,7 +22,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, set_language
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.columns import NUMBER, NUMBER_LEAST, LaidColumn, fitted, lay_out, state_width
-from precinct_tui.widgets.row_words import RowSource, cells_of, clock_flag, needs_of
+from precinct_tui.widgets.row_words import RowSource, cells_of, clock_flag, mark, needs_of, state
 from tests.precinct_tui.conftest import Open
 
 NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
@@ -118,9 +118,9 @@ def test_every_category_of_a_request_is_whole_beside_the_longest_state() -> None
     source = source_of(register, AT_WORK)
     week, due = date(2026, 11, 28), date(2026, 12, 5)
     for category in seed_lists()["request_category"]:
-        for state in ("registered", "under_review", "referred", "acting"):
+        for stands in ("registered", "under_review", "referred", "acting"):
             values = {"received_at": week, "category": category.code, "due": due}
-            row = Row("uid", "002974", state, tuple(values[column.name] for column in source.columns))
+            row = Row("uid", "002974", stands, tuple(values[column.name] for column in source.columns))
             slots = laid(source, [row])
             assert [slot.label for slot in slots] == ["", "State", "Week due", "Category", "Number", "Week received"]
             for slot, (text, width, _style) in zip(slots, cells_of(row, slots, source, Style(), Style()), strict=True):
@@ -207,3 +207,11 @@ async def test_what_is_left_stands_at_the_side_where_reading_begins(open_app: Op
         ]
         assert places == sorted(places, reverse=language == "fa")
         assert _("Record opened") not in heading
+
+
+def test_that_something_is_due_is_said_by_the_mark_alone_and_that_it_is_overdue_in_words_too() -> None:
+    states = REGISTERS["request"].states
+    due, late = (Row("uid", "1", "registered", (), frozenset({flag})) for flag in ("due", "overdue"))
+    assert (mark(due, None), mark(late, None)) == ("●", "■")
+    assert state(due, states) == _(states["registered"])
+    assert state(late, states) == f"{_(states['registered'])}، {present.flag('overdue')}"

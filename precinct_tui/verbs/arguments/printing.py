@@ -27,6 +27,11 @@ STOCK = {
     "envelope": N_("the words on an envelope, the same for everyone"),
 }
 
+SKETCH_COPIES = {
+    "insurer-copy": N_("an accident sketch for the insurer, with the policies"),
+    "addendum": N_("what is sent after an accident sketch: somebody is hurt"),
+}
+
 
 def add(verbs: Verbs) -> None:
     """Add `print` and every paper."""
@@ -85,6 +90,10 @@ def _add_records(inner: Verbs) -> None:
     parser = verb(inner, "sketch", _("an accident sketch: paper, drawing, picture or data"), "printing.sketch")
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser, ("pdf", "txt", "svg", "json", "png"))
+    for paper, help_text in SKETCH_COPIES.items():
+        parser = verb(inner, paper, _(help_text), "printing.sketch_copy")
+        parser.add_argument("number", metavar="NUMBER", help=_("its number"))
+        _goes(parser)
     parser = verb(inner, "chain", _("the chain of custody of an item of the store room"), "printing.chain")
     parser.add_argument("number", metavar="NUMBER", help=_("its number"))
     _goes(parser)

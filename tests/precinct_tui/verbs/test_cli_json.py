@@ -212,6 +212,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "print annex": ((INSPECTOR, "print annex 1"),),
     "print packet": ((DUTY, "print packet {packet}"),),
     "print sketch": ((DUTY, "print sketch 1"),),
+    "print insurer-copy": ((DUTY, "print insurer-copy 1"),),
+    "print addendum": ((DUTY, "print addendum 1"),),
     "print chain": ((DUTY, "print chain {thing}"),),
     "print label": ((DUTY, "print label {thing}"),),
     "print slip": ((DUTY, "print slip {request}"),),
@@ -383,13 +385,14 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 }
 
 NEVER_DONE = {
-    "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide",
-    "inspectorate agree-key", "officer agree-recovery", "remark",
+    "serve", "serve-level", "import discard", "print group-notice", "print addendum", "inspectorate key",
+    "inspectorate decide", "inspectorate agree-key", "officer agree-recovery", "remark",
     "unit agree", "unit choose", "unit end-key", "unit renew-key", "unit take-key", "verify-paper", "machine join",
     "machine retire", "journal agree", "journal refuse",
     "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
-"""Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, a store
+"""Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, somebody
+who says later that he is hurt, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
 branches (test_forks.py), a key of before or one to renew, a paper, a further machine and what its file changes, a
 province on a server, and the national command (tests/db/across/provinces)."""

@@ -200,7 +200,17 @@ def test_every_register_form_and_paper_of_a_store_made_by_init(precinct: Precinc
             assert template, name
 
 
-NOTHING_TO_PRINT = {"referral", "property", "group-notice", "sketch", "packet"}
+NOTHING_TO_PRINT = {
+    "referral",
+    "property",
+    "group-notice",
+    "sketch",
+    "insurer-copy",
+    "addendum",
+    "packet",
+    "chain",
+    "label",
+}
 """Papers of what this precinct has not had yet: refused with a reason, never with a fault."""
 
 
