@@ -27,6 +27,15 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "headcount: counted < registered → counted <= registered": "that they are alike is answered before",
     },
     "db.registers.custody.sealing.rules": {"Keeping: True → False": _FROZEN},
+    "db.registers.custody.custody_acts": {
+        **dict.fromkeys(("ActedOn: True → False", "ToWrite: True → False"), _FROZEN),
+        "is_reachable: '' → '§'": _NO_LETTER,
+        "has_form: 0 → -1": "there is one number",
+        "say_what_waits: '' → '§'": "no record has the sign for its uid",
+        "ask_band: '' → '§'": "no band has the sign for its number",
+        "_spellings: '' → '§'": "one word is joined to none",
+        "_spellings: ' ' → ' §'": _NO_LETTER,
+    },
     "db.carrying.levels.protocol": {
         **{
             f"{name}: True → False": _FROZEN

@@ -62,6 +62,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "db.registers.custody.custody_acts": (
         "tests/db/registers/custody/test_custody_acts.py",
         "tests/db/registers/custody/test_custody_evidence.py",
+        "tests/db/registers/custody/test_custody_involved.py",
         "tests/db/registers/custody/test_custody_times.py",
     ),
     "db.across.handover.counting": ("tests/db/across/handover/test_counting.py",),

@@ -294,7 +294,7 @@ def is_involved(act: Act, case: Case) -> bool:
 def is_named(text: str, called: Iterable[str]) -> bool:
     """Whether a text names one of these badges, or a surname of these names.
 
-    A surname in two parts is known with a half-space, a space or nothing between them, on either side.
+    A surname in two parts is known with a half-space, a hyphen, a space or nothing between them, on either side.
     """
     named = badges(text) | badges(fold(text))
     return any(spelling <= named for name in called for spelling in _spellings(name) if spelling)
@@ -302,7 +302,7 @@ def is_named(text: str, called: Iterable[str]) -> bool:
 
 def _spellings(name: str) -> Iterator[Set[str]]:
     """The words that name a badge, or the surname of a name, each way that it is written."""
-    words, parts = fold(name).split(), fold("".join(name.split()[-1:]), " ").split()
+    words, parts = fold(name).split(), re.findall(r"\w+", fold("".join(name.split()[-1:]), " "))
     yield from ({name}, set(words[-1:]), {"".join(words[-2:])}, set(parts))
 
 

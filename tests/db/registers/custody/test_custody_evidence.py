@@ -79,6 +79,7 @@ def test_another_reference_needs_a_number_and_is_not_looked_up_here(printed: lis
         (Look(phone="ندارد", who="کریم"), True, False),
         (Look(phone="09161234567", who="111"), True, False),
         (Look(phone="09161234567", who="ااا"), True, False),
+        (Look(phone="09161234567", who="لیلی"), True, True),
         (Look(phone="09161234567", who="--", person="آسو"), True, True),
         (Look(phone="09161234567", note="کریم"), False, False),
         (Look(who="کریم"), False, False),
