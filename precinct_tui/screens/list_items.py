@@ -21,7 +21,7 @@ from precinct_tui.language.item_words import STATES, WITH_VALUES, like_of, state
 from precinct_tui.language.list_names import list_name
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.form import Beginning, FormScreen
-from precinct_tui.screens.list_place import ListOf
+from precinct_tui.screens.list_place import ListOf, ListPlace
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.register_table import RegisterTable
@@ -44,7 +44,20 @@ RENAMED = frozenset(OF_VALUE) - {"program_part"}
 """Lists where Enter opens the value, so that the name has a key of its own."""
 
 
-class ListItemsScreen(ListOf["ListItem"]):
+class ChangesLists(ListPlace):
+    """A place from which lists are changed: what forms choose from is read again after it."""
+
+    def _done(self, code: str | None) -> None:
+        if code:
+            self._take_over()
+
+    @work(group="lists")
+    async def _take_over(self) -> None:
+        await off_thread(prepare, self.desk)
+        self.read_again()
+
+
+class ListItemsScreen(ChangesLists, ListOf["ListItem"]):
     """One list; those items stand first that wait for their value."""
 
     KINDS = ("place", "list_items")
@@ -152,15 +165,6 @@ class ListItemsScreen(ListOf["ListItem"]):
         first = next((key for key, what in asked_for if what.required and not {**fixed, **values}.get(key)), "")
         begins = Beginning(record=record, fixed=fixed, values=values, fields=like, number=number, cursor=first)
         self.app.push_screen(FormScreen(command, begins), self._done)
-
-    def _done(self, code: str | None) -> None:
-        if code:
-            self._take_over()
-
-    @work(group="lists")
-    async def _take_over(self) -> None:
-        await off_thread(prepare, self.desk)
-        self.read_again()
 
     @work(group="filter")
     async def action_filter(self) -> None:

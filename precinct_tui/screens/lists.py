@@ -18,10 +18,8 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language
 from precinct_tui.language.item_words import state_of
 from precinct_tui.language.list_names import list_name
-from precinct_tui.language.lists import prepare
 from precinct_tui.screens.form import Beginning, FormScreen
-from precinct_tui.screens.list_items import ListItemsScreen, menu_of_lists
-from precinct_tui.screens.list_place import ListPlace
+from precinct_tui.screens.list_items import ChangesLists, ListItemsScreen, menu_of_lists
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.register_table import RegisterTable
@@ -42,7 +40,7 @@ COLUMNS = (
 _row = RowBuilder(COLUMNS, (), "list", "items", "waits")
 
 
-class ListsScreen(ListPlace):
+class ListsScreen(ChangesLists):
     """Every list by its name; the holidays of a year and bodies to be agreed are given from here too."""
 
     KINDS = ("place", "lists")
@@ -101,15 +99,6 @@ class ListsScreen(ListPlace):
             return
         begins = Beginning(values={"bodies": "\n".join(each.line(language()) for each in offered)})
         self.app.push_screen(FormScreen("custody.agree_bodies", begins), self._done)
-
-    def _done(self, code: str | None) -> None:
-        if code:
-            self._take_over()
-
-    @work(group="lists")
-    async def _take_over(self) -> None:
-        await off_thread(prepare, self.desk)
-        self.read_again()
 
 
 def rows_of(lists: Mapping[str, Sequence[ListItem]], now: datetime, info: Info, *, agrees: bool) -> list[Row]:
