@@ -214,10 +214,8 @@ def test_a_whole_shift_in_persian(
     # Found again: the call by a word in another spelling, a request by its code in Latin digits.
     t.press("C-f")
     t.type("درگیری بازار میوه")
-    t.see("در «جلسه‌های میز خدمت» نیست.")  # it begins where one stands
-    t.press("S-Tab")
-    t.see("یافته‌ها: ۱")
-    t.press("Enter", "Enter", "Enter")
+    t.see("یافته‌ها: ")  # it looks through all registers at once
+    t.press("Enter", "Enter")
     t.see("تماس با ۱۱۰", "درگيري دو نفر در كنار بازار ميوه")
     t.press("F5", "s")
     t.type(ascii_digits(codes[1]))
