@@ -200,7 +200,7 @@ def searched_at_once(desk: Desk) -> tuple[str, ...]:
         name
         for name, register in REGISTERS.items()
         if register.search is not None
-        and not (register.of_people or register.purposes or register.prefix == "")
+        and not (register.asks_purpose or register.prefix == "")
         and keeps(kept, name)
         and role in QUERIES[f"{name}.search"].roles
     )

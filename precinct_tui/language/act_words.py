@@ -19,7 +19,7 @@ _ILL = """\
  stomach ache, stomach, back pain, vomit, nausea, nauseous, epileptic, infection, infected, covid, flu, tuberculosis,
  hallucinating, delirious, shaking, sweating, pale, weak, dehydrated, bad shape, terminal, illness, disease,
  screaming, stretcher, cancer, miserable"""
-"""What somebody has who is unwell."""
+"""Words for whatever somebody has who is unwell."""
 _WORDS: Mapping[str, str] = {
     "custody": f"""
 wellbeing: {_ILL}، از هوش رفت، دل‌درد، درد دارد، سکته کرد، از حال رفت، تب، ضعف، حالش، حالش خوبه، خوب است، سلامت،

@@ -144,9 +144,9 @@ NAMED: Mapping[tuple[str, str], str] = {
     ("custody.move", "hospital"): N_("To hospital, under guard"),
     ("custody.release", "hospital_not_held"): N_("Release into hospital, no longer held"),
 }
-"""What a command with one answer is called, where that is said shorter than by both their names."""
+"""Names of a command with one answer, where that is said shorter than by both their names."""
 
 
 def choice_words(name: str | None, code: str) -> tuple[str, ...]:
-    """What people call an item of a list, by the program's code of it, besides its label."""
+    """Names that people have for an item of a list, by the program's code of it, besides its label."""
     return word_table(_CHOICES.get(name or "", "")).get(code, ())

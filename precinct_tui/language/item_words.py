@@ -35,7 +35,7 @@ def state_of(item: ListItem) -> str:
 
 
 def like_of(item: ListItem) -> str | None:
-    """What an added item counts as, in the words that the list has for it now."""
+    """The item that an added one counts as, in the words that the list has for it now."""
     like = item.extra.get(LIKE)
     return present.label_of(item.list, str(like)) if like else None
 

@@ -38,7 +38,7 @@ _ENGLISH = (
     "en",
 )
 _BEFORE = ("نمی", "می", "ب", "ن")
-"""What is written on before a Persian verb."""
+"""Prefixes that are written on before a Persian verb."""
 _ARTICLE = "ال"
 _PAST = {
     "بر": "برد", "زن": "زد", "گیر": "گرفت", "خور": "خورد", "فرست": "فرستاد", "خواب": "خوابید", "ترس": "ترسید",

@@ -33,14 +33,17 @@ async def back_up_from(place: Place) -> None:
     what = _("Backing up")
     place.notice(what)
     made = await off_thread(backups.back_up, desk, folder, told_at_screen(place.app, what, place.notice))
-    size, doubt = await off_thread(size_of, made), await off_thread(backups.doubt_of, desk, made)
+    size = await off_thread(size_of, made)
     where = present.ltr(present.clean(made))
-    said = [_("Backed up into {folder}, {size} kB.", folder=where, size=digits(size // 1024))]
-    said += [] if doubt is None else [present.said(doubt)]
-    damaged = await off_thread(backups.damaged_keys, desk)
-    said += [present.said(keys_refused.damaged_message(name)) for name in damaged]
-    place.notice(" ".join(said))
+    said = _("Backed up into {folder}, {size} kB.", folder=where, size=digits(size // 1024))
+    place.notice(" ".join([said, *await off_thread(doubts_of, desk, made)]))
     place.read_again()
+
+
+def doubts_of(desk: Desk, made: Path) -> list[str]:
+    """Sentences on a backup that may not be what one needs: where it lies, damaged keys. Touches the disk."""
+    where, damaged = backups.doubt_of(desk, made), backups.damaged_keys(desk)
+    return [present.said(doubt) for doubt in (where, *map(keys_refused.damaged_message, damaged)) if doubt is not None]
 
 
 def folder_set(desk: Desk) -> Path | None:

@@ -56,6 +56,10 @@ class ChangesLists(ListPlace):
         await off_thread(prepare, self.desk)
         self.read_again()
 
+    def action_holidays(self) -> None:
+        """The official holidays that move, as they are announced for a year."""
+        self.app.push_screen(FormScreen("list.add_holidays"), self._done)
+
 
 class ListItemsScreen(ChangesLists, ListOf["ListItem"]):
     """One list; those items stand first that wait for their value."""
@@ -127,10 +131,6 @@ class ListItemsScreen(ChangesLists, ListOf["ListItem"]):
         """Other words for the item under the cursor, or an end to its use, where Enter sets its value."""
         if (item := self.selected) is not None:
             self._change_words(item)
-
-    def action_holidays(self) -> None:
-        """The official holidays that move, as they are announced for a year."""
-        self._form("list.add_holidays", {}, {})
 
     def action_days(self) -> None:
         """Set the working days within which the kind of request under the cursor is answered."""

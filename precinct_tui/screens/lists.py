@@ -86,10 +86,6 @@ class ListsScreen(ChangesLists):
         if chosen is not None:
             await self.app.push_screen(ListItemsScreen(chosen))
 
-    def action_holidays(self) -> None:
-        """The official holidays that move, as they are announced for a year."""
-        self.app.push_screen(FormScreen("list.add_holidays"), self._done)
-
     @work(group="acts")
     async def action_bodies(self) -> None:
         """The bodies of the last year in one form: what is not so is taken out, and one yes counts for the others."""

@@ -20,8 +20,8 @@ TAB_LEAST, OTHERS = 6, 5
 
 
 def asks_purpose(name: str) -> bool:
-    """Whether a register is searched for a purpose alone, so never together with others."""
-    return name != ALL and (REGISTERS[name].of_people or bool(REGISTERS[name].purposes))
+    """Whether a tab is of a register that is searched for a purpose alone."""
+    return name != ALL and REGISTERS[name].asks_purpose
 
 
 def title_of(name: str) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.across.handover.marks import named, unexplained
+from db.across.handover.marks import unexplained, words_of_kind
 from db.kernel.desk.desk import COMMANDS
 from db.opening.recovery import renew_phrase, write_key_file
 from db.reference.lists.commands import KEPT
@@ -281,5 +281,5 @@ def marks(options: Namespace) -> output.VerbAnswer:
         output.PrintedColumn(_("What")),
         output.PrintedColumn(_("Officer")),
     ]
-    rows = ([mark.uid, present.moment(mark.at), _(named(mark.kind).text), mark.officer_name] for mark in unsaid)
+    rows = ([mark.uid, present.moment(mark.at), _(words_of_kind(mark.kind).text), mark.officer_name] for mark in unsaid)
     return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Marks to explain")))

@@ -30,7 +30,7 @@ MARK_KINDS: dict[str, Message] = {
 LIMIT = 50
 
 
-def named(kind: str) -> Message:
+def words_of_kind(kind: str) -> Message:
     """The words of a kind of mark. One that a unit added while the list was open to it is a marked moment."""
     return MARK_KINDS.get(kind, MARK_KINDS["unspecified"])
 
@@ -90,10 +90,10 @@ def marks(reading: Reading) -> tuple[PanelItem, ...]:
     unexplained_marks: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
         PanelItem(
-            M_("{kind}, marked by {officer}", kind=named(mark.kind), officer=mark.officer_name),
+            M_("{kind}, marked by {officer}", kind=words_of_kind(mark.kind), officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",
-            what=named(mark.kind),
+            what=words_of_kind(mark.kind),
             end=mark.officer_name,
         )
         for mark in unexplained_marks

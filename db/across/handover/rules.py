@@ -168,7 +168,7 @@ def session(item: SessionAtCutoff) -> DraftedItem:
 
 
 def due_answer(answer: DueAnswer, at: datetime) -> DraftedItem | None:
-    """An answer that is late is watched; one due within a day is normal; one due later is not handed over."""
+    """An answer that is late is watched; one that may be due within a day is normal; a later one is not handed over."""
     if (answer.begins or answer.due) > at + REQUEST_NEAR:
         return None
     priority = WATCH if answer.due < at else NORMAL

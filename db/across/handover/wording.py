@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 
 from db.across.handover import rules
-from db.across.handover.marks import named
+from db.across.handover.marks import words_of_kind
 from db.across.handover.summary_values import SummaryItem
 from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.case.duties import BY_CODE
@@ -167,7 +167,7 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
         case "visit" if details.get("over"):
             return M_("Visit, over")
         case "mark":
-            return M_("Mark not explained: {kind}", kind=named(details["kind"]))
+            return M_("Mark not explained: {kind}", kind=words_of_kind(details["kind"]))
         case "stand_in":
             return M_("{officer} stands in for the commander", officer=officers.get(details["officer"], ("", ""))[1])
         case "appointed":

@@ -25,7 +25,7 @@ from db.words.messages import M_, Message, Refused
 from db.words.records import PanelItem
 
 TO_SET_UP = "unit.to_set_up"
-"""What a line of the list names in place of a register; its `uid` is the name of the step."""
+"""Name that a line of the list has in place of a register; its `uid` is the name of the step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ class Register:
     """The names of the smaller stores that keep it too (`SETS`)."""
 
     @property
+    def asks_purpose(self) -> bool:
+        """Whether it is searched for a purpose alone, so never together with others."""
+        return self.of_people or bool(self.purposes)
+
+    @property
     def within_time(self) -> str:
         """The column, and attribute of a row, by which the list orders records of one time."""
         return "number" if self.by_week else "uid"

@@ -115,7 +115,7 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
 
 
 def required_items(conn: Connection, unit: str, record: str) -> tuple[RequiredItem, ...]:
-    """What the rules ask of a record (a uid), read with the records that are known to be the same person's."""
+    """Things that the rules ask of a record (a uid), read with the records that are known to be the same person's."""
     history = stored_events.events_of(conn, unit, record)
     others = beside_of(conn, unit, (record,)).get(record, ALONE)
     return completeness(of_the_person(history, others), rules.state(history, others))

@@ -115,7 +115,7 @@ def _rows(reading: Reading, *where: Any) -> Sequence[SqlRow[Any]]:
 
 @query("property.due_now", roles=READERS)
 def due_now(reading: Reading, among: frozenset[str] = frozenset(rules.DUTIES)) -> tuple[DueItem, ...]:
-    """What is due in the store room, what is over first; of each item the most urgent duty `among` these."""
+    """Items of the store room of which something is due, late first; of each the most urgent duty `among` these."""
     today = local_date(reading.now)
     items = []
     soon = today + rules.SOON

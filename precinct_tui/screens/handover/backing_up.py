@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from db.across.setting_up import backups
-from db.storage import keys_refused
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.backing_up import doubts_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.work_bar import told_at_screen
@@ -17,13 +17,10 @@ async def back_up(screen: Place) -> None:
     try:
         told = told_at_screen(screen.app, _("Signed. Backing up"), screen.notice)
         made = await off_thread(backups.by_itself, screen.desk, told)
-        damaged = await off_thread(backups.damaged_keys, screen.desk)
+        doubts = [] if made is None else await off_thread(doubts_of, screen.desk, made)
     except Refused as refused:
         screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
         return
     if made is not None:
-        said = [_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))]
-        doubt = await off_thread(backups.doubt_of, screen.desk, made)
-        said += [] if doubt is None else [present.said(doubt)]
-        said += [present.said(keys_refused.damaged_message(name)) for name in damaged]
-        screen.notice(" ".join(said))
+        said = _("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))
+        screen.notice(" ".join([said, *doubts]))
