@@ -27,8 +27,8 @@ from precinct_kiosk.errors import FolderError
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 _SIGNED = b"precinct: a packed folder\n"
 _MOST, _BLOCK = 1024 * 1024, 1024 * 1024
-_LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_+-][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)*)")
-_WHEEL = re.compile(r"precinct-(\d+(?:\.\d+){1,3})-py3-none-any\.whl")
+_LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_+-][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9_+-][A-Za-z0-9._+@-]*)*)")
+_WHEEL = re.compile(r"precinct_desk-(\d+(?:\.\d+){1,3})-py3-none-any\.whl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.kiosk import needed, pins
+from tools.kiosk.wheels import needed, pins
 
 # A whole small project, kept by every contract; each case below adds what one of them forbids.
 TREES = ("db", "precinct_kiosk", "precinct_tui")
@@ -148,7 +148,7 @@ def test_what_runs_is_locked_apart_with_the_same_pins(root: Path) -> None:
         pins((root / name).read_text(encoding="utf-8")) for name in ("requirements.lock", "requirements-run.lock")
     )
     assert {name: block for name, block in runs.items() if every.get(name) != block} == {}, "run `make lock`"
-    assert set(needed(distribution("precinct"))) <= set(runs)
+    assert set(needed(distribution("precinct-desk"))) <= set(runs)
     assert {"hatchling"} <= set(runs)
     assert not {"pytest", "mypy", "scipy", "ruff"} & set(runs)
 
@@ -186,7 +186,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported(root: Pat
     declared = {canonicalize_name(Requirement(each).name) for each in project["dependencies"]}
     sources = packages_distributions()
     needed = {name: {canonicalize_name(each) for each in sources.get(name, [name])} for name in imported(root)}
-    besides = {canonicalize_name(Requirement(each).name) for each in project["optional-dependencies"]["levels"]}
+    extras = project["optional-dependencies"]
+    besides = {canonicalize_name(Requirement(each).name) for extra in extras.values() for each in extra}
     assert {name for name, several in needed.items() if not several & (declared | besides)} == set()
     assert declared - set().union(*needed.values()) == UNIMPORTED
 

@@ -18,7 +18,9 @@ from nacl.signing import SigningKey
 
 from precinct_kiosk.current_version import current
 from precinct_kiosk.versions import key_of
-from tools.kiosk import SUM_DIGITS, close, needed
+from tools.kiosk.closing import SUM_DIGITS, Packed, close
+from tools.kiosk.debian import Release
+from tools.kiosk.wheels import needed
 
 pytestmark = pytest.mark.slow
 PACKAGES = ("db", "precinct_kiosk", "precinct_tui")
@@ -29,7 +31,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*pip, "--wheel-dir", folder, root], check=True, timeout=300)
-    (built,) = folder.glob("precinct-*.whl")
+    (built,) = folder.glob("precinct_desk-*.whl")
     return built
 
 
@@ -45,7 +47,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     scripts = folder / "bin"
     pip = [sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--quiet", "--no-index", "--no-deps"]
     subprocess.run([*pip, wheel], check=True, timeout=120)
-    (info,) = site.glob("precinct-*.dist-info")
+    (info,) = site.glob("precinct_desk-*.dist-info")
     for package in needed(Distribution.at(info)).values():
         for top in {file.parts[0] for file in package.files or [] if file.parts[0] not in ("..", "__pycache__")}:
             if not (site / top).exists():
@@ -131,7 +133,7 @@ def test_it_makes_a_precinct_and_reads_it_back(program: Path, tmp_path: Path) ->
 
 def installed(folder: Path, total: str) -> subprocess.CompletedProcess[str]:
     """What the script of a packed folder says to whoever types this sum."""
-    script = ["sh", folder / "install.sh", folder.parent / "program"]
+    script = ["sh", folder / "install.sh", "--program", folder.parent / "program"]
     python = {**os.environ, "PYTHON": sys.executable}
     return subprocess.run(script, input=f"{total}\n", capture_output=True, text=True, timeout=300, env=python)
 
@@ -142,15 +144,16 @@ def test_a_kiosk_installs_what_has_the_sum_that_was_read_out(wheel: Path, tmp_pa
     shutil.copy(wheel, folder)
     (folder / "requirements.lock").write_text("", encoding="utf-8")
     key = SigningKey.generate()
-    total = close(folder, wheel.name, key)
+    packed = Packed(wheel.name, Release("trixie", "amd64", ".".join(map(str, sys.version_info[:2]))))
+    total = close(folder, packed, key)
     for typed in ("", total[:-1], total[:-1] + ("0" if total[-1] != "0" else "1"), "*"):
         refused = installed(folder, typed)
         assert refused.returncode == 1
         assert "not the folder that was packed" in refused.stderr
     (folder / "wheels" / "added.whl").write_text("x", encoding="utf-8")
-    assert close(folder, wheel.name, key) != total, "whoever adds a file and sums anew has another sum"
+    assert close(folder, packed, key) != total, "whoever adds a file and sums anew has another sum"
     (folder / "wheels" / "added.whl").unlink()
-    assert close(folder, wheel.name, key) == total
+    assert close(folder, packed, key) == total
     (folder / wheel.name).write_bytes(b"spoiled")
     damaged = installed(folder, total)
     assert (damaged.returncode, "damaged" in damaged.stderr) == (1, True)

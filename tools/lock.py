@@ -25,7 +25,9 @@ HEADS = {
 
 def main(arguments: list[str]) -> int:
     """Write both locks, keeping what is pinned already unless `--upgrade` is among `arguments`."""
-    return _write(ALL, "--group", "dev", *arguments) or _write(RUN, "--group", "build", "--constraint", str(ALL))
+    return _write(ALL, "--group", "dev", "--all-extras", *arguments) or _write(
+        RUN, "--group", "build", "--constraint", str(ALL)
+    )
 
 
 def _write(lock: Path, *options: str) -> int:

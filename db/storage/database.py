@@ -90,7 +90,7 @@ def database_of(home: Path, key: bytes) -> Database:
     address = home / files.ADDRESS
     if address.exists():
         if find_spec("psycopg") is None:
-            raise Refused("no_driver", {}, M_("PostgreSQL needs the package psycopg: install precinct[levels]."))
+            raise Refused("no_driver", {}, M_("PostgreSQL needs the package psycopg: install precinct-desk[levels]."))
         server: Database = dialects.named("server").Server(address.read_text("utf-8").strip(), home)
         return server
     return sqlite_file.File(home / sqlite_file.FILE, key)

@@ -18,7 +18,7 @@ from db.storage import os_faults
 from db.words.messages import Refused
 from precinct_tui.language.i18n import N_, _, languages, set_digits, set_language, translate
 from precinct_tui.language.settings import Settings, load_settings
-from precinct_tui.verbs import line_order, output
+from precinct_tui.verbs import extras, line_order, output
 from precinct_tui.verbs.grammar import parser
 from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.signing_in import home_of
@@ -102,8 +102,11 @@ def _refuse(refused: Refused, options: Namespace, tell: Tell | None) -> int:
 
 
 def _told_by_system(fault: Exception) -> Refused | None:
-    """What the system refused, wherever that was met; None for a fault of the program. PRECINCT_DEBUG shows both."""
-    return None if os.environ.get("PRECINCT_DEBUG") else os_faults.refusal(fault)
+    """Refusal by the system, wherever that was met, or for want of an extra; None for a fault of the program.
+
+    PRECINCT_DEBUG shows each as a fault.
+    """
+    return None if os.environ.get("PRECINCT_DEBUG") else os_faults.refusal(fault) or extras.refusal(fault)
 
 
 def _fault(fault: Exception, tell: Tell | None) -> int:

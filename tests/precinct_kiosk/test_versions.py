@@ -14,8 +14,8 @@ import pytest
 from precinct_kiosk import current_version, service, versions
 from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import SIGNATURE, SUMS, sign_sums
-from tests.precinct_kiosk.packed import PACKER, THIEF, kiosk, pack
-from tools.kiosk import close, packer_key
+from tests.precinct_kiosk.packed import PACKER, THIEF, close_again, kiosk, pack
+from tools.kiosk.closing import packer_key
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def change_and_sum(folder: Path) -> None:
     """A thief who sums anew what he changed, and has no key."""
     signature = (folder / SIGNATURE).read_bytes()
     change_wheel(folder)
-    close(folder, next(folder.glob("*.whl")).name, THIEF)
+    close_again(folder, THIEF)
     (folder / SIGNATURE).write_bytes(signature)
 
 
@@ -85,7 +85,7 @@ def signed_again(folder: Path, sums: bytes) -> None:
 
 def link_a_folder_out(folder: Path) -> None:
     (folder / "wheels" / "one.txt").touch()
-    close(folder, next(folder.glob("*.whl")).name, PACKER)
+    close_again(folder, PACKER)
     outside = (folder / "wheels").rename(folder.parent / "outside")
     (folder / "wheels").symlink_to(outside)
 
