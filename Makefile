@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk kiosk-check house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -42,7 +42,8 @@ help:
 	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into both locks (UPGRADE=1: newest)"
-	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
+	@echo "make kiosk       a folder in dist/kiosk that makes a kiosk of a bare Debian with no network"
+	@echo "make kiosk-check install it in a bare Debian, twice, photograph it, undo it (root, mmdebstrap, grim)"
 	@echo "make clean       remove what these made, the made-up precinct included"
 
 # Made again whenever a lock or the project's description changes. `make run` needs RUNS alone: half the time.
@@ -176,6 +177,9 @@ lock:
 KEY ?= $(HOME)/.config/precinct/packer.key
 kiosk: $(STAMP)
 	$(BIN)/python -m tools.kiosk dist/kiosk --key "$(KEY)"
+
+kiosk-check: $(STAMP)
+	$(BIN)/python -m tools.kiosk.check dist/kiosk
 
 clean:
 	rm -rf build dist $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

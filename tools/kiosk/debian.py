@@ -54,7 +54,7 @@ def download(folder: Path, sources: Path = SOURCES) -> Release:
         subprocess.run(wanted, check=True, stdout=subprocess.DEVNULL)
         entries = [_entry(deb, folder) for deb in sorted(Path(state, "archives").glob("*.deb"))]
     (folder / INDEX).write_text("\n".join(entries), encoding="utf-8")
-    return Release(_name_of_release(), _said("dpkg", "--print-architecture"), _python_of(entries))
+    return Release(name_of_release(), _said("dpkg", "--print-architecture"), _python_of(entries))
 
 
 def _apt_of(state: Path, sources: Path) -> list[str]:
@@ -90,7 +90,8 @@ def _python_of(entries: list[str]) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _name_of_release() -> str:
+def name_of_release() -> str:
+    """Code name of the release that this machine runs, such as "trixie"."""
     lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
     return next(line.partition("=")[2] for line in lines if line.startswith("VERSION_CODENAME="))
 
