@@ -22,6 +22,7 @@ from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.textual_private import empty_clipboard
 
 
 def leave(desk: Desk) -> None:
@@ -86,6 +87,7 @@ class Leaving(Part):
         if not await self.navigation.clear():
             return
         self.precinct.locked = True
+        empty_clipboard(self.app)
         self.precinct.choices.clear()
         try:
             await off_thread(note_sign_in, desk, "signed_out")
@@ -98,4 +100,5 @@ class Leaving(Part):
             if isinstance(self.app.screen, MenuScreen):
                 self.app.screen.dismiss(None)
             self.precinct.locked = True
+            empty_clipboard(self.app)  # what an officer copied is not for whoever unlocks next
             self.app.push_screen(LockScreen())

@@ -156,6 +156,14 @@ def write_to_terminal(app: App[Any], text: str) -> None:
         app._driver.write(text)
 
 
+def empty_clipboard(app: App[Any]) -> None:
+    """Empty the app's clipboard and the terminal's two selections: at what is no base64 a terminal clears them
+    (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, OSC 52). A browser's own is left alone."""
+    app._clipboard = ""
+    if not app.is_web:
+        write_to_terminal(app, "\x1b]52;pc;!\x07")
+
+
 def tell_server(app: App[Any], *, signed_in: bool) -> None:
     """Tell the server of a browser's session whether somebody is signed in; at a terminal there is none to tell."""
     note = getattr(app._driver, "note_sign_in", None)

@@ -316,3 +316,16 @@ async def test_the_lock_begins_at_the_next_badge_once_the_shift_is_signed_out(de
         await hands.press("enter")
         await hands.stand_on("HandoverScreen")
         await hands.see("Count for yourself")
+
+
+@pytest.mark.parametrize("way", ["lock", "sign_out"])
+async def test_what_an_officer_copied_is_not_for_the_next(open_app: Open, way: str) -> None:
+    """The app's own clipboard, and the terminal's two selections (OSC 52)."""
+    async with open_app(Role.DUTY) as hands:
+        hands.app.copy_to_clipboard("0916 555 0101")
+        sent: list[str] = []
+        hands.app._driver.write = sent.append
+        getattr(hands.app, f"action_{way}")()
+        await hands.stand_on("LockScreen" if way == "lock" else "SignInScreen")
+        assert hands.app.clipboard == ""
+        assert "\x1b]52;pc;!\x07" in sent
