@@ -25,6 +25,7 @@ from nacl.signing import SigningKey, VerifyKey
 from precinct_kiosk.errors import FolderError
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
+_OF_THE_MACHINE = ("packages/", "system/")
 _SIGNED = b"precinct: a packed folder\n"
 _MOST, _BLOCK = 1024 * 1024, 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_+-][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9_+-][A-Za-z0-9._+@-]*)*)")
@@ -40,6 +41,11 @@ class PackedFolder:
     wheel: str
     total: str
     sums: dict[str, str]
+
+    @property
+    def program(self) -> dict[str, str]:
+        """Those of the sums that the program is installed from; the rest makes the machine a kiosk (`install.sh`)."""
+        return {name: told for name, told in self.sums.items() if not name.startswith(_OF_THE_MACHINE)}
 
 
 def sign_sums(key: SigningKey, sums: bytes) -> bytes:
@@ -70,9 +76,9 @@ def read_folder(path: Path, key: bytes) -> PackedFolder:
 
 
 def sizes_of(folder: PackedFolder) -> tuple[int, int]:
-    """Bytes of all files that its list names, and bytes of what its wheels unpack to. Raises FolderError("damaged")."""
+    """Bytes of the files of its program, and bytes of what its wheels unpack to. Raises FolderError("damaged")."""
     packed = unpacked = 0
-    for name in folder.sums:
+    for name in folder.program:
         with _opened(folder.path, name) as file:
             packed += os.fstat(file.fileno()).st_size
             if name.endswith(".whl"):
@@ -89,11 +95,11 @@ def _unpacked(file: BinaryIO, name: str) -> int:
 
 
 def copy_files(folder: PackedFolder, to: Path) -> None:
-    """Copy what the list names into the new folder `to`, each held against its sum as it is copied.
+    """Copy the files of its program into the new folder `to`, each held against its sum as it is copied.
 
     Raises FolderError("damaged"), OSError where the disk refuses it.
     """
-    for name, told in folder.sums.items():
+    for name, told in folder.program.items():
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()

@@ -154,6 +154,14 @@ def test_a_kiosk_installs_what_has_the_sum_that_was_read_out(wheel: Path, tmp_pa
     assert close(folder, packed, key) != total, "whoever adds a file and sums anew has another sum"
     (folder / "wheels" / "added.whl").unlink()
     assert close(folder, packed, key) == total
+    (folder / "system" / "root" / "etc" / "added").write_text("a unit that nobody packed", encoding="utf-8")
+    added = installed(folder, total)
+    assert (added.returncode, "system/root/etc/added was not packed" in added.stderr) == (1, True)
+    (folder / "system" / "root" / "etc" / "added").unlink()
+    (folder / "wheels" / "link").symlink_to("/etc/passwd")
+    linked = installed(folder, total)
+    assert (linked.returncode, "was not packed" in linked.stderr) == (1, True)
+    (folder / "wheels" / "link").unlink()
     (folder / wheel.name).write_bytes(b"spoiled")
     damaged = installed(folder, total)
     assert (damaged.returncode, "damaged" in damaged.stderr) == (1, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.words.messages import M_, Refused
 
-SERVE = frozenset({"aiohttp", "aiohttp_jinja2", "jinja2", "textual_serve"})
+SERVE = ("aiohttp", "aiohttp_jinja2", "jinja2", "textual_serve")
 """Packages of the extra `serve`, by the names that they are imported by."""
 
 

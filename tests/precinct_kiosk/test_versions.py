@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nacl.signing import SigningKey
 
 from precinct_kiosk import current_version, service, versions
 from precinct_kiosk.errors import FolderError
-from precinct_kiosk.packed_folder import SIGNATURE, SUMS, sign_sums
+from precinct_kiosk.known_folder import is_known
+from precinct_kiosk.packed_folder import SIGNATURE, SUMS, copy_files, sign_sums
 from tests.precinct_kiosk.packed import PACKER, THIEF, close_again, kiosk, pack
 from tools.kiosk.closing import packer_key
 
@@ -138,6 +140,40 @@ def test_an_older_one_the_same_and_another_packers_are_refused(where: Path, tmp_
     assert refused(pack(tmp_path / "thief", "0.10.0", THIEF), where) == "other_key"
     (where / "packer.pub").write_bytes(base64.b64encode(b"too short"))
     assert refused(pack(tmp_path / "new", "0.11.0"), where) == "no_key"
+
+
+@pytest.mark.parametrize(
+    ("version", "key", "known"),
+    [("0.10.0", PACKER, True), ("0.9.0", PACKER, True), ("0.8.9", PACKER, False), ("0.10.0", THIEF, False)],
+)  # fmt: skip
+def test_no_sum_is_asked_for_of_what_the_kept_key_signed(
+    where: Path, tmp_path: Path, version: str, key: SigningKey, known: bool
+) -> None:
+    """Attack: another packer's folder, and an old one with a known fault."""
+    folder = pack(tmp_path / "stick", version, key)
+    assert is_known(folder, where) is known
+    (folder / SUMS).write_bytes((folder / SUMS).read_bytes() + b"\n")
+    assert not is_known(folder, where)
+
+
+def test_a_machine_that_keeps_no_key_knows_no_folder(where: Path, tmp_path: Path) -> None:
+    (where / "packer.pub").unlink()
+    assert not is_known(pack(tmp_path / "stick", "0.10.0"), where)
+
+
+def test_what_makes_the_machine_is_neither_copied_nor_counted(where: Path, tmp_path: Path) -> None:
+    """Packages of Debian are 160 MB that the program does not need: `install.sh` takes them."""
+    plain = versions.room_needed(versions.check(pack(tmp_path / "plain", "0.10.0"), where))
+    folder = pack(tmp_path / "stick", "0.10.0")
+    (folder / "packages").mkdir()
+    (folder / "packages" / "cups.deb").write_bytes(b"c" * 100_000)
+    close_again(folder, PACKER)
+    packed = versions.check(folder, where)
+    assert "packages/cups.deb" in packed.sums
+    assert abs(versions.room_needed(packed) - plain) < 1_000
+    copy_files(packed, copied := tmp_path / "copy")
+    assert {path.name for path in copied.iterdir()} >= {packed.wheel, "install.sh", "requirements.lock"}
+    assert not (copied / "packages").exists()
 
 
 def test_both_numbers_are_said_where_the_disk_is_small(

@@ -10,7 +10,6 @@ mmdebstrap and grim; what needs a real boot is not tried here (docs/kiosk.md).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -20,9 +19,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from precinct_kiosk.packed_folder import SUMS
 from tools.kiosk import debian
-from tools.kiosk.closing import SUM_DIGITS
+from tools.kiosk.closing import sum_of
 
 KNOWN = Path(__file__).with_name("pictures") / "first-screen.png"
 MOST_DIFFERENT = 0.02
@@ -114,7 +112,7 @@ def different(picture: Path, known: Path) -> float:
 
 def main(folder: Path, picture: Path, sources: Path) -> int:
     """Check a packed folder; the exit status. Each step says what it saw."""
-    total = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()[:SUM_DIGITS]
+    total = sum_of(folder)
     with tempfile.TemporaryDirectory() as place:
         box = Box(Path(place, "root"), sources)
         shutil.copytree(folder, box.root / "stick")

@@ -18,7 +18,7 @@ from tools.kiosk.debian import WANTED, Release
 SYSTEM = Path(__file__).with_name("system")
 INSTALL, ABOUT = "install.sh", "about.sh"
 SUM_DIGITS = 20
-"""Digits of the sum over the sums of all files: 80 bits, five groups of four to read out."""
+"""Digits of the sum over the sums of all files: 80 bits, five groups of four to read out. In `install.sh`, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def close(folder: Path, packed: Packed, key: SigningKey) -> str:
     (folder / "system" / INSTALL).replace(folder / INSTALL)
     (folder / "system" / "wanted").write_text(" ".join(WANTED) + "\n", encoding="utf-8")
     told = {
-        "wheel": packed.wheel, "version": packed.version, "digits": SUM_DIGITS, "python": packed.release.python,
+        "wheel": packed.wheel, "version": packed.version, "python": packed.release.python,
         "release": packed.release.name, "architecture": packed.release.architecture,
     }  # fmt: skip
     (folder / ABOUT).write_text("".join(f"{name}={value}\n" for name, value in told.items()), encoding="utf-8")
@@ -63,7 +63,12 @@ def close(folder: Path, packed: Packed, key: SigningKey) -> str:
     ).encode()
     (folder / SUMS).write_bytes(sums)
     (folder / SIGNATURE).write_bytes(sign_sums(key, sums))
-    return hashlib.sha256(sums).hexdigest()[:SUM_DIGITS]
+    return sum_of(folder)
+
+
+def sum_of(folder: Path) -> str:
+    """The sum that the install script asks for, of a folder that was closed."""
+    return hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()[:SUM_DIGITS]
 
 
 def spoken(total: str) -> str:

@@ -9,7 +9,9 @@
 # and for a printer. SUM and PRINTER answer both before. What was done is listed in /var/lib/precinct-kiosk.
 set -eu
 umask 022
+export LC_ALL=C
 where=/opt/precinct state=/var/lib/precinct-kiosk account=precinct home=/var/lib/precinct
+digits=20  # of the sum, as the packer reads it out
 masked="ctrl-alt-del.target sleep.target suspend.target hibernate.target hybrid-sleep.target swap.target"
 
 fail() { echo "$1" >&2; exit 1; }
@@ -19,10 +21,12 @@ is_running() { [ -d /run/systemd/system ]; }
 
 known() {  # the kiosk keeps the key of whoever signed it, and runs no newer program
   [ -x "$where/current/bin/python" ] && cmp -s "$here/packer.pub" "$where/packer.pub" &&
-    "$where/current/bin/python" -m precinct_kiosk.known_folder "$here" "$where"
+    "$where/current/bin/python" -I -m precinct_kiosk.known_folder "$here" "$where"
 }
 
 check_folder() {
+  listed=$(mktemp)
+  trap 'rm -rf "${copy:-}" "$listed"' EXIT
   if ! known; then
     told=${SUM:-}
     [ -n "$told" ] || { printf 'The sum of this folder, as you were told it: '; read -r told || true; }
@@ -32,6 +36,18 @@ check_folder() {
   fi
   (cd "$here" && sha256sum --check --quiet SHA256SUMS) ||
     fail "A file of this folder is damaged. Copy the folder again."
+  # What is not listed was never summed: units and wheels are taken by what lies there.
+  added=$(cd "$here" && { cut -c 67- SHA256SUMS; printf 'SHA256SUMS\nSHA256SUMS.sig\n'; } | sort -u >"$listed" &&
+    find . -type d -o -type f -printf '%P\n' -o -printf '%P (no file)\n' | sort | comm -13 "$listed" - | head -n 1)
+  [ -z "$added" ] || fail "$added was not packed with this folder. Copy the folder again."
+  # Nothing of the folder is followed before this line.
+  . "$here/about.sh"
+}
+
+check_machine() {  # packages of another release would tear this one apart
+  have="$(. /etc/os-release && echo "${VERSION_CODENAME:-}") $(dpkg --print-architecture)"
+  [ "$have" = "$release $architecture" ] ||
+    fail "This folder was packed for Debian $release, $architecture; this machine has $have. Nothing was installed."
 }
 
 # --- the program
@@ -171,7 +187,6 @@ main() {
     "") [ "$(id -u)" = 0 ] || fail "Only root can make a kiosk. For the program alone: sh install.sh --program WHERE" ;;
     *) fail "sh install.sh, sh install.sh --undo, or sh install.sh --program WHERE" ;;
   esac
-  . "$here/about.sh"
   if [ "${1:-}" = --program ]; then
     check_folder
     install_program "${PYTHON:-python3}"
@@ -183,8 +198,8 @@ main() {
   trap 'rm -rf "$copy"' EXIT
   cp -R "$here/." "$copy/"
   here=$copy
-  . "$here/about.sh"
   check_folder
+  check_machine
   mkdir -p "$state"
   echo "1 of 5: packages";  install_packages
   echo "2 of 5: account";   make_account
