@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk kiosk-check house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues check-handbook unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk kiosk-check house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -26,7 +26,7 @@ help:
 	@echo "make faults      break things on purpose, ROUNDS=1000 times each (SEED=12): kills, power cuts, damage, a full disk, a monkey"
 	@echo "make simulate    SCHEDULES=1000 of bundles and receipts on sticks that are lost, doubled, swapped, cut (SEED=12)"
 	@echo "make fuzz        give each parser CASES=2000 broken files (SEED=12)"
-	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
+	@echo "make lint        style, types, arrows between rooms, catalogues, handbook; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
 	@echo "make bench       measure, one table; make bench-levels: a seat on PostgreSQL with 1,000,000 incidents of 100 units"
@@ -78,7 +78,7 @@ collected: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(MAKE) --no-print-directory types arrows check-catalogues
+	$(MAKE) --no-print-directory types arrows check-catalogues check-handbook
 
 types: $(STAMP)
 	$(BIN)/mypy
@@ -88,6 +88,9 @@ arrows: $(STAMP)
 
 check-catalogues: $(STAMP)
 	$(BIN)/python -m tools.catalogues --check
+
+check-handbook: $(STAMP)
+	$(BIN)/python -m tools.handbook
 
 catalogues: $(STAMP)
 	$(BIN)/python -m tools.catalogues

@@ -36,7 +36,7 @@ TYPED = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import {what}"
 ROOMS = ("words", "storage", "kernel", "reference", "reading", "registers", "carrying", "across", "opening", "demo")
 KERNEL = ("events", "base", "projections", "journal", "folding", "erasing", "signing", "desk")
 STAIR = ("words", "storage", *(f"kernel.{room}" for room in KERNEL), *ROOMS[3:])
-PLACES = ("bidi", "language", "widgets", "documents", "screens", "frame", "serving", "verbs")
+PLACES = ("bidi", "language", "widgets", "handbook", "documents", "screens", "frame", "serving", "verbs")
 KEPT = {
     "db/__init__.py": "",
     **{f"db/{room}/__init__.py": "" for room in ROOMS},

@@ -148,6 +148,7 @@ class PrecinctApp(QuietApp):
     action_form = opening("form")
     action_go_clock = opening("go_clock")
     action_go_live = opening("go_live")
+    action_handbook = opening("handbook")
     action_help = opening("help")
     action_jump = opening("jump")
     action_lock = opening("lock")

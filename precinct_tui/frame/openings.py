@@ -39,6 +39,7 @@ from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
 from precinct_tui.screens.enveloped import hand_over_code
 from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
+from precinct_tui.screens.handbook import HandbookScreen, chapter_here
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
 from precinct_tui.screens.own_password import paper_of_the_key
@@ -355,9 +356,18 @@ class Openings(Leaving):
             place.chose(chosen)
 
     def help(self) -> None:
-        """What can be done where one stands."""
-        if isinstance(self.app.screen, Place) and not isinstance(self.app.screen, HelpScreen):
+        """What can be done where one stands; on that page, the handbook."""
+        if isinstance(self.app.screen, HelpScreen):
+            self.handbook()
+        elif isinstance(self.app.screen, Place) and not isinstance(self.app.screen, HandbookScreen):
             self.app.push_screen(HelpScreen(self.app.screen))
+
+    def handbook(self) -> None:
+        """Open the chapter of the screen that one stands on, or that help is about."""
+        place = self.app.screen
+        if isinstance(place, Place) and not isinstance(place, HandbookScreen):
+            about = place.where if isinstance(place, HelpScreen) else place
+            self.app.push_screen(HandbookScreen(chapter_here(about)))
 
     def jump(self) -> None:
         """Show a letter beside everything that takes the focus."""

@@ -256,11 +256,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("charts.older", "left_square_bracket", N_("Indicator before"), N_("Draw the indicator before this one"), "charts", "another(-1)", footer=True),
     Action("charts.newer", "right_square_bracket", N_("Indicator after"), N_("Draw the indicator after this one"), "charts", "another(1)", footer=True),
     Action("card.leave", "escape", N_("Back"), N_("Back to the table"), "card", "leave"),
+    # The handbook
+    Action("handbook.chapters", "slash,f", N_("Chapters"), N_("All chapters; type words to find those that hold them"), "handbook", "chapters", footer=True, open=True),
+    Action("handbook.before", "left_square_bracket", N_("Before"), N_("The chapter before this one"), "handbook", "turn(-1)", footer=True, open=True),
+    Action("handbook.after", "right_square_bracket", N_("After"), N_("The chapter after this one"), "handbook", "turn(1)", footer=True, open=True),
     # Everywhere
     Action("go.back", "escape", N_("Back"), N_("One level back; never leaves the program"), "place", "back", footer=True),
     Action("go.desk", "f2", N_("Desk"), N_("Who is on duty, clocks, what needs attention"), "app", "go('desk')", roles=frozenset(Role) - {Role.PATROL}, footer=True),
     Action("app.menu", "f10,ctrl+p", N_("Menu"), N_("Everything that can be done here, in both languages; a number opens its record"), "app", "menu", footer=True, open=True, priority=True),
     Action("app.help", "f1,question_mark", N_("Help"), N_("What can be done where you stand"), "app", "help", footer=True, open=True),
+    Action("app.handbook", "", N_("Handbook"), N_("The chapter about this screen, step by step; F1 twice"), "app", "handbook", open=True),
     Action("go.incident", "f3", N_("Incidents"), N_("The incident register"), "app", "go('incident')", register="incident", footer=True),
     Action("go.custody", "f4", N_("Custody"), N_("People held here, and their clocks"), "app", "go('custody')", register="custody", footer=True),
     Action("go.request", "f5", N_("Service desk"), N_("Requests of the public"), "app", "go('request')", register="request", footer=True),

@@ -54,7 +54,7 @@ GROUPS = (
         "go.incident", "go.request", "go.calls", "go.shift", "go.indicators", "go.week", "go.property", "go.search",
     })),
     MenuGroup(HERE, N_("More keys of this screen …")),
-    MenuGroup("leave", N_("Help, lock, quit …"), frozenset({"app.help", "session.lock", "app.quit"})),
+    MenuGroup("leave", N_("Help, lock, quit …"), frozenset({"app.help", "app.handbook", "session.lock", "app.quit"})),
 )  # fmt: skip
 """In the order in which they are folded, as far as there are too many lines."""
 ALWAYS = frozenset({"go.custody", "go.board", "go.oversight", "go.complaint", "complaint.new", "mark.now", "go.sketch"})

@@ -32,7 +32,7 @@ class HelpScreen(Place):
 
     def __init__(self, where: Place) -> None:
         super().__init__()
-        self._where = where
+        self.where = where
         self._here, self._everywhere = keys_of(where)
 
     @property
@@ -50,8 +50,8 @@ class HelpScreen(Place):
         self.query_one(Lines).focus()
 
     def _write(self, sheet: LinesWriter) -> None:
-        sheet.heading(self._where.crumb or _("Here"))
-        sheet.text(purpose_of(self._where))
+        sheet.heading(self.where.crumb or _("Here"))
+        sheet.text(purpose_of(self.where))
         for title, actions in ((_("Keys here"), self._here), (_("Keys everywhere"), self._everywhere)):
             if actions:
                 sheet.heading(title)
@@ -59,7 +59,7 @@ class HelpScreen(Place):
                 sheet.pair(ltr(", ".join(key_names(action.keys))), f"{_(action.label)}: {_(action.tooltip)}")
         for keys, what in TYPING:
             sheet.pair(ltr(keys), _(what))
-        if more := self._where.about():
+        if more := self.where.about():
             sheet.heading(_("Good to know"))
             sheet.text(more)
 

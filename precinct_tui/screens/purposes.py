@@ -31,6 +31,7 @@ PURPOSES: Mapping[str, str] = {
     ),
     "FormScreen": N_("One entry: answer what is asked, then save. What you type is kept if you must leave."),
     "HandheldScreen": N_("What your patrol is sent to. Answer with one key each."),
+    "HandbookScreen": N_("How each task is done, step by step, with its keys. Search it by any word."),
     "HandoverScreen": N_("Hand the shift over: count, say what is to be done about each item, and both sign."),
     "HelpScreen": N_("What a screen is for, and its keys."),
     "ImportScreen": N_(
