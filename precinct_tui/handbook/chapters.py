@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from precinct_tui.handbook.references import Reference, references_of, resolved
+from precinct_tui.language.i18n import language
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -56,9 +57,14 @@ class Chapter:
 
 
 @lru_cache(maxsize=256)
-def chapter(name: str, language: str) -> Chapter:
+def chapter(name: str, spoken: str) -> Chapter:
     """Read the chapter `name` in a language, "fa" or "en". Touches the disk. Raises BrokenChapter."""
-    return parsed(name, (HERE / language / f"{name}.md").read_text(encoding="utf-8"))
+    return parsed(name, (HERE / spoken / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def told_chapter(name: str) -> Chapter:
+    """The chapter in the language spoken, its keys and labels put in. Touches the disk."""
+    return written_out(chapter(name, language()))
 
 
 def written_out(of: Chapter) -> Chapter:

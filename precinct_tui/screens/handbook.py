@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import work
 from textual.app import ComposeResult
 
-from precinct_tui.handbook.chapters import Chapter, chapter, written_out
+from precinct_tui.handbook.chapters import Chapter, told_chapter
 from precinct_tui.handbook.contents import CHAPTERS, PARTS, chapter_for
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import _, digits, language
+from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
@@ -66,11 +66,6 @@ class HandbookScreen(ReadPlace):
     def _show(self, name: str) -> None:
         self.name_shown = name
         self.read_again()
-
-
-def told_chapter(name: str) -> Chapter:
-    """The chapter in the language spoken, its keys and labels put in. Touches the disk."""
-    return written_out(chapter(name, language()))
 
 
 def chapter_here(place: object) -> str:

@@ -119,6 +119,7 @@ GROUPS = (
             Verb("clock", "clock", N_("show or set the desk's clock")),
             Verb("doctor", "doctor", N_("check this machine, its store and its terminal")),
             Verb("serve", "serve", N_("open the desk in browsers on this machine")),
+            Verb("handbook", "handbook", N_("the officers' handbook: a chapter, a booklet, a page of keys")),
             Verb("completion", "completion", N_("completion for bash, zsh or fish")),
             Verb("version", "versions", N_("the versions of the program and its libraries")),
         ),

@@ -380,6 +380,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
     "version": ((DUTY, "version"),),
     "completion": ((DUTY, "completion bash"),),
+    "handbook": ((DUTY, "handbook"), (DUTY, "handbook call"), (DUTY, "handbook --keys --out {new}")),
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
     "serve-level": ((DUTY, "serve-level --host 127.0.0.1 --port 0"),),
 }
