@@ -34,7 +34,7 @@ def dates(reading: Reading, first: date, last: date) -> tuple[DateLine, ...]:
     Raises Refused("invalid") for no day, or for more than MOST_DAYS.
     """
     if not 0 <= (last - first) / timedelta(days=1) < MOST_DAYS:
-        raise Refused("invalid", {"from": M_("From 1 to {most} days are shown at once.", most=MOST_DAYS)})
+        raise Refused("invalid", {"from": M_("Enter 1 to {most} days.", most=MOST_DAYS)})
     return in_order(line for asked in _allowed(reading, rooms.DATES) for line in asked.read(reading, first, last))
 
 

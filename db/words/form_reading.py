@@ -81,7 +81,7 @@ def read_counts(name: str, raw: Mapping[str, Any]) -> tuple[dict[str, int] | Non
     """
     given = raw.get(name)
     if given is not None and not isinstance(given, Mapping):
-        return None, {name: M_("An object is expected: code and number.")}
+        return None, {name: M_("Enter an object: code and number.")}
     typed = dict(given or {})
     typed |= {key.removeprefix(f"{name}."): value for key, value in raw.items() if key.startswith(f"{name}.")}
     counts: dict[str, int] = {}

@@ -30,7 +30,7 @@ def guard_list(number: str, turns: Sequence[OnDuty]) -> Paper:
 
 def _blocks(turns: Sequence[OnDuty]) -> Iterator[Block]:
     if not turns:
-        yield blocks.text(_("By the roster nobody has a turn in this time."))
+        yield blocks.text(_("The roster has no turn in this time."))
         return
     head = (_("Turn"), _("Team"), _("On this turn"))
     yield blocks.Table(head, [_row(turn) for turn in turns], (4, 2, 11))
@@ -51,6 +51,6 @@ def _post(post: OnTurn) -> str:
         return _("{role}: {name}", role=role, name=name)
     kind = present.label_of("absence_kind", post.absent)
     if post.substitute is None:
-        return _("{role}: {name} ({absent}, nobody stands in)", role=role, name=name, absent=kind)
+        return _("{role}: {name} ({absent}, no substitute)", role=role, name=name, absent=kind)
     stands_in = present.isolated(present.clean(post.substitute))
     return _("{role}: {substitute} for {name} ({absent})", role=role, substitute=stands_in, name=name, absent=kind)

@@ -24,12 +24,12 @@ PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("N
 KINDS_SHOWN = 8
 """Kinds of entries counted by name; the rest is one number, or the page's last lines would bury its first."""
 UNTOLD = {
-    "missing": M_("People are missing by this count, and nobody above the desk has been told."),
-    "extra": M_("More people are here than have a record, and nobody above the desk has been told."),
+    "missing": M_("This count is short, and no superior has been told."),
+    "extra": M_("More people are here than records, and no superior has been told."),
 }
 NOTICES = {
-    "missing": M_("Told that people are missing"),
-    "extra": M_("Told that people are here without a record"),
+    "missing": M_("Missing people reported"),
+    "extra": M_("People without a record reported"),
     "relief": M_("Relief agreed"),
 }
 STATES = {
@@ -191,14 +191,14 @@ def item_plan(item: SummaryItem) -> str:
     if item.if_then:
         plan.append(_typed(item.if_then))
     if item.reason:
-        plan.append(_("another priority because: {reason}", reason=_typed(item.reason)))
+        plan.append(_("priority changed because: {reason}", reason=_typed(item.reason)))
     return _("; ").join(plan)
 
 
 def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
     for line in handover.differing:
         both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
-        text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
+        text = _("handed over {outgoing}, counted {incoming}: different", **both)
         yield PagePart("pair", text, _typed(line.label[language()]), "error")
     one_side = [
         line for line in handover.counts if handover.counts_taken and (line.outgoing is None or line.incoming is None)
@@ -219,16 +219,16 @@ def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
     if handover.counts_hidden:
         yield PagePart("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if handover.uncounted:
-        yield PagePart("text", _("The officer who took over has not counted."), tone="warning")
+        yield PagePart("text", _("The incoming officer has not counted."), tone="warning")
     if handover.found:
         yield PagePart("text", _("What was found: {text}", text=_typed(handover.found)))
     elif handover.differs:
-        yield PagePart("text", _("The counts differ; what was found is not written yet."), tone="error")
+        yield PagePart("text", _("The counts differ; the finding is not written yet."), tone="error")
 
 
 def _not_counted(missing: NotCounted) -> str:
     things = _(", ").join(_typed(thing[language()]) for thing in missing.things)
-    said = _("Signed by the outgoing officer without counting: {things}", things=things)
+    said = _("The outgoing officer signed without counting: {things}", things=things)
     return said if not missing.why else _("; ").join((said, _typed(missing.why)))
 
 
@@ -254,7 +254,7 @@ def _signatures(handover: HandoverSummary) -> Iterator[str]:
         yield _("Incoming officer signed: {who}", who=_who(handover.incoming))
     if handover.read_back is not None:
         yield _(
-            "Read-back: {right} of {asked} answered rightly, after {wrong} errors",
+            "Read-back: {right} of {asked} answers right, after {wrong} errors",
             right=handover.read_back.right,
             asked=handover.read_back.asked,
             wrong=handover.read_back.wrong,
@@ -294,10 +294,10 @@ def _entries(handover: HandoverSummary) -> Iterator[PagePart]:
         if total < ENTRIES_COUNTED:
             yield PagePart("text", _("Entries of this shift: {count} ({listed})", count=total, listed=listed))
         else:
-            more = _("Entries of this shift: {count} or more; of the first ones {listed}", count=total, listed=listed)
+            more = _("Entries of this shift: {count} or more; the first ones: {listed}", count=total, listed=listed)
             yield PagePart("text", more)
     if handover.later:
-        yield PagePart("text", _("Written since the cut-off, so of the next shift: {count}", count=handover.later))
+        yield PagePart("text", _("Written since the cut-off (next shift): {count}", count=handover.later))
 
 
 def _who(named: Named) -> str:

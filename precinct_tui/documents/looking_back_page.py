@@ -20,7 +20,7 @@ def comparison(compared: HandoverComparison) -> Iterator[PagePart]:
     yield PagePart(
         "text",
         _(
-            "{first} of {first_at} beside {second} of {second_at}",
+            "{first} ({first_at}) and {second} ({second_at})",
             first=both[0],
             first_at=both[1],
             second=both[2],
@@ -33,7 +33,7 @@ def comparison(compared: HandoverComparison) -> Iterator[PagePart]:
         if pair.first.priority != pair.second.priority:
             levels = (present.label_of("handover_priority", item.priority) for item in (pair.first, pair.second))
             yield PagePart("detail", _("{before} before, {after} now", before=next(levels), after=next(levels)))
-    yield from _items(_("Gone since ({count})", count=len(compared.went)), compared.went)
+    yield from _items(_("No longer ({count})", count=len(compared.went)), compared.went)
     yield from _items(_("New since ({count})", count=len(compared.came)), compared.came)
     if compared.counts:
         yield PagePart("heading", _("Counts"))
@@ -88,14 +88,14 @@ def week(summed: Week) -> Iterator[PagePart]:
     yield PagePart("heading", _("Late signatures ({count})", count=len(summed.late)))
     for late in summed.late:
         yield PagePart("item", _late(late), tone="" if late.at else "error")
-    yield PagePart("heading", _("Counts that differed ({count})", count=len(summed.differences)))
+    yield PagePart("heading", _("Counting differences ({count})", count=len(summed.differences)))
     for one_count in summed.differences:
         what, shift = _typed(one_count.what[language()]), present.number(one_count.shift)
         both = (_number(one_count.outgoing), _number(one_count.incoming))
         text = _("{shift}: {what}, handed over {outgoing}, counted {incoming}", shift=shift, what=what,
                  outgoing=both[0], incoming=both[1])  # fmt: skip
         yield PagePart("item", text, tone="" if one_count.found else "error")
-        yield PagePart("detail", _typed(one_count.found) if one_count.found else _("what was found is not written yet"))
+        yield PagePart("detail", _typed(one_count.found) if one_count.found else _("the finding is not written yet"))
 
 
 def _late(late: Late) -> str:

@@ -55,7 +55,7 @@ async def choose_act(place: Place, record: Record, panels: Iterable[OfferedPanel
 
 async def choose_for_unwell(place: Place, acts: Sequence[str]) -> str | None:
     """Ask what is done for somebody who is unwell, of these acts; the line that was chosen, or None."""
-    menu = MenuScreen(_("Unwell: what is done now?"), unwell_items(acts), numbered=True, first=-1)
+    menu = MenuScreen(_("Unwell: what will you do now?"), unwell_items(acts), numbered=True, first=-1)
     return await place.app.push_screen_wait(menu)
 
 

@@ -18,8 +18,8 @@ from precinct_tui.widgets.register_table import RegisterTable
 MOST = 9
 """Keys of the screen itself that are named; F10 has all of them."""
 TYPING = (
-    ("7/3 14:30, -20m", N_("A day and time are typed freely: yesterday 14:30, +2h … What was understood stands below")),
-    ("↓", N_("Takes what a field offers, or opens its list")),
+    ("7/3 14:30, -20m", N_("Type a day and time freely: yesterday 14:30, +2h … The reading is shown below")),
+    ("↓", N_("Accepts the suggestion, or opens the list")),
     ("Shift+Space, Ctrl+Space", N_("A half-space")),
 )
 """Things that are typed wherever one writes, and what each does."""

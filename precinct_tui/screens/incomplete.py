@@ -32,12 +32,12 @@ class InDoubtScreen(DerivedList):
     @property
     def rule(self) -> str:
         """Which incidents stand here."""
-        return _("approved before; figures follow when the inspectorate has said yes")
+        return _("approved earlier; figures change after the inspectorate's approval")
 
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Approved incidents of which somebody asked to lower, void or clear something. Until the inspectorate"
-            " agrees or refuses, figures count them as they stood and say “in doubt”. Open one to read what is asked"
-            " and why."
+            "Approved incidents with a requested change: lower, void or clear. Until the inspectorate "
+            "decides, figures count them unchanged and show “in doubt”. Open one to read the request and "
+            "its reason."
         )

@@ -44,8 +44,8 @@ class OrdersScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Read the order and sign with your PIN: that you have read it is kept. Escape puts it off; it waits on the"
-            " desk and is named at handover."
+            "Read the order and sign with your PIN; your reading is recorded. Esc postpones it: it stays "
+            "on the desk and is listed at handover."
         )
 
     def body(self) -> ComposeResult:

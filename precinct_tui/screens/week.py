@@ -31,7 +31,7 @@ TEXT = Field("text", "")
 COLUMNS = (
     Column("day", N_("Day"), TEXT, 13),
     Column("hour", N_("Hour"), TEXT, 5),
-    Column("what", N_("What is on"), TEXT, 20, grows=True),
+    Column("what", N_("Subject"), TEXT, 20, grows=True),
     Column("number", N_("Number"), TEXT, 12),
     Column("state", N_("State"), TEXT, 11),
 )
@@ -77,9 +77,9 @@ class WeekScreen(ReadPlace):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "What is due, held or on, Saturday first; only what you may open. After a day • is today, * a day off. A"
-            " date that passed without its outcome is marked, and is on the desk until somebody enters the outcome."
-            " Answers to requests show their week alone."
+            "Deadlines and events from Saturday; only those you may open. After a day, • is today and * "
+            "a day off. A past date without an outcome is marked and stays on the desk until the outcome "
+            "is entered. Answers to requests show only their week."
         )
 
     def on_mount(self) -> None:

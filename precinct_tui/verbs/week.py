@@ -37,7 +37,7 @@ def week(options: Namespace) -> output.VerbAnswer:
 def _lines(first: date, last: date, lines: tuple[DateLine, ...], named: dict[date, str]) -> Iterator[output.Printed]:
     yield output.Bold(week_words.heading(first, last))
     columns = [output.PrintedColumn(_("Day"), keep=True), output.PrintedColumn(_("Hour"), keep=True)]
-    columns += [output.PrintedColumn(_("What is on")), output.PrintedColumn(_("Number"), keep=True)]
+    columns += [output.PrintedColumn(_("Subject")), output.PrintedColumn(_("Number"), keep=True)]
     columns += [output.PrintedColumn(_("State"))]
     rows = [(on, [_day(on), "", _("holiday: {name}", name=name), "", ""]) for on, name in named.items() if name]
     rows += [

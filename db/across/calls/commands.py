@@ -29,7 +29,7 @@ def send_to_incident(act: Act, form: SendUnit) -> str:
     """
     scene = scene_of(act.conn, act.unit, form.record or "")
     if scene is None or scene.register != "incident":
-        raise Refused("not_found", {}, M_("There is no such incident."))
+        raise Refused("not_found", {}, M_("No such incident."))
     if scene.state not in LIVE:
         raise Refused("conflict", {}, M_("Incident {number} is void. Reopen it first.", number=scene.number))
     if scene.state in ENDED:
@@ -48,7 +48,7 @@ def finish_call(act: Act, form: forms.FinishCall) -> str:
     if not call.type:
         raise Refused("invalid", {}, M_("Choose what it is first."))
     if not (call.place or call.summary):
-        raise Refused("invalid", {}, M_("Write where it is, or a few words about it."))
+        raise Refused("invalid", {}, M_("Write the place, or a few words about the incident."))
     if form.occurred_from is not None and form.occurred_from > act.now:
         raise Refused("invalid", {"occurred_from": M_("This time has not come yet.")})
     given = answers_of(call.answers)

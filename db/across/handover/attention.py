@@ -44,11 +44,11 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         if last.alone and outgoing and not incoming:
             items.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
         elif last.found is None and counting.differences(outgoing, incoming):
-            text = M_("Counts differ at handover; what was found is not written yet.")
+            text = M_("Counts differ at handover; the finding is not written yet.")
             items.append(_attention(last, text, last.closed_at, "urgent"))
     for shift in (row, last):
         if shift is not None and running_shift.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
-            text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
+            text = M_("The count does not match the custody register. Tell the commander or standby officer now.")
             items.append(_attention(shift, text, shift.started_at, "urgent"))
     return (*items, *_unsigned(reading))
 
@@ -58,11 +58,11 @@ def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[PanelItem]
     turn = turn_of(in_use(reading, reading.now), reading.now)
     if row is None:
         if turn is not None and roster.nobody(turn, reading.now):
-            text = M_("By the roster team {team} has the desk; nobody has opened a shift since.", team=turn.team)
+            text = M_("Roster: team {team} is on duty, but nobody has opened a shift.", team=turn.team)
             what = M_("Nobody has opened team {team}'s shift", team=turn.team)
             yield PanelItem(text, turn.since, "overdue", what=what, end="F8")
     elif turn is not None and roster.left_open(turn, row.opened_at, reading.now):
-        yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "overdue")
+        yield _attention(row, M_("Roster: this shift should have been handed over."), turn.since, "overdue")
     elif turn is None and reading.now - row.opened_at > LONG:
         yield _attention(row, M_("This shift has been open for more than a day."), row.opened_at, "overdue")
 

@@ -88,11 +88,11 @@ def _item(act: Act, uid: str, item: int | None) -> SqlRow[tuple[object, ...]]:
     chosen = select(ITEM).where(ITEM.c.unit == act.unit, ITEM.c.record == uid, ITEM.c.item == item)
     row = act.conn.execute(chosen).first()
     if row is None:
-        raise Refused("invalid", {"item": M_("There is no item {item} here.", item=item)})
+        raise Refused("invalid", {"item": M_("No item {item} in this shift.", item=item)})
     return row
 
 
-@command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN},
+@command("shift.plan_item", label="Plan the action for an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN},
          writes="handover_item_planned")  # fmt: skip
 def plan_item(act: Act, form: PlanItem) -> str:
     """Action, owner, by when, if … then: what is answered replaces what stood there."""
@@ -109,7 +109,7 @@ def raise_item(act: Act, form: RaiseItem) -> str:
     shift = find_shift(act, UNSIGNED)
     item = _item(act, shift.uid, form.item)
     if rules.lowers(item.priority, form.priority) and not form.reason:
-        raise Refused("invalid", {"reason": M_("Lowering an item needs a reason.")})
+        raise Refused("invalid", {"reason": M_("Give a reason for lowering the priority.")})
     act.append("handover_item_raised", record=shift.uid, form=form)
     return str(shift.number)
 
@@ -128,7 +128,10 @@ def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
         if form.counts[counting.PEOPLE] != registered:
             act.ask(
                 f"counts.{counting.PEOPLE}",
-                M_("By the custody register {count} people are here now. Look again, or say why.", count=registered),
+                M_(
+                    "The custody register has {count} people here now. Count again, or give the reason.",
+                    count=registered,
+                ),
             )
     if counting.BAGS in form.counts:
         bags = facts["bags"] = sealed_here(act.conn, act.unit)
@@ -151,7 +154,7 @@ def count(act: Act, form: CountHandover) -> str:
     if shift.state == HANDING_OVER and not is_one(act.conn, act.unit, act.officer.uid, shift.officer):
         outgoing = name_of(act.conn, shift.officer)
         raise Refused(
-            "conflict", {}, M_("This is the count of {officer}. Count for yourself instead.", officer=outgoing)
+            "conflict", {}, M_("This count belongs to {officer}. Make your own count instead.", officer=outgoing)
         )
     facts = _check_count(act, form)
     act.append("handover_counted", record=shift.uid, form=form, facts=facts)
@@ -178,10 +181,10 @@ def count_blind(act: Act, form: BlindCount) -> str:
             "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=shift.number)
         )
     if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
-        raise Refused("conflict", {}, M_("This count is for the officer who takes over. Switch officers first."))
+        raise Refused("conflict", {}, M_("Only the incoming officer makes this count. Switch officers first."))
     mine = select(COUNT.c.what).where(COUNT.c.unit == act.unit, COUNT.c.record == shift.uid, COUNT.c.side == "incoming")
     if act.conn.execute(mine).first() is not None:
-        raise Refused("conflict", {}, M_("The incoming count stands already. Explain a difference instead."))
+        raise Refused("conflict", {}, M_("The incoming count is recorded already. Explain a difference instead."))
     facts = _check_count(act, form)
     act.append("handover_counted_blind", record=shift.uid, form=form, facts=facts)
     if facts is not None and (form.counts or {}).get(counting.PEOPLE) == facts.get("registered", -1):
@@ -223,7 +226,7 @@ def sign_out(act: Act, form: SignOut) -> str:
         raise Refused(
             "conflict",
             {},
-            M_("Only {officer}, whose shift it is, signs here.", officer=name_of(act.conn, shift.officer)),
+            M_("Only {officer}, the outgoing officer, signs here.", officer=name_of(act.conn, shift.officer)),
         )
     facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)
@@ -242,7 +245,10 @@ def close_alone(act: Act, form: CloseAlone) -> str:
         raise Refused(
             "conflict",
             {},
-            M_("Only {officer} closes this shift alone. Take it over.", officer=name_of(act.conn, shift.officer)),
+            M_(
+                "Only {officer} can close this shift without relief. Take it over.",
+                officer=name_of(act.conn, shift.officer),
+            ),
         )
     facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)

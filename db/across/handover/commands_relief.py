@@ -59,10 +59,10 @@ def answer(act: Act, form: AnswerReadBack) -> str:
     """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
-        raise Refused("conflict", {}, M_("The questions are for the officer who takes over. Switch officers first."))
+        raise Refused("conflict", {}, M_("Only the incoming officer answers these questions. Switch officers first."))
     asked: Any = next((question for question in _asked(act.reading(), shift) if question.item == form.item), None)
     if asked is None:
-        raise Refused("invalid", {"item": M_("Nothing is asked about item {item}.", item=form.item)})
+        raise Refused("invalid", {"item": M_("No question about item {item}.", item=form.item)})
     if not 1 <= (form.answer or 0) <= len(asked.options):
         raise Refused("invalid", {"answer": M_("Choose a number from 1 to {last}.", last=len(asked.options))})
     right = form.answer == asked.right
@@ -81,14 +81,16 @@ def take_over(act: Act, form: TakeOver) -> str:
     _not_his_own(act, shift)
     if shift.state == HANDING_OVER:
         raise Refused(
-            "conflict", {}, M_("The outgoing officer has not signed. Let him sign, or relieve him as absent.")
+            "conflict", {}, M_("The outgoing officer has not signed. He signs now, or use “Relieve an absent officer”.")
         )
     return _take(act, form, shift, "handover_taken_over", {})
 
 
 def _not_his_own(act: Act, shift: SqlRow[Any]) -> None:
     if is_one(act.conn, act.unit, act.officer.uid, shift.officer):
-        raise Refused("conflict", {}, M_("Another officer takes over. Switch officers first, or close without relief."))
+        raise Refused(
+            "conflict", {}, M_("Another officer must take over. Switch officers first, or close without relief.")
+        )
 
 
 def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Content) -> str:
@@ -98,13 +100,13 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     differences = running_shift.differences_named(act.conn, act.unit, shift.uid) if shift.found is None else None
     if differences is not None and not form.disagreement:
         doubt = M_(
-            "The counts differ. {differences}. Write what was found, or say why that must wait.",
+            "The counts differ. {differences}. Write what was found, or why it must wait.",
             differences=differences,
         )
         act.ask("disagreement", doubt)
     unanswered = len(_left(act.reading(), shift))
     if unanswered:
-        act.ask("read", M_("Of the read-back {count} questions are not answered. Answer them, or say why not.",
+        act.ask("read", M_("{count} read-back questions are not answered. Answer them, or give the reason.",
                            count=unanswered))  # fmt: skip
     act.raise_if_refused()
     sign(act, form.password)
@@ -139,7 +141,7 @@ def relieve(act: Act, form: Relieve) -> str:
     if not leader:
         needed = [name for name in ("who", "via", "phone") if not getattr(form, name)]
         if needed:
-            message = M_("The commander or standby officer has to agree: say who, how and by which number.")
+            message = M_("The commander or standby officer must agree. Enter who agreed, how, and the number.")
             raise Refused("invalid", dict.fromkeys(needed, message))
     facts = {
         "absent": form.absent,
@@ -151,7 +153,7 @@ def relieve(act: Act, form: Relieve) -> str:
     return _take(act, form, shift, "handover_relieved", {"facts": facts, "identity": identity, "words": words})
 
 
-@command("shift.notify_headcount", label="Tell of someone missing or extra", form=NotifyHeadcount, roles=DESK,
+@command("shift.notify_headcount", label="Report missing or extra people", form=NotifyHeadcount, roles=DESK,
          writes="headcount_told")  # fmt: skip
 def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
     """Records who was told, how and when; their signature is due within 24 hours. After the lock too.
@@ -160,7 +162,7 @@ def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
     """
     shift = find_shift(act, UNLOCKED | {SIGNED})
     if form.how_many < 1:
-        raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})
+        raise Refused("invalid", {"how_many": M_("Enter a number of at least 1.")})
     if form.at > act.now:
         act.ask("at", M_("This lies in the future."))
     act.raise_if_refused()

@@ -371,11 +371,11 @@ KINDS: tuple[EventKind, ...] = (
         keys=(Key("following", "uid"), Key("by_leader", "yes_no"), VERIFIED),
         up=True,
     ),
-    EventKind("headcount_told", "Told of someone missing or extra", headcount_told, NotifyHeadcount),
+    EventKind("headcount_told", "Missing or extra people reported", headcount_told, NotifyHeadcount),
     EventKind("handover_countersigned", "Countersigned", countersigned, CountersignShift, keys=(Key("entry", "uid"),)),
     EventKind(
         "handover_answered",
-        "Answered at the read-back",
+        "Read-back answered",
         answered,
         AnswerReadBack,
         keys=(Key("asked"), Key("right", "yes_no")),

@@ -24,7 +24,7 @@ class AddHandoverItem(Form):
 
     priority: str = ask("choice", "Priority", list="handover_priority", required=True)
     what: str = ask("words", "What", required=True, limit=1_000)
-    action: str | None = ask("text", "What is to be done")
+    action: str | None = ask("text", "Action needed")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when", lean="future")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
@@ -38,7 +38,7 @@ class PlanItem(Form):
     """What is to be done about an item. Its facts stay as they are."""
 
     item: int = ask("number", "Item", required=True, help="The item's number in the list.")
-    action: str | None = ask("text", "What is to be done")
+    action: str | None = ask("text", "Action needed")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when", lean="future")
     if_then: str | None = ask("text", "If … then …", help="If his brother comes, then let him in.")
@@ -50,7 +50,7 @@ class RaiseItem(Form):
 
     item: int = ask("number", "Item", required=True, help="The item's number in the list.")
     priority: str = ask("choice", "Priority", list="handover_priority", required=True)
-    reason: str | None = ask("text", "Reason", help="Needed to lower an item.")
+    reason: str | None = ask("text", "Reason", help="Needed only to lower the priority.")
 
 
 class CountHandover(Form):
@@ -73,14 +73,14 @@ class SignedForm(Form):
     """A form that is signed begins at the secret: nobody types it where words are."""
 
     password: str = ask(
-        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked, never stored."
     )
 
 
 class SignOut(SignedForm):
     """The outgoing officer's signature."""
 
-    uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
+    uncounted: str | None = ask("text", "Reason for not counting", part="words", limit=300)
 
 
 class TakeOver(SignedForm):
@@ -99,11 +99,11 @@ class TakeOver(SignedForm):
 class Absence(SignedForm):
     """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
-    absent: str = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
+    absent: str = ask("choice", "Why the outgoing officer cannot sign", list="relief_reason", required=True)
     absent_words: str | None = ask("words", "What happened", limit=1_000)
     who: str | None = ask(
-        "text", "Who agreed: commander or standby officer", part="identity", limit=120,
-        help="Empty only where you are the commander or standby officer yourself.",
+        "text", "Agreed by (commander or standby officer)", part="identity", limit=120,
+        help="Leave empty only if you are the commander or standby officer.",
     )  # fmt: skip
     via: str | None = ask("choice", "By what means", list="signature_via")
     phone: str | None = ask("text", "Telephone number or call sign", part="identity", limit=40)
@@ -120,19 +120,19 @@ class Relieve(TakeOver, Absence):
 class NotifyHeadcount(Form):
     """Somebody held is missing, or is here without a record: told to the commander or standby officer at once."""
 
-    what: str = ask("choice", "What is so", list="headcount_notice", required=True)
+    what: str = ask("choice", "The matter", list="headcount_notice", required=True)
     how_many: int = ask("number", "How many", required=True)
     at: datetime = ask("moment", "Told at", required=True, offer="now")
-    who: str = ask("text", "Who was told: commander or standby officer", part="identity", required=True, limit=120)
+    who: str = ask("text", "Told to (commander or standby officer)", part="identity", required=True, limit=120)
     via: str = ask("choice", "By what means", list="signature_via", required=True)
     phone: str = ask("text", "Telephone number or call sign", part="identity", required=True, limit=40)
-    said: str | None = ask("words", "What is known, and what was ordered", limit=1_000)
+    said: str | None = ask("words", "What is known, and the order given", limit=1_000)
 
 
 class CountersignShift(Form):
     """Signs for what was agreed or told by radio or telephone, what waits longest first."""
 
-    password: str = ask("password", "Your password", required=True, help="It is checked and never kept.")
+    password: str = ask("password", "Your password", required=True, help="It is checked, never stored.")
     note: str | None = ask("text", "Note")
 
 
@@ -146,8 +146,8 @@ class AnswerReadBack(Form):
 class CloseAlone(SignedForm):
     """Ends a shift that nobody takes over."""
 
-    reason: str = ask("text", "Why nobody takes over", required=True)
-    uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
+    reason: str = ask("text", "Reason for closing without relief", required=True)
+    uncounted: str | None = ask("text", "Reason for not counting", part="words", limit=300)
 
 
 class AddAddendum(Form):

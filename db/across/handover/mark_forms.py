@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class SetMark(Form):
     """Marks this moment; what it was is said later."""
 
-    kind: str | None = ask("choice", "What kind of moment", list="mark_kind")
+    kind: str | None = ask("choice", "Kind of moment", list="mark_kind")
     at: datetime | None = ask("moment", "When", offer="now")
 
 

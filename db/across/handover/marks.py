@@ -52,7 +52,7 @@ def set_mark(act: Act, form: SetMark) -> str:
     return ""
 
 
-@command("mark.explain", label="Say what this moment was", form=ExplainMark, roles=FIELD, writes="mark_explained")
+@command("mark.explain", label="Describe the marked moment", form=ExplainMark, roles=FIELD, writes="mark_explained")
 def explain_mark(act: Act, form: ExplainMark) -> str:
     """Says what the mark `form.record` was, and which record it belongs to if any. Once; returns "".
 
@@ -60,7 +60,7 @@ def explain_mark(act: Act, form: ExplainMark) -> str:
     """
     mark = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
     if mark is None:
-        raise Refused("not_found", {}, M_("There is no such mark."))
+        raise Refused("not_found", {}, M_("No such marked moment."))
     if mark.explained_at is not None:
         raise Refused("conflict", {}, M_("This mark was explained already."))
     facts = {} if form.about is None else referred(act, form.about, "about")

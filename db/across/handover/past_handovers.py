@@ -255,7 +255,7 @@ def _late(reading: Reading, shifts: Sequence[SqlRow[Any]], begin: datetime, end:
     for row in reading.conn.execute(opened.order_by(SHIFT.c.opened_at)):
         if row.planned_at is not None and row.opened_at > row.planned_at + GRACE:
             yield Late(
-                row.number, M_("Shift opened late by the roster"), name(row.officer), row.planned_at, row.opened_at
+                row.number, M_("Shift opened later than rostered"), name(row.officer), row.planned_at, row.opened_at
             )
     waiting = select(NOTICE, SHIFT.c.number).join(
         SHIFT, (SHIFT.c.unit == NOTICE.c.unit) & (SHIFT.c.uid == NOTICE.c.record)

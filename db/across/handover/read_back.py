@@ -71,7 +71,7 @@ Askable = tuple[str, Message, AnswerOption, Iterable[AnswerOption]]
 def _pressing(item: SummaryItem) -> Askable:
     """How pressing an item is: of one that nothing else can be asked about."""
     levels = [LEVELS[code] for code in PRIORITIES]
-    return "priority", M_("How pressing is item {item}?", item=item.item), LEVELS[item.priority], levels
+    return "priority", M_("Item {item}: which priority?", item=item.item), LEVELS[item.priority], levels
 
 
 def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askable]:
@@ -79,7 +79,7 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
     if item.action:
         others = [other.action for other in items if other.action]
         if len(set(others)) > 1:
-            yield "action", M_("What is to be done about item {item}?", item=item.item), item.action, others
+            yield "action", M_("Item {item}: what action is needed?", item=item.item), item.action, others
     due = item.by_when or item.due
     if due is not None:
         yield "due", M_("Item {item}: by when?", item=item.item), due, [due + by for by in OTHER_TIMES]
@@ -89,11 +89,11 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
     if item.notes:
         mine = {str(note) for note in item.notes}
         others_press = [note for note in PRESSES if str(note) not in mine]
-        yield "presses", M_("Item {item}: what presses?", item=item.item), item.notes[0], others_press
+        yield "presses", M_("Item {item}: what is urgent?", item=item.item), item.notes[0], others_press
     if item.type is not None and item.code != "equipment":
         types = [other.type for other in items if other.type is not None and other.code != "equipment"]
         if any(other != item.type for other in types):
-            yield "type", M_("Item {item}: of what kind is it?", item=item.item), item.type, types
+            yield "type", M_("Item {item}: which kind?", item=item.item), item.type, types
     if item.since is not None and item.code != "added":
         others_since = [item.since + by for by in OTHER_BEGINNINGS]
         yield "since", M_("Item {item}: since when?", item=item.item), item.since, others_since

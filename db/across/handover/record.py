@@ -107,11 +107,11 @@ def _item(item: SummaryItem) -> Iterator[Line]:
         Line(label, Field("moment", "Since"), item.since),
         Line(label, Field("text", "Next duty"), item.next),
         Line(label, Field("moment", "Due"), item.due),
-        Line(label, Field("text", "What is to be done"), item.action),
+        Line(label, Field("text", "Action needed"), item.action),
         Line(label, Field("text", "By whom"), item.owner),
         Line(label, Field("moment", "By when"), item.by_when),
         Line(label, Field("text", "If … then …"), item.if_then),
-        Line(label, Field("text", "Why another priority"), item.reason),
+        Line(label, Field("text", "Reason for the priority"), item.reason),
     )
 
 
@@ -121,7 +121,7 @@ def _counts(shift: HandoverSummary) -> Iterator[Line]:
                    if (number := (line.outgoing, line.incoming)[side]) is not None}  # fmt: skip
         yield from _answered(Line(name, Field("counts", label, list="handover_count"), counted or None))
     differing = tuple(line.what for line in shift.differing)
-    yield from _answered(Line("differs", Field("choices", "They differ in", list="handover_count"), differing))
+    yield from _answered(Line("differs", Field("choices", "Differences", list="handover_count"), differing))
     if shift.counts_hidden:
         yield Line("hidden", Field("text", "Outgoing count"), M_("hidden until the incoming officer has counted"))
     yield from _answered(Line("found", Field("words", "What was found"), shift.found))
@@ -132,7 +132,7 @@ def _counts(shift: HandoverSummary) -> Iterator[Line]:
 def _notice(notice: NoticeLine) -> Iterator[Line]:
     signed, what = notice.signed, NOTICES[notice.what]
     counted = M_("{what} ({count})", what=what, count=notice.how_many) if notice.how_many else what
-    yield Line("notice", Field("text", "Told of"), counted)
+    yield Line("notice", Field("text", "Reported matter"), counted)
     yield from _answered(
         Line("told", Field("moment", "Told at"), notice.by.at),
         Line("who", Field("text", "Who was told"), notice.who),
@@ -147,12 +147,12 @@ def _signatures(shift: HandoverSummary, absent: str | None) -> Iterator[Line]:
     return _answered(
         Line("outgoing", Field("text", "Outgoing officer"), out and out.name),
         Line("signed", Field("moment", "Signed at"), out and out.at),
-        Line("absent", Field("choice", "Why the outgoing officer does not sign", list="relief_reason"), absent),
+        Line("absent", Field("choice", "Why the outgoing officer cannot sign", list="relief_reason"), absent),
         Line("absent_words", Field("words", "What happened"), shift.absent_words),
         Line("incoming", Field("text", "Incoming officer"), into and into.name),
         Line("taken", Field("moment", "Taken over at"), into and into.at),
         Line("disagreement", Field("words", "Disagreement"), shift.disagreement),
-        Line("alone", Field("text", "Why nobody took over"), shift.alone_reason),
+        Line("alone", Field("text", "Why without relief"), shift.alone_reason),
         Line("following", Field("code", "Next shift"), shift.following),
     )
 
@@ -185,12 +185,12 @@ def _unfit(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str)
     if act == "shift.notify_headcount" and row.state == "signed" and shift.untold is None:
         return M_("nobody is missing or extra")
     if act == "shift.countersign" and all(notice.signed is not None for notice in shift.notices):
-        return M_("nothing waits to be countersigned")
+        return M_("nothing to countersign")
     if act == "shift.count_blind":
         counted = any(line.incoming is not None for line in shift.counts)
         return M_("counted already") if counted or (row.state == "signed" and not row.alone) else None
     if act == "shift.explain_difference":
-        return None if shift.unexplained is not None else M_("every difference in the counts is explained")
+        return None if shift.unexplained is not None else M_("no unexplained difference in the counts")
     return None
 
 
@@ -198,16 +198,14 @@ def _warnings(shift: HandoverSummary) -> tuple[Message, ...]:
     messages = []
     if shift.unexplained is not None:
         messages.append(
-            M_("The counts differ. {differences}. What was found is not written yet.", differences=shift.unexplained)
+            M_("The counts differ. {differences}. The finding is not written yet.", differences=shift.unexplained)
         )
     if shift.uncounted:
-        messages.append(M_("The officer who took over has not counted."))
+        messages.append(M_("The incoming officer has not counted."))
     if shift.untold is not None:
-        messages.append(
-            M_("The people counted are not those of the register: tell the commander or standby officer now.")
-        )
+        messages.append(M_("The count does not match the custody register. Tell the commander or standby officer now."))
     if any(notice.signed is None for notice in shift.notices):
-        messages.append(M_("What was agreed by radio or telephone is not countersigned yet."))
+        messages.append(M_("An agreement by radio or telephone is not countersigned yet."))
     if shift.alone:
         messages.append(M_("Closed without relief."))
     if shift.disagreement:

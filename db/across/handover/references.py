@@ -27,6 +27,6 @@ def referred(act: Act, typed: str, field: str) -> dict[str, str]:
     ).first()
     if row is None:
         raise Refused(
-            "invalid", {field: M_("There is no record {number}. Write it whole, as IA-1405-17.", number=typed.strip())}
+            "invalid", {field: M_("No record {number}. Write the full number, like IA-1405-17.", number=typed.strip())}
         )
     return {"about": row.number, "about_register": row.register, "about_uid": row.uid}

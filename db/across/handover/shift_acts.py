@@ -35,7 +35,7 @@ def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
         chosen = select(SHIFT).where(SHIFT.c.unit == act.unit, SHIFT.c.uid == act.form.record)
         shift = act.conn.execute(chosen).first()
         if shift is None:
-            raise Refused("not_found", {}, M_("There is no such shift."))
+            raise Refused("not_found", {}, M_("No such shift."))
     if shift.state not in states:
         if shift.state == SIGNED:
             raise Refused(
@@ -56,7 +56,7 @@ def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None
         things: object = left[0]
         for more in left[1:]:
             things = M_("{some}, {more}", some=things, more=more)
-        act.ask("uncounted", M_("Not counted: {things}. Count now, or say why not.", things=things))
+        act.ask("uncounted", M_("Not counted: {things}. Count now, or give the reason.", things=things))
     act.raise_if_refused()
     return {"not_counted": [item.code for item in left]}
 

@@ -39,7 +39,7 @@ FLAG_LABELS: dict[str, Message] = {
     "new": M_("new"),
     "expiring": M_("ends soon"),
     "unread": M_("unread"),
-    "unheard": M_("not heard for too long"),
+    "unheard": M_("no contact for too long"),
 }
 TITLES: dict[str, Message] = {
     "held": M_("Person held"),
@@ -48,7 +48,7 @@ TITLES: dict[str, Message] = {
     "request": M_("Request waiting for its answer"),
     "property": M_("Due in the store room"),
     "oversight": M_("197 contact waiting for its answer"),
-    "date": M_("Its day is over: say what came of it"),
+    "date": M_("Its day has passed: enter the outcome"),
     "call": M_("Call to be finished"),
     "units": M_("Patrols"),
     "unit": M_("Patrol"),
@@ -163,7 +163,7 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
         case "arrival":
             return M_("Arrived, not counted yet: {opened} have a record", opened=details["opened"])
         case "fault" if details.get("over"):
-            return M_("Fault, mended")
+            return M_("Fault, repaired")
         case "visit" if details.get("over"):
             return M_("Visit, over")
         case "mark":
@@ -181,7 +181,7 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
 
 def _draft(details: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Message:
     command = COMMANDS.get(details["command"])
-    label = M_(command.label) if command is not None else M_("something half-typed")
+    label = M_(command.label) if command is not None else M_("an unfinished text")
     name = officers.get(details["officer"], ("", ""))[1]
     if details.get("parked"):
         return M_("Parked entry of {officer}: {what}", officer=name, what=label)
@@ -225,7 +225,7 @@ def _overdue(codes: Sequence[str]) -> tuple[Message, ...]:
 
 
 def _missing(details: Mapping[str, Any]) -> Message:
-    return M_("checks: {count} things are missing", count=details["missing"])
+    return M_("checks: {count} missing", count=details["missing"])
 
 
 def _state(details: Mapping[str, Any]) -> Message:

@@ -13,4 +13,4 @@ class SettleMessage(Form):
     """What became of a message."""
 
     message: str = ask("text", "Message", part="facts", required=True, limit=40)
-    state: str = ask("text", "What became of it", part="facts", required=True, limit=20)
+    state: str = ask("text", "Outcome", part="facts", required=True, limit=20)

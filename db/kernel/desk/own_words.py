@@ -49,7 +49,7 @@ def refuse_in_draft(desk: Desk, form: type[Form] | None, values: Mapping[str, st
 
 
 _SAID: Message = M_(
-    "Your own password or PIN is in this text. Take it out. If it is another number, write it in groups: 12 34 56."
+    "This text contains your password or PIN. Remove it. If it is another number, write it in groups: 12 34 56."
 )
 
 

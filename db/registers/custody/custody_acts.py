@@ -101,7 +101,7 @@ def check_times(act: Act, form: Form, case: Case | None = None, arrived: datetim
         elif act.doubted and moment > act.now + AHEAD:
             act.ask(name, M_("The machine's clock is in doubt, and this is later than it says. Is it so by a watch?"))
         elif moment > act.now + FAR_AHEAD:
-            act.refuse(name, M_("This is more than a day ahead. Look at the day, month and year."))
+            act.refuse(name, M_("This is more than a day ahead. Check the day, month and year."))
         elif name in STARTS[type(form).__name__] and moment > act.now + AHEAD:
             act.refuse(name, M_("Liberty is not taken in the future: this is later than the clock."))
         elif moment > act.now + AHEAD:

@@ -53,7 +53,7 @@ def link_case(act: Act, form: forms.LinkCase) -> str:
     if act.conn.execute(select(CASE.c.uid).where(*there)).first() is not None:
         raise Refused("invalid", {"incident": M_("This case is linked already.")})
     if form.suspects is not None and form.suspects < 0:
-        raise Refused("invalid", {"suspects": M_("This can't be less than nothing.")})
+        raise Refused("invalid", {"suspects": M_("This can't be negative.")})
     form.incident = number
     act.append(forms.CASE, record=form.record, form=form, facts={"about": about})
     return str(file.number)

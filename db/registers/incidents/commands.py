@@ -45,7 +45,7 @@ def report_incident(act: Act, form: forms.ReportIncident) -> str:
     contradict each other, a late entry, another severity than the type's, a doubtful telephone number.
     """
     if not (form.place or form.landmark or form.address or form.summary):
-        message = M_("Write where it is, or a few words about it.")
+        message = M_("Write the place, or a few words about the incident.")
         raise Refused("invalid", {"place": message, "summary": message})
     form.reported_at = form.reported_at or act.now
     kind = kind_of(act, form.type)
@@ -186,7 +186,7 @@ def amend_type(act: Act, form: forms.AmendType) -> str:
     settle(act, rules.severity(form.severity, usual))
     form.severity = form.severity or usual
     if (form.type, form.severity) == (incident.type, incident.severity):
-        raise Refused("invalid", {"type": M_("It has this type already.")})
+        raise Refused("invalid", {"type": M_("The incident already has this type.")})
     lowered = lighter or weight(act, form.severity) < weight(act, incident.severity)
     written = write(act, incident, "incident_retyped", form, act.now) if graver else None
     return written or change(act, incident, "incident_retyped", form, {"lowered": lowered or None})

@@ -54,9 +54,7 @@ from db.words.messages import M_
 
 ENTRY = Key("entry", "uid")
 """The entry that asked for a change, in the entry that decides on it."""
-WAITS = M_(
-    "The inspectorate decides on it. Until then the record stands as it did, and figures say “in doubt” beside it."
-)
+WAITS = M_("The inspectorate decides on it. Until then the record is unchanged, and figures show “in doubt” beside it.")
 
 
 def words_of(event: Event) -> str:
@@ -335,24 +333,24 @@ KINDS = (
     EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
     EventKind("incident_approved", "Approved", _approved, forms_review.ApproveIncident),
     EventKind("incident_review_reopened", "Review reopened", _followed, forms_review.ReopenReview),
-    EventKind("incident_void_asked", "Asked: make void", _doubted, forms.VoidIncident, waits=WAITS),
+    EventKind("incident_void_asked", "Requested: make void", _doubted, forms.VoidIncident, waits=WAITS),
     EventKind(
         "incident_retype_asked",
-        "Asked: amend the type",
+        "Requested: amend the type",
         _doubted,
         forms.AmendType,
         keys=(Key("lowered", "yes_no"),),
         waits=WAITS,
     ),
     EventKind(
-        "incident_clear_asked", "Asked: clear", _doubted, forms.ClearIncident, keys=(Key("unsolved"),), waits=WAITS
+        "incident_clear_asked", "Requested: clear", _doubted, forms.ClearIncident, keys=(Key("unsolved"),), waits=WAITS
     ),
-    EventKind("incident_harm_asked", "Asked: fewer hurt or dead", _doubted, forms_parts.SetHarm, waits=WAITS),
-    EventKind("incident_cyber_asked", "Asked: a smaller loss", _doubted, forms_parts.SetCyber, waits=WAITS),
-    EventKind("incident_correction_asked", "Asked: a correction", _doubted, keys=CORRECTING_KEYS, waits=WAITS),
+    EventKind("incident_harm_asked", "Requested: fewer hurt or dead", _doubted, forms_parts.SetHarm, waits=WAITS),
+    EventKind("incident_cyber_asked", "Requested: a smaller loss", _doubted, forms_parts.SetCyber, waits=WAITS),
+    EventKind("incident_correction_asked", "Requested: a correction", _doubted, keys=CORRECTING_KEYS, waits=WAITS),
     EventKind(
         "incident_change_agreed",
-        "Change agreed to",
+        "Change approved",
         _decided_on,
         forms_review.AgreeChange,
         schema=2,

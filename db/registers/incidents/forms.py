@@ -21,20 +21,18 @@ class ReportIncident(Form):
         "place",
         "Place",
         part="words",
-        help="A county, town or landmark; or in your own words.",
+        help="County, town or landmark, or your own words.",
         under="Place",
         sought=True,
     )
-    landmark: str | None = ask(
-        "text", "Near", help="A landmark that whoever goes there can see.", under="Place", sought=True
-    )
+    landmark: str | None = ask("text", "Near", help="A landmark the patrol can see.", under="Place", sought=True)
     address: str | None = ask("text", "Address", under="Place", sought=True)
     summary: str | None = ask("words", "What happened", sought=True)
     caller_name: str | None = ask("text", "Caller", part="identity", limit=80, under="Caller", sought=True)
     caller_phone: str | None = ask("phone", "Caller's phone", under="Caller")
     caller_unknown: str | None = ask(
         "choice",
-        "No name or phone because",
+        "Reason for no name or phone",
         list="caller_anonymity",
         help="Not giving a name is a caller's right.",
         under="Caller",
@@ -45,15 +43,15 @@ class ReportIncident(Form):
         "Severity",
         up="all",
         list="severity",
-        help="Left empty it is the type's own. Another one needs a reason.",
+        help="Empty: the type's own. Another one needs a reason.",
     )
     reported_at: datetime | None = ask(
-        "moment", "Reported at", up="all", offer="now", help="When the caller told us. Left empty: now.", under="Times"
+        "moment", "Reported at", up="all", offer="now", help="The time of the call. Empty: now.", under="Times"
     )
     occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now", under="Times")
     occurred_to: datetime | None = ask("moment", "Happened until", up="all", under="Times", follows="occurred_from")
     approximate: bool | None = ask("yes_no", "Times approximate", up="all", under="Times")
-    injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
+    injured: int | None = ask("number", "Injured", up="all", help="People. 0 if there are certainly none.")
     dead: int | None = ask("number", "Dead", up="all")
     weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
     weapons: str | None = ask("text", "Weapons", sought=True)
@@ -117,9 +115,9 @@ class AmendType(Form):
         "Severity",
         up="all",
         list="severity",
-        help="Left empty it is the type's own. Another one needs a reason.",
+        help="Empty: the type's own. Another one needs a reason.",
     )
-    reason: str = ask("words", "What was learnt", required=True, limit=1_000)
+    reason: str = ask("words", "What was learned", required=True, limit=1_000)
 
 
 class LinkIncident(Form):

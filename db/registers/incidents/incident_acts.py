@@ -43,7 +43,7 @@ def find(act: Act, form: Form, states: frozenset[str], *, changes: bool = False)
     )  # fmt: skip
     row = act.conn.execute(chosen.where(*here)).first()
     if row is None:
-        raise Refused("not_found", {}, M_("There is no such incident."))
+        raise Refused("not_found", {}, M_("No such incident."))
     if row.state not in states:
         if row.state == "void":
             message = M_("Incident {number} is void. Reopen it first.", number=row.number)
@@ -58,8 +58,7 @@ def find(act: Act, form: Form, states: frozenset[str], *, changes: bool = False)
 def approved(number: str) -> Refused:
     """What stands in an approved record is not changed, unless its review is reopened."""
     message = M_(
-        "Incident {number} is approved and is not changed. Add what is to be said as an entry, or the commander"
-        " reopens its review.",
+        "Incident {number} is approved and can't be changed. Add an entry, or ask the commander to reopen its review.",
         number=number,
     )
     return Refused("wall.approved", {}, message)
@@ -114,7 +113,7 @@ def asks(incident: Found, kind: str) -> str:
     if incident.approved_first is None and incident.review != "approved":
         return kind
     if incident.doubt_entry is not None:
-        message = M_("A change of incident {number} waits for the inspectorate already.", number=incident.number)
+        message = M_("A change of incident {number} is already waiting for the inspectorate.", number=incident.number)
         raise Refused("conflict", {}, message)
     return ASKS[kind]
 

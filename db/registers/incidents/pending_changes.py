@@ -34,10 +34,10 @@ ASKED_FOR = {
 ASKS = {asked.kind: kind for kind, asked in ASKED_FOR.items()}
 """The kind of the entry that changes → the kind of the entry that asks for the change."""
 DOUBT_STATES = {
-    "void": "Asked: make void",
-    CLEARING: "Asked: clear",
-    "lower": "Asked: lower",
-    "correct": "Asked: correct",
+    "void": "Requested: make void",
+    CLEARING: "Requested: clear",
+    "lower": "Requested: lower",
+    "correct": "Requested: correct",
 }
 """What is asked for, in words."""
 COUNTED = frozenset(

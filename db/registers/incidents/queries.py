@@ -240,10 +240,10 @@ def _in_doubt(reading: Reading) -> list[PanelItem]:
     here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.doubt.is_not(None))
     chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here).order_by(*OLDEST)
     waiting = reading.conn.execute(chosen.limit(MOST)).all()
-    said = M_("A change waits for your yes")
+    said = M_("A change needs your approval")
     items = [PanelItem(said, row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]]
     if len(waiting) > SHOWN:
-        items.append(PanelItem(M_("And {count} more changes wait for your yes", count=len(waiting) - SHOWN)))
+        items.append(PanelItem(M_("And {count} more changes need your approval", count=len(waiting) - SHOWN)))
     return items
 
 

@@ -276,7 +276,7 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
         warned.append(M_("This record is void; its number stays."))
         warned += [M_("Why it is void: {reason}", reason=voided[-1])] if voided and voided[-1] else []
     if row.late:
-        warned.append(M_("Entered late: see the reason in the chronology."))
+        warned.append(M_("Entered late; the reason is in the chronology."))
     if row.review == "returned":
         notes = next((event.words.get("notes") for event in reversed(history) if event.kind == "incident_returned"), "")
         warned.append(M_("Returned: {notes}", notes=notes or ""))
@@ -287,7 +287,7 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
         warned.append(M_("Reopened for changes: {reason}", reason=why or ""))
     if row.doubt is not None:
         change = M_(DOUBT_STATES[row.doubt])
-        warned.append(M_("In doubt: {change}; the inspectorate has not said yes yet.", change=change))
+        warned.append(M_("In doubt: {change}; the inspectorate has not approved it yet.", change=change))
     if findings and row.review != "approved" and row.state != "open":
         warned.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
     return tuple(warned)

@@ -102,7 +102,7 @@ def ahead(name: str, moment: datetime | None, now: datetime) -> Findings:
     if moment is None or moment <= now + AHEAD:
         return Findings()
     if moment > now + FAR_AHEAD:
-        return Findings(wrong={name: M_("This is more than a day ahead. Look at the day, month and year.")})
+        return Findings(wrong={name: M_("This is more than a day ahead. Check the day, month and year.")})
     minutes = int((moment - now).total_seconds()) // 60
     return Findings(doubts={name: M_("This is {minutes} minutes ahead of the clock.", minutes=minutes)})
 
@@ -159,22 +159,22 @@ def people(name: str, count: int | None) -> Findings:
     if count is None or 0 <= count <= MANY_PEOPLE:
         return Findings()
     if count < 0:
-        return Findings(wrong={name: M_("This can't be less than nothing.")})
-    return Findings(doubts={name: M_("{count} people: is that right?", count=count)})
+        return Findings(wrong={name: M_("This can't be negative.")})
+    return Findings(doubts={name: M_("{count} people. Is this right?", count=count)})
 
 
 def amount(name: str, value: int | None) -> Findings:
     """A quantity or a sum of rials."""
     if value is None or value >= 0:
         return Findings()
-    return Findings(wrong={name: M_("This can't be less than nothing.")})
+    return Findings(wrong={name: M_("This can't be negative.")})
 
 
 def severity(given: str | None, usual: str | None) -> Findings:
     """A severity that is not the type's own."""
     if given is None or usual is None or given == usual:
         return Findings()
-    return Findings(doubts={"severity": M_("This is not the severity of its type in the list.")})
+    return Findings(doubts={"severity": M_("This is not the type's severity in the list.")})
 
 
 def place_key(place: str | None) -> str | None:

@@ -29,19 +29,19 @@ def issue_order(act: Act, form: IssueOrder) -> str:
 
 def _check_end(act: Act, until: Any) -> None:
     if until is not None and until <= act.now:
-        raise Refused("invalid", {"valid_until": M_("This lies in the past.")})
+        raise Refused("invalid", {"valid_until": M_("This time is in the past. Enter a later one.")})
 
 
 def _order(act: Act) -> Row[Any]:
     order = act.conn.execute(select(ORDER).where(ORDER.c.unit == act.unit, ORDER.c.uid == act.form.record)).first()
     if order is None:
-        raise Refused("not_found", {}, M_("There is no such order."))
+        raise Refused("not_found", {}, M_("No such order."))
     if order.state == rules.WITHDRAWN:
         raise Refused("conflict", {}, M_("Order {number} was withdrawn.", number=order.number))
     return order
 
 
-@command("order.extend", label="Give the order another end", form=ExtendOrder, roles=LEADERS, needs={rules.IN_FORCE},
+@command("order.extend", label="Change the end of the order", form=ExtendOrder, roles=LEADERS, needs={rules.IN_FORCE},
          writes="order_extended")  # fmt: skip
 def extend_order(act: Act, form: ExtendOrder) -> str:
     """Another end, with the reason; one without an end holds until further notice."""
@@ -60,7 +60,7 @@ def withdraw_order(act: Act, form: WithdrawOrder) -> str:
     """
     order = _order(act)
     if form.seat is not None and not rules.is_of(form.seat, order.seat, order.subject):
-        raise Refused("conflict", {}, M_("Order {number} is not of this unit above.", number=order.number))
+        raise Refused("conflict", {}, M_("Order {number} was not issued by this higher unit.", number=order.number))
     act.append("order_withdrawn", record=order.uid, form=form)
     return str(order.number)
 

@@ -77,7 +77,7 @@ KINDS: tuple[EventKind, ...] = (
         keys=(*NUMBERED, Key("seat", "uid")),
         earlier=((*of_form(IssueOrder), *NUMBERED),),
     ),
-    EventKind("order_extended", "Order given another end", extended, ExtendOrder),
+    EventKind("order_extended", "End of the order changed", extended, ExtendOrder),
     EventKind("order_withdrawn", "Order withdrawn", withdrawn, WithdrawOrder),
     EventKind("order_acknowledged", "Order read", acknowledged, AcknowledgeOrder),
 )

@@ -14,7 +14,7 @@ class IssueOrder(Form):
     subject: str = ask("text", "Subject", required=True, limit=120)
     text: str = ask("words", "Text of the order", required=True, limit=4_000)
     audience: tuple[str, ...] | None = ask(
-        "choices", "For whom", list="officer_role", help="Empty: for everyone who keeps or oversees records."
+        "choices", "For whom", list="officer_role", help="Empty: for everyone who enters or oversees records."
     )
     valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.", lean="future")
 
@@ -37,5 +37,5 @@ class AcknowledgeOrder(Form):
     """An officer says that he has read the order."""
 
     password: str = ask(
-        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
+        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked, never stored."
     )

@@ -19,7 +19,7 @@ ORDER = Register(
     count=count_orders,
     search=search_orders,
     show=show_order,
-    about="What holds until further notice, and who has read it",
+    about="Orders in force until further notice, and who has read them",
     opens="order.issue",
     told=(models.ORDER.c.issued_at, models.ORDER.c.subject),
 )

@@ -41,7 +41,7 @@ def show_order(reading: Reading, number: str) -> Record:
         sections=(section("Order", IssueOrder, values), _readers(meant, done)),
         chronology=entries(reading.conn, stored_events.events_of(reading.conn, reading.unit, row.uid)),
         acts=acts,
-        warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
+        warnings=(M_("This order has expired."),) if over and row.state == rules.IN_FORCE else (),
     )
 
 

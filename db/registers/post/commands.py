@@ -42,7 +42,7 @@ def _check(act: Act, name: str, at: datetime) -> None:
 def _post(act: Act) -> Row[Any]:
     post = act.conn.execute(select(POST).where(POST.c.unit == act.unit, POST.c.uid == act.form.record)).first()
     if post is None:
-        raise Refused("not_found", {}, M_("There is no such fault or visit."))
+        raise Refused("not_found", {}, M_("No such fault or visit."))
     return post
 
 
@@ -54,12 +54,12 @@ def add_to_post(act: Act, form: AddToPost) -> str:
     return str(post.number)
 
 
-@command("post.end", label="It is over", form=EndPost, roles=DESK, needs={OPEN}, writes="post_ended")
+@command("post.end", label="End it", form=EndPost, roles=DESK, needs={OPEN}, writes="post_ended")
 def end_post(act: Act, form: EndPost) -> str:
     """The fault is mended, or the visitor has left, now unless said otherwise. Raises Refused("conflict")."""
     post = _post(act)
     if post.state == ENDED:
-        raise Refused("conflict", {}, M_("{number} is over already.", number=post.number))
+        raise Refused("conflict", {}, M_("{number} has ended already.", number=post.number))
     at = form.ended_at or act.now
     _check(act, "ended_at", at)
     if at < post.since:

@@ -12,10 +12,10 @@ class NotePost(Form):
 
     kind: str = ask("choice", "Fault or visit", list="post_event", required=True)
     since: datetime | None = ask("moment", "Since when", offer="now", help="Empty: now.")
-    what: str | None = ask("words", "What is so", limit=2_000)
-    who: str | None = ask("text", "Who came, or who was told of the fault", part="identity", limit=120)
+    what: str | None = ask("words", "The matter", limit=2_000)
+    who: str | None = ask("text", "Visitor, or who the fault was reported to", part="identity", limit=120)
     reference: str | None = ask("text", "Reference number", part="facts", limit=60)
-    ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Only if it is over already.")
+    ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Only if it has ended.")
 
 
 class AddToPost(Form):
@@ -28,4 +28,4 @@ class EndPost(Form):
     """The fault is mended, or the visitor has left."""
 
     ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Empty: now.")
-    result: str | None = ask("words", "Result, or what was ordered", limit=2_000)
+    result: str | None = ask("words", "Result, or the order given", limit=2_000)

@@ -87,7 +87,7 @@ def _post(row: SqlRow[Any]) -> Post:
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: faults that last and visitors who are here."""
     chosen = select(POST).where(POST.c.unit == reading.unit, POST.c.state == OPEN)
-    texts = {"fault": M_("Fault at the post, not mended yet"), "visit": M_("A visit is going on")}
+    texts = {"fault": M_("Fault at the post, not repaired yet"), "visit": M_("A visit is going on")}
     return tuple(
         PanelItem(texts[row.heading], row.since, "", "post", row.number)
         for row in reading.conn.execute(chosen.order_by(POST.c.since, POST.c.uid))

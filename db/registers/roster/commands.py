@@ -29,7 +29,7 @@ def plan_roster(act: Act, form: PlanRoster) -> str:
         on, off = (int(pattern.extra.get(name, 0)) for name in ("on", "off")) if pattern is not None else (0, 0)
     teams = rules.teams_of(on or 0, off or 0)
     if teams is None:
-        message = M_("On and off together must be a whole number of turns, and neither longer than a week.")
+        message = M_("Hours on plus hours off must be a multiple of hours on, and neither may exceed a week.")
         raise Refused("invalid", {"off_hours" if form.pattern == "custom" else "pattern": message})
     facts = act.number("roster")
     act.append("roster_planned", record=form.uid, form=form,
@@ -40,7 +40,7 @@ def plan_roster(act: Act, form: PlanRoster) -> str:
 def _roster(act: Act) -> Row[Any]:
     roster = act.conn.execute(select(ROSTER).where(ROSTER.c.unit == act.unit, ROSTER.c.uid == act.form.record)).first()
     if roster is None:
-        raise Refused("not_found", {}, M_("There is no such roster."))
+        raise Refused("not_found", {}, M_("No such roster."))
     if roster.state == rules.ENDED:
         raise Refused("conflict", {}, M_("Roster {number} has ended.", number=roster.number))
     return roster
@@ -51,7 +51,7 @@ def _member(act: Act, roster: Row[Any], number: int | None) -> None:
         MEMBER.c.unit == act.unit, MEMBER.c.record == roster.uid, MEMBER.c.member == number, MEMBER.c.gone.is_(False)
     )
     if act.conn.execute(chosen).first() is None:
-        raise Refused("invalid", {"member": M_("Nobody has number {number} in this roster.", number=number)})
+        raise Refused("invalid", {"member": M_("No number {number} in this roster.", number=number)})
 
 
 @command("roster.add_member", label="Add someone", form=AddMember, roles=LEADERS, needs={rules.CURRENT},
@@ -60,7 +60,7 @@ def add_member(act: Act, form: AddMember) -> str:
     """Someone by badge, or by name who does not sign in here, as guards may be. Raises Refused("invalid")."""
     roster = _roster(act)
     if form.team is not None and not 1 <= form.team <= roster.teams:
-        raise Refused("invalid", {"team": M_("A team from 1 to {last} is expected.", last=roster.teams)})
+        raise Refused("invalid", {"team": M_("Enter a team from 1 to {last}.", last=roster.teams)})
     typed = (form.who or "").strip()
     officer = officer_by_badge(act.conn, ascii_digits(typed))
     if officer is None and ascii_digits(typed).isdecimal():
@@ -71,7 +71,7 @@ def add_member(act: Act, form: AddMember) -> str:
     return str(roster.number)
 
 
-@command("roster.remove_member", label="Take someone out", form=RemoveMember, roles=LEADERS, needs={rules.CURRENT},
+@command("roster.remove_member", label="Remove someone", form=RemoveMember, roles=LEADERS, needs={rules.CURRENT},
          writes="roster_member_removed")  # fmt: skip
 def remove_member(act: Act, form: RemoveMember) -> str:
     """Someone leaves the roster."""

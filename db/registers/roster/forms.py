@@ -22,7 +22,7 @@ class AddMember(Form):
 
     who: str = ask("text", "Badge number, or name", part="identity", required=True, limit=80)
     role: str = ask("choice", "Roster role", list="roster_role", required=True)
-    team: int | None = ask("number", "Team", help="Empty: in every turn, as a standby officer is.")
+    team: int | None = ask("number", "Team", help="Empty: in every turn, like a standby officer.")
 
 
 class RemoveMember(Form):
@@ -39,7 +39,7 @@ class NoteAbsence(Form):
     kind: str = ask("choice", "Absence", list="absence_kind", required=True)
     since: datetime = ask("moment", "From", required=True, offer="now")
     until: datetime = ask("moment", "Until", required=True, lean="future")
-    substitute: str | None = ask("text", "Who stands in", part="identity", limit=80)
+    substitute: str | None = ask("text", "Substitute", part="identity", limit=80)
 
 
 class EndRoster(Form):

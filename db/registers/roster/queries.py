@@ -176,16 +176,16 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
         return ()
     team, until = on_it.turn.team, on_it.turn.until
     clock = format_moment(until, digits="en", style="short")
-    said = M_("By the roster: team {team}, until {until}", team=team, until=clock)
-    first = PanelItem(said, until, what=M_("By the roster: team {team}; its turn ends then", team=team))
+    said = M_("Roster: team {team}, until {until}", team=team, until=clock)
+    first = PanelItem(said, until, what=M_("Roster: team {team}; its turn ends then", team=team))
     away = (post for post in on_it.posts if post.absent)
     return (first, *(PanelItem(_away(post)) for post in away))
 
 
 def _away(post: OnTurn) -> Message:
     if post.substitute:
-        return M_("Absent: {name}; {substitute} stands in", name=post.name, substitute=post.substitute)
-    return M_("Absent: {name}; nobody stands in", name=post.name)
+        return M_("Absent: {name}; substitute: {substitute}", name=post.name, substitute=post.substitute)
+    return M_("Absent: {name}; no substitute", name=post.name)
 
 
 @query("roster.dates", roles=STAFF)

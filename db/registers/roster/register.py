@@ -19,7 +19,7 @@ ROSTER = Register(
     count=count_rosters,
     search=None,
     show=show_roster,
-    about="Whose turn it is, who is absent, who stands in",
+    about="Turns, absences and substitutes",
     opens="roster.plan",
     told=(models.ROSTER.c.starts_at, None),
 )

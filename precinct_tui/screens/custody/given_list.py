@@ -46,7 +46,7 @@ class GivenList(Overlay[frozenset[str] | None]):
             options = Options(compact=True)
             options.add_options([Option(self._line(person)) for person in self._people])
             yield options
-            yield Static(Content(_("Space: takes out, puts in   Ctrl+S: saves   Esc: nothing is recorded")), id="keys")
+            yield Static(Content(_("Space: tick   Ctrl+S: save   Esc: leave, nothing recorded")), id="keys")
 
     def on_mount(self) -> None:
         """The first person is under the cursor."""

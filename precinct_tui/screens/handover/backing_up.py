@@ -22,5 +22,5 @@ async def back_up(screen: Place) -> None:
         screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
         return
     if made is not None:
-        said = _("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))
+        said = _("Signed. Backup made in {folder}.", folder=present.ltr(str(made.parent)))
         screen.notice(" ".join([said, *doubts]))

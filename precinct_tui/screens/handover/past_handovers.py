@@ -30,8 +30,8 @@ SHOWN = 30
 PageOf = Callable[["Desk"], Iterable[PagePart]]
 WHAT = (
     ("page", N_("Read its page")),
-    ("compare", N_("Beside the handover before it")),
-    ("became", N_("What became of its items")),
+    ("compare", N_("Compare with the handover before it")),
+    ("became", N_("Outcome of its items")),
 )
 
 
@@ -69,7 +69,7 @@ class LookBackScreen(Place):
 async def look_back(place: Place) -> None:
     """Ask which shift and what of it, or the week, and show it. Await it inside an `@work` method."""
     rows = await off_thread(latest, place.desk)
-    items = [Item("week", _("The week: handed over too often, late signatures, counts that differed"))]
+    items = [Item("week", _("The week: repeated items, late signatures, counting differences"))]
     items += [Item(row.number, _line(row), words=row.number) for row in rows]
     number = await place.app.push_screen_wait(MenuScreen(_("Look back"), items))
     if number == "week":
@@ -83,7 +83,7 @@ async def look_back(place: Place) -> None:
     elif chosen == "compare":
         place.app.push_screen(LookBackScreen(N_("Two handovers"), lambda desk: compare_page(desk, number)))
     elif chosen == "became":
-        place.app.push_screen(LookBackScreen(N_("What became of it"), lambda desk: became_page(desk, number)))
+        place.app.push_screen(LookBackScreen(N_("Outcome"), lambda desk: became_page(desk, number)))
 
 
 def _line(row: Row) -> str:

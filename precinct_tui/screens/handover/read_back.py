@@ -35,7 +35,7 @@ async def ask_back(screen: Place, handover: HandoverSummary) -> bool:
         if chosen is None:
             return False
         right = await off_thread(give, screen.desk, handover.uid, question.item, int(chosen))
-        again = "" if right else _("Not so. Read it again:\n{item}", item=whole(handover, question))
+        again = "" if right else _("Wrong. Read it again:\n{item}", item=whole(handover, question))
     return True
 
 

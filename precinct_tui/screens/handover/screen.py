@@ -91,9 +91,9 @@ class HandoverScreen(ReadPlace):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Start the handover when the next officer is here: that fixes which entries are of this shift. Count, say"
-            " what is to be done about each item, and sign. The next officer signs in with F11, counts without seeing"
-            " your count, reads the summary and signs; then the handover is locked."
+            "Start the handover when the next officer is here: later entries belong to the next shift. "
+            "Count, plan each item and sign. The next officer signs in with F11, counts without seeing "
+            "your count, reads the summary and signs. The handover is then locked."
         )
 
     @property
@@ -171,7 +171,7 @@ class HandoverScreen(ReadPlace):
         options.display = listed
         none = self.query_one("#none", Static)
         none.display = not listed
-        none.update(Content(_("Nothing to hand over so far.") if handover is not None else ""))
+        none.update(Content(_("Nothing to hand over yet.") if handover is not None else ""))
         self.query_one("#detail").display = listed
         if listed:
             options.highlighted = min(before, len(options.shown) - 1) if before is not None else 1
@@ -314,7 +314,7 @@ class HandoverScreen(ReadPlace):
             ]
         if not lines:
             return
-        text = "" if item.item else _("Once the handover has begun, items can be planned and raised.")
+        text = "" if item.item else _("Start the handover first; then plan the items and set their priority.")
         title = item_title(item)
         chosen = await self.app.push_screen_wait(MenuScreen(title, lines, numbered=True, text=text))
         if chosen is not None and chosen.startswith("open"):

@@ -63,8 +63,8 @@ class SummaryScreen(ReadPlace):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "What the next officer must know, the urgent first. `precinct print handover` writes the same page to"
-            " a file."
+            "The page for the next officer, urgent items first. `precinct print handover` writes the "
+            "same page to a file."
         )
 
     def begin(self) -> None:

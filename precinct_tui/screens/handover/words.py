@@ -34,7 +34,7 @@ def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
         case "open" if mine:
             return M_("When the next officer is here: press H to start the handover.")
         case "open":
-            return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
+            return M_("{officer} is on duty. Start the handover when both of you are here.", officer=officer)
         case "handing_over" if mine and not handover.counts:
             return M_("Handover begun. Count, plan the items, then sign.")
         case "handing_over" if mine:
@@ -44,7 +44,7 @@ def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
         case "signed_out" if mine:
             return M_("You have signed. The next officer signs in with F11 and takes over.")
         case _ if handover.unexplained is not None:
-            return M_("Find out why the counts differ (F), or take over (T) and say why that must wait.")
+            return M_("Explain why the counts differ (F), or take over (T) and write why that must wait.")
         case _ if handover.counts_hidden:
             return M_("Count for yourself, read the summary (S), then take over.")
         case _:

@@ -107,10 +107,10 @@ def _add_records(inner: Verbs) -> None:
 
 def _add_lists(inner: Verbs) -> None:
     """The papers of a span of time, and the blank sheets."""
-    parser = verb(inner, "guard-list", _("the guard list: who has which turn"), "printing.guard_list")
-    parser.add_argument("--roster", metavar="N", help=_("the roster's number; without it, the one in use"))
-    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("from this moment on; without it, from now"))
-    parser.add_argument("--days", metavar="N", type=whole_number(1, 62), default=7, help=_("how many days (7)"))
+    parser = verb(inner, "guard-list", _("the guard list, by turns"), "printing.guard_list")
+    parser.add_argument("--roster", metavar="N", help=_("the roster's number; default: the one in use"))
+    parser.add_argument("--since", metavar="WHEN", type=moment, help=_("start time; default: now"))
+    parser.add_argument("--days", metavar="N", type=whole_number(1, 62), default=7, help=_("number of days (7)"))
     _goes(parser)
     parser = verb(inner, "poster", _("the poster of the service desk's sessions to come"), "printing.poster")
     parser.add_argument("number", metavar="NUMBER", nargs="?", help=_("of one session; without it all of 31 days"))

@@ -34,7 +34,7 @@ def give_back(act: Act, form: GiveBack) -> str:
     if row is None:
         raise Refused("not_found", {}, M_("There is no such record."))
     if row.state != HERE:
-        raise Refused("conflict", {}, M_("{number} is over already.", number=row.number))
+        raise Refused("conflict", {}, M_("{number} has ended already.", number=row.number))
     act.append("lost_given_back", record=row.uid, form=form)
     return str(row.number)
 

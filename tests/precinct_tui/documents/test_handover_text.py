@@ -81,12 +81,12 @@ def test_it_says_what_was_handed_over(signed: HandoverSummary) -> None:
         "آب ساختمان",
         "by سروان الف",
         "Seen by the officer",
-        "handed over 12, counted 11: they differ",
+        "handed over 12, counted 11: different",
         f"Outgoing officer signed: {NAMES[Role.DUTY]} (1000), 1405/09/04 00:00",
         f"Incoming officer signed: {NAMES[Role.DEPUTY]} (1001), 1405/09/04 00:00",
         "Disagreement: یک قبضه کم است",
         "قبضه در کارگاه بود",
-        "so of the next shift: 1",
+        "Written since the cut-off (next shift): 1",
     ):
         assert said in flat, said
     assert flat.index("URGENT") < flat.index("WATCH") < flat.index("NORMAL") < flat.index("Signatures")

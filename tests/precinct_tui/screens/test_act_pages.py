@@ -129,7 +129,7 @@ async def test_a_look_in_that_says_unwell_leads_to_the_hospital(open_app: Open, 
         await hands.stand_on("MenuScreen")
         await hands.type("unwell")
         await hands.press("enter")
-        await hands.see("Unwell: what is done now?")
+        await hands.see("Unwell: what will you do now?")
         await hands.press("1")
         await hands.stand_on("FormScreen")
         screen = hands.app.screen

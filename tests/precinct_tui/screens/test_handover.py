@@ -157,7 +157,7 @@ async def test_counts_that_differ_are_named_on_the_page_and_at_each_act(desk_as:
         shown = " ".join(said(screen, "#differ").split())
         assert "People are missing" in shown or "More people are here" in shown, "it is said whom this is about"
         assert NAMED in shown
-        assert "Find out why the counts differ (F)" in said(screen, "#step")
+        assert "Explain why the counts differ (F)" in said(screen, "#step")
         steps = screen.query_one(Steps).render_line(0).text
         assert "✓ Counts" not in " ".join(steps.split())
         assert "Counts differ: 2" in steps
@@ -171,7 +171,7 @@ async def test_counts_that_differ_are_named_on_the_page_and_at_each_act(desk_as:
         await press(pilot, "s")
         page = " ".join(" ".join(pilot.app.screen.query_one(Lines).plain).split())
         assert page.index(NAMED) < page.index("URGENT"), "at the head of the page"
-        first, second = "handed over 1, counted 2: they differ", "handed over 7, counted 6: they differ"
+        first, second = "handed over 1, counted 2: different", "handed over 7, counted 6: different"
         assert page.index("URGENT") < page.index(first) < page.index(second) < page.index("Counted alike by both")
     shift.explain_difference(deputy, forms.ExplainDifference(record=summary(deputy, number).uid, found="miscounted"))
     async with app_of(deputy).run_test(size=SIZE) as pilot:
@@ -268,9 +268,9 @@ async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
     async with app_of(deputy).run_test(size=SIZE) as pilot:
         await stand_on(pilot)
         for keys, words in (
-            (("l", "enter"), "Counts that differed"),
+            (("l", "enter"), "Counting differences"),
             (("escape", "l", *first[-1:], "enter", "3"), "the gate is broken"),
-            (("escape", "l", "down", "enter", "2"), "Gone since"),
+            (("escape", "l", "down", "enter", "2"), "No longer"),
         ):
             await press(pilot, *keys)
             assert words in "\n".join(pilot.app.screen.query_one(Lines).plain), words

@@ -63,7 +63,7 @@ def test_every_letter_of_every_register_is_an_act_or_says_why_not(role: Role) ->
         [
             ("x", "X is “Sign as the outgoing officer”: only for the outgoing officer."),
             ("h", "H is “Start the handover”: only in the state"),
-            ("f", "F is “Explain a difference”: every difference in the counts is explained."),
+            ("f", "F is “Explain a difference”: no unexplained difference in the counts."),
         ],
         1,
     ),

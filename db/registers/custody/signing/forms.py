@@ -21,6 +21,6 @@ class SignAbsent(Form):
 class Countersign(Form):
     """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
 
-    password: str = ask("password", "Your password", required=True, help="It is checked and never kept.")
+    password: str = ask("password", "Your password", required=True, help="It is checked, never stored.")
     at: datetime = ask("moment", "Signed at", required=True, offer="now", edge="latest")
     note: str | None = ask("text", "Note")

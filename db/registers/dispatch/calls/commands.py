@@ -83,7 +83,7 @@ def note_call(act: Act, form: forms.NoteCall) -> str:
 def _ask_about(act: Act, form: forms.NoteCall, call: Found | None) -> None:
     usual = _usual(act, form.type or (call.type if call is not None else None))
     if form.severity and usual and form.severity not in (usual, call.severity if call is not None else None):
-        act.ask("severity", M_("This is not the severity of its type in the list."))
+        act.ask("severity", M_("This is not the type's severity in the list."))
     for name, warning in keep_numbers(form).items():
         act.ask(name, warning)
 

@@ -18,7 +18,7 @@ class NoteCall(Form):
     caller_phone: str | None = ask("phone", "Caller's phone", under="Caller")
     caller_unknown: str | None = ask(
         "choice",
-        "No name or phone because",
+        "Reason for no name or phone",
         list="caller_anonymity",
         help="Not giving a name is a caller's right.",
         under="Caller",
@@ -28,7 +28,7 @@ class NoteCall(Form):
         "How urgent",
         up="all",
         list="severity",
-        help="Left empty it is the type's own. Another one needs a reason.",
+        help="Empty: the type's own. Another one needs a reason.",
     )
     summary: str | None = ask("words", "In the caller's words")
     answers: str | None = ask(

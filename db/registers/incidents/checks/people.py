@@ -109,7 +109,7 @@ def _phones(case: IncidentCase) -> Found:
 def _nobody(case: IncidentCase) -> Found:
     for part in case.parties:
         if not (part.says("name", "national_id", "phone", "note", "protected") or part.sealed):
-            yield part, "name", M_("Write the name, or a note on who it is.")
+            yield part, "name", M_("Write the name, or a note that identifies the person.")
 
 
 @check(304, "missing", M_("A theft, a fraud or an assault has a complainant"))

@@ -59,7 +59,7 @@ def _late(case: IncidentCase) -> Found:
         return
     if reported is not None and entered is not None and rules.is_late(reported, entered):
         span = rules.span(entered - reported)
-        yield case.own, "reported_at", M_("It was reported {span} ago. Why is it entered late?", span=span)
+        yield case.own, "reported_at", M_("Reported {span} ago. Why is it entered late?", span=span)
 
 
 @check(107, "unlikely", M_("It happened within a year of its report"))

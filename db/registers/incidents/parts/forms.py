@@ -17,7 +17,7 @@ class AddParty(Form):
 
     role: str = ask("choice", "Role", required=True, list="party_role")
     name: str | None = ask(
-        "text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.", sought=True
+        "text", "Name", part="identity", limit=80, help="As the person states it. May be empty.", sought=True
     )
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
@@ -67,7 +67,7 @@ class AddProperty(Form):
     seal: str | None = ask("text", "Seal number", part="facts", limit=40, whole="seal")
     serial: str | None = ask("text", "Serial number", part="facts", limit=40, whole="serial")
     imei: str | None = ask(
-        "text", "IMEI of a telephone", part="facts", limit=40, whole="imei", help="*#06# shows it: 15 digits."
+        "text", "IMEI of a telephone", part="facts", limit=40, whole="imei", help="Dial *#06# to see it: 15 digits."
     )
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     kept_at: str | None = ask("text", "Kept at", sought=True)
@@ -95,7 +95,7 @@ class AddVehicle(Form):
         "plate",
         "Plate",
         required=True,
-        help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read.",
+        help="12ب34514; motorcycle 56112345; none; ؟ for an unread character.",
         sought=True,
     )
     fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
@@ -125,7 +125,7 @@ class DecideVehicle(Form):
 class SetHarm(Form):
     """How many were hurt or died, and with what, as it is known now; what was written before stays in sight."""
 
-    injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
+    injured: int | None = ask("number", "Injured", up="all", help="People. 0 if there are certainly none.")
     dead: int | None = ask("number", "Dead", up="all")
     weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
     weapons: str | None = ask("text", "Weapons", sought=True)

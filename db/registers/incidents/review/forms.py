@@ -26,7 +26,7 @@ class ApproveIncident(Form):
 class ReopenReview(Form):
     """An approved record is put right. What lowers, voids or clears counts when the inspectorate has said yes."""
 
-    reason: str = ask("words", "What is wrong in it", required=True, limit=1_000)
+    reason: str = ask("words", "What is wrong", required=True, limit=1_000)
 
 
 class AgreeChange(Form):
@@ -35,7 +35,7 @@ class AgreeChange(Form):
     note: str | None = ask("words", "Note", limit=1_000)
     code: str | None = ask(
         "password", "Code of the county", limit=40, late=True,
-        help="Where you asked for it yourself and no other inspector is here: the county reads one out by telephone.",
+        help="If you requested it and no other inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def reopen_review(act: Act, form: forms.ReopenReview) -> str:
 
 @command(
     "incident.agree_change",
-    label="Agree to the change",
+    label="Approve the change",
     form=forms.AgreeChange,
     roles=OVERSIGHT,
     writes=("incident_change_agreed", *(asked.kind for asked in ASKED_FOR.values())),
@@ -63,10 +63,13 @@ def agree_change(act: Act, form: forms.AgreeChange) -> str:
     incident, asked = _waiting(act, form)
     own = is_one(act.conn, act.unit, act.officer.uid, asked.officer)
     if own and not form.code:
-        said = M_("You asked for this change yourself: another inspector agrees to it, or a code of the county.")
+        said = M_("You requested this change. Another inspector must approve it, or use a county code.")
         raise Refused("invalid", {"code": said})
     if _changed_since(act, asked):
-        said = M_("Incident {number} was changed since. Refuse it; it can be asked for again.", number=incident.number)
+        said = M_(
+            "Incident {number} has changed since. Refuse this change; it can be requested again.",
+            number=incident.number,
+        )
         raise Refused("conflict", {}, said)
     by_code = appointing.use_code(act, form.code or "") if own else {}
     number = write(act, incident, "incident_change_agreed", form, act.now, {"entry": asked.uid, **by_code})
@@ -97,7 +100,7 @@ def _waiting(act: Act, form: Form) -> tuple[Found, Event]:
     incident = find(act, form, frozenset(STATES))
     asked = stored_events.event_by_uid(act.conn, act.unit, incident.doubt_entry or "")
     if asked is None:
-        raise Refused("conflict", {}, M_("No change of incident {number} waits.", number=incident.number))
+        raise Refused("conflict", {}, M_("No change of incident {number} is waiting.", number=incident.number))
     return incident, asked
 
 

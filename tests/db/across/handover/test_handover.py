@@ -125,7 +125,7 @@ def test_a_whole_handover(desk_as: Desks) -> None:
     now = current(deputy)
     assert now is not None
     assert (now.number, now.badge, now.state) == (following, deputy.officer.badge, "open")
-    differ = "Counts differ at handover; what was found is not written yet."
+    differ = "Counts differ at handover; the finding is not written yet."
     assert differ in [str(item.text) for item in attention(deputy)]
     shift.explain_difference(deputy, forms.ExplainDifference(record=told.uid, found="It was at the range"))
     assert attention(deputy) == ()
@@ -360,7 +360,7 @@ def test_relief_without_a_count_is_flagged(desk_as: Desks) -> None:
     assert not summary(duty, number).uncounted
     relief.take_over(deputy, taking())
     assert summary(deputy, number).uncounted
-    assert "The officer who took over has not counted." in map(str, SHIFT.show(deputy, number).warnings)
+    assert "The incoming officer has not counted." in map(str, SHIFT.show(deputy, number).warnings)
 
 
 def test_a_handover_must_begin_before_it_is_taken_over(desk_as: Desks) -> None:

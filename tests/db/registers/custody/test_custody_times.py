@@ -67,7 +67,7 @@ def test_a_time_ahead_of_the_clock_is_asked_about_with_its_minutes(at: float, to
 def test_a_time_more_than_a_day_ahead_is_refused() -> None:
     asked, wrong = checked(Look(at=minutes(DAY + 1)))
     assert asked == {}
-    assert wrong["at"] == "This is more than a day ahead. Look at the day, month and year."
+    assert wrong["at"] == "This is more than a day ahead. Check the day, month and year."
 
 
 @pytest.mark.parametrize(

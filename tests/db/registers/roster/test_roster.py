@@ -89,8 +89,8 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
     now = on_now(duty)
     assert now is not None
     assert now.named("deputy") == "سروان ج"
-    assert str(on_duty(duty)[0].text) == "By the roster: team 1, until 09/03 23:00"
-    assert f"Absent: {NAMES[Role.DEPUTY]}; سروان ج stands in" in [str(item.text) for item in on_duty(duty)]
+    assert str(on_duty(duty)[0].text) == "Roster: team 1, until 09/03 23:00"
+    assert f"Absent: {NAMES[Role.DEPUTY]}; substitute: سروان ج" in [str(item.text) for item in on_duty(duty)]
     desk_as.clock.advance(hours=10, minutes=30)
     coming = relief(duty)
     assert coming is not None
@@ -115,12 +115,10 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
 def test_a_shift_that_nobody_opens_and_one_left_open_are_noticed(desk_as: Desks) -> None:
     plan(desk_as(Role.COMMANDER))
     duty = desk_as(Role.DUTY)
-    assert [str(item.text) for item in attention(duty)] == [
-        "By the roster team 1 has the desk; nobody has opened a shift since."
-    ]
+    assert [str(item.text) for item in attention(duty)] == ["Roster: team 1 is on duty, but nobody has opened a shift."]
     shift.open_shift(duty, OpenShift())
     assert attention(duty) == ()
     desk_as.clock.advance(hours=11, minutes=20)
     assert attention(duty) == ()
     desk_as.clock.advance(minutes=20)
-    assert [str(item.text) for item in attention(duty)] == ["By the roster this shift should have been handed over."]
+    assert [str(item.text) for item in attention(duty)] == ["Roster: this shift should have been handed over."]
