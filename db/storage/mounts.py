@@ -22,6 +22,28 @@ def memory_sticks(places: Iterable[str] = MEDIA, *, writable: bool = False) -> t
     return tuple(mount for mount in mounts if mount.is_mount() and (not writable or os.access(mount, os.W_OK)))
 
 
+def stick_folders(sticks: Iterable[Path]) -> Iterator[Path]:
+    """The sticks themselves, and the folders one level down. Touches the disk."""
+    for stick in sticks:
+        yield stick
+        try:
+            inside = sorted(path for path in stick.iterdir() if path.is_dir())
+        except OSError:
+            continue
+        yield from inside
+
+
+def files_on_sticks(*endings: str) -> list[Path]:
+    """The files on mounted sticks that end so, on a stick itself or one level down. Touches the disk."""
+    folders = stick_folders(memory_sticks())
+    return [
+        path
+        for folder in folders
+        for path in sorted(folder.iterdir())
+        if path.name.lower().endswith(endings) and not path.name.startswith(".") and path.is_file()
+    ]
+
+
 def doubt_of(home: Path, folder: Path, places: Iterable[str] = MEDIA, fstab: Path = FSTAB) -> Message | None:
     """Why a backup in `folder` may be lost with the store in `home`: it is on the same disk, perhaps because nothing
     is mounted where a stick is meant to be; None where nothing speaks for it. Touches the disk.

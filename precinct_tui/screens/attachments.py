@@ -12,6 +12,7 @@ from precinct_tui.documents.packet_folder import export
 from precinct_tui.documents.saving import folders, place_of, save_new
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 
+@uses_sticks
 @says_refusals
 async def take_out(place: Place, of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
@@ -61,6 +63,7 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
     return save_new(place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}", taken.content)
 
 
+@uses_sticks
 @says_refusals
 async def export_packet(place: Place, _of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""

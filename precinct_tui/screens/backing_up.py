@@ -8,7 +8,8 @@ from db.across.setting_up import backups
 from db.storage import keys_refused, mounts
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.stick_places import bare, place_of
+from precinct_tui.screens.stick_places import named_folders, place_of
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.work_bar import told_at_screen
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 
+@uses_sticks
 @says_refusals
 async def back_up_from(place: Place) -> None:
     """Ask where to, write it, and say what came of it. Await it inside a worker of `place`."""
     desk = place.desk
     folder = None
     if await off_thread(folder_set, desk) is None:
-        there = await off_thread(bare, sticks)
+        there = await off_thread(named_folders, sticks)
         folder = await place_of(place, _("Where to write"), there, _("No stick is mounted."))
         if folder is None:
             return

@@ -14,12 +14,15 @@ from db.carrying.imports.queries import batches, unfinished
 from db.carrying.imports.running import MAPPING, bring_in, fitting, mapping_of, plan, throw_away
 from db.carrying.imports.trying import try_out
 from db.reference.lists.queries import all_lists
+from db.storage import mounts
 from db.words.messages import Refused
 from precinct_tui.documents.saving import save
 from precinct_tui.language import import_words, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, translate
 from precinct_tui.screens.sign_in import labelled
+from precinct_tui.screens.stick_places import place_of
+from precinct_tui.screens.stick_use import mounts_sticks, uses_sticks
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from db.reference.lists.queries import ListItem
 
 SHOWN = 100
+TABLES = (".csv", ".xlsx")
 HOLDS = {"incident": N_("Incidents"), "landmark": N_("Places with their points"), "request": N_("Open requests")}
 
 
@@ -65,11 +69,12 @@ class ImportScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Write the path of a CSV or XLSX file and press Enter: it is read as it would be brought in, and nothing is"
-            " written. Incidents, places with their points and open requests are told apart by their headings, which"
-            " may stand below a title; a mapping beside the file (FILE.map.json) goes first. W says what a word means"
-            " that is in no list, X leaves out rows that repeat one before them. Where no row is refused, Bring in"
-            " writes all of them and shows them at once, or none. Calls go on meanwhile."
+            "Press Enter for the CSV and XLSX files on a stick, or write a path and press Enter: the file is read as it"
+            " would be brought in, and nothing is written. Incidents, places with their points and open requests are"
+            " told apart by their headings, which may stand below a title; a mapping beside the file"
+            " (FILE.map.json) goes first. W says what a word means that is in no list, X leaves out"
+            " rows that repeat one before them. Where no row is refused, Bring in writes all of them and"
+            " shows them at once, or none. Calls go on meanwhile."
         )
 
     def body(self) -> ComposeResult:
@@ -98,11 +103,29 @@ class ImportScreen(Place):
     @on(Input.Submitted, "#path")
     def _named(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip() and not self._at_work:
+        if self._at_work:
+            return
+        if event.value.strip():
             self._named_file, self._holds = event.value.strip(), ""
+            self._try()
+        else:
+            self._choose()
+
+    @work(group="import-choose", exclusive=True)
+    @mounts_sticks
+    @says_refusals
+    async def _choose(self) -> None:
+        """Offer the files on sticks, where no path was written."""
+        self.notice(None)
+        there = [(path, path.name) for path in await off_thread(mounts.files_on_sticks, *TABLES)]
+        path = await place_of(self, _("Which file?"), there, _("No stick with a CSV or XLSX file is mounted."))
+        if path is not None:
+            self.query_one("#path", Input).value = str(path)
+            self._named_file, self._holds = str(path), ""
             self._try()
 
     @work(group="import-try", exclusive=True)
+    @mounts_sticks
     async def _try(self) -> None:
         self._tried = None
         self.notice(None)
@@ -186,6 +209,7 @@ class ImportScreen(Place):
         self.query_one("#said", SaidLine).say(work_bar(_("Bringing in …"), done, total))
 
     @work(group="import")
+    @uses_sticks
     @says_refusals
     async def action_go(self) -> None:
         """Bring in what was tried out."""

@@ -31,6 +31,7 @@ from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.screens.ask import ask_words
 from precinct_tui.screens.list_place import ListOf
 from precinct_tui.screens.stick_places import key_file_content, place_of, place_to_write
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.row_words import RowSource
@@ -79,6 +80,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
         return RowSource(COLUMNS, {}, pages, flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
+    @uses_sticks
     @says_refusals
     async def action_new(self) -> None:
         """The level's file, and the ten words that its inspector reads; each line can be gone back from."""
@@ -100,6 +102,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
         self.notice(_("What is complained here from now on is sealed to {unit} too.", unit=named(level.name)))
 
     @work(group="acts")
+    @uses_sticks
     @says_refusals
     async def action_file(self) -> None:
         """Write the public half of this store's key for units below, and show its ten words."""

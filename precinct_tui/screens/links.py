@@ -35,6 +35,7 @@ from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.screens.ask import ask_words
 from precinct_tui.screens.list_place import ListOf
 from precinct_tui.screens.stick_places import key_file_content, place_of, place_to_write
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
@@ -88,6 +89,7 @@ class LinksScreen(ListOf[LinkedUnit]):
         return RowSource(COLUMNS, {}, pages, flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
+    @uses_sticks
     @says_refusals
     async def action_new(self) -> None:
         """Its file, the ten words read out, the ten words heard; each line can be gone back from."""
@@ -108,6 +110,7 @@ class LinksScreen(ListOf[LinkedUnit]):
         self.notice(_("{unit} is enrolled.", unit=named(other.name)))
 
     @work(group="acts")
+    @uses_sticks
     @says_refusals
     async def action_key(self) -> None:
         """Write this unit's key file onto a stick; the administrator's hand makes the key where there is none."""

@@ -16,6 +16,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.paper_words import copy_said
 from precinct_tui.screens.preview import PreviewScreen
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
@@ -37,6 +38,7 @@ class Target:
     folder: str | None
 
 
+@uses_sticks
 @says_refusals
 async def print_paper(
     place: Place, register: str, number: str = "", *, language: str | None = None, span: FigureDays | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.levels import bundle_files
+from db.storage import removable
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -41,7 +42,7 @@ async def place_of(place: Place, title: str, there: Sequence[tuple[Path, str]], 
 
 async def place_to_write(place: Place) -> Path | None:
     """The folder to write into; None where one went back."""
-    there = await off_thread(bare, bundle_files.folders_to_write)
+    there = await off_thread(named_folders, bundle_files.folders_to_write)
     return await place_of(place, _("Where to write"), there, _("No stick is mounted."))
 
 
@@ -50,9 +51,9 @@ def typed_path(typed: str) -> Path:
     return Path(typed).expanduser()
 
 
-def bare(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
-    """Folders on sticks, which have no name but their path. Touches the disk."""
-    return [(folder, "") for folder in folders()]
+def named_folders(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
+    """Folders on sticks, each with the name of its stick where the system tells it. Touches the disk."""
+    return [(folder, present.isolated(present.clean(removable.name_at(folder)))) for folder in folders()]
 
 
 def key_file_content(path: Path) -> bytes:

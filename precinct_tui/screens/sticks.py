@@ -22,7 +22,8 @@ from precinct_tui.language import present, stick_words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.stick_words import StickLine, named
-from precinct_tui.screens.stick_places import bare, place_of
+from precinct_tui.screens.stick_places import named_folders, place_of
+from precinct_tui.screens.stick_use import uses_sticks
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -122,6 +123,7 @@ class StickScreen(Place):
     # --- what a key does -----------------------------------------------------------------------------------------
 
     @work(group="stick")
+    @uses_sticks
     @says_refusals
     async def action_up(self) -> None:
         """Write for the units above."""
@@ -135,6 +137,7 @@ class StickScreen(Place):
         self._tell(folder, [*stick_words.of_written(written), StickLine(last)])
 
     @work(group="stick")
+    @uses_sticks
     @says_refusals
     async def action_take(self) -> None:
         """Take in from the units below."""
@@ -157,6 +160,7 @@ class StickScreen(Place):
             self._tell(folder, lines)
 
     @work(group="stick")
+    @uses_sticks
     @says_refusals
     async def action_down(self) -> None:
         """Take what came back from above."""
@@ -225,7 +229,7 @@ class StickScreen(Place):
         if self._at_work:
             return None
         self.notice(None)
-        there = await off_thread(bare, folders)
+        there = await off_thread(named_folders, folders)
         return await place_of(self, title, there, _("No stick with such files is mounted."))
 
     async def _yes(self, title: str, lines: Sequence[str]) -> bool:

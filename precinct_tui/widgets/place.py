@@ -133,6 +133,10 @@ class Place(VisualSelection[str | None]):
         """Say something above the screen's own part until something else is said; None takes it back."""
         self.query_one("#notice", SaidLine).say(said)
 
+    def add_notice(self, text: str) -> None:
+        """Say one sentence more, after what is said now."""
+        self.query_one("#notice", SaidLine).add(text)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the officer's role does not see is not there."""
         return self.precinct.allows(action, parameters, self.KINDS)

@@ -29,3 +29,9 @@ class SaidLine(Static):
         self.update(FlowingContent(text))
         self.set_class(bool(text), "-shown")
         self.set_class(isinstance(said, Refused), "-refused")
+
+    def add(self, text: str) -> None:
+        """Say one sentence more, after what is said now; a refusal stays one."""
+        self.said = f"{self.said} {text}".strip()
+        self.update(FlowingContent(self.said))
+        self.add_class("-shown")

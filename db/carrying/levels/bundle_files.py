@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.storage.durable import write_durably
 from db.storage.files import read_named
-from db.storage.mounts import memory_sticks
+from db.storage.mounts import memory_sticks, stick_folders
 from db.words.messages import M_, Refused
 
 BUNDLE, RECEIPT, ORDERS = ".bundle", ".receipt", ".orders"
@@ -119,7 +119,9 @@ def contents(path: Path, most: int = BYTES_MOST) -> bytes:
 
 def folders_with(*endings: str) -> tuple[Path, ...]:
     """The folders on mounted sticks that hold files with one of these endings: a stick itself, or one level down."""
-    return tuple(folder for folder in _folders() if any(any(folder.glob(f"*{ending}")) for ending in endings))
+    return tuple(
+        folder for folder in stick_folders(memory_sticks()) if any(any(folder.glob(f"*{ending}")) for ending in endings)
+    )
 
 
 def folders_to_write() -> tuple[Path, ...]:
@@ -131,17 +133,7 @@ def folders_to_write() -> tuple[Path, ...]:
 
 def json_files() -> Iterator[tuple[Path, bytes]]:
     """The files on mounted sticks that may be key files, with what they hold."""
-    for folder in _folders():
+    for folder in stick_folders(memory_sticks()):
         for path in sorted(folder.glob(f"*{KEY}"))[:FILES_MOST]:
             if raw := contents(path, KEY_MOST):
                 yield path, raw
-
-
-def _folders() -> Iterator[Path]:
-    for stick in memory_sticks():
-        yield stick
-        try:
-            inside = sorted(path for path in stick.iterdir() if path.is_dir())
-        except OSError:
-            continue
-        yield from inside

@@ -11,6 +11,7 @@ import pytest
 from db.kernel.base.access import Role
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import count_incidents
+from db.storage import mounts
 from db.words.records import Filter
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Hands, Open
@@ -22,7 +23,7 @@ def written(path: Path, *rows: tuple[str, ...]) -> Path:
     return path
 
 
-async def standing(hands: Hands, path: Path) -> None:
+async def standing(hands: Hands, path: Path | str) -> None:
     """The screen, with a file named."""
     await hands.press("f10")
     await hands.stand_on("MenuScreen")
@@ -88,3 +89,20 @@ async def test_a_file_with_a_column_of_origin_is_refused_on_the_screen(open_app:
     async with open_app(Role.COMMANDER, size=(100, 30)) as hands:
         await standing(hands, path)
         await hands.see("brought in by no file")
+
+
+async def test_the_files_on_a_stick_are_offered_where_no_path_is_written(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for folder, name in (("KINGSTON", "places.csv"), ("KINGSTON/old", "INCIDENTS.XLSX"), ("KINGSTON", "photo.jpg")):
+        (tmp_path / folder).mkdir(exist_ok=True, parents=True)
+        written(tmp_path / folder / name, ("نام", "عرض", "طول"), ("پل سفید", "31.32", "48.67"))
+    monkeypatch.setattr(mounts, "memory_sticks", lambda *, writable=False: (tmp_path / "KINGSTON",))
+    async with open_app(Role.COMMANDER, size=(100, 30)) as hands:
+        await standing(hands, "")
+        await hands.see("Which file?")
+        await hands.see("INCIDENTS.XLSX")
+        assert "photo" not in hands.text
+        await hands.type("places")
+        await hands.press("enter")
+        await hands.see("1 row: 0 refused")
