@@ -319,7 +319,7 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
         if refused.code != "wrong_password":
             raise
         said = M_(
-            "Wrong badge number, PIN or password. A PIN works for twelve hours after one's password was typed here."
+            "Wrong badge number, PIN or password. A PIN works for twelve hours after a sign-in with the password."
         )
         raise Refused("wrong_pin", {"pin": said}) from None
     new = replace(desk, officer=officer, password_is_given=False)

@@ -284,7 +284,7 @@ def _keep(desk: Desk, verified: verifying.Verification, compared: rebuild.Rebuil
 
 
 def _differs(difference: rebuild.Difference) -> Message:
-    return M_("Its rows in {table} are not those that its entries make.", table=difference.table)
+    return M_("Its rows in {table} differ from its entries.", table=difference.table)
 
 
 def last_passed(desk: Desk) -> checked.Passed | None:

@@ -92,7 +92,7 @@ def _count(home: Path, key: str, clock: SecondsNow) -> None:
 
 def wait(seconds: float) -> Refused:
     """What is said while a try has to wait."""
-    said = M_("Several wrong tries: the next one in {seconds} seconds. Nobody is locked out.", seconds=int(seconds) + 1)
+    said = M_("Several wrong tries. Try again after {seconds} seconds. Nobody is locked out.", seconds=int(seconds) + 1)
     return Refused("wait", {"password": said})
 
 

@@ -218,7 +218,9 @@ def _on(sealing: Sealing, paper: str) -> PrivateKey:
     try:
         return PrivateKey(SealedBox(_of_paper(paper)).decrypt(in_bytes(sealing.paper)))
     except (CryptoError, ValueError):
-        raise Refused("wrong_paper", {"paper": M_("This is not what the inspectorate's paper says.")}) from None
+        raise Refused(
+            "wrong_paper", {"paper": M_("This does not match the inspectorate's paper. Check the digits.")}
+        ) from None
 
 
 def _of_paper(paper: str) -> PrivateKey:

@@ -67,7 +67,7 @@ def annex(number: str, identities: Sequence[Identity]) -> Paper:
     """The sealed annex for the court: who the codes of an incident stand for. It goes in a closed envelope."""
     asked = dict(fields_of(AddProtected))
     pieces: list[Block] = [
-        blocks.boxed(_("For the court alone, in a closed envelope. It is not filed with the record (art. 40).")),
+        blocks.boxed(_("For the court only, in a closed envelope; not filed with the record (art. 40).")),
     ]
     for who in identities:
         pieces.append(blocks.Heading(_("Code {code}", code=present.ltr(digits(who.code)))))

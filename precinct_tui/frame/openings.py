@@ -292,7 +292,7 @@ class Openings(Leaving):
         if self.precinct.desk is None:
             return
         if self.precinct.locked and not self._may_mark():
-            self.precinct.tell(_("Moments were marked just now; one more in a minute."), "warning")
+            self.precinct.tell(_("Several moments were just marked. Try again in a minute."), "warning")
             return
         command = COMMANDS["mark.set"]
         form: Form = command.form()

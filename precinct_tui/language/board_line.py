@@ -54,16 +54,16 @@ def read(desk: Desk, text: str) -> SaidAct:
     return SaidAct(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
 
 
-RECALLED = M_("taken back. Tell it, then write its “heard”")
+RECALLED = M_("recalled. Tell the patrol, then write its “received”")
 _WHAT: Mapping[str, Message] = {
     "available": M_("Available"),
     "en_route": M_("On the way"),
     "on_scene": M_("On the scene"),
     "out": M_("Out of service"),
-    "place": M_("its place is kept"),
-    "heard": M_("heard, and well"),
-    "with": M_("heard; who is with it is kept"),
-    "note": M_("its remark is kept"),
+    "place": M_("place recorded"),
+    "heard": M_("contacted, and well"),
+    "with": M_("contacted; person with it recorded"),
+    "note": M_("remark recorded"),
     "recall": RECALLED,
 }
 
@@ -93,14 +93,14 @@ def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
     except ValueError:
         if said.verb == "available":
             return "patrol.move", answers | {"result": said.rest}
-        raise Refused("invalid", {}, M_("{words}: no time is read in this.", words=said.rest)) from None
+        raise Refused("invalid", {}, M_("{words}: this is not a time.", words=said.rest)) from None
     return "patrol.move", answers | {"at": said.rest}
 
 
 def _case(desk: Desk, typed: str) -> tuple[str, str, str]:
     """(uid, command, number): the unfinished call of this number, else the incident of it."""
     if not typed.strip():
-        raise Refused("invalid", {}, M_("Send where? Write the number of a call or an incident."))
+        raise Refused("invalid", {}, M_("Which call? Write the number of a call or incident."))
     waiting = {call.number: call.uid for call in unfinished(desk)}
     try:
         number = show_call(desk, typed).number

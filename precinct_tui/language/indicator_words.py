@@ -102,7 +102,7 @@ def part(card: Card, code: str) -> str:
         return _(SPLITS[card.split][code]) if code in SPLITS[card.split] else present.clean(code)
     if card.split == "custody_outcome" and code == "held":
         return _("still held, or no outcome yet")
-    return present.label_of(card.split, code) if code else _("not said")
+    return present.label_of(card.split, code) if code else _("not reported")
 
 
 LISTS = {

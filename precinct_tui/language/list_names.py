@@ -126,7 +126,7 @@ LIST_NAMES: Mapping[str, str] = {
     "party_role": N_("Roles of people in an incident"),
     "patrol_name": N_("Radio names of patrols"),
     "patrol_state": N_("States of a patrol"),
-    "patrol_with": N_("Whom a patrol may have with it"),
+    "patrol_with": N_("People a patrol may have with it"),
     "post_event": N_("Events at the post"),
     "program_part": N_("Parts of the program"),
     "programme_kind": N_("Kinds of programme"),

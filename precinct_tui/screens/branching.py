@@ -50,7 +50,7 @@ async def _agree(place: Place, uid: str, branch: str, code: str | None = None) -
     except Refused as refused:
         if code is None and "code" in refused.fields:
             help = present.said(refused.fields["code"])
-            read = AskScreen(_("Code of the county"), help, str, ltr=True, secret=True)
+            read = AskScreen(_("County code"), help, str, ltr=True, secret=True)
             if (code := await place.app.push_screen_wait(read)) is not None:
                 await _agree(place, uid, branch, code)
         else:

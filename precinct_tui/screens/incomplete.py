@@ -19,8 +19,8 @@ class IncompleteScreen(DerivedList):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Incidents in which checks are open: what is missing, or unlikely without a reason. Each record lists its"
-            " own at the end; they are asked about again when it is submitted for review."
+            "Incidents with open checks: something missing, or unlikely without a reason. Each record "
+            "lists its checks at the end; they are asked again when it is submitted for review."
         )
 
 

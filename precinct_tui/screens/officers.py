@@ -33,14 +33,14 @@ COLUMNS = (
 _row = RowBuilder(COLUMNS, OfficerLine.__dataclass_fields__, "number", "role", "state")
 STATES = {
     "active": N_("Active"),
-    "waits": N_("Not agreed yet"),
-    "acting": N_("Stands in"),
+    "waits": N_("Not approved yet"),
+    "acting": N_("Acting"),
     "recovering": N_("Back by phrase"),
     "removed": N_("Removed"),
 }
 MAY_RENEW = N_(
-    "Whoever went for cause may have kept a copy of the keys. In a quiet hour, with every window closed, the store can"
-    " be given another key: precinct rotate-key"
+    "An officer removed for cause may still have a copy of the keys. In a quiet hour, with every "
+    "window closed, change the store's key: precinct rotate-key"
 )
 """What is said after a removal."""
 OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",),
@@ -76,11 +76,11 @@ class OfficersScreen(ListPlace):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "An officer who is removed can no longer sign in; what he wrote stays under his name. Nobody is made"
-            " commander, inspector or auditor, or is one no more, by the administrator alone: the commander, an"
-            " inspector or a code that the county reads out says the second yes, by Enter on that officer. So they do"
-            " to who came back by a recovery phrase of an earlier version: until then, or for three days, he changes"
-            " nothing of officers, keys, roles, readers and machines."
+            "A removed officer can no longer sign in; his entries stay under his name. Giving or taking "
+            "the role of commander, inspector or auditor needs a second approval: the commander, an "
+            "inspector or a county code gives it, by Enter on that officer. An officer who signed in "
+            "with an old recovery phrase needs approval too: until then, or for three days, he can't "
+            "change officers, keys, roles, readers or machines."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

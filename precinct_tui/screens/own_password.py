@@ -43,17 +43,17 @@ class OwnPasswordScreen(Overlay["Desk | None"]):
         self.set_class(direction() == "ltr", "-ltr")
         officer = self._desk.officer
         with Vertical(id="box"):
-            yield Static(Content(_("Choose your own password")), id="title")
+            yield Static(Content(_("Set your own password")), id="title")
             who = f"{present.isolated(present.clean(officer.name))}  {present.number(officer.badge)}"
             yield Static(Content(who), classes="who")
-            text = _("Somebody else chose the password you came with. Choose one that only you know.")
+            text = _("This password was set by someone else. Set one that only you know.")
             yield Static(Content(text), classes="text")
             yield labelled(_("New password"), PersianInput(compact=True, password=True, id="new"))
             yield labelled(_("Once more"), PersianInput(compact=True, password=True, id="again"))
             yield Static(Content(_("At least 8 characters; several words are good.")), classes="hint")
             yield SaidLine(id="said")
             with Horizontal(id="buttons"):
-                keep = Button(Content(_("Choose it")), id="keep", variant="primary", compact=True)
+                keep = Button(Content(_("Save password")), id="keep", variant="primary", compact=True)
                 back = Button(Content(_("Back to the sign-in")), id="back", compact=True)
                 yield from (back, keep) if direction() == "rtl" else (keep, back)
 

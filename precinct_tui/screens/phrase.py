@@ -136,9 +136,9 @@ class PhraseScreen(Overlay[bool]):
 def another_recovery() -> PhraseScreen:
     """A new recovery phrase for the administrator of a store whose own an earlier version made."""
     text = _(
-        "The phrase on your paper is of an earlier version: it can't prove that it was used. Write this one on paper in"
-        " its place, and keep it away from this machine. It is shown only once. The old phrase and an old key file open"
-        " nothing from then on."
+        "The phrase on your paper is from an older version: its use can't be proved. Write this one "
+        "on paper instead and keep it away from this machine. It is shown only once. The old phrase "
+        "and the old key file then open nothing."
     )
     return PhraseScreen(new_phrase(), title=_("Another recovery phrase for this store"), text=text)
 
@@ -146,7 +146,8 @@ def another_recovery() -> PhraseScreen:
 def codes_of_the_county(codes: Sequence[str]) -> PhraseScreen:
     """The county's one-time codes, a line each with its number, shown once."""
     text = _(
-        "For the county alone, away from this precinct: each is good once, read out by telephone, where commander and"
-        " inspector can't be reached to say the second yes to a role. They are shown only once."
+        "For the county only, away from this precinct. Each code works once and is read out by "
+        "telephone, when neither commander nor inspector can give second approval to a role. They "
+        "are shown only once."
     )
     return PhraseScreen(" ".join(codes), title=_("Twelve codes for the county"), text=text, line=OF_A_CODE)

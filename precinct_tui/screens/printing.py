@@ -95,9 +95,9 @@ async def _holds(place: Place, register: str, number: str) -> bool:
     problems = await off_thread(check_record, place.desk, number, register) if number else ()
     if not problems:
         return True
-    items = [Item("no", _("Not yet")), Item("yes", _("Print it all the same"))]
+    items = [Item("no", _("Not yet")), Item("yes", _("Print anyway"))]
     text = translate(said(problems))
-    title = _("This record does not fit the journal")
+    title = _("This record does not match the journal")
     return await place.app.push_screen_wait(MenuScreen(title, items, numbered=True, text=text)) == "yes"
 
 

@@ -81,7 +81,7 @@ async def _key(place: Place) -> None:
     """The inspectorate's key, with its paper, as at the inspector's first sign-in."""
     if not await off_thread(setup.asks_for_key, place.desk):
         place.precinct.tell(
-            _("An inspector holds the key already: it can be given on, or taken from paper."), "warning"
+            _("An inspector already has the key. He can pass it on, or take it from the paper."), "warning"
         )
         return
     shown = paper_of_the_key()

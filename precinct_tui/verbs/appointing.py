@@ -26,7 +26,7 @@ def second_yes(options: Namespace) -> dict[str, str | None]:
     no file. Raises WrongUsage where it can't be.
     """
     file: str | None = options.code_file
-    code = None if file is None else secret_of(file or None, _("Code of the county"), "--code-file")
+    code = None if file is None else secret_of(file or None, _("County code"), "--code-file")
     return {"password": options.secret, "code": code}
 
 
@@ -74,8 +74,8 @@ def codes(options: Namespace) -> output.VerbAnswer:
 
 def code_lines(made: tuple[str, ...]) -> Iterator[output.Printed]:
     """The county's codes, each with its number."""
-    yield _("Codes for the county: each is good once for a second yes, read out by telephone. Print or write them"
-            " down for the county alone; they are shown only now:")  # fmt: skip
+    yield _("Codes for the county: each gives one second approval, read out by telephone. Print or write "
+"them down for the county only; they are shown only now:")  # fmt: skip
     for number, code in enumerate(made, 1):
         yield output.Bold(ltr(f"{digits(number)}. {digits(code)}"))
 

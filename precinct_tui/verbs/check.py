@@ -24,10 +24,10 @@ def check(options: Namespace) -> output.VerbAnswer:
     """`precinct check`. Raises WrongUsage for options that do not go together."""
     if options.table:
         if options.number or options.since:
-            raise WrongUsage(_("The table of checks is about no record."))
+            raise WrongUsage(_("The table of checks takes no record."))
         return _table()
     if options.number and options.since:
-        raise WrongUsage(_("Name one incident, or a time since when, not both."))
+        raise WrongUsage(_("Give one incident or a start time, not both."))
     with desk_of(options) as desk:
         records = (open_checks(desk, options.number),) if options.number else incomplete(desk, options.since)
     return output.VerbAnswer([_as_object(record) for record in records], _lines(records))
@@ -68,7 +68,7 @@ def _as_object(record: Incomplete) -> dict[str, Any]:
 def _lines(records: Sequence[Incomplete]) -> Iterator[output.Printed]:
     wrong = [record for record in records if record.findings]
     if not wrong:
-        yield _("Nothing is to be completed.")
+        yield _("Nothing to complete.")
     columns = [
         output.PrintedColumn(_("Number"), keep=True),
         output.PrintedColumn(_("Level"), keep=True),

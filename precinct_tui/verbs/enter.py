@@ -58,7 +58,7 @@ EXPECTS = {
     "officer": N_("a badge number, as text"),
     "code": N_("a code or number, as text"),
     "counts": N_("an object: code and whole number"),
-    "entry": N_("the uid of an earlier entry of the record as show --json gives it, or 1 for the first of its kind"),
+    "entry": N_("uid of an earlier entry of the record (see show --json), or 1 for the first of its kind"),
     "file": N_("the path of a file of this machine"),
     "document": N_("a JSON object by its schema"),
     "password": N_("a secret, never kept; left out, it is asked for at a terminal"),

@@ -72,9 +72,9 @@ def make_paper(options: Namespace) -> output.VerbAnswer:
 def take(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate take`."""
     with desk_of(options) as desk:
-        paper = secret_of(options.paper_file, _("What the paper says"), "--paper-file")
+        paper = secret_of(options.paper_file, _("Text on the paper"), "--paper-file")
         badge = commands.take_from_paper(desk, TakeFromPaper(paper=paper))
-    done = _("The key to complaints and protected people is yours.")
+    done = _("You now have the key to complaints and protected people.")
     return output.VerbAnswer({"done": "officer.take_from_paper", "badge": badge}, done)
 
 

@@ -61,8 +61,8 @@ def inspectorate_of(desk: Desk) -> StateText:
         return "warning", text
     if not held:
         text = _(
-            "Nobody can open complaints and protected people, so none are taken. An inspector makes the key: at the"
-            " sign-in on the screen, or by `precinct inspectorate key`."
+            "Nobody can open complaints and protected people, so none can be entered. An inspector must "
+            "make the key: at the sign-in, or by `precinct inspectorate key`."
         )
         return "warning", text
     badges = _(", ").join(digits(badge) for badge in held)

@@ -68,7 +68,7 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
 
 def _own(handheld: Handheld | None) -> output.VerbAnswer:
     if handheld is None:
-        return output.VerbAnswer(None, _("You are on no patrol's crew now. The desk puts you on one."))
+        return output.VerbAnswer(None, _("You are in no patrol's crew now. Ask the desk to add you."))
     lines: list[output.Printed] = [
         output.Bold(f"{handheld.name.label(language())}: {_(PATROL_STATES[handheld.state])}")
     ]
@@ -89,7 +89,7 @@ def _barriers(barriers: tuple[Any, ...]) -> output.VerbAnswer:
     columns = [
         output.PrintedColumn(_("Name"), keep=True),
         output.PrintedColumn(_("Kind")),
-        output.PrintedColumn(_("Where one can cross")),
+        output.PrintedColumn(_("Crossings")),
     ]
     rows = (
         [present.clean(barrier.name), present.label_of("barrier_kind", barrier.kind), digits(len(barrier.gaps))]
@@ -107,7 +107,7 @@ def nearest_to(options: Namespace) -> output.VerbAnswer:
         output.PrintedColumn("", keep=True),
         output.PrintedColumn(_("Patrol"), keep=True),
         output.PrintedColumn(_("Why")),
-        output.PrintedColumn(_("What it leaves")),
+        output.PrintedColumn(_("What it would leave")),
     ]
     rows = (
         [
@@ -118,7 +118,7 @@ def nearest_to(options: Namespace) -> output.VerbAnswer:
         ]
         for option in options_near
     )
-    return output.VerbAnswer(options_near, output.PrintedTable(columns, rows, _("Whom to send")))
+    return output.VerbAnswer(options_near, output.PrintedTable(columns, rows, _("Choose a patrol")))
 
 
 def _record(desk: Desk, typed: str) -> str | None:

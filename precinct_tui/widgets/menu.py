@@ -146,7 +146,7 @@ class MenuScreen(Overlay[str | None]):
             options.add_option(option)
         first = 0 if typed.strip() else self._first
         if self._items and not self._shown:
-            options.add_option(Option(Content.styled(_("Nothing here is called so."), "$text-muted"), disabled=True))
+            options.add_option(Option(Content.styled(_("No such name here."), "$text-muted"), disabled=True))
         if self._shown:
             options.highlighted = self._places[first] if first >= 0 else None
 

@@ -272,7 +272,7 @@ def test_a_second_paper_says_that_the_first_opens_nothing(house: House) -> None:
     assert first["replaces"] is False
     status, said = house.run("inspectorate", "paper", badge=FIRST, as_json=False)
     assert status == 0
-    assert "The paper before this one opens nothing from now on. Destroy it." in said
+    assert "The earlier paper no longer opens anything. Destroy it." in said
     assert re.findall(r"(\d): \d{5}\b", said) == [str(place) for place in range(1, 9)]
     second = " ".join(re.findall(r"\d: \d{5}\b", said))
     house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)

@@ -62,10 +62,10 @@ def menu(t: Terminal, command: str) -> None:
 def choose_own(t: Terminal, house: House) -> str:
     """The inspector comes with what the administrator gave, chooses, and writes the paper down; what it says."""
     enter(t, FIRST, given(FIRST))
-    t.see("Choose your own password")
+    t.see("Set your own password")
     t.press("F2", "F3", "F4", "F5", "F10", "C-f", "F11")
     t.settle()
-    t.see("Choose your own password")
+    t.see("Set your own password")
     assert not shown(t, NUMBER.pattern), "no page but this one"
     assert house.ring().sealing(keys.INSPECTORATE) is None
     enter(t, SECRET[FIRST], SECRET[FIRST])
@@ -92,8 +92,8 @@ def say_the_second_yes(t: Terminal) -> None:
     t.press("F10")
     t.see("Menu")
     enter(t, "Officers")
-    t.see("Not agreed yet")
-    row = next(line for line in t.lines() if "Not agreed yet" in line)
+    t.see("Not approved yet")
+    row = next(line for line in t.lines() if "Not approved yet" in line)
     assert SECOND in row
     badges = shown(t, r"(?m)^.{0,6}?(700\d)\b")
     t.press(*["Down"] * badges.index(SECOND), "Enter")
@@ -103,7 +103,7 @@ def say_the_second_yes(t: Terminal) -> None:
     t.type(SECRET[CHIEF])
     t.press("C-s")
     t.see(f"Saved: {SECOND}")  # the form hides the list too, before anything is written
-    t.gone("Not agreed yet")
+    t.gone("Not approved yet")
 
 
 def try_wrongly(t: Terminal, house: House) -> None:

@@ -174,7 +174,7 @@ def take_a_call(d: Desk) -> None:
     d.see("نام و شماره در یک سطر", "Name and number in one line")
     d.word("who", "علی")
     d.press("Enter", "F12")
-    d.see("کدام گشت؟", "Whom to send")
+    d.see("انتخاب گشت", "Choose a patrol")
     d.word("number", "1")
     d.press("Enter")
     d.see(": اعزام‌شده", ": Sent")  # saved by then

@@ -33,7 +33,7 @@ def send_to_incident(act: Act, form: SendUnit) -> str:
     if scene.state not in LIVE:
         raise Refused("conflict", {}, M_("Incident {number} is void. Reopen it first.", number=scene.number))
     if scene.state in ENDED:
-        act.ask("patrol", M_("Incident {number} has ended: is it this one?", number=scene.number))
+        act.ask("patrol", M_("Incident {number} has ended. Is it this one?", number=scene.number))
     return send(act, form, scene)
 
 
@@ -46,7 +46,7 @@ def finish_call(act: Act, form: forms.FinishCall) -> str:
     """
     call = call_of(act, form, OPEN)
     if not call.type:
-        raise Refused("invalid", {}, M_("Choose what it is first."))
+        raise Refused("invalid", {}, M_("Choose the type first."))
     if not (call.place or call.summary):
         raise Refused("invalid", {}, M_("Write the place, or a few words about the incident."))
     if form.occurred_from is not None and form.occurred_from > act.now:

@@ -70,7 +70,7 @@ def taken(reading: Reading, uid: str) -> TakenCall:
     conn = reading.conn
     row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).first()
     if row is None:
-        raise Refused("not_found", {}, M_("There is no such call."))
+        raise Refused("not_found", {}, M_("No such call."))
     kept = {name: str(value) for name, _what in fields_of(NoteCall) if (value := getattr(row, name)) is not None}
     half_typed = drafts.of_record(conn, "call.note", uid)
     return TakenCall(
@@ -93,7 +93,7 @@ def _sent(conn: Connection, unit: str, record: str) -> Iterator[Message]:
         if row.cleared_at is not None:
             stands = M_("Clear")
         elif row.dispatched_at is None:
-            stands = M_("asked, has not answered yet")
+            stands = M_("asked, not answered yet")
         else:
             times = (row.dispatched_at, row.en_route_at, row.on_scene_at)
             stands = M_(PATROL_STATES[state_of(*times, "in", ended=False)])

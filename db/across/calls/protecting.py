@@ -143,7 +143,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     """
     call = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if call is None or call.number is None:
-        raise Refused("not_found", {}, M_("There is no such call."))
+        raise Refused("not_found", {}, M_("No such call."))
     _reader(act)
     drafts.drop_of(act.conn, call.uid)
     about = scene_of(act.conn, act.unit, call.incident or "")
@@ -154,7 +154,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
         return str(call.number)
     who = _caller_of(call)
     if not any(who.values()):
-        raise Refused("conflict", {"reason": M_("Nothing that says who it is stands here.")})
+        raise Refused("conflict", {"reason": M_("This record has nothing that identifies the person.")})
     _ask_about_words(act, "reason", who["name"], (call.summary, call.answers))
     act.raise_if_refused()
     record = incident or call.uid
@@ -189,7 +189,7 @@ def _protect(
     history = effective(stored_events.events_of(act.conn, act.unit, record))
     role, who = _who(next(event for event in history if event.uid == target.uid))
     if not who:
-        raise Refused("conflict", {field: M_("Nothing that says who it is stands here.")})
+        raise Refused("conflict", {field: M_("This record has nothing that identifies the person.")})
     for some in words:
         _ask_about_words(act, field, who.get("name"), some)
     _named_elsewhere(act, record, field, who.get("name"), target.uid)
@@ -323,4 +323,4 @@ def _ask_about_words(act: Act, field: str, name: str | None, said: Iterable[obje
     """Ask where these words, which stay, say the name."""
     wanted = fold(name or "")
     if wanted and any(wanted in fold(value) for value in said if isinstance(value, str)):
-        act.ask(field, M_("The name stands elsewhere in the record too, and stays there until that is corrected."))
+        act.ask(field, M_("The name also appears elsewhere in the record. Correct it there."))

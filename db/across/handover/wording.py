@@ -169,10 +169,10 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
         case "mark":
             return M_("Mark not explained: {kind}", kind=words_of_kind(details["kind"]))
         case "stand_in":
-            return M_("{officer} stands in for the commander", officer=officers.get(details["officer"], ("", ""))[1])
+            return M_("{officer} is acting commander", officer=officers.get(details["officer"], ("", ""))[1])
         case "appointed":
             name = officers.get(details["officer"], ("", ""))[1]
-            return M_("Appointed by the administrator alone: {officer}", officer=name)
+            return M_("Appointed by the administrator without a second approval: {officer}", officer=name)
         case "draft":
             return _draft(details, officers)
         case _:

@@ -67,7 +67,7 @@ def _records(conn: Connection, store: Store) -> Iterator[Message]:
         entry = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.record == uid).limit(1)
         if conn.execute(entry).first() is None:
             yield M_("{unit}: {what}", unit=names.get(unit, unit), what=M_(
-                "Its rows in {table} are not those that its entries make.", table=INCIDENT.name,
+                "Its rows in {table} differ from its entries.", table=INCIDENT.name,
             ))  # fmt: skip
         for problem in record_check.row_problems(conn, store, uid, unit):
             yield M_("{unit}: {what}", unit=names.get(unit, unit), what=problem)
@@ -102,7 +102,7 @@ def _counts(conn: Connection, own: str) -> Iterator[Message]:
     differing = _by_key(conn, made).items() ^ _by_key(conn, kept).items()
     if differing:
         (_unit, day, *_kind), _numbers = min(differing, key=str)
-        yield M_("Its rows in {table} are not those that its entries make.", table=f"{COUNT.name} ({day})")
+        yield M_("Its rows in {table} differ from its entries.", table=f"{COUNT.name} ({day})")
 
 
 def _by_key(conn: Connection, chosen: Any) -> dict[tuple[Any, ...], tuple[int, ...]]:

@@ -35,7 +35,7 @@ class SignFinding(Form):
 
     password: str = ask("password", "Password", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40,
+        "password", "County code", limit=40,
         help="Where the commander or the inspector is missing, or wrote one of them: the county reads one out.",
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ def _typed(form: ImportLandmark) -> str:
 def _found(form: ImportLandmark, _now: datetime) -> Found:
     if read_point(_typed(form)) is None:
         where = "point" if form.point else "lat"
-        yield where, M_("Two numbers within the province are expected, as 31.325, 48.675."), True
+        yield where, M_("Enter two numbers within the province, like 31.325, 48.675."), True
     if form.county and county_called(form.county) is None:
         yield "county", M_("There is no such county in the gazetteer."), True
 

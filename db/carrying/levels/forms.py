@@ -60,7 +60,7 @@ class AgreeBranch(Form):
     """The second yes to the branch that somebody else chose; or one's own, by a code of the county."""
 
     branch: str = ""
-    code: str | None = ask("password", "Code of the county", limit=40)
+    code: str | None = ask("password", "County code", limit=40)
 
 
 class WriteRemark(Form):

@@ -54,8 +54,8 @@ class AgreeLot(Form):
 
     password: str = ask("password", "Your own password", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40,
-        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+        "password", "County code", limit=40,
+        help="If neither commander nor inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
     same_person: bool | None = ask(
         "yes_no", "One person",
@@ -237,7 +237,7 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
         ended_elsewhere.name(act.conn, act.desk)
         return str(lot.number)
     if others:
-        raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
+        raise Refused("invalid", {"code": M_("Only the commander, an inspector or a county code can do this.")})
     act.append(APPROVED, record=act.unit, facts=facts)
     return str(lot.number)
 

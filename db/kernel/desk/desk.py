@@ -313,7 +313,7 @@ def _came_by_his_own(desk: Desk) -> None:
 def own_password_first() -> Refused:
     """The refusal for an officer whose password somebody else chose."""
     said = M_(
-        "Somebody else chose your password. Choose your own first: at the sign-in, or `precinct officer password`."
+        "Your password was set by someone else. Set your own first: at the sign-in, or `precinct officer password`."
     )
     return Refused("own_password_first", {}, said)
 

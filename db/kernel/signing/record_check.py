@@ -54,8 +54,8 @@ def check_record(desk: Desk, number: str, register: str = "") -> tuple[Message, 
 def said(problems: Sequence[Message]) -> Message:
     """What to tell whoever has the record before them."""
     return M_(
-        "What stands here does not fit the journal: {what} Do not rely on it alone; tell an administrator, and verify"
-        " the whole: `precinct journal verify`.",
+        "This record does not match the journal: {what} Do not rely on it; tell an administrator, "
+        "and verify everything: `precinct journal verify`.",
         what=problems[0],
     )
 
@@ -210,7 +210,7 @@ def row_problems(conn: Connection, store: Store, uid: str, of: str = "") -> Iter
     if not history or any(name in store.renewing for name in _registers(conn, unit, uid)):
         return
     if closing.closed_by_entries(conn, unit, uid) != closing.closed_by_rows(conn, unit, uid):
-        yield M_("Parts of it are closed, or open, otherwise than its entries say.")
+        yield M_("Parts of it are open or closed against its entries.")
         return  # what is closed is not read: its rows can't be compared
     rows = Rows(conn, history)
     try:
@@ -218,7 +218,7 @@ def row_problems(conn: Connection, store: Store, uid: str, of: str = "") -> Iter
     except DBAPIError:
         return
     except quarantine.UNREADABLE:
-        yield M_("Its rows can't be made of its entries.")
+        yield M_("Its rows can't be rebuilt from its entries.")
         return
     for table in rows.differing():
-        yield M_("Its rows in {table} are not those that its entries make.", table=table)
+        yield M_("Its rows in {table} differ from its entries.", table=table)

@@ -214,7 +214,7 @@ class _Walk:
         chain = (row["unit"], row["origin"], row["epoch"])
         before = self.written.get(chain)
         if row["kind"] not in OF_CLOCK and before is not None and row["entered_at"] < before - AHEAD:
-            said = M_("Entry {where} is dated before the one before it, and no entry of the clock says why.",
+            said = M_("Entry {where} is dated before the previous one, and no clock entry gives the reason.",
                       where=where_of(row))  # fmt: skip
             self.keybook.notes.append(said)
         self.written[chain] = row["entered_at"]

@@ -128,7 +128,7 @@ def set_phone(act: Act, form: SetPhone) -> str:
 def set_capacity(act: Act, form: SetCapacity) -> str:
     """Keeps how many people a room may hold; returns its code. Raises Refused("invalid")."""
     if not 0 <= form.capacity <= 500:
-        raise Refused("invalid", {"capacity": M_("A number from 0 to 500 is expected.")})
+        raise Refused("invalid", {"capacity": M_("Enter a number from 0 to 500.")})
     act.append("list_capacity_set", record=None, form=form)
     return form.code
 
@@ -164,7 +164,7 @@ def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -
     assert kept is not None
     least, most = int(kept.extra["least"]), int(kept.extra["most"])
     if not least <= form.value <= most:
-        raise Refused("invalid", {"value": M_("A number from {least} to {most} is expected.", least=least, most=most)})
+        raise Refused("invalid", {"value": M_("Enter a number from {least} to {most}.", least=least, most=most)})
     act.append(kind, record=None, form=form)
     return kept.code
 
@@ -179,7 +179,7 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     """
     point = read_point(form.point or "")
     if point is None:
-        raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
+        raise Refused("invalid", {"point": M_("Enter two numbers within the province, like 31.325, 48.675.")})
     landmarks, typed = items_of(act.conn, "landmark"), str(form.name)
     there = landmark_called(typed, landmarks)
     if there is not None and there.code != form.record and moved(there, point):
@@ -229,7 +229,7 @@ def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
 def set_questions(act: Act, form: SetQuestions) -> str:
     """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
     if form.questions and not 3 <= len(form.questions) <= 5:
-        raise Refused("invalid", {"questions": M_("Three to five questions are asked about a type.")})
+        raise Refused("invalid", {"questions": M_("A type has three to five questions.")})
     act.append("list_questions_set", record=None, form=form)
     return form.code
 
@@ -239,6 +239,6 @@ def set_questions(act: Act, form: SetQuestions) -> str:
 def set_welfare(act: Act, form: SetWelfare) -> str:
     """Keeps how long a patrol in a state may say nothing; returns the state's code. Raises Refused("invalid")."""
     if not 0 <= form.welfare <= 24 * 60:
-        raise Refused("invalid", {"welfare": M_("A number from 0 to {most} is expected.", most=24 * 60)})
+        raise Refused("invalid", {"welfare": M_("Enter a number from 0 to {most}.", most=24 * 60)})
     act.append("list_welfare_set", record=None, form=form)
     return form.code

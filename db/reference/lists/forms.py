@@ -117,9 +117,9 @@ class SetLandmark(Form):
     """A place that the precinct knows: a landmark of its own, or the point of a place of the gazetteer."""
 
     name: str = ask("text", "Name", part="facts", required=True, limit=80)
-    english: str | None = ask("text", "English", part="facts", limit=80, help="Left empty: the same words.")
+    english: str | None = ask("text", "English", part="facts", limit=80, help="Empty: the same words.")
     point: str = ask(
-        "text", "Point", part="facts", required=True, limit=40, help="Latitude and longitude, as 31.325, 48.675."
+        "text", "Point", part="facts", required=True, limit=40, help="Latitude and longitude, like 31.325, 48.675."
     )
 
 
@@ -143,7 +143,7 @@ class SetQuestions(Form):
 
     code: str = ask("choice", "Type", required=True, list="incident_type")
     questions: tuple[str, ...] | None = ask(
-        "choices", "Questions", list="call_question", help="Left empty: those of its group."
+        "choices", "Questions", list="call_question", help="Empty: those of its group."
     )
 
 

@@ -183,17 +183,17 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
     """
     made = _newest_codes(act.conn, act.unit)
     if made is None:
-        raise Refused("invalid", {"code": M_("No codes were made for the county here.")})
+        raise Refused("invalid", {"code": M_("No county codes exist here. The commander makes them.")})
     uid, facts = made
     kept: list[str] = facts[KEPT if KEPT in facts else HASHES]
     with failed_tries.counted(act.desk.store.home, COUNTY):
         derived = code_hash(typed, facts["salt"], keys.Cost(facts["ops"], facts["mem"]))
         shown = kept_of(derived) if KEPT in facts else derived
         if shown not in kept:
-            raise Refused("invalid", {"code": M_("This is none of the county's codes.")})
+            raise Refused("invalid", {"code": M_("Not a county code. Check the digits.")})
     number = kept.index(shown) + 1
     if number in _used(act.conn, act.unit, uid):
-        raise Refused("invalid", {"code": M_("Code {number} was used. Each is good once.", number=number)})
+        raise Refused("invalid", {"code": M_("Code {number} was already used. Each code works once.", number=number)})
     return {CODES: uid, CODE: number, DERIVED: derived} if KEPT in facts else {CODES: uid, CODE: number}
 
 

@@ -30,7 +30,7 @@ from db.words.records import LIMITS, SCREEN, PanelItem
 NEW_PHRASE = "precinct officer phrase"
 
 
-@command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS,
+@command("officer.agree", label="Give second approval to a role", form=AgreeRole, roles=SECOND | KEEPERS,
          another="himself", writes="role_agreed")  # fmt: skip
 def agree(act: Act, form: AgreeRole) -> str:
     """Gives an officer the role that was asked for; returns the badge.
@@ -42,15 +42,17 @@ def agree(act: Act, form: AgreeRole) -> str:
     uid, badge = officer_here(act, form.record)
     waiting = appointing.asked(act.conn, act.unit).get(uid)
     if waiting is None:
-        raise Refused("not_found", {}, M_("No role was asked for this officer."))
+        raise Refused("not_found", {}, M_("No role was requested for this officer."))
     mine = called_here(act.conn, act.unit, act.officer.uid)
     if uid in mine:
-        raise Refused("forbidden", {}, M_("Nobody says the second yes to a role of his own."))
+        raise Refused(
+            "forbidden", {}, M_("You can't give second approval to your own role. Ask the commander or an inspector.")
+        )
     facts = {"role": str(waiting.role), "asked": waiting.entry}
     verified(act, form.password, "password")
     if appointing.true_role(act) not in SECOND or waiting.asked_by in mine:
         if not form.code:
-            raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
+            raise Refused("invalid", {"code": M_("Only the commander, an inspector or a county code can do this.")})
         facts |= appointing.use_code(act, form.code)
     _give_role(act, uid, badge, waiting.role, facts)
     return badge
@@ -77,7 +79,7 @@ def agree_recovery(act: Act, form: AgreeRecovery) -> str:
     uid, badge = officer_here(act, form.record)
     waiting = appointing.recovering(act.conn, act.desk.store, act.now).get(uid)
     if waiting is None:
-        raise Refused("not_found", {}, M_("No recovery of this officer waits for a yes."))
+        raise Refused("not_found", {}, M_("No recovery of this officer is waiting for approval."))
     facts: dict[str, Any] = {"target": waiting.row["uid"]}
     verified(act, form.password, "password")
     own = is_one(act.conn, act.unit, act.officer.uid, uid)
@@ -104,22 +106,22 @@ def decline_recovery(act: Act, form: DeclineRecovery) -> str:
     uid, badge = officer_here(act, form.record)
     waiting = appointing.recovering(act.conn, act.desk.store, act.now).get(uid)
     if waiting is None:
-        raise Refused("not_found", {}, M_("No recovery of this officer waits for a yes."))
+        raise Refused("not_found", {}, M_("No recovery of this officer is waiting for approval."))
     if is_one(act.conn, act.unit, act.officer.uid, uid) or appointing.true_role(act) not in SECOND:
-        raise Refused("forbidden", {}, M_("Another commander or inspector refuses a recovery."))
+        raise Refused("forbidden", {}, M_("Only another commander or inspector can refuse a recovery."))
     verified(act, form.password, "password")
     see_recovered(act.desk, act.conn, act.now)
     act.append(RECOVERY_AGREED, record=uid, facts={"target": waiting.row["uid"], SAYS_YES: False})
     return badge
 
 
-@command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS,
+@command("officer.decline", label="Refuse a requested role", form=DeclineRole, roles=SECOND | KEEPERS,
          writes="role_declined")  # fmt: skip
 def decline(act: Act, form: DeclineRole) -> str:
     """What was asked for is withdrawn; the officer stays what he is. Raises Refused("not_found")."""
     uid, badge = officer_here(act, form.record)
     if uid not in appointing.asked(act.conn, act.unit):
-        raise Refused("not_found", {}, M_("No role was asked for this officer."))
+        raise Refused("not_found", {}, M_("No role was requested for this officer."))
     act.append(appointing.DECLINED, record=uid, form=form)
     return badge
 
@@ -132,11 +134,11 @@ def make_codes(act: Act, form: MakeCodes) -> str:
     Raises Refused("forbidden", "invalid", "wait").
     """
     if appointing.true_role(act) not in SECOND:
-        raise Refused("forbidden", {}, M_("Who stands in for the commander makes no codes."))
+        raise Refused("forbidden", {}, M_("The acting commander can't make codes. Only the commander can."))
     said = tidy(form.codes or "")
     codes = [said[start : start + CODE_DIGITS] for start in range(0, len(said), CODE_DIGITS)]
     if len(said) != CODES * CODE_DIGITS or not said.isdecimal() or len(set(codes)) != CODES:
-        wrong = M_("{count} different codes of {digits} digits are expected.", count=CODES, digits=CODE_DIGITS)
+        wrong = M_("Enter {count} different codes of {digits} digits.", count=CODES, digits=CODE_DIGITS)
         raise Refused("invalid", {"codes": wrong})
     verified(act, form.password, "password")
     facts = appointing.hashed(codes, cost_of(act), act.desk.source.randbytes)
@@ -144,7 +146,7 @@ def make_codes(act: Act, form: MakeCodes) -> str:
     return act.officer.badge
 
 
-@command("officer.stand_in", label="Let someone stand in for the commander", form=StandIn, roles=KEEPERS,
+@command("officer.stand_in", label="Appoint an acting commander", form=StandIn, roles=KEEPERS,
          writes="acting_commander_set")  # fmt: skip
 def stand_in(act: Act, form: StandIn) -> str:
     """For 72 hours an officer of the desk has the commander's rights, but for the second yes and the codes.
@@ -154,22 +156,22 @@ def stand_in(act: Act, form: StandIn) -> str:
     """
     uid, badge = officer_here(act, form.record)
     if appointing.acting(act.conn, act.unit, act.now):
-        raise Refused("conflict", {}, M_("Somebody stands in for the commander already."))
+        raise Refused("conflict", {}, M_("There is already an acting commander."))
     officer = officer_by_uid(act.conn, act.unit, uid)
     if officer is None or officer.role not in STAND_IN:
-        raise Refused("invalid", {}, M_("A duty officer, deputy or standby officer can stand in for the commander."))
+        raise Refused("invalid", {}, M_("Only a duty officer, deputy or standby officer can be acting commander."))
     until = to_json(act.now + ACTING_HOURS)
     act.append("acting_commander_set", record=uid, form=form, facts={"until": until})
     return badge
 
 
-@command("officer.end_stand_in", label="End standing in for the commander", form=EndActing, roles=SECOND | KEEPERS,
+@command("officer.end_stand_in", label="End acting as commander", form=EndActing, roles=SECOND | KEEPERS,
          writes="acting_commander_ended")  # fmt: skip
 def end_stand_in(act: Act, form: EndActing) -> str:
     """Ends it before its time. Raises Refused("not_found", "conflict")."""
     uid, badge = officer_here(act, form.record)
     if uid not in dict(appointing.acting(act.conn, act.unit, act.now)):
-        raise Refused("conflict", {}, M_("This officer does not stand in for the commander."))
+        raise Refused("conflict", {}, M_("This officer is not acting commander."))
     act.append("acting_commander_ended", record=uid, form=form)
     return badge
 
@@ -179,25 +181,25 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Who stands in for the commander, for every desk; roles that wait for their second yes, for who can say it."""
     conn = reading.conn
     items = [
-        PanelItem(M_("{officer} stands in for the commander", officer=name_of(conn, uid)), at=until, flag="urgent",
+        PanelItem(M_("{officer} is acting commander", officer=name_of(conn, uid)), at=until, flag="urgent",
                   weight=LIMITS, limit=True)
         for uid, until in appointing.acting(conn, reading.unit, reading.now)
     ]  # fmt: skip
     leads: dict[str, Any] = {"register": "officers", "uid": SCREEN} if reading.officer.role in SECOND | KEEPERS else {}
     items += [
-        PanelItem(M_("To be agreed to: {officer} came back by an earlier phrase", officer=name_of(conn, uid)),
+        PanelItem(M_("Needs approval: {officer} signed in with an old recovery phrase", officer=name_of(conn, uid)),
                   at=entry.row["entered_at"] + WAITS, flag="urgent", weight=LIMITS, limit=True, **leads)
         for uid, entry in appointing.recovering(conn, reading.desk.store, reading.now).items()
     ]  # fmt: skip
     if reading.officer.role is Role.ADMINISTRATOR and appointing.has_earlier_phrase(
         conn, reading.desk.store, reading.officer.uid, reading.now
     ):
-        text = M_("The recovery phrase is of an earlier version. Make another: {command}", command=NEW_PHRASE)
+        text = M_("The recovery phrase is from an older version. Make a new one: {command}", command=NEW_PHRASE)
         what = M_("New recovery phrase")
         items.append(PanelItem(text, flag="urgent", weight=LIMITS, what=what, where=NEW_PHRASE))
     if reading.officer.role in SECOND | KEEPERS:
         items += [
-            PanelItem(M_("A role waits for its second yes: {officer}", officer=name_of(conn, each.uid)), at=each.at,
+            PanelItem(M_("A role needs second approval: {officer}", officer=name_of(conn, each.uid)), at=each.at,
                       register="officers", uid=SCREEN)
             for each in appointing.asked(conn, reading.unit).values()
         ]  # fmt: skip

@@ -170,7 +170,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
     unlocked = verified(act, form.old, "old")
     password = strong(form.password, (badge, act.officer.name))
     if typed_secret.opens(unlocked.slot, password):
-        raise Refused("invalid", {"password": M_("This is the present password. Choose another.")})
+        raise Refused("invalid", {"password": M_("This is your current password. Choose another.")})
     password_before.refuse(act.conn, act.officer.uid, password)
     made = keys.make_opened(badge, act.officer.uid, password, unlocked.data_key, cost_of(act))
     facts = {"public": made.slot.public, **naming.named(store, act.conn, made.private)}
@@ -193,7 +193,7 @@ def set_pin(act: Act, form: SetPin) -> str:
     unlocked = verified(act, form.password, "password")
     pin = ascii_digits(form.pin or "").strip()
     if not pin.isdecimal() or len(pin) != pins.DIGITS:
-        raise Refused("invalid", {"pin": M_("{count} digits are expected.", count=pins.DIGITS)})
+        raise Refused("invalid", {"pin": M_("Enter {count} digits.", count=pins.DIGITS)})
     act.append("pin_set", record=act.officer.uid)
     pins.keep(act.conn, unlocked, pin)
     act.desk.store.pins.learn(act.conn, unlocked)

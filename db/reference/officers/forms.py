@@ -51,7 +51,7 @@ class SetPin(Form):
         "PIN",
         required=True,
         limit=12,
-        help="Six digits. For twelve hours after your password it unlocks, switches and signs in this program.",
+        help="Six digits. For twelve hours after your password, it unlocks, switches officers and signs.",
     )
 
 
@@ -65,20 +65,20 @@ class ShareSealing(Form):
 class MakeKey(Form):
     """Makes the inspectorate's key."""
 
-    paper: str = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+    paper: str = ask("password", "Text of the paper", required=True, help="Eight groups of five digits.")
 
 
 class MakePaper(Form):
     """Puts the inspectorate's key on a new paper."""
 
     password: str = ask("password", "Present password", required=True)
-    paper: str = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+    paper: str = ask("password", "Text of the paper", required=True, help="Eight groups of five digits.")
 
 
 class TakeFromPaper(Form):
     """Takes the inspectorate's key from its paper."""
 
-    paper: str = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
+    paper: str = ask("password", "Text on the paper", required=True, help="Eight groups of five digits.")
 
 
 class DecideKey(Form):
@@ -86,12 +86,12 @@ class DecideKey(Form):
 
     password: str = ask("password", "Your own password", required=True)
     agreed: bool = ask(
-        "yes_no", "The new key counts", required=True,
+        "yes_no", "Approve the new key", required=True,
         help="Yes: complaints are sealed to it alone from now on. No: nothing more is sealed to it.",
     )  # fmt: skip
     code: str | None = ask(
-        "password", "Code of the county", limit=40,
-        help="Where no other inspector is here: the county reads one out by telephone.",
+        "password", "County code", limit=40,
+        help="If no other inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
 
 
@@ -100,8 +100,8 @@ class AgreeRole(Form):
 
     password: str = ask("password", "Your own password", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40,
-        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+        "password", "County code", limit=40,
+        help="If neither commander nor inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
 
 
@@ -110,8 +110,8 @@ class AgreeRecovery(Form):
 
     password: str = ask("password", "Your own password", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40,
-        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+        "password", "County code", limit=40,
+        help="If neither commander nor inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
 
 
@@ -138,8 +138,8 @@ class StandIn(Form):
     """An officer of the desk has the commander's rights for 72 hours, where nobody could be reached."""
 
     reason: str = ask(
-        "words", "Whom you tried to reach, and why it can't wait", required=True, limit=1_000,
-        help="Commander, inspectorate and county. It stands on every desk and in every handover.",
+        "words", "People you tried to reach, and why it can't wait", required=True, limit=1_000,
+        help="Commander, inspectorate and county. Shown on every desk and in every handover.",
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def has_reader(conn: Connection, store: Store) -> bool:
     return bool(readers(conn, store)) or has_paper(store)
 
 
-REPLACED = M_("The paper before this one opens nothing from now on. Destroy it.")
+REPLACED = M_("The earlier paper no longer opens anything. Destroy it.")
 
 
 def has_paper(store: Store) -> bool:
@@ -77,8 +77,8 @@ def nobody(conn: Connection, store: Store) -> Message:
     if is_older(conn, store):
         return OLDER
     return M_(
-        "No inspector can open this yet, so it can't be sealed here. An inspector (`precinct officer add`) makes the "
-        "key at the sign-in on the screen or by `precinct inspectorate key`: then this can be saved."
+        "No inspector can open this yet, so it can't be sealed. An inspector (`precinct officer "
+        "add`) must first make the key: at the sign-in, or by `precinct inspectorate key`."
     )
 
 

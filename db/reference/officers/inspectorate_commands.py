@@ -44,10 +44,10 @@ def make_key(act: Act, form: MakeKey) -> str:
     paper = _paper(form.paper)
     _own_pair(act)
     if inspectorate.readers(act.conn, act.desk.store):
-        said = M_("An inspector holds the key already: it can be given on, or taken from paper.")
+        said = M_("An inspector already has the key. He can pass it on, or take it from the paper.")
         raise Refused("wall.has_key", {}, said)
     if inspectorate.has_reader(act.conn, act.desk.store):
-        act.ask("paper", M_("The inspectorate's paper opens what was sealed. A new key does not: is the paper lost?"))
+        act.ask("paper", M_("The inspectorate's paper opens sealed records; a new key does not. Is the paper lost?"))
     elif is_older(act.conn, act.desk.store):
         act.ask("paper", OLDER)
     act.raise_if_refused()
@@ -109,7 +109,8 @@ def share_sealing(act: Act, form: ShareSealing) -> str:
     sealings.share_sealing(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, badge)
     if not inspectorate.has_own_pair_here(act.conn, act.desk, other):
         said = M_(
-            "Somebody else chose this officer's password. Give the key once the officer chose one, at the sign-in."
+            "This officer's password was set by someone else. Give the key after the officer has set a "
+            "new one at the sign-in."
         )
         raise Refused("given_password", {"badge": said})
     half = sealings.half_of(store.keyring, sealings.named(store.keyring, keys.INSPECTORATE).public, unlocked)
@@ -129,7 +130,7 @@ def decide_key(act: Act, form: DecideKey) -> str:
     waiting = rights_now(act.conn, act.desk.store).readers.waiting
     target = waiting.get(form.record or next(reversed(waiting), ""))
     if target is None:
-        raise Refused("not_found", {}, M_("No key of the inspectorate waits for a yes."))
+        raise Refused("not_found", {}, M_("No key of the inspectorate is waiting for approval."))
     if target.place.origin != act.desk.store.origin:
         raise sealings.held_elsewhere()
     facts: dict[str, Any] = {TARGET: target.uid}
@@ -138,7 +139,10 @@ def decide_key(act: Act, form: DecideKey) -> str:
         facts |= appointing.use_code(act, form.code)
         made_by = appointing.code_maker(act.conn, act.unit)
         if made_by is not None and is_one(act.conn, act.unit, made_by, target.officer):
-            said = M_("Who made the key made these codes too. The commander makes others: `precinct officer codes`.")
+            said = M_(
+                "These codes were made by the officer who made the key. The commander must make new ones: "
+                "`precinct officer codes`."
+            )
             raise Refused("invalid", {"code": said})
     elif is_one(act.conn, act.unit, act.officer.uid, target.officer):
         raise Refused("invalid", {"code": M_("Another inspector or a code of the county is needed.")})
@@ -158,7 +162,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         items.append(PanelItem(OLDER, flag="overdue", weight=LIFE, what=M_("keys.json is older than the journal")))
     for each in rights_now(conn, reading.desk.store).readers.waiting.values():
         name = name_of(conn, each.officer)
-        text = M_("The inspectorate's key waits for a yes: made by {officer}", officer=name)
+        text = M_("The inspectorate's key is waiting for approval: made by {officer}", officer=name)
         at, what = each.place.at, M_("New key: yes or no")
         items.append(PanelItem(text, at, "urgent", register=DECIDE, uid=DECIDE, weight=LIMITS, what=what, where=name))
     return tuple(items)
@@ -167,7 +171,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
 def _paper(typed: str | None) -> str:
     paper = tidy(typed or "")
     if not paper.isdecimal() or len(paper) != GROUPS * GROUP:
-        said = M_("{groups} groups of {count} digits are expected.", groups=GROUPS, count=GROUP)
+        said = M_("Enter {groups} groups of {count} digits.", groups=GROUPS, count=GROUP)
         raise Refused("invalid", {"paper": said})
     return paper
 
@@ -175,5 +179,5 @@ def _paper(typed: str | None) -> str:
 def _own_pair(act: Act) -> None:
     envelopes.own_key(act.reading())
     if not inspectorate.has_own_pair_here(act.conn, act.desk, act.officer):
-        said = M_("Change your password first: the key goes to nobody whose password another knew.")
+        said = M_("Change your password first. The key is not given to an officer whose password someone else knew.")
         raise Refused("own_password_first", {}, said)

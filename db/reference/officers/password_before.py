@@ -34,7 +34,7 @@ def refuse(conn: Connection, officer: str, password: str, *, now: KeySlot | None
     """
     slots = [slot for slot in (_kept(conn, officer), now) if slot is not None]
     if any(typed_secret.fits(slot, password) for slot in slots):
-        said = M_("This is the password of before the reset. Choose another.")
+        said = M_("This is the password from before the reset. Choose another.")
         raise Refused("invalid", {"password": said})
 
 

@@ -23,7 +23,7 @@ def strong(password: str | None, about: Sequence[str | None] = (), field: str = 
     if password is None or len(password) < LEAST:
         raise Refused("invalid", {field: M_("At least {count} characters are expected.", count=LEAST)})
     if is_weak(password, about):
-        said = M_("This password is guessed soon. Several words that do not belong together are better.")
+        said = M_("Too easy to guess. Use several unrelated words.")
         raise Refused("invalid", {field: said})
     return password
 

@@ -172,7 +172,7 @@ KINDS = (
     EventKind("call_started", "Call heard", _call_started, forms.StartCall, up=True, protects=True),
     EventKind(
         "call_noted",
-        "What the caller says",
+        "Caller's statement",
         _call_noted,
         forms.NoteCall,
         keys=(*NUMBERED, LOCATED),
@@ -181,7 +181,7 @@ KINDS = (
     ),
     EventKind(
         "call_finished",
-        "Call opened an incident",
+        "Incident opened from a call",
         _call_ended,
         forms.FinishCall,
         keys=(Key("about", "uid", up="all"), Key("skipped", many=MOST)),
@@ -203,7 +203,7 @@ KINDS = (
         keys=(Key("about", "uid", up="all"),),
         up=True,
     ),
-    EventKind("call_resumed", "Call taken up again", _call_parted, forms.ResumeCall),
+    EventKind("call_resumed", "Call resumed", _call_parted, forms.ResumeCall),
     EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall, up=True),
     EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall, up=True),
     EventKind("patrol_sent", "Patrol sent", _sent, SentUnit, keys=SENT, up=True),
@@ -213,7 +213,7 @@ KINDS = (
     ),
     EventKind(
         "patrol_moved",
-        "Patrol said where it stands",
+        "Patrol reported its status",
         _moved,
         forms_patrol.MovePatrol,
         keys=(Key("sent", "uid", up="all"), Key("left", "yes_no", up="all")),
@@ -221,14 +221,14 @@ KINDS = (
     ),
     EventKind(
         "patrol_recalled",
-        "Sending of a patrol taken back",
+        "Patrol recalled",
         _recalled,
         forms_patrol.RecallPatrol,
         keys=(Key("sent", "uid"), Key("patrol")),
     ),
     EventKind(
         "patrol_to_be_told",
-        "Patrol is to be told that it does not go",
+        "Tell the patrol it is recalled",
         _patrol_to_be_told,
         keys=(Key("about", "uid", up="all"),),
     ),
@@ -244,7 +244,7 @@ KINDS = (
         "patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol, keys=(Key("service"),)
     ),
     EventKind(
-        "patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol, keys=(Key("recall", "yes_no"),)
+        "patrol_heard", "Patrol contacted", _patrol_changed, forms_patrol.HearPatrol, keys=(Key("recall", "yes_no"),)
     ),
     EventKind("patrol_ended", "Patrol off shift", _patrol_changed, forms_patrol.EndPatrol),
     EventKind(

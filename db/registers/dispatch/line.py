@@ -62,7 +62,7 @@ def whom(words: str) -> str:
     for code, own in WITH.items():
         if said in map(fold, own):
             return code
-    raise UnreadCallLine(M_("With whom? There are: {words}.", words=M_("held, hurt, child, dead, nobody")))
+    raise UnreadCallLine(M_("With whom? Use one of: {words}.", words=M_("held, hurt, child, dead, nobody")))
 
 
 def read_line(text: str, patrols: Iterable[tuple[str, str]]) -> Said:
@@ -71,17 +71,20 @@ def read_line(text: str, patrols: Iterable[tuple[str, str]]) -> Said:
     verbs = [(place, _BY_WORD[fold(word)]) for place, word in enumerate(words) if place and fold(word) in _BY_WORD]
     if not verbs:
         raise UnreadCallLine(
-            M_("No such word. There are: {words}.", words=M_("clear, go, scene, out, at, with, ok, send, cancel, note"))
+            M_(
+                "Unknown word. Use one of: {words}.",
+                words=M_("clear, go, scene, out, at, with, ok, send, cancel, note"),
+            )
         )
     wide = [pair for pair in verbs if pair[1] in _WIDE]
     place, verb = wide[0] if wide else verbs[-1]
     named = " ".join(words[:place])
     patrol = _patrol(named, tuple(patrols))
     if not patrol:
-        raise UnreadCallLine(M_("No patrol on shift is called {name}.", name=named))
+        raise UnreadCallLine(M_("No patrol named {name} is on shift.", name=named))
     if len({uid for uid, _ in patrol}) > 1:
         names = "، ".join(name for _, name in patrol)
-        raise UnreadCallLine(M_("{name} may be several: {names}.", name=named, names=names))
+        raise UnreadCallLine(M_("{name} matches several patrols: {names}.", name=named, names=names))
     return Said(patrol[0][0], verb, " ".join(words[place + 1 :]))
 
 

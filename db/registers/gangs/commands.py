@@ -133,7 +133,7 @@ def _find(act: Act, form: Form, states: frozenset[str]) -> Found:
     """The file that the form is about. Raises Refused("not_found"), or "conflict" in a state that forbids it."""
     row = act.conn.execute(select(GANG).where(GANG.c.unit == act.unit, GANG.c.uid == form.record)).first()
     if row is None:
-        raise Refused("not_found", {}, M_("There is no such gang file."))
+        raise Refused("not_found", {}, M_("No such gang file."))
     if row.state not in states:
-        raise Refused("conflict", {}, M_("Gang file {number} is not in a state for this.", number=row.number))
+        raise Refused("conflict", {}, M_("Gang file {number} can't do this in its present state.", number=row.number))
     return row

@@ -8,7 +8,7 @@ from db.words.forms import NOWHERE, Form, ask
 from db.words.messages import M_
 
 CASE = "gang_case_linked"
-NO_NAMES = M_("No names: who took part stands in the incidents.").text
+NO_NAMES = M_("No names: people are recorded in the incidents.").text
 
 
 class OpenGang(Form):
@@ -16,13 +16,11 @@ class OpenGang(Form):
 
     kind: str = ask("choice", "Kind of gang", required=True, list="gang_kind")
     main: bool | None = ask("yes_no", "Main gang", help="Counted among the main gangs of the precinct.")
-    title: str = ask(
-        "text", "What the file is called", required=True, limit=80, help=NO_NAMES, sought=True, under=NOWHERE
-    )
+    title: str = ask("text", "Title of the gang", required=True, limit=80, help=NO_NAMES, sought=True, under=NOWHERE)
     summary: str | None = ask("words", "What the cases have in common", help=NO_NAMES, sought=True)
     area: str | None = ask("text", "Area of work", sought=True)
     order: str | None = ask("text", "Order of the judge", part="facts", limit=40)
-    opened_at: datetime | None = ask("moment", "Opened at", offer="now", help="Left empty: now.")
+    opened_at: datetime | None = ask("moment", "Opened at", offer="now", help="Empty: now.")
 
 
 class LinkCase(Form):
@@ -48,7 +46,7 @@ class AddGangEntry(Form):
     """The next thing that was learnt or done."""
 
     text: str = ask("words", "Account", required=True, help=NO_NAMES, sought=True)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class BreakUpGang(Form):

@@ -29,7 +29,7 @@ CASES = Field("number", "Cases")
 COLUMNS = (
     Column("opened_at", "Opened at", OPENED["opened_at"], 16),
     Column("kind", "Kind of gang", OPENED["kind"], 12),
-    Column("title", "What the file is called", OPENED["title"], 14, grows=True),
+    Column("title", "Title of the gang", OPENED["title"], 14, grows=True),
     Column("cases", "Cases", CASES, 6),
 )
 _row = RowBuilder(COLUMNS, GANG.c.keys())

@@ -35,11 +35,11 @@ def breaking_up(broken_up_on: date, arrested: int, opened_on: date, today: date,
     if arrested < 0:
         wrong["arrested"] = M_("This can't be negative.")
     elif arrested == 0:
-        doubts["arrested"] = M_("Nobody was arrested: is the gang broken up?")
+        doubts["arrested"] = M_("Nobody was arrested. Is the gang broken up?")
     elif arrested > MANY:
         doubts["arrested"] = M_("{count} people. Is this right?", count=arrested)
     if cases < LEAST:
-        doubts["how"] = M_("Fewer than two cases are linked. What shows that it was a gang?")
+        doubts["how"] = M_("Fewer than two cases are linked. What shows it was a gang?")
     return GangFindings(wrong, doubts)
 
 

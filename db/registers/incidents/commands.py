@@ -240,7 +240,7 @@ def _before_correcting(act: Act, form: Correct) -> None:
     if target is None:
         return
     if target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):
-        raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
+        raise Refused("invalid", {"field": M_("This is sealed. Only the inspectorate can open it.")})
     if target.kind in ASKED_FOR:
         raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
 

@@ -61,7 +61,7 @@ class AddEntry(Form):
     """The next thing that happened, or was learnt."""
 
     text: str = ask("words", "Account", required=True, sought=True)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     told_by: str | None = ask(
         "text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)), sought=True
@@ -72,7 +72,7 @@ class SetDisposition(Form):
     """What became of the incident at this desk."""
 
     disposition: str = ask("choice", "Disposition", up="all", required=True, list="disposition")
-    at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", up="all", offer="now", help="Empty: now.")
     note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 

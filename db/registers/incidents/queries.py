@@ -225,11 +225,11 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     if reading.officer.role in LEADERS:
         waiting = _in_review(reading, "submitted", MOST)
         items += [
-            PanelItem(M_("Waits to be approved"), row.reported_at, "", "incident", row.number)
+            PanelItem(M_("Waiting for approval"), row.reported_at, "", "incident", row.number)
             for row in waiting[:SHOWN]
         ]
         if len(waiting) > SHOWN:
-            items.append(PanelItem(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+            items.append(PanelItem(M_("And {count} more waiting for approval", count=len(waiting) - SHOWN)))
     if reading.officer.role in OVERSIGHT:
         items += _in_doubt(reading)
     return tuple(items)

@@ -281,7 +281,7 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
         notes = next((event.words.get("notes") for event in reversed(history) if event.kind == "incident_returned"), "")
         warned.append(M_("Returned: {notes}", notes=notes or ""))
     if row.review == "approved":
-        warned.append(M_("Approved: it takes supplements, and nothing in it is changed."))
+        warned.append(M_("Approved: supplements can be added; nothing can be changed."))
     elif row.review == "reopened":
         why = next((event.words.get("reason") for event in reversed(history) if event.kind == REOPENED), "")
         warned.append(M_("Reopened for changes: {reason}", reason=why or ""))
@@ -289,7 +289,7 @@ def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) 
         change = M_(DOUBT_STATES[row.doubt])
         warned.append(M_("In doubt: {change}; the inspectorate has not approved it yet.", change=change))
     if findings and row.review != "approved" and row.state != "open":
-        warned.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
+        warned.append(M_("{count} to complete; see the end of the record.", count=len(findings)))
     return tuple(warned)
 
 

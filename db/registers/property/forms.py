@@ -18,7 +18,7 @@ class FindItem(Form):
     what: str | None = ask("text", "Description", limit=120, help=NO_NAMES, sought=True)
     mark: str | None = ask("text", "Number on it", part="facts", limit=40, whole="serial", help=FOR_SEARCH)
     rials: int | None = ask("rials", "Cash (rials)")
-    found_at: datetime | None = ask("moment", "Found on", offer="now", help="Left empty: now.")
+    found_at: datetime | None = ask("moment", "Found on", offer="now", help="Empty: now.")
     where: str | None = ask("text", "Where it was found")
     finder: str | None = ask("text", "Finder", part="identity", limit=80)
     finder_phone: str | None = ask("phone", "Phone of the finder")
@@ -56,7 +56,7 @@ class TakeIn(Form):
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40, whole="seal")
     keeps_until: date | None = ask("date", "Keeps until", lean="future", help="Where it spoils.")
     signature: str | None = ask("choice", "Signature of who handed it over", list="property_signature")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -70,14 +70,14 @@ class Impound(Form):
     inside: str | None = ask("words", "What lies in it", limit=1_000)
     towed_by: str | None = ask("text", "Towed by", part="identity", limit=80)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class PutElsewhere(Form):
     """It lies in another place of the room."""
 
     place: str = ask("choice", "Place in the room", required=True, list="property_place")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -88,7 +88,7 @@ class OpenSeal(Form):
     present: str = ask("text", "Who was there", part="identity", required=True)
     seal_whole: bool | None = ask("yes_no", "Was the old seal whole?")
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class SendOut(Form):
@@ -100,7 +100,7 @@ class SendOut(Form):
     due_on: date | None = ask("date", "Due back on", lean="future")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     signature: str | None = ask("choice", "Signature of who received it", list="property_signature")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class ComeBack(Form):
@@ -110,7 +110,7 @@ class ComeBack(Form):
     place: str = ask("choice", "Place in the room", required=True, list="property_place")
     seal_whole: bool | None = ask("yes_no", "Seal whole")
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class HoldItem(Form):
@@ -119,7 +119,7 @@ class HoldItem(Form):
     order: str = ask("text", "Order number", part="facts", required=True, limit=60)
     judge: str | None = ask("text", "Judge", part="facts", limit=120)
     until: date | None = ask("date", "Keep it until", lean="future", help="Left empty: until another order.")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class GiveBackItem(Form):
@@ -130,7 +130,7 @@ class GiveBackItem(Form):
     signature: str = ask("choice", "Signature of who received it", required=True, list="property_signature")
     order: str | None = ask("text", "Order number", part="facts", limit=60, help="Where there is a case.")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class HandOn(Form):
@@ -145,7 +145,7 @@ class HandOn(Form):
     present: str | None = ask(
         "text", "Who was there", part="identity", late=True, help="Where it is destroyed: who saw it."
     )
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class ReportMissing(Form):
@@ -153,7 +153,7 @@ class ReportMissing(Form):
 
     what: str = ask("words", "What was found, and what was looked through", required=True, limit=1_000)
     last_seen: datetime | None = ask("moment", "Last seen")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class AskFor(Form):
@@ -162,7 +162,7 @@ class AskFor(Form):
     name: str = ask("text", "Name", part="identity", required=True, limit=80)
     phone: str | None = ask("phone", "Phone")
     proof: str | None = ask("words", "How they describe it", part="identity", limit=1_000)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class EraseFinder(Form):

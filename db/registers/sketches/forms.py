@@ -41,7 +41,7 @@ class _Facts(Form):
     scale: str = ask(
         "choice", "Scale", required=True, list="sketch_scale", help="Not to scale is an answer: no tape was there."
     )
-    seen_at: datetime | None = ask("moment", "Scene seen at", offer="now", help="Left empty: now.")
+    seen_at: datetime | None = ask("moment", "Scene seen at", offer="now", help="Empty: now.")
     light: str | None = ask("choice", "Light", list="accident_light")
     weather: str | None = ask("choice", "Weather", list="sketch_weather")
     surface: str | None = ask("choice", "Surface", list="accident_surface")

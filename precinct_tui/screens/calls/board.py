@@ -103,9 +103,9 @@ class CallsScreen(ReadPlace):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "/ then a patrol and what it says: go, scene, clear, out, at and a place, ok, note and words, send and a"
-            " number; a time may follow (-5m). It is read from its end, in either layout of the keyboard. What a"
-            " patrol says of its place is kept for its shift only."
+            "Type /, a patrol and its report: go, scene, clear, out, at and a place, ok, note and words, "
+            "send and a number; a time may follow (-5m). Either keyboard layout works. A patrol's place "
+            "is stored for its shift only."
         )
 
     def on_mount(self) -> None:
@@ -315,7 +315,7 @@ class CallsScreen(ReadPlace):
         patrol = self.patrol
         if patrol is None or not takes_back(patrol):
             self.precinct.tell(
-                _("Z takes back where the patrol under the cursor is sent, until it is on the scene."),
+                _("Z recalls the selected patrol; only before it arrives."),
                 "warning",
             )
         else:
@@ -332,7 +332,7 @@ class CallsScreen(ReadPlace):
         if call is None:
             self.precinct.tell(_("No call waits."))
         elif not call.place:
-            self.precinct.tell(_("Write where it is first: a patrol cannot be sent to nowhere."), "warning")
+            self.precinct.tell(_("Write the place first. A patrol needs a place to go to."), "warning")
         elif await send_patrol(self, "call.send_unit", call.uid):
             self.read_again()
 
@@ -366,7 +366,7 @@ class CallsScreen(ReadPlace):
             kind = present.label_of("barrier_kind", barrier.kind)
             gaps = ngettext("{count} crossing", "{count} crossings", len(barrier.gaps), count=digits(len(barrier.gaps)))
             items.append(Item(barrier.name, _(", ").join((present.own(present.clean(barrier.name)), kind, gaps))))
-        text = "" if barriers else _("No barrier is drawn: every way is straight.")
+        text = "" if barriers else _("No barrier is drawn; all routes are straight.")
         chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
         if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
             await self.app.push_screen(FormScreen("barrier.remove", Beginning(values={"name": chosen})))

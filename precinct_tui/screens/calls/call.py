@@ -44,7 +44,7 @@ from precinct_tui.widgets.place import Place, says_refusals
 if TYPE_CHECKING:
     from db.across.calls.live_call import TakenCall
 
-_NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
+_NOWHERE = M_("Write the place first. A patrol needs a place to go to.")
 PROTECT = "call.protect_caller"
 
 
@@ -100,9 +100,9 @@ class CallScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "The call is kept from your first key; its number comes with the first answer. A patrol can be sent"
-            " as soon as you know where. Any question may stay empty: that it was not asked is kept. Esc leaves the"
-            " call among those to be finished; an empty one is made void."
+            "The call is saved from your first key; its number comes with the first answer. Send a "
+            "patrol as soon as you know the place. You may leave a question empty; it is recorded as not "
+            "asked. Esc leaves the call unfinished; an empty call is made void."
         )
 
     def begin(self) -> None:
@@ -150,7 +150,7 @@ class CallScreen(Place):
         alike = self.taken.alike if self.taken is not None else ()
         shown = self.query_one("#alike", Static)
         shown.set_class(bool(alike), "-shown")
-        lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if alike else []
+        lines = [_("May be the same ({key}: link):", key=present.ltr("Shift+F6"))] if alike else []
         lines += [f"{digits(place)}  {like_line(call)}" for place, call in enumerate(alike[:4], 1)]
         shown.update(Content("\n".join(lines)))
         self.query("HeaderLine").refresh()
@@ -344,10 +344,10 @@ class CallScreen(Place):
             return
         alike = [call for call in (self.taken.alike if self.taken is not None else ()) if call.number]
         if not alike:
-            self.precinct.tell(_("Nothing of the last hour is like this call."), "warning")
+            self.precinct.tell(_("No similar call in the last hour."), "warning")
             return
         items = [Item(call.number, like_line(call)) for call in alike]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Same as which call?"), items, numbered=True, first=-1))
         if chosen is not None and await self._give("call.join", {"incident": chosen}):
             self._leave(_("Another caller of {number}", number=present.number(chosen)), None)
 

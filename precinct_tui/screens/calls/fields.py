@@ -23,7 +23,7 @@ WHO = Field(
     N_("Who is calling"),
     part="identity",
     list="caller_anonymity",
-    help=N_("Name and number in one line, in any order; or why there is none."),
+    help=N_("Name and number in one line, in any order; or why not given."),
 )
 ASKED = (("type", NOTE["type"]), ("place", NOTE["place"]), ("who", WHO), ("severity", NOTE["severity"]),
          ("summary", NOTE["summary"]))  # fmt: skip

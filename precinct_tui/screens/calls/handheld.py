@@ -75,7 +75,7 @@ class HandheldScreen(ReadPlace):
 
     def about(self) -> str:
         """What F1 says here."""
-        return _("Only what your patrol is sent to shows here, and the caller's number only until you are clear of it.")
+        return _("Only your patrol's jobs are shown here, with the caller's number until you are clear.")
 
     def on_mount(self) -> None:
         """Read now and from time to time."""
@@ -91,7 +91,7 @@ class HandheldScreen(ReadPlace):
     def _show(self) -> None:
         patrol = self.found
         if patrol is None:
-            state = _("You are on no patrol's crew now. The desk puts you on one.")
+            state = _("You are in no patrol's crew now. Ask the desk to add you.")
         else:
             since = present.span(patrol.since, max(self.desk.now(), patrol.since))
             state = f"{_(PATROL_STATES[patrol.state])}   {since}"
@@ -108,7 +108,7 @@ class HandheldScreen(ReadPlace):
         if patrol is None:
             return
         if patrol.untold:
-            sheet.heading(_("Taken back: do not go to {number}. H: heard", number=present.number(patrol.untold)))
+            sheet.heading(_("Recalled: do not go to {number}. H: received", number=present.number(patrol.untold)))
         if patrol.asked is not None:
             sheet.heading(_("Asked: will you go? (y / n)"))
             write_job(sheet, patrol.asked)
@@ -116,7 +116,7 @@ class HandheldScreen(ReadPlace):
             sheet.heading(present.number(patrol.job.number))
             write_job(sheet, patrol.job)
         elif patrol.asked is None and not patrol.untold:
-            sheet.text(_("Nothing to go to now."), "muted")
+            sheet.text(_("No job now."), "muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can follow now."""
@@ -176,7 +176,7 @@ def write_job(sheet: LinesWriter, job: Job) -> None:
     """What a patrol has to know, in the order in which it needs it."""
     what = [present.label_of("incident_type", job.type)] if job.type else []
     what += [present.label_of("severity", job.severity)] if job.severity else []
-    sheet.text("   ".join(what) or _("not said yet"), "warning" if job.severity == "critical" else "entry")
+    sheet.text("   ".join(what) or _("not reported yet"), "warning" if job.severity == "critical" else "entry")
     for text in (job.place, job.landmark, job.address):
         if text:
             sheet.text(present.clean(text))

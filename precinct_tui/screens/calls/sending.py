@@ -45,7 +45,7 @@ class SendScreen(Overlay[str | None]):
         """Title and patrols, the suggested one first; what cannot go stands below, with why."""
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
-            yield Static(Content(_("Whom to send")), id="title")
+            yield Static(Content(_("Choose a patrol")), id="title")
             options = Options(compact=True)
             options.add_options(
                 [
@@ -109,7 +109,7 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
     """
     options = await off_thread(nearest, screen.desk, record=record)
     if not any(may_go(patrol) for patrol in options):
-        screen.precinct.tell(_("No patrol is on shift that could go."), "warning")
+        screen.precinct.tell(_("No patrol on shift can go."), "warning")
         return False
     chosen = await screen.app.push_screen_wait(SendScreen(options))
     if chosen is None:
@@ -128,6 +128,6 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
             return False
     if second is not None:
         name = _("{first} and {second}", first=name, second=second.label(language()))
-    sentence = _("{patrol} is asked.", patrol=name) if patrol.state in BUSY else _("{patrol} is sent.", patrol=name)
+    sentence = _("{patrol} was asked.", patrol=name) if patrol.state in BUSY else _("{patrol} was sent.", patrol=name)
     screen.precinct.tell(sentence)
     return True

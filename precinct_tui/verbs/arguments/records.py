@@ -32,5 +32,5 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--protected",
         action="store_true",
-        help=_("of incidents and calls: who the codes stand for; the inspectorate alone"),
+        help=_("of incidents and calls: the identities behind the codes; inspectorate only"),
     )

@@ -306,7 +306,7 @@ async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_a
         assert below.region.height
         assert not bar.region.overlaps(below.region)
         await typed(hands, "p1 scene -10m")
-        await hands.see("Before this it was")
+        await hands.see("Its status before this")
         await hands.press("escape")
         await hands.stand_on("CallsScreen")
 
@@ -323,7 +323,7 @@ async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(pre
         await hands.press("z")
         await hands.until(lambda: board(desk)[0].untold == number, "it is to be told")
         await hands.see(f"× {number}")
-        await hands.until(lambda: any("Tell it" in text for text in hands.told), "what to do")
+        await hands.until(lambda: any("Tell the patrol" in text for text in hands.told), "what to do")
     async with open_app(role=Role.PATROL) as hands:
         await hands.see(f"do not go to {number}")
         await hands.press("h")
@@ -333,7 +333,7 @@ async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(pre
         await hands.stand_on("CallsScreen")
         await hands.until(lambda: hands.app.screen.patrol is not None)
         await hands.press("z")
-        await hands.until(lambda: any("on the scene" in text for text in hands.told), "why not")
+        await hands.until(lambda: any("before it arrives" in text for text in hands.told), "why not")
     assert board(desk)[0].state == "available"
 
 
@@ -362,7 +362,7 @@ async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: 
     other, _ = give(desk, "call.start", type="noise", place="گلستان", caller_phone="09167777777")
     give(desk, "call.send_unit", other, patrol="Patrol 2")
     async with open_app(Role.PATROL, size=(40, 24)) as hands:
-        await hands.see("Nothing to go to now.")
+        await hands.see("No job now.")
         give(desk, "call.send_unit", uid, patrol="Patrol 1")
         hands.app.screen.shown_again()
         await hands.see("09161234567")
@@ -384,7 +384,7 @@ async def test_a_handheld_has_its_own_call_four_keys_and_nothing_else(precinct: 
         await hands.until(lambda: len(hands.app.screen.query("#touch FooterKey")) == 2, "clear and a remark")
         await hands.pilot.click("#touch FooterKey")  # a handheld may have no keys: clear, by touch
         await hands.until(lambda: board(desk)[0].state == "available")
-        await hands.see("Nothing to go to now.")
+        await hands.see("No job now.")
         assert "09161234567" not in hands.text
         ours = {action.id for action in hands.app.actions_here()} - {"go.settings"}
         assert not {action for action in ours if action.startswith(("go.", "ask.", "call.", "arrival."))}, ours

@@ -140,7 +140,7 @@ async def test_words_in_the_menu_still_find_acts_and_numbers_of_nothing_find_non
         await hands.stand_on("MenuScreen")
         await hands.type("421")
         await hands.press("enter")
-        await hands.see("Nothing here is called so.")
+        await hands.see("No such name here.")
         assert hands.on == "MenuScreen"
         await hands.press("backspace", "backspace", "backspace")
         await hands.type("settings")
@@ -157,7 +157,7 @@ async def test_the_locked_screen_offers_no_record(open_app: Any) -> None:
         await hands.stand_on("MenuScreen")
         await hands.type(number)
         await hands.press("enter")
-        await hands.see("Nothing here is called so.")
+        await hands.see("No such name here.")
         assert hands.on == "MenuScreen"
         assert "Incidents" not in hands.text
 

@@ -29,9 +29,9 @@ def test_every_form_that_is_signed_asks_the_secret_first() -> None:
 
 def test_what_the_officers_own_secret_is_called_is_known_here() -> None:
     """A new name of it is added above: its form begins there too."""
-    others = {"First password", "New password", "PIN", "Second code", "Own code", "Code of the county", "The codes"}
+    others = {"First password", "New password", "PIN", "Second code", "Own code", "County code", "The codes"}
     others |= {"Password of the second officer"}
-    papers = {"What the paper will say", "What the paper says"}
+    papers = {"Text of the paper", "Text on the paper"}
     secrets = {
         what.label for one in COMMANDS.values() for _name, what in fields_of(one.form) if what.kind == "password"
     }

@@ -47,7 +47,7 @@ def row_of(act: Act, form: Form) -> Any:
 
 def _check_heads(act: Act, heads: int | None) -> None:
     if heads is not None and not 1 <= heads <= MOST:
-        act.refuse("heads", M_("A number from 1 to {most} is expected.", most=MOST))
+        act.refuse("heads", M_("Enter a number from 1 to {most}.", most=MOST))
 
 
 @command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True, writes="arrival_started")

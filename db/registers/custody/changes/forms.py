@@ -86,7 +86,7 @@ class Decide(Form):
     decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     reason: str = ask("text", "Reason", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40, late=True,
+        "password", "County code", limit=40, late=True,
         help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
         " reads one out by telephone.",
     )  # fmt: skip
@@ -101,7 +101,7 @@ class DecideAll(Form):
     )
     reason: str = ask("text", "Reason", required=True)
     code: str | None = ask(
-        "password", "Code of the county", limit=40, late=True,
+        "password", "County code", limit=40, late=True,
         help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
         " reads one out by telephone.",
     )  # fmt: skip

@@ -35,7 +35,7 @@ def call_of(act: Act, form: Form, states: frozenset[str]) -> Found:
     """The call that the form is about. Raises Refused: "not_found", "conflict" in another state."""
     row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if row is None:
-        raise Refused("not_found", {}, M_("There is no such call."))
+        raise Refused("not_found", {}, M_("No such call."))
     if row.state not in states and row.state in UNFINISHED:
         raise Refused("conflict", {}, M_("Nothing of this call is recorded yet."))
     if row.state not in states:
@@ -61,7 +61,7 @@ def start_call(act: Act, form: forms.StartCall) -> str:
     return _note(act, forms.NoteCall(record=form.uid, reasons=form.reasons, **said), form.uid)
 
 
-@command("call.note", label="What the caller says", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True,
+@command("call.note", label="Caller's statement", form=forms.NoteCall, roles=DESK, needs=UNFINISHED, hidden=True,
          writes="call_noted")  # fmt: skip
 def note_call(act: Act, form: forms.NoteCall) -> str:
     """Keeps what is known so far; the first answer gives the call its number, which is returned.
@@ -73,7 +73,7 @@ def note_call(act: Act, form: forms.NoteCall) -> str:
     if not answered(form):
         raise Refused("invalid", {}, M_("Nothing is written yet."))
     if call.caller_code and (form.caller_name or form.caller_phone):
-        protected = M_("The caller is protected: code {code}. Who it is stands in no call.", code=call.caller_code)
+        protected = M_("The caller is protected: code {code}. No call shows the identity.", code=call.caller_code)
         raise Refused("invalid", {"caller_name": protected})
     _ask_about(act, form, call)
     act.raise_if_refused()
@@ -112,7 +112,7 @@ def send_to_call(act: Act, form: SendUnit) -> str:
     """
     call = call_of(act, form, OPEN)
     if not call.place:
-        raise Refused("invalid", {}, M_("Write where it is first: a patrol cannot be sent to nowhere."))
+        raise Refused("invalid", {}, M_("Write the place first. A patrol needs a place to go to."))
     case = scene_of(act.conn, act.unit, call.uid)
     assert case is not None
     return send(act, form, case)
@@ -146,7 +146,7 @@ def _joined_to(act: Act, typed: str) -> str:
             return incident_uid(act, typed)
         uid, number = numbering.find(act.conn, act.desk.store, "call", typed, act.now)
     except Refused as refused:
-        raise Refused("invalid", {"incident": refused.fields.get("number", M_("There is no such call."))}) from None
+        raise Refused("invalid", {"incident": refused.fields.get("number", M_("No such call."))}) from None
     row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == uid)).one()
     if row.state not in UNFINISHED and row.incident is None:
         raise Refused("invalid", {"incident": M_("Call {number} has ended without an incident.", number=number)})
@@ -179,7 +179,7 @@ def end_call(act: Act, form: forms.EndCall) -> str:
     return str(call.number)
 
 
-@command("call.resume", label="Take it up again", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}),
+@command("call.resume", label="Resume call", form=forms.ResumeCall, roles=DESK, needs=frozenset({"ended", "void"}),
          writes="call_resumed")  # fmt: skip
 def resume_call(act: Act, form: forms.ResumeCall) -> str:
     """Puts a call that has ended without an incident among those to be finished again; returns its number.
@@ -188,7 +188,7 @@ def resume_call(act: Act, form: forms.ResumeCall) -> str:
     """
     call = call_of(act, form, frozenset({"ended", "void"}))
     if not call.number:
-        raise Refused("conflict", {}, M_("Nothing is known of this call: it has no number."))
+        raise Refused("conflict", {}, M_("This call has no number and no content."))
     act.append("call_resumed", record=call.uid, form=form)
     return str(call.number)
 
@@ -201,7 +201,7 @@ def void_call(act: Act, form: forms.VoidCall) -> str:
     """
     call = call_of(act, form, UNFINISHED)
     if call.number and not form.reason:
-        raise Refused("invalid", {"reason": M_("This call has a number: say why it is void.")})
+        raise Refused("invalid", {"reason": M_("This call has a number. Give the reason for making it void.")})
     _leave_nobody_sent(act, call)
     if others := cases.calls_of(act.conn, act.unit, (call.uid,)):
         raise Refused("conflict", {}, M_("Call {number} is joined to this one.", number=others[0].number))
@@ -214,7 +214,7 @@ def _leave_nobody_sent(act: Act, call: Found) -> None:
     sent = [name for name in cases.running(act.conn, act.unit).values() if name.record == call.uid]
     if sent:
         name = cases.called(act.conn, sent[0].name)
-        raise Refused("conflict", {}, M_("{patrol} was sent to this call: clear it first.", patrol=name))
+        raise Refused("conflict", {}, M_("{patrol} was sent to this call. Clear the patrol first.", patrol=name))
 
 
 def _before_correcting(act: Act, form: Correct) -> None:
@@ -223,7 +223,7 @@ def _before_correcting(act: Act, form: Correct) -> None:
         select(CALL.c.caller_code).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)
     ).scalar()
     if code and form.field in ("caller_name", "caller_phone"):
-        raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
+        raise Refused("invalid", {"field": M_("This is sealed. Only the inspectorate can open it.")})
 
 
 correct_entry = correction("call", DESK, before=_before_correcting)

@@ -13,7 +13,9 @@ class NoteCall(Form):
 
     shared: ClassVar[bool] = True
     type: str | None = ask("choice", "Type", up="all", list="incident_type")
-    place: str | None = ask("place", "Where", part="words", help="A place, a landmark of the precinct, or own words.")
+    place: str | None = ask(
+        "place", "Where", part="words", help="A place, a landmark of the precinct, or your own words."
+    )
     caller_name: str | None = ask("text", "Caller", part="identity", limit=80, under="Caller")
     caller_phone: str | None = ask("phone", "Caller's phone", under="Caller")
     caller_unknown: str | None = ask(
@@ -34,7 +36,7 @@ class NoteCall(Form):
     answers: str | None = ask(
         "words",
         "Answers",
-        help="One question a line, as code: answer. A question without an answer was skipped.",
+        help="One question per line, as code: answer. No answer: skipped.",
         under=NOWHERE,
     )
 
@@ -43,7 +45,7 @@ class StartCall(NoteCall):
     """A call is heard: kept at the first key, before anything is known of it; or with all that is known."""
 
     shared: ClassVar[bool] = False  # there is no call yet that it could stand with
-    at: datetime | None = ask("moment", "Heard at", up="all", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "Heard at", up="all", offer="now", help="Empty: now.")
 
 
 class FinishCall(Form):
@@ -58,7 +60,7 @@ class JoinCall(Form):
 
     incident: str = ask(
         "text", "Number of the incident", part="facts", required=True, limit=30,
-        help="Or of a call that is not finished yet, with its letters: this one goes where that one goes.",
+        help="Or the number of an unfinished call, with its letters; this call then follows that one.",
     )  # fmt: skip
     note: str | None = ask("text", "Note")
 
@@ -72,7 +74,7 @@ class PartCall(Form):
 class ResumeCall(Form):
     """The call goes on: it was ended, or made void, by mistake, or the caller is there again."""
 
-    reason: str = ask("text", "Why it goes on", required=True)
+    reason: str = ask("text", "Reason to continue", required=True)
 
 
 class EndCall(Form):
@@ -85,7 +87,7 @@ class EndCall(Form):
 class VoidCall(Form):
     """The call was begun by mistake. A number that was given stays, with the reason."""
 
-    reason: str | None = ask("text", "Why it is void", help="Not needed while the call is empty.")
+    reason: str | None = ask("text", "Why it is void", help="Not needed if the call is empty.")
 
 
 class ProtectCaller(Form):

@@ -105,7 +105,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     kinds = {item.code: item for item in items_of(reading.conn, "incident_type")}
     items = []
     for call in unfinished_calls(reading):
-        kind: object = kinds.get(call.type or "", M_("not said yet"))
+        kind: object = kinds.get(call.type or "", M_("not reported yet"))
         text = (
             M_("Call to be finished: {type}, {place}", type=kind, place=call.place)
             if call.place

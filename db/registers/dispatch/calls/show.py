@@ -109,18 +109,18 @@ SENT_LABELS = {
 
 
 WHY = {
-    "way": M_("by the way it had to go"),
-    "there": M_("was there already"),
-    "no_point": M_("distance not known"),
-    "no_way": M_("no way was drawn"),
-    "no_place": M_("had not said where it was"),
-    "age": M_("by the age of its place"),
+    "way": M_("by length of route"),
+    "there": M_("already there"),
+    "no_point": M_("distance unknown"),
+    "no_way": M_("no route was drawn"),
+    "no_place": M_("had not reported its place"),
+    "age": M_("by the age of its report"),
     "old_place": M_("its place was old"),
     "crew": M_("single officer"),
     "second": M_("with a second patrol"),
-    "alone": M_("nobody was free as the second"),
-    "lighter": M_("busy with something lighter"),
-    "tied": M_("somebody with it whom it must not leave"),
+    "alone": M_("no second patrol was free"),
+    "lighter": M_("busy with a minor job"),
+    "tied": M_("with somebody it must not leave"),
     "busy": M_("busy"),
     "out": M_("out of service"),
     "off": M_("off shift"),
@@ -139,7 +139,7 @@ def dispatches(conn: Connection, unit: str, records: tuple[str, ...]) -> Iterato
         ]
         if row.dispatched_at is not None:
             lines += [
-                Line(name, Field("text", SENT_LABELS[name]), M_("not said"))
+                Line(name, Field("text", SENT_LABELS[name]), M_("not reported"))
                 for name in ("en_route_at", "on_scene_at")
                 if getattr(row, name) is None and row.cleared_at is not None
             ]
@@ -151,7 +151,7 @@ def dispatches(conn: Connection, unit: str, records: tuple[str, ...]) -> Iterato
 
 def _ranked(conn: Any, row: Found) -> Message:
     order = json.loads(row.why)
-    text = _why(order[0]) if order else M_("not said")
+    text = _why(order[0]) if order else M_("not reported")
     if row.rank:
         text = M_("{name} as number {rank}: {why}", name=cases.called(conn, row.name), rank=row.rank, why=text)
     for name, codes in order[1:]:
@@ -161,7 +161,7 @@ def _ranked(conn: Any, row: Found) -> Message:
 
 def _why(codes: list[str]) -> Message:
     reasons = [WHY[code] for code in codes if code in WHY]
-    text = reasons[0] if reasons else M_("not said")
+    text = reasons[0] if reasons else M_("not reported")
     for reason in reasons[1:]:
         text = M_("{first}, {then}", first=text, then=reason)
     return text

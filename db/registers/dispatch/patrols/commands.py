@@ -42,7 +42,7 @@ def own(act: Act, form: Form) -> Found:
     """
     row = act.conn.execute(select(PATROL).where(PATROL.c.unit == act.unit, PATROL.c.uid == form.record)).first()
     if row is None:
-        raise Refused("not_found", {}, M_("There is no such patrol."))
+        raise Refused("not_found", {}, M_("No such patrol."))
     if act.officer.role == Role.PATROL and not cases.in_crew(row, act.officer.badge):
         raise Refused("forbidden", {}, M_("This is another patrol."))
     if row.state != "on":
@@ -60,14 +60,16 @@ def start_patrol(act: Act, form: forms.StartPatrol) -> str:
             name = cases.called(act.conn, row.name)
             raise Refused("invalid", {"name": M_("{patrol} is on shift already.", patrol=name)})
     if form.welfare is not None and not 0 <= form.welfare <= LONGEST:
-        raise Refused("invalid", {"welfare": M_("A number from 0 to {most} is expected.", most=LONGEST)})
+        raise Refused("invalid", {"welfare": M_("Enter a number from 0 to {most}.", most=LONGEST)})
     ask_when(act, "at", form.at)
     act.raise_if_refused()
     place, form.place = form.place, None
     badges = _badges(act, form.crew)
     form.people = len(badges) if form.people is None else form.people
     if not max(1, len(badges)) <= form.people <= MOST:
-        raise Refused("invalid", {"people": M_("Somebody rides in it: from those named to {most}.", most=MOST)})
+        raise Refused(
+            "invalid", {"people": M_("A patrol has a crew. Enter a number from those named to {most}.", most=MOST)}
+        )
     act.append(
         "patrol_started", record=form.uid, at=form.at, form=form, facts={**act.number("patrol"), "badges": badges}
     )
@@ -82,15 +84,17 @@ def _badges(act: Act, typed: str | None) -> list[str]:
     badges = [badge for badge in re.split(r"[\s,،;؛]+", ascii_digits(typed or "")) if badge]
     for badge in badges:
         if badge not in badges_here:
-            raise Refused("invalid", {"crew": M_("No officer here has badge {badge}.", badge=badge)})
+            raise Refused("invalid", {"crew": M_("No officer with badge {badge} here.", badge=badge)})
     for row in cases.on_shift(act.conn, act.unit):
         if taken := [badge for badge in badges if cases.in_crew(row, badge)]:
             name = cases.called(act.conn, row.name)
-            raise Refused("invalid", {"crew": M_("{badge} rides with {patrol} now.", badge=taken[0], patrol=name)})
+            raise Refused(
+                "invalid", {"crew": M_("{badge} is now in the crew of {patrol}.", badge=taken[0], patrol=name)}
+            )
     return badges
 
 
-@command("patrol.move", label="Where it stands", form=forms.MovePatrol, roles=OWN, needs=ON,
+@command("patrol.move", label="Patrol's status", form=forms.MovePatrol, roles=OWN, needs=ON,
          writes=("patrol_heard", "patrol_moved", "patrol_service"))  # fmt: skip
 def move_patrol(act: Act, form: forms.MovePatrol) -> str:
     """Keeps what a patrol says of itself; returns its number.
@@ -105,7 +109,7 @@ def move_patrol(act: Act, form: forms.MovePatrol) -> str:
         raise Refused("invalid", {"to": _illegal(state)})
     last = _last(patrol, sent)
     if form.at < last.replace(second=0, microsecond=0):
-        raise Refused("invalid", {"at": M_("Before this it was {state}.", state=M_(PATROL_STATES[state]))})
+        raise Refused("invalid", {"at": M_("Its status before this was {state}.", state=M_(PATROL_STATES[state]))})
     ask_when(act, "at", form.at)
     act.raise_if_refused()
     form.at = max(form.at, last)
@@ -128,7 +132,7 @@ def _illegal(state: str) -> Message:
     listed = options[0]
     for option in options[1:]:
         listed = M_("{first}, {then}", first=listed, then=option)
-    return M_("It is {state} now; what can follow: {states}. The desk sends it.", state=here, states=listed)
+    return M_("It is {state} now; next can be: {states}. Only the desk sends a patrol.", state=here, states=listed)
 
 
 def _last(patrol: Found, sent: Found | None) -> datetime:
@@ -155,7 +159,7 @@ def say_place(act: Act, patrol: str, place: str, at: datetime) -> None:
     act.conn.execute(PLACE.insert(), row)
 
 
-@command("patrol.hear", label="It was heard, and is well", form=forms.HearPatrol, roles=OWN, needs=ON,
+@command("patrol.hear", label="Contacted, and well", form=forms.HearPatrol, roles=OWN, needs=ON,
          writes="patrol_heard")  # fmt: skip
 def hear_patrol(act: Act, form: forms.HearPatrol) -> str:
     """Starts a patrol's welfare timer again; returns its number. It heard, too, where it does not go after all."""
@@ -165,7 +169,7 @@ def hear_patrol(act: Act, form: forms.HearPatrol) -> str:
     return str(patrol.number)
 
 
-@command("patrol.recall", label="Take the sending back", form=forms.RecallPatrol, roles=DESK, needs=ON,
+@command("patrol.recall", label="Recall patrol", form=forms.RecallPatrol, roles=DESK, needs=ON,
          writes=("patrol_recalled", "patrol_to_be_told"))  # fmt: skip
 def recall_patrol(act: Act, form: forms.RecallPatrol) -> str:
     """Takes back where a patrol was sent, or was asked to go; it is to be told, until it has said that it heard.
@@ -176,9 +180,9 @@ def recall_patrol(act: Act, form: forms.RecallPatrol) -> str:
     question, sent = cases.asked(act.conn, act.unit).get(patrol.uid), cases.running(act.conn, act.unit).get(patrol.uid)
     back = question if question is not None else sent
     if back is None:
-        raise Refused("conflict", {}, M_("This patrol is sent nowhere."))
+        raise Refused("conflict", {}, M_("This patrol has no job."))
     if back.on_scene_at is not None:
-        raise Refused("conflict", {}, M_("It is on the scene. Say that it is clear instead."))
+        raise Refused("conflict", {}, M_("The patrol is on the scene. Report it clear instead."))
     facts = {"sent": back.uid, "patrol": patrol.name}
     act.append("patrol_recalled", record=back.record, form=form, facts=facts)
     act.append("patrol_to_be_told", record=patrol.uid, facts={"about": back.record})
@@ -195,7 +199,7 @@ def remark_patrol(act: Act, form: forms.RemarkPatrol) -> str:
     patrol = own(act, form)
     sent = cases.running(act.conn, act.unit).get(patrol.uid)
     if sent is None:
-        raise Refused("conflict", {}, M_("This patrol is sent nowhere."))
+        raise Refused("conflict", {}, M_("This patrol has no job."))
     act.append("patrol_remarked", record=sent.record, form=form, facts={"sent": sent.uid})
     act.append("patrol_heard", record=patrol.uid)
     return str(patrol.number)
@@ -211,7 +215,7 @@ def answer_patrol(act: Act, form: forms.AnswerPatrol) -> str:
     patrol = own(act, form)
     question = cases.asked(act.conn, act.unit).get(patrol.uid)
     if question is None:
-        raise Refused("conflict", {}, M_("No call asks for this patrol."))
+        raise Refused("conflict", {}, M_("No call is waiting for this patrol's answer."))
     act.append("patrol_answered", record=question.record, form=form, facts={"sent": question.uid})
     if form.accepts:
         before = act.conn.execute(

@@ -12,25 +12,27 @@ class StartPatrol(Form):
 
     name: str = ask("choice", "Radio name", required=True, list="patrol_name")
     crew: str | None = ask(
-        "text", "Crew", part="facts", limit=120, help="Badges, with commas: who may use its handheld."
+        "text", "Crew", part="facts", limit=120, help="Badges, separated by commas. They may use its handheld."
     )
-    people: int | None = ask("number", "People in it", help="Left empty: as many as there are badges.", under=NOWHERE)
+    people: int | None = ask("number", "People in it", help="Empty: the number of badges.", under=NOWHERE)
     vehicle: str | None = ask("text", "Vehicle", part="facts", limit=60)
-    beats: str | None = ask("text", "Covers", part="facts", help="The places it is to cover, with commas.")
+    beats: str | None = ask("text", "Covers", part="facts", help="Places to cover, separated by commas.")
     place: str | None = ask(
-        "place", "Where it is", part="words", help="Kept for this shift only, in no journal.", under=NOWHERE
+        "place", "Where it is", part="words", help="Stored for this shift only, not in the journal.", under=NOWHERE
     )
     welfare: int | None = ask(
-        "number", "Minutes between two contacts", help="Left empty: as the list of states says. 0: never called."
+        "number", "Minutes between two contacts", help="Empty: as in the list of states. 0: never called."
     )
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class MovePatrol(Form):
     """What a patrol says of itself."""
 
     to: str = ask("choice", "State", up="all", required=True, list="patrol_state")
-    at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now. Earlier needs a reason.")
+    at: datetime | None = ask(
+        "moment", "When", up="all", offer="now", help="Empty: now. An earlier time needs a reason."
+    )
     result: str | None = ask("text", "Result")
     why: str | None = ask("text", "Why out of service", when=("to", ("out",)), required=True)
 
@@ -45,8 +47,8 @@ class HearPatrol(Form):
     """A patrol was heard, and is well; whom it has with it, who must not be left."""
 
     whom: str | None = ask(
-        "choice", "Who is with it", list="patrol_with",
-        help="Until it says otherwise, is clear or out of service, it is not called away.",
+        "choice", "With the patrol", list="patrol_with",
+        help="Until it reports otherwise, is clear or out of service, it is not called away.",
     )  # fmt: skip
 
 
@@ -65,11 +67,11 @@ class RemarkPatrol(Form):
 class AnswerPatrol(Form):
     """What a busy patrol says when another call asks for it. A yes leaves what it was doing."""
 
-    accepts: bool = ask("yes_no", "Does it go", required=True)
-    why: str | None = ask("text", "What it says")
+    accepts: bool = ask("yes_no", "Will it go", required=True)
+    why: str | None = ask("text", "Patrol's answer")
 
 
 class EndPatrol(Form):
     """A patrol's shift ends: its places are erased."""
 
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")

@@ -120,14 +120,14 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     for patrol in patrols_now(reading):
         if patrol.untold:
             text = M_(
-                "Tell {patrol} not to go to {number}, and wait for its “heard”",
+                "Tell {patrol} not to go to {number}, and wait for its “received”",
                 patrol=patrol.name,
                 number=patrol.untold,
             )
             items.append(PanelItem(text, None, "overdue", "patrol", patrol.number))
         if patrol.call_by is not None and patrol.call_by <= reading.now:
             minutes = int((reading.now - patrol.heard_at).total_seconds()) // 60
-            text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=patrol.name, minutes=minutes)
+            text = M_("Call {patrol}: no contact for {minutes} minutes", patrol=patrol.name, minutes=minutes)
             items.append(
                 PanelItem(
                     text, patrol.call_by, "overdue", "patrol", patrol.number, weight=LIMITS,
@@ -135,7 +135,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
                 )
             )  # fmt: skip
         if patrol.asked_by:
-            text = M_("{patrol} is asked to go to {number}", patrol=patrol.name, number=patrol.asked_by)
+            text = M_("{patrol} was asked to go to {number}", patrol=patrol.name, number=patrol.asked_by)
             items.append(PanelItem(text, None, "due", "patrol", patrol.number))
     return tuple(items)
 
@@ -163,7 +163,7 @@ def nearest(reading: Reading, place: str | None = None, record: str | None = Non
     if record is not None:
         case = scene_of(conn, unit, record)
         if case is None:
-            raise Refused("not_found", {}, M_("There is no such call."))
+            raise Refused("not_found", {}, M_("No such call."))
     elif place:
         location = cases.located(conn, place) or {}
         point = (location["lat"], location["lon"]) if "lat" in location and "lon" in location else None

@@ -93,7 +93,7 @@ def _chosen(order: tuple[Ranked, ...], field: str, typed: str) -> Ranked:
             _bare, (ranked.patrol.name.code, ranked.patrol.name.fa, ranked.patrol.name.en)
         ):
             return ranked
-    raise Refused("invalid", {field: M_("No patrol on shift is called {name}.", name=typed)})
+    raise Refused("invalid", {field: M_("No patrol named {name} is on shift.", name=typed)})
 
 
 def _bare(name: str) -> str:
@@ -106,7 +106,7 @@ def ask_when(act: Act, name: str, at: Any) -> None:
         raise Refused("invalid", {name: M_("This time has not come yet.")})
     if act.now - at > BACKDATED:
         minutes = int((act.now - at).total_seconds()) // 60
-        act.ask(name, M_("This is {minutes} minutes back. Why is it entered only now?", minutes=minutes))
+        act.ask(name, M_("This was {minutes} minutes ago. Why is it entered only now?", minutes=minutes))
 
 
 def incident_uid(act: Act, typed: str) -> str:

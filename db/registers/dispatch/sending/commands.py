@@ -24,7 +24,9 @@ def _points(act: Act, name: str, text: str | None) -> list[LatLon]:
         if point is None:
             location = cases.located(act.conn, line) or {}
             if "lat" not in location or "lon" not in location:
-                raise Refused("invalid", {name: M_("{line}: no point, and no place whose point is known.", line=line)})
+                raise Refused(
+                    "invalid", {name: M_("{line}: not coordinates, and no place with known coordinates.", line=line)}
+                )
             point = (location["lat"], location["lon"])
         points.append(point)
     return points
@@ -38,12 +40,12 @@ def draw_barrier(act: Act, form: DrawBarrier) -> str:
     """
     line, gaps = _points(act, "line", form.line), _points(act, "gaps", form.gaps)
     if _uid(act, form.name or "") is not None:
-        raise Refused("invalid", {"name": M_("A barrier of this name is drawn already.")})
+        raise Refused("invalid", {"name": M_("A barrier with this name exists already.")})
     if form.kind != "closed_bridge" and len(line) < 2:
-        raise Refused("invalid", {"line": M_("Two points or more make a line.")})
+        raise Refused("invalid", {"line": M_("A line needs at least two points.")})
     for gap in gaps:
         if haversine(gap, on_line(gap, line)) > SNAP_KM:
-            far = M_("{lat}, {lon} does not lie on the line.", lat=gap[0], lon=gap[1])
+            far = M_("{lat}, {lon} is not on the line.", lat=gap[0], lon=gap[1])
             raise Refused("invalid", {"gaps": far})
     facts = {"line_points": line, "gaps_points": gaps or None}
     act.append("barrier_drawn", record=form.uid, form=form, facts=facts)
@@ -56,7 +58,7 @@ def remove_barrier(act: Act, form: RemoveBarrier) -> str:
     """Takes a barrier away; returns its name. Raises Refused("invalid") for a name that none has."""
     uid = _uid(act, form.name or "")
     if uid is None:
-        raise Refused("invalid", {"name": M_("No barrier of this name is drawn.")})
+        raise Refused("invalid", {"name": M_("No barrier with this name.")})
     act.append("barrier_removed", record=uid, form=form)
     return str(form.name)
 

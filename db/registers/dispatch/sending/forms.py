@@ -12,11 +12,11 @@ class SendUnit(Form):
 
     patrol: str = ask(
         "text", "Patrol", part="facts", required=True, limit=40,
-        help="Its radio name. Another than the first suggested needs a reason.",
+        help="Its radio name. A patrol other than the first suggestion needs a reason.",
     )  # fmt: skip
-    at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "Sent at", offer="now", help="Empty: now.")
     second: str | None = ask(
-        "text", "With it, as the second", part="facts", limit=40, under=NOWHERE,
+        "text", "Second patrol", part="facts", limit=40, under=NOWHERE,
         help="To violence or a weapon a single officer goes with a second patrol.",
     )  # fmt: skip
 
@@ -25,7 +25,7 @@ class SentUnit(Form):
     """What is kept of each that is sent: the code of the radio name, whatever was typed."""
 
     patrol: str = ask("choice", "Patrol", required=True, list="patrol_name")
-    at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "Sent at", offer="now", help="Empty: now.")
 
 
 class DrawBarrier(Form):
@@ -35,9 +35,9 @@ class DrawBarrier(Form):
     kind: str = ask("choice", "Kind", required=True, list="barrier_kind")
     line: str = ask(
         "words", "Line", part="facts", required=True,
-        help="Two points or more, one a line: 31.325, 48.675, or a place whose point is known.",
+        help="At least two points, one per line: 31.325, 48.675, or a place with known coordinates.",
     )  # fmt: skip
-    gaps: str | None = ask("words", "Where one can cross", part="facts", help="Bridges and crossings, one a line.")
+    gaps: str | None = ask("words", "Crossings", part="facts", help="Bridges and crossings, one per line.")
 
 
 class RemoveBarrier(Form):

@@ -180,7 +180,7 @@ def _lighter(one: _Reach, need: Need, free: Sequence[_Reach], first: Ranked | No
     minutes = round(ranked.sum.total)
     if first is None:
         beside = M_(
-            "busy with something lighter ({number}): {minutes} min; nobody is free",
+            "busy with a minor job ({number}): {minutes} min; nobody is free",
             number=one.patrol.busy_with,
             minutes=minutes,
         )
@@ -189,7 +189,7 @@ def _lighter(one: _Reach, need: Need, free: Sequence[_Reach], first: Ranked | No
         if ranked.sum.total >= first.sum.total:
             return None
         beside = M_(
-            "busy with something lighter ({number}): {minutes} min; the nearest free, {patrol}: {other} min",
+            "busy with a minor job ({number}): {minutes} min; the nearest free, {patrol}: {other} min",
             number=one.patrol.busy_with, minutes=minutes, patrol=first.patrol.name, other=round(first.sum.total),
         )  # fmt: skip
     return replace(ranked, codes=("lighter", *ranked.codes), reasons=(beside, *ranked.reasons[1:]), lighter=True)
@@ -219,7 +219,7 @@ def _with_second(one: _Reach, need: Need, free: Sequence[_Reach]) -> Ranked:
             minutes = replace(minutes, single=SINGLE)
             reasons = (*reasons, M_("single officer: +{minutes}", minutes=SINGLE))
         elif not others:
-            alone = M_("single officer, and nobody is free as the second")
+            alone = M_("single officer, no second patrol free")
             return Ranked(patrol, None, one.way, (*codes, "alone"), (alone, *reasons))
         else:
             second = min(others, key=lambda other: (other.sum.arrival, other.patrol.name.code))
@@ -247,7 +247,7 @@ def _reach(patrol: Candidate, need: Need, barriers: Sequence[BarrierLine], now: 
     travel, road, code, words = _travel(patrol, need, barriers)
     if patrol.place is None or patrol.placed_at is None:
         minutes = AGE_MOST
-        age = M_("nobody knows since when: +{minutes}", minutes=_tenths(AGE_RATE * AGE_MOST))
+        age = M_("time unknown: +{minutes}", minutes=_tenths(AGE_RATE * AGE_MOST))
     else:
         minutes = max(0.0, (now - patrol.placed_at).total_seconds() / 60)
         age = M_(
@@ -260,15 +260,15 @@ def _reach(patrol: Candidate, need: Need, barriers: Sequence[BarrierLine], now: 
 def _travel(patrol: Candidate, need: Need, barriers: Sequence[BarrierLine]) -> tuple[float, Way | None, str, Message]:
     """Minutes of travel, the way where one is known, and why."""
     if patrol.place is None:
-        return UNKNOWN_TRAVEL, None, "no_place", M_("has not said where it is: {minutes}", minutes=UNKNOWN_TRAVEL)
+        return UNKNOWN_TRAVEL, None, "no_place", M_("has not reported its place: {minutes}", minutes=UNKNOWN_TRAVEL)
     if need.place and fold(need.place) == fold(patrol.place):
         return 0.0, None, "there", M_("is there already")
     if patrol.point is None or need.point is None:
-        words = M_("at {place}; distance not known: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
+        words = M_("at {place}; distance unknown: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
         return UNKNOWN_TRAVEL, None, "no_point", words
     road = way(patrol.point, need.point, barriers)
     if road is None:
-        words = M_("at {place}; no way there is drawn: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
+        words = M_("at {place}; no route drawn: {minutes}", place=patrol.place, minutes=UNKNOWN_TRAVEL)
         return UNKNOWN_TRAVEL, None, "no_way", words
     minutes = MINUTES_PER_KM * road.km
     return minutes, road, "way", M_("travel {minutes}: {way}", minutes=_tenths(minutes), way=_way(road, patrol.place))
@@ -301,7 +301,7 @@ class Uncovered:
     @property
     def said(self) -> Message:
         """In words."""
-        left = M_("free then: {names}", names=joined(self.free)) if self.free else M_("nobody is free then")
+        left = M_("still free: {names}", names=joined(self.free)) if self.free else M_("nobody still free")
         if not self.beats:
             return left
         return M_("{first}; {then}", first=M_("uncovered: {places}", places=joined(self.beats)), then=left)

@@ -19,63 +19,63 @@ def _counted(case: IncidentCase) -> tuple[CasePart, ...]:
     return (case.own, *case.of("incident_harm_set"))
 
 
-@check(201, "impossible", M_("No number of injured or dead is less than nothing"))
+@check(201, "impossible", M_("Numbers of injured and dead are not negative"))
 def _fewer_than_none(case: IncidentCase) -> Found:
     for part in (*_counted(case), *case.of("incident_death_recorded")):
         for name in ("injured", "dead", "count"):
             yield from split(rules.people(name, part.get(name)), part, wall=True)
 
 
-@check(202, "unlikely", M_("Not more than a hundred were injured or died"))
+@check(202, "unlikely", M_("At most a hundred people were injured or died"))
 def _many(case: IncidentCase) -> Found:
     for part in _counted(case):
         for name in ("injured", "dead"):
             yield from split(rules.people(name, part.get(name)), part, wall=False)
 
 
-@check(203, "unlikely", M_("An accident in which somebody died is a fatal one"))
+@check(203, "unlikely", M_("An accident with a death has the fatal type"))
 def _not_fatal(case: IncidentCase) -> Found:
     if case.group == "accident" and case.code != "accident_fatal" and (case.own.get("dead") or 0) > 0:
         for part in _last(_counted(case), "dead"):
-            yield part, "dead", M_("Somebody died: a fatal accident is a type of its own.")
+            yield part, "dead", M_("Somebody died. Amend the type to fatal accident.")
 
 
-@check(204, "unlikely", M_("An accident with damage only left nobody injured"))
+@check(204, "unlikely", M_("An accident with damage only has no injured"))
 def _not_only_damage(case: IncidentCase) -> Found:
     if case.code == "accident_damage" and (case.own.get("injured") or 0) > 0:
         for part in _last(_counted(case), "injured"):
-            yield part, "injured", M_("Somebody was injured: an accident with injury is a type of its own.")
+            yield part, "injured", M_("Somebody was injured. Amend the type to accident with injury.")
 
 
 def _last(parts: tuple[CasePart, ...], name: str) -> tuple[CasePart, ...]:
     return tuple(part for part in parts if part.get(name) is not None)[-1:]
 
 
-@check(205, "missing", M_("Of a homicide or a fatal accident it is said how many died"))
+@check(205, "missing", M_("A homicide or fatal accident has the number of dead recorded"))
 def _none_died(case: IncidentCase) -> Found:
     if case.code in DEADLY and not case.own.get("dead"):
-        yield case.own, "dead", M_("Say how many died.")
+        yield case.own, "dead", M_("Write the number of dead.")
 
 
-@check(206, "missing", M_("Of an accident with injury it is said how many were injured"))
+@check(206, "missing", M_("An accident with injury has the number of injured recorded"))
 def _none_injured(case: IncidentCase) -> Found:
     if case.code == "accident_injury" and not case.own.get("injured"):
-        yield case.own, "injured", M_("Say how many were injured.")
+        yield case.own, "injured", M_("Write the number of injured.")
 
 
-@check(207, "unlikely", M_("The severity is that of the type in the list, or has a reason"))
+@check(207, "unlikely", M_("The severity is the type's own, or has a reason"))
 def _severity(case: IncidentCase) -> Found:
     usual = None if case.type is None else case.type.extra.get("severity")
     yield from split(rules.severity(case.own.get("severity"), usual), case.own, wall=False)
 
 
-@check(208, "missing", M_("Of an armed crime it is said with what"))
+@check(208, "missing", M_("An armed crime has its weapon recorded"))
 def _unarmed(case: IncidentCase) -> Found:
     if case.code in ARMED and not case.own.says("weapon", "weapons"):
-        yield case.own, "weapon", M_("Say which weapon, or that none was seen.")
+        yield case.own, "weapon", M_("Write the weapon, or that none was seen.")
 
 
-@check(209, "unlikely", M_("Not more people stand here as injured than were counted"))
+@check(209, "unlikely", M_("Injured parties do not exceed the injured counted"))
 def _more_injured(case: IncidentCase) -> Found:
     named = sum(part.get("role") == "injured" for part in case.parties)
     counted = case.own.get("injured")
@@ -83,7 +83,7 @@ def _more_injured(case: IncidentCase) -> Found:
         yield (
             case.own,
             "injured",
-            M_("{named} stand here as injured, {counted} were counted.", named=named, counted=counted),
+            M_("{named} parties are injured, but {counted} were counted.", named=named, counted=counted),
         )
 
 
@@ -97,7 +97,7 @@ def _ids(case: IncidentCase) -> Found:
             yield part, "national_id", doubt
 
 
-@check(302, "unlikely", M_("A telephone number has the shape of one"))
+@check(302, "unlikely", M_("A telephone number has a valid form"))
 def _phones(case: IncidentCase) -> Found:
     for part in case.all:
         for name in ("phone", "caller_phone"):
@@ -105,7 +105,7 @@ def _phones(case: IncidentCase) -> Found:
                 yield part, name, doubt
 
 
-@check(303, "impossible", M_("A party has a name, a number or a note on who it is"))
+@check(303, "impossible", M_("A party has a name, a number or an identifying note"))
 def _nobody(case: IncidentCase) -> Found:
     for part in case.parties:
         if not (part.says("name", "national_id", "phone", "note", "protected") or part.sealed):
@@ -119,26 +119,26 @@ def _no_complainant(case: IncidentCase) -> Found:
         yield case.own, "complainant", M_("Add the complainant.")
 
 
-@check(305, "missing", M_("A caller has a name or a telephone number, or it is said why not"))
+@check(305, "missing", M_("A caller has a name or telephone number, or a reason for none"))
 def _no_caller(case: IncidentCase) -> Found:
     asked = case.own.get("source") in (None, "call_110", "phone", "in_person")
     said = case.own.says("caller_name", "caller_phone", "caller_national_id", "caller_unknown", "code")
     if asked and not (said or case.own.sealed):
-        yield case.own, "caller_unknown", M_("Say who called, or why it is not known.")
+        yield case.own, "caller_unknown", M_("Write who called, or why it is unknown.")
 
 
-@check(306, "unlikely", M_("Nobody stands here twice in the same role"))
+@check(306, "unlikely", M_("Nobody is entered twice in the same role"))
 def _twice(case: IncidentCase) -> Found:
     seen: set[tuple[str, str]] = set()
     for part in case.parties:
         number = str(part.get("national_id") or "")
         if number and (number, str(part.get("role"))) in seen:
-            yield part, "national_id", M_("This person stands here in this role already.")
+            yield part, "national_id", M_("This person is already entered in this role.")
         seen.add((number, str(part.get("role"))))
 
 
-@check(307, "missing", M_("Of what somebody reported it is said who"))
+@check(307, "missing", M_("A reported account names its source"))
 def _told_by_nobody(case: IncidentCase) -> Found:
     for part in case.of(ENTRY):
         if part.get("heard") == "reported" and not part.says("told_by") and not part.sealed:
-            yield part, "told_by", M_("Say who reported it.")
+            yield part, "told_by", M_("Write who reported it.")

@@ -19,25 +19,25 @@ STOLEN_VEHICLE = frozenset({"theft_vehicle", "theft_motorcycle"})
 # --- 4xx property ------------------------------------------------------------------------------------------------
 
 
-@check(401, "impossible", M_("No quantity and no sum is less than nothing"))
+@check(401, "impossible", M_("Quantities and sums are not negative"))
 def _less_than_nothing(case: IncidentCase) -> Found:
     for part in case.parts:
         for name in ("quantity", "rials", "loss"):
             yield from split(rules.amount(name, part.get(name)), part, wall=True)
 
 
-@check(402, "missing", M_("An appraisal says whose it is"))
+@check(402, "missing", M_("An appraisal names its appraiser"))
 def _no_appraiser(case: IncidentCase) -> Found:
     for part in case.goods:
         if part.get("rials") and not part.says("appraiser") and not part.sealed:
-            yield part, "appraiser", M_("Say who appraised it.")
+            yield part, "appraiser", M_("Write who appraised it.")
 
 
-@check(403, "missing", M_("The appraisal of what was seized says of which day it is"))
+@check(403, "missing", M_("The appraisal of seized property has a date"))
 def _no_appraisal_day(case: IncidentCase) -> Found:
     for part in case.goods:
         if part.get("fate") == "seized" and part.get("rials") and not part.says("appraised_on"):
-            yield part, "appraised_on", M_("Say when it was appraised.")
+            yield part, "appraised_on", M_("Write the date of the appraisal.")
 
 
 @check(404, "unlikely", M_("No line of property is worth more than a trillion rials"))
@@ -45,36 +45,36 @@ def _vast(case: IncidentCase) -> Found:
     for part in case.parts:
         for name in ("rials", "loss"):
             if (part.get(name) or 0) > VAST:
-                yield part, name, M_("More than a trillion rials: look at the zeros.")
+                yield part, name, M_("More than a trillion rials. Check the zeros.")
 
 
 @check(405, "missing", M_("A quantity has a unit"))
 def _no_unit(case: IncidentCase) -> Found:
     for part in case.goods:
         if part.get("quantity") is not None and not part.says("measure"):
-            yield part, "measure", M_("Say of what unit.")
+            yield part, "measure", M_("Write the unit.")
 
 
-@check(406, "missing", M_("What was seized is under seal"))
+@check(406, "missing", M_("Seized property has a seal number"))
 def _no_seal(case: IncidentCase) -> Found:
     for part in _seized(case):
         if not part.says("seal") and not any(move.says("seal") for move in _moves(case, part)):
             yield part, "seal", M_("Write the seal number.")
 
 
-@check(407, "missing", M_("For what was seized a receipt was given"))
+@check(407, "missing", M_("Seized property has a receipt number"))
 def _no_receipt(case: IncidentCase) -> Found:
     for part in _seized(case):
         if not part.says("receipt"):
             yield part, "receipt", M_("Write the receipt number.")
 
 
-@check(408, "missing", M_("Of what was seized or recovered it is said where it is kept"))
+@check(408, "missing", M_("Seized or recovered property has its place recorded"))
 def _nowhere(case: IncidentCase) -> Found:
     for part in case.goods:
         held = part.get("fate") in ("seized", "recovered") and not part.sealed
         if held and not part.says("kept_at") and not _moves(case, part):
-            yield part, "kept_at", M_("Say where it is kept, or to whom it went.")
+            yield part, "kept_at", M_("Write where it is kept, or to whom it went.")
 
 
 def _seized(case: IncidentCase) -> Iterator[CasePart]:
@@ -86,7 +86,7 @@ def _moves(case: IncidentCase, part: CasePart) -> tuple[CasePart, ...]:
     return tuple(move for move in case.of(MOVE, *IN_STORE) if move.get("target") == part.uid)
 
 
-@check(409, "unlikely", M_("Not more of a kind was recovered than was stolen"))
+@check(409, "unlikely", M_("Recovered property does not exceed what was stolen"))
 def _more_recovered(case: IncidentCase) -> Found:
     stolen: dict[tuple[Any, Any], int] = {}
     for part in case.goods:
@@ -101,7 +101,7 @@ def _more_recovered(case: IncidentCase) -> Found:
                 yield part, "quantity", M_("This is more than was stolen.")
 
 
-@check(410, "missing", M_("A theft says what was stolen"))
+@check(410, "missing", M_("A theft has the stolen property recorded"))
 def _nothing_stolen(case: IncidentCase) -> Found:
     if case.group != "theft" or case.code == "receiving_stolen" or case.code in STOLEN_VEHICLE:
         return
@@ -109,7 +109,7 @@ def _nothing_stolen(case: IncidentCase) -> Found:
         yield case.own, "property", M_("Add what was stolen.")
 
 
-@check(411, "missing", M_("Contraband says what was seized"))
+@check(411, "missing", M_("Contraband has the seized property recorded"))
 def _nothing_seized(case: IncidentCase) -> Found:
     if case.group == "contraband" and not any(part.get("fate") == "seized" for part in (*case.goods, *case.vehicles)):
         yield case.own, "property", M_("Add what was seized.")
@@ -122,15 +122,15 @@ def _no_value(case: IncidentCase) -> Found:
             yield part, "rials", M_("Write the appraised value.")
 
 
-@check(413, "unlikely", M_("Nothing was handed on before it was in hand"))
+@check(413, "unlikely", M_("Property was not handed on before it was received"))
 def _handed_on_first(case: IncidentCase) -> Found:
     for part in case.goods:
         for move in _moves(case, part):
-            message = M_("This is before it came into our hands.")
+            message = M_("This is before it was received.")
             yield from split(rules.order("at", part.get("at"), move.get("at"), message), move, wall=False)
 
 
-@check(414, "unlikely", M_("Seals are whole when a thing is handed on"))
+@check(414, "unlikely", M_("Seals are whole when property is handed on"))
 def _broken_seal(case: IncidentCase) -> Found:
     for move in case.of(MOVE):
         if move.get("seal_whole") is False:
@@ -140,25 +140,25 @@ def _broken_seal(case: IncidentCase) -> Found:
 # --- 5xx vehicles ------------------------------------------------------------------------------------------------
 
 
-@check(501, "unlikely", M_("A plate has the shape of one"))
+@check(501, "unlikely", M_("A plate has a valid form"))
 def _plates(case: IncidentCase) -> Found:
     for part in case.of(VEHICLE):
         if part.get("plate") and (doubt := plate(part.get("plate")).warning) is not None:
             yield part, "plate", doubt
 
 
-@check(502, "missing", M_("Of a vehicle it is said how it belongs here"))
+@check(502, "missing", M_("A vehicle has its role in the incident recorded"))
 def _no_fate(case: IncidentCase) -> Found:
     for part in case.vehicles:
         if not part.says("fate"):
-            yield part, "fate", M_("Say whether it was involved, stolen, recovered or seized.")
+            yield part, "fate", M_("Write whether it was involved, stolen, recovered or seized.")
 
 
-@check(503, "missing", M_("Of a seized vehicle it is said where it went"))
+@check(503, "missing", M_("A seized vehicle has its place or receiver recorded"))
 def _no_impound(case: IncidentCase) -> Found:
     for part in case.vehicles:
         if part.get("fate") == "seized" and not part.says("outcome", "impound") and not part.sealed:
-            yield part, "outcome", M_("Say to whom it was handed, or where it is impounded.")
+            yield part, "outcome", M_("Write to whom it was handed, or where it is impounded.")
 
 
 @check(504, "missing", M_("The theft of a vehicle names the vehicle"))
@@ -173,19 +173,19 @@ def _no_vehicle(case: IncidentCase) -> Found:
         yield case.own, "vehicle", M_("Add the vehicles.")
 
 
-@check(506, "missing", M_("Of a vehicle seized for contraband it is said whether it was loaded"))
+@check(506, "missing", M_("A vehicle seized for contraband is recorded as loaded or not"))
 def _loaded(case: IncidentCase) -> Found:
     for part in case.vehicles:
         if case.group == "contraband" and part.get("fate") == "seized" and part.get("loaded") is None:
-            yield part, "loaded", M_("Say whether it carried contraband.")
+            yield part, "loaded", M_("Write whether it carried contraband.")
 
 
-@check(507, "unlikely", M_("No vehicle stands here twice"))
+@check(507, "unlikely", M_("No vehicle is entered twice"))
 def _same_plate(case: IncidentCase) -> Found:
     seen: set[str] = set()
     for part in case.of(VEHICLE):
         number = str(part.get("plate") or "")
         read = bool(number) and plate(number).kind not in ("none", "illegible")
         if read and number in seen:
-            yield part, "plate", M_("This plate stands here already.")
+            yield part, "plate", M_("This plate is already entered.")
         seen.add(number)

@@ -18,21 +18,21 @@ def _moments(part: CasePart) -> Iterator[tuple[str, datetime]]:
     return ((name, value) for name, value in part.past if isinstance(value, datetime))
 
 
-@check(101, "impossible", M_("No time that is said to have passed lies more than a day ahead"))
+@check(101, "impossible", M_("No past time is more than a day ahead"))
 def _far_ahead(case: IncidentCase) -> Found:
     for part in case.all:
         for name, at in _moments(part):
             yield from split(rules.ahead(name, at, case.now), part, wall=True)
 
 
-@check(102, "unlikely", M_("No time that is said to have passed lies ahead of the clock"))
+@check(102, "unlikely", M_("No past time is ahead of the clock"))
 def _ahead(case: IncidentCase) -> Found:
     for part in case.all:
         for name, at in _moments(part):
             yield from split(rules.ahead(name, at, case.now), part, wall=False)
 
 
-@check(103, "impossible", M_("No day that is said to have come lies ahead"))
+@check(103, "impossible", M_("No past day is in the future"))
 def _day_ahead(case: IncidentCase) -> Found:
     for part in case.all:
         for name, day in part.past:
@@ -52,7 +52,7 @@ def _after_report(case: IncidentCase) -> Found:
     yield from split(rules.order("occurred_from", *times, M_("This is after it was reported.")), case.own, wall=False)
 
 
-@check(106, "unlikely", M_("It was entered within half an hour of its report"))
+@check(106, "unlikely", M_("It was entered within half an hour of the report"))
 def _late(case: IncidentCase) -> Found:
     reported, entered = case.own.get("reported_at"), case.own.get("entered_at")
     if case.own.get("imported"):
@@ -66,10 +66,10 @@ def _late(case: IncidentCase) -> Found:
 def _long_ago(case: IncidentCase) -> Found:
     occurred, reported = case.own.get("occurred_from"), case.own.get("reported_at")
     if occurred is not None and reported is not None and reported - occurred > LONG_AGO:
-        yield case.own, "occurred_from", M_("This is more than a year before the report. Look at the year.")
+        yield case.own, "occurred_from", M_("This is more than a year before the report. Check the year.")
 
 
-@check(108, "unlikely", M_("What was done about it was not done before it was reported"))
+@check(108, "unlikely", M_("No action was taken before the report"))
 def _before_report(case: IncidentCase) -> Found:
     reported = case.own.get("reported_at")
     message = M_("This is before the incident was reported.")

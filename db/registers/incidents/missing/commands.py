@@ -29,7 +29,7 @@ def _search(act: Act, form: Form, *states: str) -> Row[Any]:
     """The search of the form's incident in one of these states. Raises Refused("conflict")."""
     row = search_of(act.conn, act.unit, form.record)
     if row is None:
-        raise Refused("conflict", {}, M_("No search was begun here."))
+        raise Refused("conflict", {}, M_("No search was started in this incident."))
     if row.state not in states:
         raise Refused("conflict", {}, M_("The search has ended.") if row.ended_at else M_("The search still goes on."))
     return row
@@ -45,7 +45,7 @@ def begin_search(act: Act, form: forms.BeginSearch) -> str:
     incident = find(act, form, LIVE)
     kind = kind_of(act, incident.type)
     if kind is None or kind.code not in rules.TYPES:
-        raise Refused("conflict", {}, M_("This is asked of another kind of incident. Amend its type first."))
+        raise Refused("conflict", {}, M_("This is for another type of incident. Amend the type first."))
     if form.last_seen_at is not None and form.last_seen_at > act.now:
         raise Refused("invalid", {"last_seen_at": M_("This lies in the future.")})
     facts = {
@@ -74,7 +74,7 @@ def found_missing(act: Act, form: forms.FoundMissing) -> str:
     incident = find(act, form, LIVE)
     row = _search(act, form, rules.SEARCHING, rules.CLOSED)
     if rules.wish_is_missing(row.age_group, form.outcome, form.wish):
-        raise Refused("invalid", {"wish": M_("Ask first what the reporter may be told, or choose “can't answer”.")})
+        raise Refused("invalid", {"wish": M_("First ask what the reporter may be told, or choose “can't answer”.")})
     if form.fears is None and form.outcome != rules.DEAD:
         raise Refused("invalid", {"fears": M_("Ask the person alone.")})
     return write(act, incident, forms.FOUND, form, act.now)
@@ -88,7 +88,7 @@ def told_reporter(act: Act, form: forms.ToldReporter) -> str:
     row = _search(act, form, rules.SEARCHING, rules.FOUND, rules.CLOSED)
     allowed = rules.may_say(row.state, row.wish, row.fears, row.outcome, row.age_group)
     if rules.says_more(form.said, allowed):
-        act.ask("said", M_("The person allows no more than: {words}", words=rules.WORDS[allowed]))
+        act.ask("said", M_("The person allows only: {words}", words=rules.WORDS[allowed]))
         act.raise_if_refused()
     return write(act, incident, forms.TOLD, form, act.now)
 
@@ -136,7 +136,7 @@ def erase_missing(act: Act, form: forms.EraseMissing) -> str:
     del form
     due = to_erase(act)
     if not due:
-        raise Refused("conflict", {}, M_("No search ended long enough ago."))
+        raise Refused("conflict", {}, M_("No names are due to be erased yet."))
     for uid in due[:AT_ONCE]:
         act.append(forms.ERASED, record=uid)
         sealed_list.remember(act.desk.store, act.conn, f"{LINE}{uid}")
@@ -154,7 +154,7 @@ def refuse_open_search(act: Act, form: Form) -> None:
     """Refuse an end of the incident while its search goes on: found or closed is said first. Raises Refused."""
     row = search_of(act.conn, act.unit, form.record)
     if row is not None and row.state == rules.SEARCHING:
-        said = M_("The search goes on. Enter that the person is found, or close the search and say by whose word.")
+        said = M_("The search continues. Record that the person is found, or close the search and name who ordered it.")
         raise Refused("conflict", {}, said)
 
 

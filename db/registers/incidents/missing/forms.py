@@ -19,9 +19,11 @@ class BeginSearch(Form):
     name: str | None = ask("text", "Name of the missing person", part="identity", limit=80, sought=True)
     last_seen_at: datetime | None = ask("moment", "Last seen at")
     last_seen_by: str | None = ask("text", "Last seen by", part="identity", limit=120)
-    last_seen_where: str | None = ask("text", "Last seen where", sought=True)
+    last_seen_where: str | None = ask("text", "Last seen at place", sought=True)
     clothing: str | None = ask("text", "Clothing and marks", limit=500)
-    health: str | None = ask("text", "Illness, medicine, danger", limit=500, help="What the person needs, and by when.")
+    health: str | None = ask(
+        "text", "Illness, medicine, danger", limit=500, help="Needs of the person, and the deadline."
+    )
 
 
 class SearchStep(Form):
@@ -36,11 +38,9 @@ class FoundMissing(Form):
 
     drafted: ClassVar[bool] = False
     wish: str | None = ask(
-        "choice", "May the reporter be told?", list="missing_wish", help="Asked of an adult, alone, before all else."
+        "choice", "May the reporter be told?", list="missing_wish", help="First ask an adult this, alone."
     )
-    fears: bool | None = ask(
-        "yes_no", "Fears the reporter, or home", help="Asked alone, of everyone; of a child above all."
-    )
+    fears: bool | None = ask("yes_no", "Fears the reporter, or home", help="Ask everyone alone, a child above all.")
     outcome: str = ask("choice", "How the person is", required=True, list="missing_outcome")
 
 
@@ -54,7 +54,7 @@ class HandOver(Form):
     """Welfare was told, or to whom the person went."""
 
     to: str = ask("choice", "To whom", required=True, list="missing_handed")
-    already: bool | None = ask("yes_no", "It has happened already", help="It is kept; welfare is still to be told.")
+    already: bool | None = ask("yes_no", "Already done", help="It is recorded; welfare must still be told.")
 
 
 class CloseSearch(Form):
@@ -62,10 +62,12 @@ class CloseSearch(Form):
 
     decided_by: str = ask("text", "Decided by", part="facts", required=True, limit=120, help="Name and office.")
     authority: str = ask(
-        "text", "Word of the prosecutor or judge", part="facts", required=True, limit=120,
-        help="Who, and the number; “none” where there is none.",
+        "text", "Order of the prosecutor or judge", part="facts", required=True, limit=120,
+        help="Name and number, or “none”.",
     )  # fmt: skip
-    reason: str = ask("words", "Why it ends", required=True, limit=1_000, help="Name nobody here: it is kept.")
+    reason: str = ask(
+        "words", "Reason for ending", required=True, limit=1_000, help="Do not name anyone; this text is kept."
+    )
 
 
 class SeeClosed(Form):

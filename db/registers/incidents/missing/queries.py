@@ -36,7 +36,9 @@ def search_attention(reading: Reading) -> tuple[PanelItem, ...]:
     items = [item for row in _rows(reading, MISSING.c.erased.is_(False)) for item in _items(reading, row)]
     if reading.officer.role in OVERSIGHT:
         closed = _rows(reading, MISSING.c.state == rules.CLOSED, MISSING.c.seen.is_(False))
-        items += [_item(row, M_("A search was closed and nobody was found"), "urgent", row.ended_at) for row in closed]
+        items += [
+            _item(row, M_("A search was closed without finding anyone"), "urgent", row.ended_at) for row in closed
+        ]
     if reading.officer.role in SEALERS:
         until = reading.now - limit(reading.conn, "erase")
         if due := _rows(reading, MISSING.c.erased.is_(False), MISSING.c.ended_at <= until):

@@ -13,7 +13,7 @@ CHILD = "child"
 DEAD = "dead"
 FAMILY = "family"
 WELFARE = "welfare"
-NO_WAITING = M_("The search begins at once: no law and no rule asks for a waiting time.")
+NO_WAITING = M_("Start the search at once. No law or rule requires waiting.")
 ENQUIRY = "custody_enquiry"
 """The first step, by hand: the relatives ask at the custody desk, where everyone hears the same words."""
 

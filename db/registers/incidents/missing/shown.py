@@ -52,7 +52,7 @@ def sections(conn: Connection, row: Any, history: Sequence[Event]) -> Iterator[S
     else:
         lines.append(Line("age_group", dict(fields_of(forms.BeginSearch))["age_group"], search.age_group))
     if search.hours is not None:
-        lines.append(Line("hours", Field("number", "Hours since last seen, when it began"), search.hours))
+        lines.append(Line("hours", Field("number", "Hours from last seen to start"), search.hours))
     yield Section(TITLE, tuple(lines))
 
 
@@ -61,14 +61,14 @@ def _state(search: Any) -> Iterator[Line]:
         yield _line(NOW, M_("The search goes on. {waiting}", waiting=rules.NO_WAITING))
         if not search.enquired:
             yield _line(
-                FIRST, M_("By hand: send the relatives to the custody desk; everyone there hears the same words.")
+                FIRST, M_("In person: send the relatives to the custody desk. Everyone there gets the same answer.")
             )
         if search.next_due is not None:
             yield Line("next_due", Field("moment", "Next check by"), search.next_due)
     code = rules.may_say(search.state, search.wish, search.fears, search.outcome, search.age_group)
     yield _line(SAY, rules.WORDS[code])
     if search.state == rules.FOUND and search.wish == "where" and not search.fears:
-        yield _line(WISH, M_("The person may say where in their own words; nobody else says it."))
+        yield _line(WISH, M_("Only the person may tell the place; nobody else."))
     if search.state == rules.FOUND and rules.welfare_first(search.age_group, search.fears, search.welfare):
         yield _line(FIRST, M_("Welfare (123) before the family."))
 

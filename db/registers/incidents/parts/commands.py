@@ -71,7 +71,7 @@ def add_vehicle(act: Act, form: forms.AddVehicle) -> str:
 
 @command(
     "incident.decide_vehicle",
-    label="Say what became of a vehicle",
+    label="Record a vehicle's outcome",
     form=forms.DecideVehicle,
     roles=CASE,
     writes="incident_vehicle_decided",
@@ -86,7 +86,7 @@ def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
     incident = find(act, form, LIVE)
     target_of(act, form)
     if not (form.fate or form.loaded is not None or form.outcome or form.impound or form.receipt):
-        raise Refused("invalid", {"outcome": M_("Say what became of it.")})
+        raise Refused("invalid", {"outcome": M_("Write the outcome.")})
     form.at = form.at or act.now
     settle_entry(act, "incident_vehicle_decided", form)
     return write(act, incident, "incident_vehicle_decided", form, form.at)
@@ -108,7 +108,7 @@ def set_harm(act: Act, form: forms.SetHarm) -> str:
     """
     incident = find(act, form, LIVE)
     if form.injured is None and form.dead is None and not form.weapon and not form.weapons:
-        raise Refused("invalid", {"injured": M_("Say what is known now.")})
+        raise Refused("invalid", {"injured": M_("Write what is known now.")})
     settle_entry(act, "incident_harm_set", form)
     fewer = any(
         after is not None and falls(before, after)
@@ -184,7 +184,7 @@ def _details(act: Act, form: Form, event: str, group: str, *, less: bool = False
     incident = find(act, form, LIVE)
     kind = kind_of(act, incident.type)
     if kind is not None and kind.extra.get("group") not in (group, None):
-        raise Refused("conflict", {}, M_("This is asked of another kind of incident. Amend its type first."))
+        raise Refused("conflict", {}, M_("This is for another type of incident. Amend the type first."))
     settle_entry(act, event, form)
     if not less:
         return write(act, incident, event, form, act.now)

@@ -71,7 +71,7 @@ class AddProperty(Form):
     )
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     kept_at: str | None = ask("text", "Kept at", sought=True)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class MoveProperty(Form):
@@ -84,7 +84,7 @@ class MoveProperty(Form):
     seal_whole: bool | None = ask("yes_no", "Seal whole")
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
     note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
@@ -107,7 +107,7 @@ class AddVehicle(Form):
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
     impound: str | None = ask("text", "Impounded at", sought=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class DecideVehicle(Form):
@@ -119,7 +119,7 @@ class DecideVehicle(Form):
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
     impound: str | None = ask("text", "Impounded at")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 
 
 class SetHarm(Form):
@@ -137,7 +137,7 @@ class RecordDeath(Form):
 
     died_at: datetime = ask("moment", "Died at", up="all", required=True)
     where: str = ask("text", "Where", required=True, sought=True)
-    count: int | None = ask("number", "How many died", up="all", help="Left empty: one.")
+    count: int | None = ask("number", "How many died", up="all", help="Empty: one.")
     was_injured: bool | None = ask("yes_no", "Counted among the injured until now", up="all")
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
     told: bool | None = ask("yes_no", "Prosecutor's office told")
@@ -154,7 +154,7 @@ class SetCyber(Form):
     account: str | None = ask("text", "Complainant's card or account", part="identity", limit=40)
     destination: str | None = ask("text", "Where it went", part="identity", limit=80)
     trace: str | None = ask("text", "Payment reference", part="facts", limit=40)
-    evidence: bool | None = ask("yes_no", "Messages and pages kept")
+    evidence: bool | None = ask("yes_no", "Messages and pages saved")
 
 
 class SetAccident(Form):

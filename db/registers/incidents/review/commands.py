@@ -39,10 +39,10 @@ def submit(act: Act, form: forms.SubmitIncident) -> str:
     _in_review(incident, WRITTEN)
     findings = checks.findings(case(act, form.record), review=True)
     if walls := [item for item in findings if item.level == "impossible"]:
-        message = M_("Impossible values are to be corrected first: {checks}.", checks=_numbers(walls))
+        message = M_("Correct the impossible values first: {checks}.", checks=_numbers(walls))
         raise Refused("wall.checks", {}, message)
     if findings:
-        act.ask("note", M_("Open checks: {checks}. Why is it submitted as it is?", checks=_numbers(list(findings))))
+        act.ask("note", M_("Open checks: {checks}. Why submit it with these open?", checks=_numbers(list(findings))))
     act.raise_if_refused()
     return write(
         act, incident, "incident_submitted", form, act.now, {"open_checks": [item.number for item in findings]}
@@ -80,7 +80,7 @@ def approve(act: Act, form: forms.ApproveIncident) -> str:
     _in_review(incident, frozenset({"submitted"}))
     submitted = stored_events.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
     if submitted and is_one(act.conn, act.unit, act.officer.uid, submitted[-1].officer):
-        act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
+        act.ask("note", M_("You submitted it yourself. Why can nobody else approve it?"))
     act.raise_if_refused()
     return write(act, incident, "incident_approved", form, act.now)
 

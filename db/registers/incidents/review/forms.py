@@ -34,7 +34,7 @@ class AgreeChange(Form):
 
     note: str | None = ask("words", "Note", limit=1_000)
     code: str | None = ask(
-        "password", "Code of the county", limit=40, late=True,
+        "password", "County code", limit=40, late=True,
         help="If you requested it and no other inspector is here, the county reads one out by telephone.",
     )  # fmt: skip
 

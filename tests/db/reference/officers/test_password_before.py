@@ -23,7 +23,7 @@ from tests.conftest import BADGES, GIVEN, PASSWORD, Desks
 
 OWN = "saffron 1405 harbour"
 OTHER = "quiet lantern 77 bridge"
-BEFORE = "This is the password of before the reset. Choose another."
+BEFORE = "This is the password from before the reset. Choose another."
 
 
 def reset(admin: Desk, officer: str, password: str = GIVEN) -> None:

@@ -92,7 +92,7 @@ def test_a_sending_is_taken_back_and_stays_to_be_told_until_it_was_heard(precinc
     back = now(desk, "patrol_1")
     assert (back.state, back.sent_to, back.untold) == ("available", "", number)
     (item,) = attention(desk)
-    assert (item.flag, number in str(item.text), "heard" in str(item.text)) == ("overdue", True, True)
+    assert (item.flag, number in str(item.text), "received" in str(item.text)) == ("overdue", True, True)
     give(desk, "patrol.place", one, place="کیانپارس")
     assert now(desk, "patrol_1").untold == number, "where it is says nothing of having heard"
     give(desk, "patrol.hear", one)

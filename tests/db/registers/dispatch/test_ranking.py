@@ -66,7 +66,7 @@ def test_the_ranking_says_its_terms_of_everyone() -> None:
     assert "around کارون (0.7 km straight)" in said["across"]
     assert said["old"].endswith("reported 40 min ago: +8.0")
     assert said["short"].endswith("single officer: +5.0")
-    assert said["nowhere"].startswith("32.0 min; has not said where it is: 20.0")
+    assert said["nowhere"].startswith("32.0 min; has not reported its place: 20.0")
     assert said["busy"] == "busy: On the scene, LA-1405-3"
     assert (said["off"], said["out"]) == ("off shift", "out of service")
 
@@ -104,7 +104,7 @@ def test_a_single_officer_goes_to_violence_with_a_second() -> None:
     assert "single officer: with pair as the second, +10.0" in str(second.said)
     (alone,) = order(one, need=violent)
     assert (alone.rank, alone.sum) == (None, None)
-    assert str(alone.said).startswith("single officer, and nobody is free as the second")
+    assert str(alone.said).startswith("single officer, no second patrol free")
     (joins,) = order(one, need=replace(violent, helped=True))
     assert (joins.rank, joins.second) == (1, None)
     assert codes(order(one, pair))[0] == ("one", 1)  # no violence: by the sum alone
@@ -118,7 +118,7 @@ def test_a_nearer_patrol_at_something_lighter_stands_beside_the_nearest_free_one
     assert [(one.patrol.name.code, one.rank, one.lighter) for one in found] == [
         ("free", 1, False), ("busy", None, True), ("farther", 2, False),
     ]  # fmt: skip
-    marked = "busy with something lighter (A-1405-9): 2 min; the nearest free, free: 10 min"
+    marked = "busy with a minor job (A-1405-9): 2 min; the nearest free, free: 10 min"
     assert str(found[1].said).startswith(marked)
     assert order(busy, need=need)[0].lighter  # nobody is free
     for other in (
@@ -155,8 +155,8 @@ def test_what_a_dispatch_leaves_uncovered() -> None:
     left = uncovered(one, (one, two, busy))
     assert left.beats == ("امانیه",)
     assert [name.code for name in left.free] == ["2"]
-    assert str(left.said) == "uncovered: امانیه; free then: 2"
-    assert str(uncovered(one, (one, busy)).said).endswith("nobody is free then")
+    assert str(left.said) == "uncovered: امانیه; still free: 2"
+    assert str(uncovered(one, (one, busy)).said).endswith("nobody still free")
 
 
 # --- against a computation of its own: docs/calls.md, not the code -------------------------------------------------

@@ -171,7 +171,7 @@ def test_a_commander_ends_no_search_quietly_and_the_inspector_sees_it(desk_as: D
         ("void", {"reason": "x"}),
         ("amend_type", {"type": "citizen_help", "reason": "x"}),
     ):
-        assert "goes on" in str(refusal(commander, f"incident.{act}", uid, **raw).message), act
+        assert "continues" in str(refusal(commander, f"incident.{act}", uid, **raw).message), act
     assert set(refusal(commander, "incident.close_search", uid, reason="x").fields) == {"decided_by", "authority"}
     give(commander, "incident.close_search", uid, decided_by="فرمانده", authority="ندارد", reason="بی‌نتیجه")
     assert [item.number for item in ask(inspector, "incident.search_attention") if "closed" in item.text.text] == [

@@ -164,7 +164,7 @@ def test_review_goes_there_and_back_and_then_takes_supplements_only(desk_as: Des
     assert record.acts[0] == "incident.submit"
     record = give(desk, "submit", record)
     assert "incident.submit" not in record.acts
-    assert [(item.number, item.text.text) for item in attention(leader)] == [(record.number, "Waits to be approved")]
+    assert [(item.number, item.text.text) for item in attention(leader)] == [(record.number, "Waiting for approval")]
     assert show_incident(leader, record.number).acts[:2] == ("incident.approve", "incident.return")
     assert refusal(desk, "submit", record).code == "conflict"
     record = give(leader, "return", record, notes="نتیجه گشت نوشته شود")
