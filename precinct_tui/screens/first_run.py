@@ -16,12 +16,14 @@ from db.demo.making import make
 from db.kernel.base.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.reference.officers.passwords import strong
+from db.storage import keys
 from db.words.messages import M_, Refused
 from db.words.phrases import new_codes, new_phrase
 from db.words.text import clean
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.first_bodies import Bodies, FirstBodiesScreen
+from precinct_tui.screens.first_join import join_from
 from precinct_tui.screens.phrase import PhraseScreen, codes_of_the_county
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
@@ -50,7 +52,7 @@ class FirstRunScreen(Reads):
     shows_clocks = False
 
     def body(self) -> ComposeResult:
-        """Five lines and three buttons."""
+        """Five lines and four buttons."""
         with VerticalScroll(id="box", can_focus=False):
             yield from self.asking()
             yield Static(Content(_("Set up this precinct")), id="title")
@@ -65,7 +67,9 @@ class FirstRunScreen(Reads):
                 make = Button(Content(_("Set up")), id="make", variant="primary", compact=True)
                 look = Button(Content(_("Look around a made-up precinct")), id="look", compact=True)
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
-                yield from (tongue, look, make) if direction() == "rtl" else (make, look, tongue)
+                join = Button(Content(_("Join a precinct")), id="join", compact=True)
+                shown = (make, join, look, tongue)
+                yield from reversed(shown) if direction() == "rtl" else shown
 
     def about(self) -> str:
         """What F1 says here."""
@@ -91,6 +95,24 @@ class FirstRunScreen(Reads):
     def _make(self) -> None:
         if self.is_answered():
             self._create({name: self.query_one(f"#{name}", Input).value for name, _label, _secret in FIELDS})
+
+    @on(Button.Pressed, "#join")
+    def _join(self) -> None:
+        if self.is_answered():
+            self._join_precinct()
+
+    @work(group="make")
+    async def _join_precinct(self) -> None:
+        """Begin with another machine's journal."""
+        if self.has_class("-busy"):
+            return
+        self.add_class("-busy")
+        try:
+            await join_from(self)
+        finally:
+            self.remove_class("-busy")
+        if (self.precinct.home / keys.FILE).exists():
+            self.precinct.start()
 
     @on(Button.Pressed, "#look")
     def _look(self) -> None:

@@ -115,6 +115,18 @@ def lines(path: Path, secret: bytes) -> Iterator[str]:
         raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error
 
 
+def is_export(path: Path) -> bool:
+    """True if a file begins as one that carries a journal. Touches the disk."""
+    try:
+        with open_named(path) as file:
+            _read_head(file.readline(HEAD_MOST), path)
+    except Refused as refused:
+        return refused.code == "newer_version"
+    except OSError:
+        return False
+    return True
+
+
 def _lines(file: IO[bytes], path: Path, secret: bytes) -> Iterator[str]:
     head = file.readline(HEAD_MOST)
     salt, cost = _read_head(head, path)
