@@ -87,7 +87,7 @@ def arrival_notice(notice: ArrivalNotice) -> Paper:
     values = {line.name: said(line) for entry in notice.entries for line in entry.lines if line.value is not None}
     rows = [
         (
-            _("How many people got off"),
+            _("Number of people"),
             digits(arrival.heads) if arrival.heads is not None else present.word(ValueState.NOT_KNOWN),
         ),
         (_("Arrived here at"), present.moment(arrival.at)),

@@ -123,7 +123,7 @@ class Openings(Leaving):
             if chosen == "one":
                 values = {"name_known": "stated", "category": "brought_by_patrol", "band": group_now.next_band}
                 stands = prefilled_values(
-                    {name: value for name, value in values.items() if value}, _("As is usual here: look at it")
+                    {name: value for name, value in values.items() if value}, _("Usual answer here; check it")
                 )
                 begins = Beginning(record=uid, fixed={"arrived_at": ""}, known=stands)
                 form = FormScreen("custody.open_arrived", begins)
@@ -150,7 +150,7 @@ class Openings(Leaving):
         number = limits[0][1].number if limits else ""
         arrivals = self.precinct.query_of("custody.arrivals") if limits and not number else None
         if not limits:
-            self.precinct.tell(_("No duty of custody waits."))
+            self.precinct.tell(_("No custody duty is open."))
         elif arrivals is not None:
             self.open_arrival((await off_thread(arrivals))[0].uid)
         elif number and not (isinstance(self.app.screen, RecordScreen) and self.app.screen.number == number):

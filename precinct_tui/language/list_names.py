@@ -146,7 +146,7 @@ LIST_NAMES: Mapping[str, str] = {
     "relation": N_("Relations"),
     "relief_reason": N_("Why an officer is relieved"),
     "remarks_about": N_("What remarks are about"),
-    "remarks_by": N_("Whose remarks"),
+    "remarks_by": N_("Remarks by"),
     "reply_template": N_("Ready replies"),
     "request_came_by": N_("How a request came"),
     "request_category": N_("Categories of requests"),

@@ -82,7 +82,7 @@ def beginning(record: Record, command: str, answers: Mapping[str, str], now: dat
         read_at=record.read_at,
         number=record.number,
         whom=present.said(record.beside[command]) if command in record.beside else "",
-        known=prefilled_values(record.known.get(command, {}), _("From the record: look at it")) | dict(chosen.known),
+        known=prefilled_values(record.known.get(command, {}), _("From the record; check it")) | dict(chosen.known),
         values=chosen.values,
         cursor=chosen.cursor,
         lacks=record.lacks.get(command, ()),

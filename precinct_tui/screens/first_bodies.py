@@ -39,12 +39,12 @@ class FirstBodiesScreen(Overlay[Bodies | None]):
         """Five lines and a button."""
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
-            yield Static(Content(_("Where people are brought from here")), id="title")
+            yield Static(Content(_("Bodies that people are taken to")), id="title")
             yield Static(
                 Content(
                     _(
-                        "These count at once; what is added later counts after the inspectorate's yes. Several with"
-                        " commas between them. Each may be left empty."
+                        "These count at once; later ones count after the inspectorate approves them. Separate names "
+                        "with commas. Each may be empty."
                     )
                 ),
                 id="text",

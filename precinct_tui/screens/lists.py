@@ -91,7 +91,7 @@ class ListsScreen(ChangesLists):
         """The bodies of the last year in one form: what is not so is taken out, and one yes counts for the others."""
         offered = await off_thread(bodies_offered, self.desk)
         if not offered:
-            self.precinct.tell(_("No bodies wait for a yes."))
+            self.precinct.tell(_("No bodies are waiting for approval."))
             return
         begins = Beginning(values={"bodies": "\n".join(each.line(language()) for each in offered)})
         self.app.push_screen(FormScreen("custody.agree_bodies", begins), self._done)

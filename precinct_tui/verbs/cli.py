@@ -189,7 +189,7 @@ def _say(refused: Refused, options: Namespace) -> None:
 
 
 ARGUMENTS = {
-    "number": N_("Number"), "words": N_("Words"), "purpose": N_("What for"), "password": N_("Password"),
+    "number": N_("Number"), "words": N_("Words"), "purpose": N_("Purpose"), "password": N_("Password"),
     "badge": N_("Badge number"), "file": N_("File"), "path": N_("File"), "register": N_("Register"),
     "code": N_("Code"), "name": N_("Name"), "phrase": N_("Recovery phrase"),
 }  # fmt: skip

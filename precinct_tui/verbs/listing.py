@@ -54,7 +54,7 @@ def list_records(options: Namespace) -> output.VerbAnswer | int:
     asked = next((name for name in BESIDE if getattr(options, name)), None)
     if asked is not None:
         if asked not in register.beside:
-            raise WrongUsage(_("Only custody has such a list."))
+            raise WrongUsage(_("Only custody has this list."))
         beside = register.beside[asked]
         register = replace(
             register,

@@ -76,7 +76,7 @@ def _fits(options: Namespace, register: Register) -> OfferedPanel | None:
     """The checklist of a register. Raises WrongUsage where an option asks for what its records do not have."""
     panel = register.panel(CHECKLIST)
     if options.completeness and panel is None:
-        raise WrongUsage(_("Only records of custody are looked at for completeness."))
+        raise WrongUsage(_("Completeness is checked for custody records only."))
     if options.protected and not register.protects:
         raise WrongUsage(_("Only incidents and calls have protected persons."))
     return panel

@@ -108,7 +108,7 @@ def _bodies(options: Namespace) -> tuple[tuple[str, str], ...]:
         kind, equals, names = each.partition("=")
         if not equals or kind not in dict(ASKED):
             kinds = ", ".join(kind for kind, _label in ASKED)
-            raise WrongUsage(_("A body is given as KIND=NAME, with one of these kinds: {kinds}.", kinds=kinds))
+            raise WrongUsage(_("Write a body as KIND=NAME, with one of these kinds: {kinds}.", kinds=kinds))
         said[kind] = f"{said.get(kind, '')},{names}"
     return named_bodies(said)
 

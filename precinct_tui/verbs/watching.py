@@ -121,7 +121,7 @@ def following(options: Namespace) -> output.VerbAnswer:
 
 def _duty_lines(shown: Sequence[tuple[str, Duty]], now: datetime) -> Iterator[output.Printed]:
     if not shown:
-        yield _("No duty of custody waits.")
+        yield _("No custody duty is open.")
     for band, duty in shown:
         parts = (digits(band), present.said(duty.label), present.duty_state(duty, now))
         yield output.Bold(_(", ").join(filter(None, parts)))  # of people who arrived together there is no band yet

@@ -105,7 +105,7 @@ def walk(c: Counted, step: str, count: int, answers: Callable[[int], None]) -> N
     """One step for everyone: the round opens each form, the answers are each person's own."""
     t = c.terminal
     c.keys("s")
-    t.see("کدام گام، نفر به نفر؟")
+    t.see("کدام مرحله، نفر به نفر؟")
     t.type(step)
     t.settle(0.2)
     c.keys("Enter")

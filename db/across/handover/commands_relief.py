@@ -180,7 +180,7 @@ def countersign(act: Act, form: CountersignShift) -> str:
     )
     entry = act.conn.execute(waiting.order_by(NOTICE.c.at, NOTICE.c.entry)).scalars().first()
     if entry is None:
-        raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
+        raise Refused("conflict", {}, M_("Nothing in this record needs a signature."))
     sign(act, form.password, by_password=True)
     act.append("handover_countersigned", record=shift.uid, form=form, facts={"entry": entry})
     return str(shift.number)

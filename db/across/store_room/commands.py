@@ -45,7 +45,7 @@ def find_something(act: Act, form: forms.FindItem) -> str:
     if form.found_at > act.now and not act.doubted:
         act.refuse("found_at", M_("This lies in the future."))
     if form.rials is not None and form.rials < 0:
-        act.refuse("rials", M_("An amount is not negative."))
+        act.refuse("rials", M_("An amount can't be negative."))
     if form.kind == rules.IDENTITY_PAPER and not form.mark:
         act.ask("mark", M_("An identity paper is found again by its number alone. Is there none?"))
     ask_of_seal(act, None, seal=form.seal, bag=form.bag)

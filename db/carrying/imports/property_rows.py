@@ -44,7 +44,7 @@ def _found(form: ImportItem, now: datetime) -> Found:
         yield "state", M_("This one left: only what lies in the room is brought in. Take its row out."), True
     for name in ("quantity", "rials"):
         if (getattr(form, name) or 0) < 0:
-            yield name, M_("An amount is not negative."), True
+            yield name, M_("An amount can't be negative."), True
     if not (form.seal or form.bag):
         yield "seal", M_("It is kept without a seal"), False
 

@@ -68,7 +68,7 @@ def say_hour(act: Act, form: SayHour) -> str:
         act.ask("at", M_("The newest entry here was written at {moment}, later than this.", moment=shown))
     elif earlier:
         shown = format_moment(before, digits="en")
-        act.ask("at", M_("The desk goes by {moment}, later than this. Does a watch say so?", moment=shown))
+        act.ask("at", M_("The desk's clock is {moment}, later than this. Does a watch agree?", moment=shown))
     elif said > act.now + LONG and abs(said - machine) > DAY:
         act.ask("at", M_("This is more than {days} days later than the newest entry.", days=LONG.days))
     act.raise_if_refused()

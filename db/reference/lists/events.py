@@ -319,9 +319,9 @@ _DECLARED = (
     EventKind("holidays_added", "Official holidays added", keys=(each("items", *DAY_KEYS),)),
     EventKind("list_occasion_set", "Days of an occasion kept", form=forms.SetOccasion),
     EventKind("list_working_days_set", "Working days for an answer kept", form=forms.SetWorkingDays),
-    EventKind("list_capacity_set", "Capacity of a room kept", form=forms.SetCapacity),
-    EventKind("list_limit_set", "Limit kept", form=forms.SetLimit),
-    EventKind("list_desk_limit_set", "Limit kept", form=forms.SetDeskLimit),
+    EventKind("list_capacity_set", "Capacity of a room set", form=forms.SetCapacity),
+    EventKind("list_limit_set", "Limit set", form=forms.SetLimit),
+    EventKind("list_desk_limit_set", "Limit set", form=forms.SetDeskLimit),
     EventKind(
         "list_landmark_set",
         "Point of a place kept",
@@ -344,7 +344,7 @@ _DECLARED = (
         waits=M_("Sent to the inspectorate: until it agrees, the words stay as they are."),
     ),
     EventKind(REWORDED, "Lists reworded by the program", keys=(each("items", *REWORDED_KEYS, many=100_000),)),
-    EventKind(AGREED_AT_ONCE, "List items added and agreed to", keys=(each("items", *LISTED_KEYS, many=1_000),)),
+    EventKind(AGREED_AT_ONCE, "List items added and approved", keys=(each("items", *LISTED_KEYS, many=1_000),)),
     EventKind("program_part_set", "Part of the program switched", form=forms.SwitchPart),
     EventKind(PARTS_FOUND, "Parts of the program in use", keys=(each("items", Key("code"), many=100),)),
 )

@@ -96,7 +96,7 @@ class SetCapacity(Form):
     """How many people a room of the station may hold."""
 
     code: str = ask("choice", "Room", required=True, list="custody_room")
-    capacity: int = ask("number", "How many people it may hold", required=True)
+    capacity: int = ask("number", "Capacity (people)", required=True)
 
 
 class SetLimit(Form):

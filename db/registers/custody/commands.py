@@ -41,7 +41,7 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     refuse_involved(act, acted.case)
     entry = entry_of(act, form, acted.events)
     if entry.kind not in MOVED:
-        raise Refused("invalid", {"target": M_("The desk does not write such an entry: it is not moved.")})
+        raise Refused("invalid", {"target": M_("This kind of entry can't be moved; the desk does not write it.")})
     other, number = record_named(act, form)
     named = [entry.identity.get(name) for name in sorted(NAMES)] if entry.kind == "identity_set" else []
     if (question := exchanged(act, other, names=named)) is not None:

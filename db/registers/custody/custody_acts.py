@@ -150,7 +150,7 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     facts |= ask_what_was_seen(act, form, record.case, kind, counted_facts(act, form) | facts)
     at = getattr(form, "at", None) or act.now
     if kind in ABSENCES and at > act.now + SOON and not act.doubted:
-        act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))
+        act.refuse("at", M_("This is hours ahead and has not happened. Write it after it happens."))
     act.raise_if_refused()
     if names_somebody(form):
         facts["named"] = True  # that both were given outlasts their sealing
@@ -260,7 +260,7 @@ def is_by_number_alone(act: Act, form: _Decision, *said: str | None) -> bool:
     whether it is so."""
     alone = form.authority in program_codes(BODY) and not form.decided_by and not any(said)
     if alone:
-        act.ask("decided_by", M_("A number alone: who decided? Give the name, or what the decision says."))
+        act.ask("decided_by", M_("Only a number was entered. Write who decided, or the text of the decision."))
     return alone
 
 

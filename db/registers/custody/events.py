@@ -245,10 +245,10 @@ _DECLARED = (
     EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
     EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks, protects=True),
     EventKind("need_answered", "Help for a need", _followed, monitoring.AnswerNeed),
-    EventKind("arrival_confirmed", "Whether the person arrived", _followed, monitoring.ConfirmArrival, keys=(NOTIFY,)),
+    EventKind("arrival_confirmed", "Arrival of the person", _followed, monitoring.ConfirmArrival, keys=(NOTIFY,)),
     EventKind("death_followed_up", "Cause, autopsy, remains", _followed, monitoring.AfterDeath),
     EventKind("order_answered", "Answer about an order", _followed, keeping.OrderAnswer, keys=(NAMED, NOTIFY)),
-    EventKind("step_put_off", "Step put off", _followed, keeping.PutOff, keys=(NOTIFY,)),
+    EventKind("step_put_off", "Step postponed", _followed, keeping.PutOff, keys=(NOTIFY,)),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
     EventKind(
         "late_evidenced",
@@ -259,8 +259,8 @@ _DECLARED = (
     ),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
     EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),), leads="erases"),
-    EventKind("sealing_reviewed", "Reviewed whether it is kept", _followed, sealing.ReviewKeeping),
-    EventKind("sealing_held", "Held from sealing", _followed, sealing.HoldSealing, leads="erases"),
+    EventKind("sealing_reviewed", "Retention reviewed", _followed, sealing.ReviewKeeping),
+    EventKind("sealing_held", "Kept unsealed", _followed, sealing.HoldSealing, leads="erases"),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing.SignAbsent, keys=(NAMED,)),
     EventKind(
@@ -304,7 +304,7 @@ _DECLARED = (
     EventKind("child_delivered", "Child delivered", _followed, outcome.ChildDelivered, keys=(NOTIFY, SPLIT, WITH)),
     EventKind("death_recorded", "Death", _followed, outcome.Death),
     EventKind("escape_recorded", "Escape", _followed, outcome.Escape),
-    EventKind("recaptured", "Taken again", _followed, outcome.Recapture, protects=True),
+    EventKind("recaptured", "Recaptured", _followed, outcome.Recapture, protects=True),
     EventKind("custody_reopened", "Record reopened", _followed, outcome.Reopen, protects=True),
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome, protects=True),
     EventKind(
@@ -315,7 +315,7 @@ _DECLARED = (
         keys=(Key("kind"), Key("copy", "uid")),
     ),
     EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
-    EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
+    EventKind(STAMPED, "Entries stamped ahead of time", _changed, changes.StampedAhead),
     EventKind(changes.COMPARED, "Clocks and entries compared", _followed, changes.MachinesCompared, protects=True),
     EventKind(TWIN, "A second record of the same person", _followed, changes.Twin, keys=(Key("about", "uid"),)),
     EventKind(
@@ -331,7 +331,7 @@ _DECLARED = (
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, changes.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),), stream="access"),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),), stream="access"),
-    EventKind("custody_like_name_shown", "A like name was shown", keys=(number("found"),), stream="access"),
+    EventKind("custody_like_name_shown", "A similar name was shown", keys=(number("found"),), stream="access"),
     EventKind(
         "custody_search_begun",
         "Said what custody records are searched or listed for",

@@ -90,8 +90,9 @@ def _both(me: HeldCase, other: HeldCase) -> Message:
     """Both people, each with number, band and name."""
     one, two = (person.case.name or person.case.name_in_document or _NOTHING for person in (me, other))
     return M_(
-        "Both are held now: {number}, band {band}, {name}; and {other}, band {other_band}, {other_name}. By this the"
-        " one gets what is the other's. Look at both bands: were the two exchanged?",
+        "Both are held now: {number}, band {band}, {name}; and {other}, band {other_band}, "
+"{other_name}. This gives one the particulars of the other. Check both bands: were the two "
+"exchanged?",
         number=me.number, band=me.case.band or "–", name=one,
         other=other.number, other_band=other.case.band or "–", other_name=two,
     )  # fmt: skip

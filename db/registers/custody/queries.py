@@ -267,14 +267,14 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
 def _undecided(reading: Reading) -> Iterator[PanelItem]:
     """What waits for the inspectorate's word, in one line that opens the list of it."""
     if changes := waiting_here(reading):
-        text = M_("Corrections wait for your word: {count}", count=len(changes))
+        text = M_("Corrections waiting for your decision: {count}", count=len(changes))
         yield PanelItem(text, changes[0].change.entered_at, "urgent", "undecided", uid="all")
 
 
 def _bodies(reading: Reading) -> Iterator[PanelItem]:
     """The bodies of the last year, which one yes puts into the list that decides where somebody goes."""
     if are_offered(reading.conn, reading.desk.store, reading.now):
-        text = M_("Bodies of the last year wait for one yes: Lists, key B")
+        text = M_("Bodies of the last year need one approval: Lists, key B")
         yield PanelItem(text, reading.now, "", "lists", uid="all")
 
 

@@ -172,7 +172,9 @@ def _warnings(
     for number, duty in rules.numbered(rules.breaches(duties)).items():
         if duty.breach_reason is None:
             when = format_moment(duty.due, digits="en", style="short") if duty.due else "–"
-            yield M_("Breach {number}: {duty}, due {when}. Say why.", number=number, duty=duty.label, when=when)
+            yield M_(
+                "Breach {number}: {duty}, due {when}. Write the reason.", number=number, duty=duty.label, when=when
+            )
     yield from _written_late(duties)
     yield from _changed(case, history, beside)
     if case.later_starts:
@@ -200,7 +202,7 @@ def _held_before(case: Case) -> Iterator[Message]:
             yield M_("Held before, {since} to {until}; now for a new offence: that time does not count.",
                      since=since, until=until)  # fmt: skip
         elif not case.before.unanswered:
-            yield M_("Held before, {since} to {until}, and let go by the police: that time counts.",
+            yield M_("Held before, {since} to {until}, and released by the police: that time counts.",
                      since=since, until=until)  # fmt: skip
 
 
@@ -219,7 +221,7 @@ def told_of_others(beside: OtherRecords, number_of: Callable[[str], str | None])
         yield M_("Record {number} is of the same person: what was written there counts here.",
                  number=number_of(str(events[0].record)) or "?")  # fmt: skip
     if beside.maybe or beside.walls:
-        yield M_("This person may have another record: until the inspectorate decides, what protects the person holds.")
+        yield M_("This person may have another record. Until the inspectorate decides, the person's protections apply.")
 
 
 def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:
@@ -231,7 +233,7 @@ def told_in_question(besides: Sequence[Event]) -> Iterator[Message]:
         )
 
 
-GROUND_UNMET = M_("Entry or stay: the authority that stated it and its reference are missing. The ground is unmet.")
+GROUND_UNMET = M_("Entry or stay: the authority or its reference is missing. The ground is not met.")
 FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other removal.")
 """The warning that goes on no paper which somebody else may read."""
 
@@ -250,20 +252,20 @@ def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
         elif duty.state == "not_done" and duty.kind == "copy":
             yield M_("No copy of the record was given.")
         elif duty.state == "not_done" and duty.kind == "arrived_safely":
-            yield M_("Nobody heard whether the person arrived safely.")
+            yield M_("Nobody checked whether the person arrived safely.")
         elif duty.state == "not_done":
             yield M_("Not done when the person left: {duty}", duty=duty.label)
         if duty.again is not None:
-            yield M_("Open again, by a correction: {duty}", duty=duty.label)
+            yield M_("Reopened by a correction: {duty}", duty=duty.label)
 
 
 def _changed(case: Case, history: tuple[Event, ...], beside: OtherRecords) -> Iterator[Message]:
     """What a correction would close waits for the inspectorate; a death that is taken back is in doubt."""
     states = {reading.status.state for reading in case.readings}
     if "dead" in states and case.status.state != "dead":
-        yield M_("A death was written here and is in doubt: the person counts as alive and held.")
+        yield M_("A death recorded here is in doubt. The person counts as alive and held.")
     for duty in rules.struck_breaches(history, beside):
-        yield M_("A breach that the inspectorate's decision took away: {duty}", duty=duty.label)
+        yield M_("A breach removed by the inspectorate's decision: {duty}", duty=duty.label)
     if len(undecided(history)) > EVERY:
         yield M_("More than {most} changes wait: each further one is read by itself.", most=EVERY)
     if count := len(waiting(history)):

@@ -61,7 +61,7 @@ def look_for_people(
 
 def _searched(reading: Reading, typed: str, limit: int, purpose: str) -> tuple[Hit, ...]:
     if any(len(word) < 2 and not word.isdecimal() for word in fold(typed, " ").split()):
-        raise Refused("invalid", {"words": M_("Whole words of two letters or more, or a number, find people.")})
+        raise Refused("invalid", {"words": M_("Enter whole words of at least two letters, or a number.")})
     ask_purpose(reading, purpose, M_("Say what the register is searched for."))
     conn = reading.conn
     uids = search.find(conn, reading.unit, "custody", typed, min(limit, MOST), whole=True)

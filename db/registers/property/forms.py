@@ -85,7 +85,7 @@ class OpenSeal(Form):
     """It is opened under seal, and sealed again."""
 
     reason: str = ask("words", "Reason", required=True, limit=1_000)
-    present: str = ask("text", "Who was there", part="identity", required=True)
+    present: str = ask("text", "People present", part="identity", required=True)
     seal_whole: bool | None = ask("yes_no", "Was the old seal whole?")
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
     at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
@@ -143,7 +143,7 @@ class HandOn(Form):
         "text", "Receipt number", part="facts", limit=40, help="Of a deposit: the bank's receipt."
     )
     present: str | None = ask(
-        "text", "Who was there", part="identity", late=True, help="Where it is destroyed: who saw it."
+        "text", "People present", part="identity", late=True, help="Where it is destroyed: who saw it."
     )
     at: datetime | None = ask("moment", "When", offer="now", help="Empty: now.")
 

@@ -368,7 +368,7 @@ async def nobody_came(place: Place, uid: str, at: datetime) -> bool:
     """
     items = [
         Item("wait", _("They are here: the arrival stays on the desk")),
-        Item("nobody", _("Nobody came: take it back")),
+        Item("nobody", _("Nobody came: withdraw it")),
         Item("stay", _("Stay here")),
     ]
     when = _("Arrived: {moment}", moment=present.moment(at))

@@ -89,8 +89,8 @@ class BoardScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Whose deadline is next stands first. A letter records care of the person under the cursor at this moment;"
-            " a check asks what was seen. Names stand in the records only."
+            "The nearest deadline comes first. A letter records care for the person under the cursor at "
+            "this minute; a check asks what was seen. Names are in the records only."
         )
 
     def on_mount(self) -> None:

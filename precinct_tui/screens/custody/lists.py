@@ -25,8 +25,8 @@ class SpansScreen(DerivedList):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "When holding, interviews and rests began and ended, and when people were before the judge (Criminal"
-            " Procedure Code, art. 53). It writes itself from the records, and has numbers and times only."
+            "Start and end of holding, interviews and rests, and times before the judge (Criminal "
+            "Procedure Code, art. 53). Written automatically from the records; numbers and times only."
         )
 
     def purpose(self, row: Row) -> str:
@@ -76,7 +76,7 @@ class UndecidedScreen(DerivedList):
     @property
     def rule(self) -> str:
         """What holds until the decision."""
-        return _("until it is decided, what protects the person holds")
+        return _("until the decision, the person's protections apply")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -102,7 +102,7 @@ class NoticesScreen(DerivedList):
     @property
     def rule(self) -> str:
         """Who keeps them from being written."""
-        return _("nobody sends them and nobody can hold them back")
+        return _("sent automatically; nobody can stop them")
 
     def about(self) -> str:
         """What F1 says here."""

@@ -64,9 +64,9 @@ class Rounds:
         steps = await off_thread(rounds, self._place.desk, self._arrival)
         items = [Item(step.code, _line(step)) for step in steps]
         if not items:
-            self._place.precinct.tell(_("No step waits for anyone."))
+            self._place.precinct.tell(_("Nobody needs a step now."))
             return None
-        menu = MenuScreen(_("Which step, person after person?"), items, numbered=True, first=-1)
+        menu = MenuScreen(_("Which step, person by person?"), items, numbered=True, first=-1)
         return await self._place.app.push_screen_wait(menu)
 
     async def _find(self) -> Round:
@@ -78,11 +78,11 @@ class Rounds:
         self._at = people[0] if people else None
         if self._at is None:
             return None
-        answers = prefilled_values(self._at.known, _("From the record: look at it"))
+        answers = prefilled_values(self._at.known, _("From the record; check it"))
         if self._before is not None:
             of, sent = self._before
             before = carried(waiting.step.command, sent, of, self._at)
-            answers |= prefilled_values(before, _("As for the person before: look at it"))
+            answers |= prefilled_values(before, _("Same as the previous person; check it"))
         said = whom(self._at, self._done + 1, self._done + len(people), _("Ctrl+D: not now"))
         return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=said)
 

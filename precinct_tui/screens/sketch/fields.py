@@ -209,7 +209,7 @@ class FieldsScreen(Place):
 
     def body(self) -> ComposeResult:
         """The fields."""
-        words = dict.fromkeys(self._usual, _("As is usual here: look at it"))
+        words = dict.fromkeys(self._usual, _("Usual answer here; check it"))
         yield EntryForm(self._fields.items(), now=self.precinct.now, values=self._values | self._usual, settled=words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -76,13 +76,13 @@ def _add_lists(inner: Verbs) -> None:
     parser = verb(
         inner, "bodies", _("the bodies of the last year, which wait for the inspectorate's one yes"), "people.bodies"
     )
-    parser.add_argument("--agree", action="store_true", help=_("say yes to all of them"))
+    parser.add_argument("--agree", action="store_true", help=_("approve all of them"))
     parser = verb(
         inner, "set", _("the value of an item: a telephone, what a room holds, a limit of custody"), "people.set_value"
     )
     parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit | desk_limit")
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
-    parser.add_argument("value", metavar="VALUE", help=_("its value from now on"))
+    parser.add_argument("value", metavar="VALUE", help=_("its new value"))
     parser = verb(inner, "point", _("where the station or a landmark of the precinct is"), "people.set_landmark")
     parser.add_argument("name", metavar="NAME", help=_("what it is called; a new name adds it"))
     parser.add_argument("point", metavar="POINT", help=_("latitude and longitude, as 31.325, 48.675"))

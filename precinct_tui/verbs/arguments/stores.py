@@ -18,7 +18,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
     parser.add_argument(
         "--body", metavar="KIND=NAME", action="append",
-        help=_("a body that people are brought to; its kind is one of {kinds}", kinds=ltr(", ".join(BODY_KINDS))),
+        help=_("a body that people are taken to; kinds: {kinds}", kinds=ltr(", ".join(BODY_KINDS))),
     )  # fmt: skip
     parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
     parser.add_argument(

@@ -60,7 +60,7 @@ async def test_who_has_no_family_here_is_not_asked_whether_it_goes_along(open_ap
         screen = await give(hands, *"release")
         assert "children_along" not in screen.entry.answers
         await hands.see("Outcome")
-        assert "Do the children go along?" not in hands.text
+        assert "Do the children go too?" not in hands.text
 
 
 @pytest.mark.long

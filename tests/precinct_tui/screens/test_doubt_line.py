@@ -75,7 +75,7 @@ async def test_an_arrival_and_a_call_wait_for_nothing(open_app: Open) -> None:
     async with open_app() as hands:
         sit_in_doubt(hands)
         await hands.app.run_action("app.arrive")
-        await hands.until(lambda: "Who arrived" in hands.text, "the arrival")
+        await hands.until(lambda: "People who arrived" in hands.text, "the arrival")
         await hands.press("escape")
         await hands.app.run_action("app.new_call")
         await hands.until(lambda: hands.on == "CallScreen", "the call")

@@ -21,7 +21,7 @@ async def test_what_waits_is_decided_on_from_its_list(open_app: Open, desk_as: A
     act(desk, number, "ask_fear", fear="yes", language="persian")
     strike(desk, number, entry(desk, number, "fear_asked"))
     async with open_app(Role.INSPECTOR) as hands:
-        await hands.see("Corrections wait for your word: 1")
+        await hands.see("Corrections waiting for your decision: 1")
         hands.app.action_go("undecided")
         await hands.stand_on("UndecidedScreen")
         await hands.see(number)

@@ -71,7 +71,7 @@ def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
     if form.deprivation_at > row.at + timedelta(minutes=1):
         act.ask("deprivation_at", M_("This is after the arrival."))
     if act.officer.badge in badges(form.arrested_by):
-        act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
+        act.ask("arrested_by", M_("The custody officer should not be an arresting officer."))
     act.raise_if_refused()
     act.append("arrival_described", record=form.record, at=row.at, form=form)
     match_count(act, form.record, form.heads)
@@ -112,14 +112,14 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
     held = held_cases(act.conn, act.unit)
     for person in held:
         if form.band and ascii_digits(form.band).strip() == ascii_digits(person.case.band).strip():
-            worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=person.number)
+            worn = M_("Band {band} is in use by a person held now ({number}).", band=form.band, number=person.number)
             act.refuse("band", worn)
     carer = None
     if form.carer_band:
         wanted = ascii_digits(form.carer_band).strip()
         carer = next((person for person in held if ascii_digits(person.case.band).strip() == wanted), None)
         if carer is None:
-            act.refuse("carer_band", M_("Nobody held now wears this band."))
+            act.refuse("carer_band", M_("No person held now has this band."))
         elif (young := young_carer(carer.case.age, form.age)) is not None:
             act.ask("carer_band", young)
     act.raise_if_refused()
@@ -241,6 +241,6 @@ def withdraw_arrival(act: Act, form: forms.WithdrawArrival) -> str:
     row = row_of(act, form)
     assert form.record is not None
     if opened_of(act, form.record):
-        raise Refused("conflict", {}, M_("People of this arrival have records. Count again instead."))
+        raise Refused("conflict", {}, M_("People of this arrival already have records. Count again instead."))
     act.append("arrival_withdrawn", record=form.record, form=form, facts={"first": row.at})
     return form.record

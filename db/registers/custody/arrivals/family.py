@@ -46,7 +46,7 @@ def link(act: Act, form: Link) -> str:
         if what not in CARERS:
             continue
         if cares_for_nobody(act, carer):
-            act.ask("other", M_("Who is not held here, or is a child, is nobody's carer: the child counts as alone."))
+            act.ask("other", M_("A carer must be an adult held here. The child counts as alone."))
         ages = [case_of(act.conn, act.unit, uid).age for uid in (carer, child)]
         field, doubt = _doubt_of_carer(ages[0], ages[1], form.by_word)
         if doubt is not None:
@@ -62,7 +62,9 @@ def link(act: Act, form: Link) -> str:
 def _doubt_of_carer(carer: int | None, child: int | None, by_word: str | None) -> tuple[str, Message | None]:
     """(field, what is asked about a parent or carer), by the ages of both; a child's own word asks nothing."""
     if by_word == "denied":
-        return "by_word", M_("Denied: on what is it linked all the same? Ask the child alone, and whoever denies it.")
+        return "by_word", M_(
+            "The link was denied. Why link them anyway? Ask the child alone, and the person who denies it."
+        )
     if by_word == "adult" and (child is None or child >= SPEAKS):
         return "by_word", M_("By the adult's word alone: what does the child say, asked alone?")
     return "other", young_carer(carer, child)
@@ -72,7 +74,7 @@ def young_carer(carer: int | None, child: int | None) -> Message | None:
     """The question about a carer by the age of both; None where the carer is old enough, or is no child's."""
     if carer is None or child is None or child >= ADULT or carer - child >= YEARS_OLDER:
         return None
-    return M_("This carer is less than {years} years older than the child. Is it so?", years=YEARS_OLDER)
+    return M_("This carer is less than {years} years older than the child. Is this right?", years=YEARS_OLDER)
 
 
 def tie_together(

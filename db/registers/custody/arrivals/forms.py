@@ -16,21 +16,22 @@ class Arrive(Form):
     """People have arrived: recorded from the first key, before anything is known of them."""
 
     at: datetime | None = ask("moment", "Arrived here at", offer="now", edge="earliest")
-    heads: int | None = ask("number", "How many people got off")
+    heads: int | None = ask("number", "Number of people")
 
 
 class DescribeArrival(Form):
     """What everyone of a group shares, said once. Never the ground."""
 
-    kind: str = ask("choice", "Who arrived", required=True, list="arrival_group")
-    heads: int = ask("number", "How many people got off", required=True)
+    kind: str = ask("choice", "People who arrived", required=True, list="arrival_group")
+    heads: int = ask("number", "Number of people", required=True)
     deprivation_at: datetime = ask(
         "moment",
         "Deprived of liberty at",
         required=True,
         offer="now",
         edge="earliest",
-        help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
+        help="The earliest time stated by the person, by those who brought them, or in the call log. The "
+        "limit runs from here.",
     )
     deprivation_place: str | None = ask("place", "Where")
     brought_by: str | None = ask("choice", "Brought by", list="body", before=WAS_BODY)
@@ -40,7 +41,7 @@ class DescribeArrival(Form):
     held_since: datetime | None = ask(
         "moment", "Held by an earlier body since", edge="earliest", help="Time held by an earlier body counts."
     )
-    band_from: int | None = ask("number", "First band number", help="The bands of the others follow it.")
+    band_from: int | None = ask("number", "First band number", help="The other bands follow in order.")
 
 
 class OpenArrived(OpenCustody):
@@ -54,14 +55,14 @@ class ArrivalRow(Form):
     name: str | None = ask("text", "Name as stated", part="identity")
     father_name: str | None = ask("text", "Father's name", part="identity")
     sex: str | None = ask("choice", "Sex", list="sex")
-    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
+    age: int | None = ask("number", "Age stated", help="Under 18: the rules for a child apply at once.")
     nationality: str | None = ask("text", "Nationality as stated", part="identity")
     language: str | None = ask("choice", "Language", list="language")
     document: str | None = ask(
         "choice",
         "Document",
         list="document_type",
-        help="What they carry; with whom it is verified is a step of its own.",
+        help="Documents they carry. Verification is a separate step.",
     )
     band: str | None = ask("text", "Band number", part="facts", limit=20)
     carer_band: str | None = ask("text", "Belongs to (the carer's band)", part="facts", limit=20)
@@ -70,14 +71,14 @@ class ArrivalRow(Form):
 class CountArrival(Form):
     """The people are counted again. The count must match the records."""
 
-    heads: int = ask("number", "How many people got off", required=True)
+    heads: int = ask("number", "Number of people", required=True)
     reason: str = ask("words", "Reason", required=True)
 
 
 class SettleCount(Form):
     """The commander counted: a count that somebody made lower stands by it."""
 
-    heads: int = ask("number", "How many people got off, by your own count", required=True)
+    heads: int = ask("number", "Number of people by your own count", required=True)
     note: str | None = ask("text", "Note")
 
 
@@ -105,8 +106,8 @@ class Link(Form):
     tie: str = ask("choice", "The other is this person's", required=True, list="family_tie")
     by_word: str | None = ask(
         "choice",
-        "By whose word",
+        "According to",
         list="custody_tie_word",
         when=("tie", ("parent", "carer", "child", "dependant")),
-        help="Ask the child alone, where it can speak.",
+        help="If the child can speak, ask the child alone.",
     )

@@ -50,7 +50,8 @@ class Arrival:
         """How many of how many have a record."""
         if self.lowered_from is not None:
             return M_(
-                "Arrived: {opened} have a record, {heads} were counted, {before} before: another officer counts",
+                "Arrived: {opened} have a record, {heads} counted, {before} before: another officer must "
+"count",
                 opened=self.opened, heads=self.heads, before=self.lowered_from,
             )  # fmt: skip
         if self.heads is None:

@@ -74,8 +74,8 @@ def _alone(line: _Line) -> PanelItem:
         label = int(label)  # a number is shown in the digits of the language
     what: Message = line.duty.label
     if line.flag == "late":
-        text = M_("{band}: {duty}, say why it was late", band=label, duty=line.duty.label)
-        what = M_("{duty}, say why it was late", duty=line.duty.label)
+        text = M_("{band}: {duty}, write why it was late", band=label, duty=line.duty.label)
+        what = M_("{duty}, write why it was late", duty=line.duty.label)
     elif line.more:
         text = M_("{band}: {duty}, and {count} more", band=label, duty=line.duty.label, count=line.more)
         what = M_("{duty}, and {count} more", duty=line.duty.label, count=line.more)
@@ -109,7 +109,7 @@ def _folded(lines: Sequence[_Line]) -> PanelItem:
     """Several people in one line, with the time of whoever has the least left."""
     soonest = min(lines, key=lambda line: line.duty.due or rules.LAST)
     if soonest.flag == "late":
-        text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
+        text = M_("{count} people: {duty}, write why it was late", count=len(lines), duty=soonest.duty.label)
     else:
         text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
     return PanelItem(

@@ -30,11 +30,11 @@ INSPECTED = timedelta(days=14)
 """How long a notice stands before the inspectorate on its desk; the list keeps it for ever."""
 ON_THE_DESK = 10
 """So many stand on the desk one by one, the newest; the others in one line that opens the list."""
-TITLE = "Notices to the inspectorate"
+TITLE = "Automatic reports to the inspectorate"
 STATES = {
     "happened": "Force, injury, death, escape",
     "changed": "Changes to a record",
-    "sent": "Where somebody was sent",
+    "sent": "Sending of persons",
     "breached": "Breaches that came to light",
     "clock": "The clock",
     "lists": "Lists that a rule reads",

@@ -18,7 +18,7 @@ NO, BY_POLICE = "no", "let_go_by_police"
 NEW_OFFENCE = "new_offence"
 """A code of the list custody_taken_for."""
 NONE = timedelta()
-LIKE_LEFT = M_("A like name left here within 72 hours: ask the person.")
+LIKE_LEFT = M_("A person with a similar name left here within 72 hours. Ask the person.")
 """All that a like name shows: no number, name or outcome."""
 
 

@@ -20,17 +20,18 @@ from db.registers.custody.case.walling import Wall
 from db.words.messages import M_
 
 T = TypeVar("T")
-_FACT = M_("If it has happened already, give its end: it is recorded as the breach it is.")
+_FACT = M_("If it has already happened, enter its end. It is recorded as a breach.")
 _WORDS = {
     "child_interview": M_(
-        "Police may not question a child. Deliver the child at once. Name, health, carer and what was done to the child"
-        " are asked by “Talk with a child, no questioning”."
+        "Police may not question a child. Deliver the child at once. To ask name, health, carer and "
+        "what was done to the child, use “Talk with a child, no questioning”."
     ),
     "interview_unfit": M_(
-        "Nobody who is unconscious, intoxicated or unfit is questioned. Wait until a doctor or a look says otherwise."
+        "Do not question a person who is unconscious, intoxicated or unfit. Wait until a doctor or a "
+        "check finds otherwise."
     ),
     "interview_language": M_(
-        "There is no common language: find an interpreter first, and write who it is; by telephone will do."
+        "There is no common language. First find an interpreter (by telephone is enough) and write who it is."
     ),
 }
 BREACHES = {

@@ -200,7 +200,7 @@ WALK_DUTIES: tuple[Spec, ...] = (
         code="ground",
         label=M_("Own ground and legal basis"),
         source=CCP46,
-        how=M_("Set this person's own ground, never the group's. Without a ground: release."),
+        how=M_("Record this person's own ground, never the group's. If there is no ground: release."),
         command="custody.set_ground",
         by_when="at once after arrival",
         done_by="this person's own ground; “none yet” leaves it open",
@@ -262,8 +262,8 @@ WALK_DUTIES: tuple[Spec, ...] = (
         label=M_("Explain and offer asylum and UNHCR, in private"),
         source=UNHCR,
         how=M_(
-            "Alone with the person; the interpreter is of neither consulate, receiver nor the group."
-            " Write the wish: yes, no, later."
+            "Alone with the person; the interpreter is not from the consulate, the receiver or the "
+            "group. Write the wish: yes, no, later."
         ),
         command="custody.offer_asylum",
         by_when="at once after a “yes”",
@@ -277,7 +277,7 @@ WALK_DUTIES: tuple[Spec, ...] = (
         code="asylum_referral",
         label=M_("Bring the wish before the authority competent for asylum"),
         source=UNHCR,
-        how=M_("The words go sealed, and only if the person wishes; keep the envelope's number and the receipt."),
+        how=M_("The statement goes sealed, and only if the person wishes. Keep the envelope number and the receipt."),
         command="custody.refer_asylum",
         by_when="open once it is wished",
         done_by="the authority, and its receipt",

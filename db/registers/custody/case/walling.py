@@ -61,16 +61,17 @@ _NO_UNITS = M_(
     " by telephone, recorded first with “Signature by radio or telephone”."
 )
 _FEAR = M_(
-    "This person fears return. Only a numbered decision of the authority competent for asylum opens this, never the"
-    " receiver's."
+    "This person fears return. Only a numbered decision of the authority competent for asylum "
+    "permits this, not the receiver's."
 )
 _UNANSWERED = M_(
     "Fear of return was not answered in a language that the person understands. Set the language, ask again, or record"
     " a numbered decision of the authority competent for asylum."
 )
 _ALONE = M_(
-    "A child goes there only with a carer whose record is linked here, by the carer's own move; one alone is delivered"
-    " to welfare or the juvenile court. Only a numbered decision of welfare opens this."
+    "A child goes there only with a carer whose record is linked, by the carer's own move. "
+    "Deliver a child who is alone to welfare or the juvenile court. Otherwise only a numbered "
+    "decision of welfare permits this."
 )
 
 

@@ -70,7 +70,7 @@ def duplicate(act: Act, form: Twin) -> str:
     other, number = record_named(act, form)
     there = stored_events.events_of(act.conn, act.unit, other, (TWIN, DECIDED))
     if any(event.kind == TWIN and event.uid not in refused(there) for event in there):
-        message = M_("That record is itself struck to another one: then nobody's record would go on.")
+        message = M_("That record is itself joined to another one. Choose the record that continues.")
         raise Refused("invalid", {"other": message})
     form.other = number
     act.append(TWIN, record=form.record, form=form, facts=_named(other))
@@ -131,8 +131,8 @@ def _by_code(act: Act, code: str | None) -> dict[str, Any]:
     """The facts of a decision that nobody makes alone. Raises Refused("invalid", "wait")."""
     if not code:
         said = M_(
-            "The change is yours, or you are named in force, an injury, a death or a restraint there: another inspector"
-            " agrees, or a code of the county."
+            "You made this change, or you are named in force, an injury, a death or a restraint there. "
+            "Another inspector must agree, or use a county code."
         )
         raise Refused("invalid", {"code": said})
     return appointing.use_code(act, code)
@@ -148,7 +148,7 @@ def _decide_on(act: Act, item: Undecided, form: DecideAll, by_code: Mapping[str,
     _follow(act, item.change, form.decision)
 
 
-@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True,
+@command("custody.decide_all", label="Decide on waiting changes", form=DecideAll, roles=OVERSIGHT, opens=True,
          another="himself", writes=("change_decided", "entry_struck", "custody_linked"))  # fmt: skip
 def decide_all(act: Act, form: DecideAll) -> str:
     """One word on all that waits, or on what waits in some records; returns how many changes it decided. A yes leaves
@@ -161,11 +161,11 @@ def decide_all(act: Act, form: DecideAll) -> str:
     wanted = {part.upper() for part in re.split(r"[\s,،;؛]+", ascii_digits(form.records or "")) if part}
     missing = wanted - {item.number for item in waits}
     if missing:
-        message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
+        message = M_("Nothing is waiting in these records: {numbers}", numbers=", ".join(sorted(missing)))
         raise Refused("invalid", {"records": message})
     chosen = [item for item in waits if not wanted or item.number in wanted]
     if not chosen:
-        raise Refused("conflict", {}, M_("No correction waits."))
+        raise Refused("conflict", {}, M_("No correction is waiting."))
     alone: set[str] = set()
     if form.decision != "refused":
         alone = {item.change.uid for item in chosen if _is_own(act, item.change) or is_involved_in(act, item.record)}
@@ -180,17 +180,17 @@ def decide_all(act: Act, form: DecideAll) -> str:
 def _only_one(waiting: tuple[Event, ...]) -> Event:
     """What waits, where only one does. Raises Refused("conflict", "invalid")."""
     if not waiting:
-        raise Refused("conflict", {}, M_("No correction of this record waits."))
+        raise Refused("conflict", {}, M_("No correction of this record is waiting."))
     if len(waiting) > 1:
         which = ", ".join(event.uid for event in waiting)
-        message = M_("{count} corrections wait: say which one by its uid. {which}", count=len(waiting), which=which)
+        message = M_("{count} corrections are waiting. Give the uid of one. {which}", count=len(waiting), which=which)
         raise Refused("invalid", {"target": message})
     return waiting[0]
 
 
 @command(
     "custody.stamped_ahead",
-    label="Entries were stamped ahead",
+    label="Entries stamped ahead of time",
     form=StampedAhead,
     roles=frozenset({Role.INSPECTOR}),
     writes="stamped_ahead",

@@ -40,11 +40,11 @@ class WrongPerson(Form):
     target: str = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
     other: str = ask(
         "code",
-        "Record of the person whom it was about",
+        "Record of the right person",
         part="facts",
         required=True,
         limit=40,
-        help="Its number, as in CA-1405-7.",
+        help="Its number, like CA-1405-7.",
     )
     reason: str = ask("text", "Reason", required=True)
 
@@ -69,7 +69,7 @@ class Twin(Form):
     """This record is a second one of the same person: the other goes on. Until the inspectorate agrees, both do."""
 
     other: str = ask(
-        "code", "Record that goes on", part="facts", required=True, limit=40, help="Its number, as in CA-1405-7."
+        "code", "Record that goes on", part="facts", required=True, limit=40, help="Its number, like CA-1405-7."
     )
     reason: str = ask("text", "Reason", required=True)
 
@@ -81,14 +81,14 @@ class Decide(Form):
         "entry",
         "Which correction",
         of=WAITING,
-        help="Empty: the one that waits, where it is only one.",
+        help="Empty: the waiting one, if there is only one.",
     )
     decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     reason: str = ask("text", "Reason", required=True)
     code: str | None = ask(
         "password", "County code", limit=40, late=True,
-        help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
-        " reads one out by telephone.",
+        help="If the change is yours, or you are named in the record, and no other inspector is here, the "
+"county reads one out by telephone.",
     )  # fmt: skip
 
 
@@ -97,13 +97,13 @@ class DecideAll(Form):
 
     decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     records: str | None = ask(
-        "text", "Records, by number", part="facts", limit=2_000, help="With commas between them; empty: all."
+        "text", "Records, by number", part="facts", limit=2_000, help="Separated by commas; empty: all."
     )
     reason: str = ask("text", "Reason", required=True)
     code: str | None = ask(
         "password", "County code", limit=40, late=True,
-        help="Where the change is yours, or you are named in the record, and no other inspector is here: the county"
-        " reads one out by telephone.",
+        help="If the change is yours, or you are named in the record, and no other inspector is here, the "
+"county reads one out by telephone.",
     )  # fmt: skip
 
 
@@ -122,6 +122,6 @@ class MachinesCompared(Form):
 
     machine: str | None = ask("text", "The other machine", limit=SERIES_LIMIT)
     ahead: int | None = ask("number", "Clock ahead, in minutes")
-    lost: int | None = ask("number", "Time that the clock lost, in minutes")
-    start: datetime | None = ask("moment", "Holding is counted from", help="Until the inspectorate decides.")
+    lost: int | None = ask("number", "Time lost by the clock, in minutes")
+    start: datetime | None = ask("moment", "Holding counted from", help="Until the inspectorate decides.")
     breached: bool | None = ask("yes_no", "A breach came to light")

@@ -21,7 +21,7 @@ from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 TITLE = "Waiting for the inspectorate"
-STATES = {"waits": "Waits", "many": "One of more than five"}
+STATES = {"waits": "Waits", "many": "Group change (more than five)"}
 COLUMNS = (
     Column("made_at", "Written at", Field("moment", "Written at"), width=16),
     Column("what", "Change", Field("text", "Change"), width=20, grows=True),

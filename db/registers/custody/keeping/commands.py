@@ -46,7 +46,7 @@ def care(act: Act, form: forms.Care) -> str:
     """Records a check of one person, or what was given; returns the record's number. Raises Refused("invalid")."""
     record = find(act, form)
     if not (form.seen or form.given or form.ended_at or form.note):
-        act.refuse("seen", M_("Say what was seen, or what was given."))
+        act.refuse("seen", M_("Write what was seen or given."))
     return write(act, form, record, "care_given")
 
 
@@ -79,11 +79,11 @@ def interview(act: Act, form: forms.Interview) -> str:
         )
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
-        act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
+        act.ask("at", M_("{what}: this will be recorded as a breach. Write how it happened.", what=what))
     if interpreted(record.case) and form.interpreter is None and not faults:
         act.ask("interpreter", M_("This record names an interpreter. Who interpreted in this interview?"))
     if form.interpreter == "telephone" and form.interpreter_name and not form.interpreter_phone:
-        act.ask("interpreter_phone", M_("An interpreter is named; by telephone, with the number."))
+        act.ask("interpreter_phone", M_("Name the interpreter; if by telephone, add the number."))
     reported = bool(faults) or code_of(facts, "interpreter") == REFUSED
     kept = ({"notify": True} if reported else {}) | ({"by_name": True} if form.interpreter_name else {})
     return write(act, form, record, "interviewed", kept)
@@ -95,7 +95,7 @@ def talk_with_child(act: Act, form: forms.TalkWithChild) -> str:
     """Records a talk with a child about name, health, carer or what was done to it; asks where nobody was with it."""
     record = find(act, form)
     if form.present == "nobody":
-        act.ask("present", M_("A carer or somebody of welfare is with the child. Why was nobody?"))
+        act.ask("present", M_("A carer or welfare officer must be with the child. Why was nobody there?"))
     return write(act, form, record, "child_talked", {"notify": True} if form.present == "nobody" else None)
 
 
@@ -104,9 +104,12 @@ def property_in(act: Act, form: forms.PropertyIn) -> str:
     """Records property taken; asks where cash was counted by one. Raises Refused("invalid")."""
     record = find(act, form)
     if form.cash is not None and form.cash < 0:
-        act.refuse("cash", M_("An amount is not negative."))
+        act.refuse("cash", M_("An amount can't be negative."))
     if form.cash and form.cash > 0 and form.counted_by != "two":
-        act.ask("counted_by", M_("Cash counted by one: the person countersigns, and the next officer counts again."))
+        act.ask(
+            "counted_by",
+            M_("One officer counted the cash. The person must countersign, and the next officer must count again."),
+        )
     if form.counted_by == "two" and ascii_digits(form.second_officer or "").strip() in ("", act.officer.badge):
         act.ask("second_officer", M_("Name the second officer who counted."))
     return write(act, form, record, "property_taken", {"recount": True} if is_involved(act, record.case) else None)
@@ -157,10 +160,10 @@ def recount(act: Act, form: forms.Recount) -> str:
     record = find(act, form)
     taken = [event for event in own(record.events) if event.kind == "property_taken" and event.facts.get("cash")]
     if not taken:
-        raise Refused("conflict", {}, M_("No cash is recorded as taken."))
+        raise Refused("conflict", {}, M_("No cash was recorded as taken."))
     before = sum(int(event.facts["cash"]) for event in taken)
     if form.cash != before:
-        act.ask("cash", M_("{before} rials were counted when it was taken. Say how it differs.", before=before))
+        act.ask("cash", M_("{before} rials were counted when it was taken. Explain the difference.", before=before))
     elif any(
         event.facts.get("counted_by") != "two" and is_one(act.conn, act.unit, act.officer.uid, event.officer)
         for event in taken
@@ -177,10 +180,10 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     record = find(act, form)
     start = record.case.start
     if form.effect == "hold" and start is not None and form.at <= start:
-        act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
+        act.ask("at", M_("Given before the deprivation of liberty: it is the ground, and the 24 hours continue."))
     odd = names_police(form.judge) or names_receiver(form.judge)
     if odd:
-        act.ask("judge", M_("Police give no judicial order. Which judge gave it?"))
+        act.ask("judge", M_("Police can't give a judicial order. Which judge gave it?"))
     odd |= _ask_of_order(act, form, form.at)
     return write(act, form, record, "judicial_order_received", {"notify": True} if odd else None)
 
@@ -190,7 +193,7 @@ def _ask_of_order(act: Act, form: forms.JudicialOrder | forms.OrderAnswer, given
     whether either is so."""
     far = form.until is not None and form.until - given > MONTH
     if far:
-        act.ask("until", M_("This is more than a month after the order. Look at it again: until when does it hold?"))
+        act.ask("until", M_("This is more than a month after the order. Check the order: until when is it valid?"))
     unsaid = [name for name in ("judge", "place") if form.seen_at is not None and not getattr(form, name)]
     for name in unsaid:
         act.ask(name, M_("Which judge saw the person, and where?"))
@@ -209,19 +212,19 @@ def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     """Records until when an order holds, and when the judge saw the person; returns the number. Raises Refused."""
     record = find(act, form)
     if record.case.order is None:
-        raise Refused("conflict", {}, M_("No order to hold stands in this record."))
+        raise Refused("conflict", {}, M_("This record has no order to hold."))
     odd = _ask_of_order(act, form, record.case.order.at)
     return write(act, form, record, "order_answered", {"notify": True} if odd else None)
 
 
-@command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES,
+@command("custody.put_off", label="Postpone a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES,
          writes="step_put_off")  # fmt: skip
 def put_off(act: Act, form: forms.PutOff) -> str:
     """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
     record = find(act, form, OPEN_STATES)
     track = record.case.current(form.step or "")
     if track is None or not track.stands:
-        act.refuse("step", M_("This step does not stand open."))
+        act.refuse("step", M_("This step is not open."))
     often = {"notify": True} if track is not None and track.times_postponed + 1 >= TELLS_INSPECTORATE else None
     return write(act, form, record, "step_put_off", often)
 
@@ -241,7 +244,7 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
         chosen = next((duty for duty in broken.values() if duty.breach_reason is None), None)
     if chosen is None:
         raise Refused(
-            "invalid", {"duty": M_("No breach of this record has this number: it has {count}.", count=len(broken))}
+            "invalid", {"duty": M_("No breach with this number. This record has {count}.", count=len(broken))}
         )
     form.duty = chosen.code
     return write(act, form, record, "breach_explained", {"called_by": record.case.tracks[form.duty].opener})
@@ -260,7 +263,7 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
     stated = rules.numbered(duty for duty in rules.duties_of(record.case, act.now) if duty.state == "stated")
     chosen = rules.named(form.duty, stated)
     if not stated or (chosen is None and (form.duty or "").strip()):
-        said = M_("Nothing that stands as stated later has this number: there are {count}.", count=len(stated))
+        said = M_("Nothing stated later has this number. There are {count}.", count=len(stated))
         raise Refused("invalid", {"duty": said})
     if not (form.sheet or form.reference or (form.who and form.phone)):
         raise Refused("invalid", {"sheet": M_("A sheet's number, a reference, or a name with its telephone.")})
@@ -270,11 +273,13 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
     facts = {"called_by": called_by, "notify": unproved or None, UNPROVED: unproved or None}
     number = write(act, form, record, "late_evidenced", facts)
     if unproved:
-        form.waits = M_("Kept as stated: nothing of it can be looked up here. The inspectorate looks at it.")
+        form.waits = M_("Recorded as stated; it can't be checked here. The inspectorate will check it.")
     return number
 
 
-@command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK, writes="custody_notice_given")
+@command(
+    "custody.notify", label="Notify those who must know", form=forms.Notice, roles=DESK, writes="custody_notice_given"
+)
 def notify(act: Act, form: forms.Notice) -> str:
     """Records that somebody was told of a death, an escape or a wrong release; returns the record's number."""
     return write(act, form, find(act, form), "custody_notice_given")
@@ -319,7 +324,7 @@ def place_in(act: Act, form: forms.PlaceIn) -> str:
     held = [person for person in held_cases(act.conn, act.unit) if person.uid != form.record]
     inside = [person for person in held if person.case.room == form.room]
     if isinstance(holds, int) and len(inside) >= holds:
-        act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=len(inside)))
+        act.ask("room", M_("Room capacity is {holds}; {inside} people are in it.", holds=holds, inside=len(inside)))
     related = [person.uid in record.case.family or form.record in person.case.family for person in inside]
     doubts = doubts_of_placing(record.case, [person.case for person in inside], related=related)
     for doubt in doubts[:1]:

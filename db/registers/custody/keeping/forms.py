@@ -43,9 +43,9 @@ class Interview(Form):
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     interpreter_name: str | None = ask("text", "Interpreter's name", part="identity")
     interpreter_phone: str | None = ask("phone", "Interpreter's telephone", when=("interpreter", ("telephone",)))
-    silence_told: bool | None = ask("yes_no", "Told before it that silence is allowed?", safeguard=True)
-    lawyer_offered: bool | None = ask("yes_no", "Was a lawyer offered before it?", safeguard=True)
-    breaks: str | None = ask("text", "Breaks, from when to when", part="facts")
+    silence_told: bool | None = ask("yes_no", "Told beforehand that silence is allowed?", safeguard=True)
+    lawyer_offered: bool | None = ask("yes_no", "Was a lawyer offered beforehand?", safeguard=True)
+    breaks: str | None = ask("text", "Breaks, from and to", part="facts")
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")
     note: str | None = ask("words", "Minutes of the interview")
@@ -57,8 +57,8 @@ class TalkWithChild(Form):
 
     at: datetime = ask("moment", "Began at", required=True, offer="now")
     ended_at: datetime | None = ask("moment", "Ended at", follows="at")
-    present: str = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
-    present_name: str | None = ask("text", "Name of who was there", part="identity")
+    present: str = ask("choice", "People present", required=True, list="child_talk_present", safeguard=True)
+    present_name: str | None = ask("text", "Name of person present", part="identity")
     about: tuple[str, ...] = ask("choices", "About what", required=True, list="child_talk_about")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     said: str | None = ask("words", "In the child's words")
@@ -70,7 +70,7 @@ class PropertyIn(Form):
     """Property taken, item by item; cash is counted by two."""
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    items: str = ask("words", "Items, one a line", part="words", required=True)
+    items: str = ask("words", "Items, one per line", part="words", required=True)
     cash: int | None = ask("rials", "Cash (rials)")
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
     counted_by: str | None = ask("choice", "Cash counted by", list="custody_count")
@@ -115,13 +115,13 @@ class Injury(Form):
     """
 
     at: datetime = ask("moment", "Seen at", required=True, offer="now", edge="latest")
-    found: str = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
+    found: str = ask("choice", "Time of the injury", required=True, list="injury_found", safeguard=True)
     grave: bool = ask(
         "yes_no",
         "Is it grave?",
         required=True,
         safeguard=True,
-        help="Danger to life, unconsciousness, a broken bone, much blood, a hospital bed. In doubt, yes.",
+        help="Danger to life, unconsciousness, fracture, heavy bleeding, hospital bed. If in doubt, yes.",
     )
     help_called_at: datetime | None = ask("moment", "Help called at", when=("grave", ("yes",)))
     scene_kept: bool | None = ask("yes_no", "Is the scene kept?", when=("grave", ("yes",)))
@@ -133,7 +133,7 @@ class Injury(Form):
         help="Badge numbers, with commas between them.",
     )
     injuries: str = ask("words", "Visible injuries", required=True)
-    said: str | None = ask("words", "How it came about, in the person's words")
+    said: str | None = ask("words", "How it happened, in the person's words")
     seen_by: str | None = ask("text", "Who else saw it", part="identity")
 
 
@@ -156,7 +156,11 @@ class JudicialOrder(Form):
     judge: str = ask("text", "Judge", part="facts", required=True, limit=120)
     effect: str = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
     until: datetime | None = ask(
-        "moment", "It holds until", when=("effect", ("hold",)), lean="future", help="Empty: it does not say."
+        "moment",
+        "It holds until",
+        when=("effect", ("hold",)),
+        lean="future",
+        help="Empty: the order does not state it.",
     )
     seen_at: datetime | None = ask("moment", "Person seen by the judge at", help="Empty: not said.")
     place: str | None = ask("text", "Place", part="facts")
@@ -211,7 +215,7 @@ class LateEvidence(Form):
     )
     sheet: str | None = ask("text", "Blank sheet number", part="facts", limit=20)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
-    who: str | None = ask("text", "Name of who was told", part="identity")
+    who: str | None = ask("text", "Name of person told", part="identity")
     phone: str | None = ask("phone", "Phone")
 
 
@@ -221,7 +225,7 @@ class Notice(Form):
     at: datetime = ask("moment", "Told at", required=True, offer="now", edge="latest")
     to: str = ask("choice", "Told to", required=True, list="custody_notice")
     via: str | None = ask("choice", "By what means", list="notice_via")
-    person: str | None = ask("text", "Name of who was told", part="identity")
+    person: str | None = ask("text", "Name of person told", part="identity")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
 
 
@@ -236,7 +240,7 @@ class AddCustodyEntry(Form):
         "Blank sheet number",
         part="facts",
         limit=20,
-        help="Where this was first written on a numbered blank sheet.",
+        help="If this was first written on a numbered blank sheet.",
     )
     text: str = ask("words", "Entry", required=True)
 
@@ -248,7 +252,7 @@ class LateFact(Form):
     what: str = ask("choice", "What happened", required=True, list="custody_late_fact")
     body: str | None = ask("choice", "Received by", list="body", before=WAS_BODY)
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
-    text: str = ask("words", "How it came about", required=True)
+    text: str = ask("words", "How it happened", required=True)
 
 
 class GiveCopy(Form):
@@ -260,7 +264,7 @@ class GiveCopy(Form):
         "yes_no",
         "With what was said about fear, as the person chose?",
         safeguard=True,
-        help="At a removal the copy is printed without it until this is yes.",
+        help="At a removal the copy omits this unless the answer is yes.",
     )
     no_copy: str | None = ask("choice", "Why no copy", list="custody_no_copy", help="Empty: it was given.")
 
@@ -270,4 +274,4 @@ class PlaceIn(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     room: str = ask("choice", "Room", required=True, list="custody_room")
-    people: int | None = ask("number", "How many are in it, with this person")
+    people: int | None = ask("number", "People in the room, with this person")

@@ -27,7 +27,7 @@ def take_out(act: Act, form: forms.TakeOut) -> str:
     record = find(act, form, HERE)
     faults = questioning_faults(record.case, {}) if code_of(counted_facts(act, form), "why") == "interview" else ()
     if faults:
-        act.ask("why", M_("This person is not questioned by the record. What is the person taken out for?"))
+        act.ask("why", M_("By the record this person may not be questioned. Why is the person taken out?"))
     return write(act, form, record, "taken_out", {"notify": True} if faults else None)
 
 
@@ -43,9 +43,9 @@ def search_person(act: Act, form: forms.Search) -> str:
     record = find(act, form)
     other = {record.case.sex, code_of(counted_facts(act, form), "by_sex")} == {"female", "male"}
     if other:
-        act.ask("by_sex", M_("A person is searched by somebody of the same sex."))
+        act.ask("by_sex", M_("The searcher must be of the same sex as the person."))
     if form.kind != "outer" and not form.witness:
-        act.ask("witness", M_("A search below the outer clothing has a witness."))
+        act.ask("witness", M_("A search below the outer clothing needs a witness."))
     alarming = other or form.kind == "intimate" or (record.case.child and form.kind != "outer")
     return write(act, form, record, "person_searched", {"notify": True} if alarming else None)
 
@@ -85,12 +85,12 @@ def fitness(act: Act, form: forms.Fitness) -> str:
     a doctor's care at once. Returns the record's number."""
     record = find(act, form)
     if is_named(form.by, (act.officer.badge, act.officer.name)):
-        act.ask("by", M_("A doctor says it, not who writes it down. Which doctor?"))
+        act.ask("by", M_("Only a doctor can state this. Which doctor?"))
     facts = {"notify": True} if form.held is False else {}
     if names_officer(act, form.by):
         facts[BY_OFFICER] = True
         if form.questioned:
-            form.saved_as = M_("Saved. An officer's word opens no interview: a doctor's does.")
+            form.saved_as = M_("Saved. An officer's word does not permit an interview. A doctor's does.")
     return write(act, form, record, "fitness_noted", facts)
 
 
@@ -113,10 +113,10 @@ def visit(act: Act, form: forms.Visit) -> str:
     record = find(act, form)
     overheard = form.in_private is False and form.who != "family"
     if overheard and not form.reason:
-        act.ask("reason", M_("This visit is in private. Why was it not?"))
+        act.ask("reason", M_("This visit must be private. Why was it not?"))
     feared = form.who == "consulate" and record.case.fear_stands
     if feared:
-        act.ask("who", M_("This person fears return. Did the person wish this visit?"))
+        act.ask("who", M_("This person fears return. Did the person want this visit?"))
     return write(act, form, record, "visited", {"notify": True} if overheard or feared else None)
 
 
@@ -136,7 +136,7 @@ def answer_need(act: Act, form: forms.AnswerNeed) -> str:
     return write(act, form, find(act, form), "need_answered")
 
 
-@command("custody.confirm_arrival", label="Whether the person arrived", form=forms.ConfirmArrival, roles=DESK,
+@command("custody.confirm_arrival", label="Arrival of the person", form=forms.ConfirmArrival, roles=DESK,
          writes="arrival_confirmed")  # fmt: skip
 def confirm_arrival(act: Act, form: forms.ConfirmArrival) -> str:
     """Records what was heard of who left; the inspectorate is told of who did not arrive. Returns the number."""
@@ -149,5 +149,5 @@ def after_death(act: Act, form: forms.AfterDeath) -> str:
     """Records what is learnt after a death; returns the record's number. Raises Refused("invalid") for nothing said."""
     record = find(act, form, {"dead"})
     if not (form.cause or form.autopsy or form.remains_to or form.remains_at):
-        act.refuse("cause", M_("Say what was learnt."))
+        act.refuse("cause", M_("Write what was learned."))
     return write(act, form, record, "death_followed_up")

@@ -21,9 +21,9 @@ class TakeOut(Form):
     """The person is taken out of the cell: why, by whom, and back when."""
 
     at: datetime = ask("moment", "Taken out at", required=True, offer="now")
-    why: str = ask("choice", "What for", required=True, list="taken_out_for", safeguard=True)
-    by: str = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
-    place: str | None = ask("text", "To where", part="facts", limit=120)
+    why: str = ask("choice", "Purpose", required=True, list="taken_out_for", safeguard=True)
+    by: str = ask("text", "Done by (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    place: str | None = ask("text", "Destination", part="facts", limit=120)
     back_at: datetime | None = ask("moment", "Back in the cell at", follows="at")
     note: str | None = ask("text", "Note")
 
@@ -42,8 +42,8 @@ class Search(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now")
     kind: str = ask("choice", "Kind of search", required=True, list="search_kind", safeguard=True)
-    by: str = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
-    by_sex: str = ask("choice", "Sex of who searched", required=True, list="sex")
+    by: str = ask("text", "Done by (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    by_sex: str = ask("choice", "Sex of the searcher", required=True, list="sex")
     witness: str | None = ask("text", "Witness", part="identity")
     reason: str = ask("words", "Reason", required=True)
     found: str | None = ask("text", "What was found")
@@ -86,7 +86,7 @@ class Fitness(Form):
     at: datetime = ask("moment", "When", required=True, offer="now")
     held: bool = ask("yes_no", "Fit to be held?", required=True, safeguard=True)
     questioned: bool = ask("yes_no", "Fit to be questioned?", required=True, safeguard=True)
-    by: str = ask("text", "Says who (doctor)", part="identity", required=True)
+    by: str = ask("text", "Doctor's name", part="identity", required=True)
     certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
     note: str | None = ask("text", "Note")
 
@@ -109,7 +109,7 @@ class Remarks(Form):
     """What the person or the lawyer remarks on ground, review or record, with a signature or a refusal."""
 
     at: datetime = ask("moment", "When", required=True, offer="now")
-    by: str = ask("choice", "Whose remarks", required=True, list="remarks_by")
+    by: str = ask("choice", "Remarks by", required=True, list="remarks_by")
     about: str = ask("choice", "About what", required=True, list="remarks_about")
     text: str = ask("words", "Remarks", required=True)
     signed: str = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
@@ -121,7 +121,7 @@ class AnswerNeed(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     need: str = ask("choice", "For which need", required=True, list="vulnerability", only=tuple(NEEDS))
-    called: str = ask("text", "Who was called", part="identity", required=True, help="Nobody is an answer too.")
+    called: str = ask("text", "Who was called", part="identity", required=True, help="“Nobody” is also an answer.")
     done: str = ask("words", "What was done", required=True)
 
 

@@ -37,7 +37,7 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
     if children and along is None:
         numbers = ", ".join(child.number for child in children)
         act.ask(
-            "children_along", M_("Children are here with this person ({numbers}): do they go along?", numbers=numbers)
+            "children_along", M_("Children are here with this person ({numbers}). Do they go too?", numbers=numbers)
         )
     taken = [child for child in children if along and not child_suspect(child.case)]
     moves = kind in ("person_moved", "person_referred")
@@ -82,7 +82,8 @@ def _ask_of_wish(act: Act, taken: Sequence[HeldCase], field: str) -> None:
         numbers = ", ".join(unsettled)
         act.ask(
             field,
-            M_("{numbers}: did not want the family told, and whoever decides was not told yet: call 123 first.",
+            M_("{numbers}: did not want the family told, and the deciding authority was not told yet. Call "
+"123 first.",
                numbers=numbers),
         )  # fmt: skip
 
@@ -94,7 +95,7 @@ def _ask_of_carer(act: Act, taken: Sequence[HeldCase], carer: str | None) -> Non
         numbers = ", ".join(unsaid)
         act.ask(
             "family_along",
-            M_("Before a removal: is this the parent or carer by the child's word, asked alone ({numbers})?",
+            M_("Before a removal: does the child, asked alone, call this person parent or carer ({numbers})?",
                numbers=numbers),
         )  # fmt: skip
 

@@ -67,10 +67,10 @@ def release(act: Act, form: forms.Release) -> str:
     if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not record.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
     if record.case.child and not form.accompanied_by:
-        act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
+        act.ask("accompanied_by", M_("A child may not leave alone. Who goes with the child?"))
     _ask_of_wish(act, record, "accompanied_by")
     if is_night(form.at) and not form.safe:
-        act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
+        act.ask("safe", M_("It is night. How does the person reach a safe place? Transport, money, companion."))
     taken = ask_of_names(act, record, "accompanied_by")
     return leave(act, form, record, "person_released", {"notify": True} if taken else {}, along=form.children_along)
 
@@ -93,7 +93,7 @@ def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     return leave(act, form, record, "brought_before_judge", {"notify": True} if told else {}, along=form.children_along)
 
 
-@command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES,
+@command("custody.move", label="Move, time limit running", form=forms.Move, roles=DESK, needs=OPEN_STATES,
          writes=("carer_left", "child_delivered", "person_moved"))  # fmt: skip
 def move(act: Act, form: forms.Move) -> str:
     """Records a move; the clock goes along. An ambulance may leave before anyone knows who receives the person.
@@ -133,7 +133,10 @@ def _ask_sent(act: Act, record: ActedOn, name: str) -> None:
     if record.case.status.sent_on:
         act.ask(
             name,
-            M_("This person was sent on, and is not back by this record: who says this? If so, record “Back here”."),
+            M_(
+                "This person was sent on and has not returned, by this record. If the person is back, record "
+                "“Back here”. Who reports this?"
+            ),
         )
 
 
@@ -144,7 +147,7 @@ def _sent(act: Act, record: ActedOn, form: forms.Move | forms.Refer, *, notify: 
     return facts | ({"notify": True} if notify or not agreed(counted_facts(act, form), "to") else {})
 
 
-@command("custody.name_receiver", label="Who received the person", form=forms.NameReceiver, roles=DESK,
+@command("custody.name_receiver", label="Receiver of the person", form=forms.NameReceiver, roles=DESK,
          writes="receiver_named")  # fmt: skip
 def name_receiver(act: Act, form: forms.NameReceiver) -> str:
     """Records who received somebody that left before it was known; a camp is asked about, and told.
@@ -184,10 +187,13 @@ def removal_order(act: Act, form: forms.RemovalOrder) -> str:
         )
         kept["notify"] = True
     elif not may_order(facts):
-        act.ask("authority", M_("Nobody is sent anywhere by order of this body. It is kept, and opens nothing."))
+        act.ask("authority", M_("This body can't order a transfer. The order is recorded but permits nothing."))
         kept["notify"] = True
     elif not agreed(facts, "authority"):
-        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+        act.ask(
+            "authority",
+            M_("The inspectorate has not approved this authority. The decision is recorded but permits nothing."),
+        )
     if order_key(form.number, code_of(facts, "authority") or "") in record.case.spent:
         act.ask("number", M_("By this order the person was received once: it is used up, and opens nothing more."))
         kept["notify"] = True
@@ -218,7 +224,9 @@ def _named(act: Act, form: forms.RemovalOrder) -> list[str]:
         uids_named += uids[:1]
         missing += [] if len(uids) == 1 else [part]
     if missing:
-        message = M_("Nobody held here, or more than one, has this band or number: {bands}", bands=", ".join(missing))
+        message = M_(
+            "No person held here, or more than one, has this band or number: {bands}", bands=", ".join(missing)
+        )
         act.refuse("others", message)
     return uids_named
 
@@ -236,10 +244,11 @@ def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None
         return None
     if form.family_along is None:
         act.ask(
-            "family_along", M_("Family is held here: {numbers}. A parting needs a reason.", numbers=", ".join(here))
+            "family_along",
+            M_("Family is held here: {numbers}. Write the reason for parting them.", numbers=", ".join(here)),
         )
     elif form.family_along is False and not form.family_split:
-        act.refuse("family_split", M_("Say why they are parted."))
+        act.refuse("family_split", M_("Write why they are parted."))
     return {"split": True} if form.family_along is not True else None
 
 
@@ -278,7 +287,10 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
         message = M_("Only the authority competent for asylum, or welfare for a child: neither police nor receiver.")
         act.refuse("authority", message)
     elif not agreed(facts, "authority"):
-        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+        act.ask(
+            "authority",
+            M_("The inspectorate has not approved this authority. The decision is recorded but permits nothing."),
+        )
         kept["notify"] = True
     if is_by_number_alone(act, form, form.text):
         kept["notify"] = True
@@ -301,7 +313,7 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     if to == "child_to_carer":
         _ask_of_wish(act, record, "to")
     if not case.child:
-        act.ask("to", M_("Nothing in this record says that this is a child."))
+        act.ask("to", M_("This record does not show that the person is a child."))
     elif child_suspect(case) and to not in COURTS:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
     elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
@@ -317,7 +329,8 @@ def _ask_of_wish(act: Act, record: ActedOn, field: str) -> None:
     """Ask about a child who leaves with somebody while nobody who decides knows that it wants no family told."""
     if record.case.open_tracks((TO_WELFARE, TO_PROSECUTOR)):
         act.ask(
-            field, M_("This child did not want the family told, and whoever decides was not told yet: call 123 first.")
+            field,
+            M_("This child did not want the family told, and the deciding authority was not told yet. Call 123 first."),
         )
 
 

@@ -36,10 +36,10 @@ class Release(Form):
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     copy_given: bool | None = copy_field()
     no_copy: str | None = no_copy_field()
-    children_along: bool | None = ask("yes_no", "Do the children go along?")
-    accompanied_by: str | None = ask("text", "Left with", part="identity")
-    safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
-    call_wished: bool | None = ask("yes_no", "Does the person wish a call, whether they arrived?", safeguard=True)
+    children_along: bool | None = ask("yes_no", "Do the children go too?")
+    accompanied_by: str | None = ask("text", "Left accompanied by", part="identity")
+    safe: str | None = ask("text", "Arrangements for safety (hour, transport, money, companion)")
+    call_wished: bool | None = ask("yes_no", "Does the person want a call after leaving?", safeguard=True)
     call_phone: str | None = ask("phone", "Number to call", when=("call_wished", ("yes",)))
     note: str | None = ask("text", "Note")
     seen_later: str | None = sighting_field()
@@ -52,16 +52,16 @@ class BeforeJudge(Form):
     body: str = ask("choice", "Before whom", required=True, list="body", only=BEFORE_WHOM, before=WAS_COURT)
     judge: str = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
-    children_along: bool | None = ask("yes_no", "Do the children go along?")
+    children_along: bool | None = ask("yes_no", "Do the children go too?")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     receipt: str | None = ask(
         "text",
         "Receipt number",
         part="facts",
         limit=60,
-        help="It may follow later: until then the receipt is an open duty.",
+        help="It may follow later. Until then the receipt stays an open duty.",
     )
-    delay: str | None = ask("words", "Why so late, if it was")
+    delay: str | None = ask("words", "Reason for being late")
     copy_given: bool | None = copy_field()
     no_copy: str | None = no_copy_field()
     seen_later: str | None = sighting_field()
@@ -71,13 +71,13 @@ class _Leaves(Form):
     """The fields that a move and a hand-over share, in the order in which they are asked."""
 
     at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
-    to: str = ask("choice", "To where", required=True, list="body", only=MOVED_TO, before=WAS_MOVE_TO)
+    to: str = ask("choice", "Destination", required=True, list="body", only=MOVED_TO, before=WAS_MOVE_TO)
     body: str | None = ask(
         "text",
         "Receiving body",
         part="facts",
         limit=120,
-        help="Its name, where the list has none. To a hospital this and the receiver's name may follow later.",
+        help="Its name, if it is not in the list. For a hospital, this and the receiver's name may follow later.",
     )
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
@@ -87,22 +87,22 @@ class _Leaves(Form):
         "Receipt number",
         part="facts",
         limit=60,
-        help="It may follow later: until then the receipt is an open duty.",
+        help="It may follow later. Until then the receipt stays an open duty.",
     )
     route: str | None = ask("text", "Route")
     escort: str | None = ask(
         "text", "Escort (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )
     means: str | None = ask("text", "Vehicle, or other means", help="A restraint is an entry of its own.")
-    family_along: bool | None = ask("yes_no", "Does the family go along?")
-    family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
+    family_along: bool | None = ask("yes_no", "Does the family go too?")
+    family_split: str | None = ask("text", "Reason for parting from the family", when=("family_along", ("no",)))
     copy_given: bool | None = copy_field()
     no_copy: str | None = no_copy_field()
     copy_whole: bool | None = ask(
         "yes_no",
         "With what was said about fear, as the person asked?",
         when=("copy_given", ("yes",)),
-        help="To a camp, a border or an aliens' office the copy is without it, unless the person asks otherwise.",
+        help="For a camp, a border or an aliens' office the copy omits them, unless the person asks otherwise.",
     )
 
 
@@ -113,7 +113,7 @@ class Move(_Leaves):
 class Refer(_Leaves):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
-    to: str = ask("choice", "To where", required=True, list="custody_referral")
+    to: str = ask("choice", "Destination", required=True, list="custody_referral")
     body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
     seen_later: str | None = sighting_field()
@@ -150,13 +150,13 @@ class RemovalOrder(Form):
     at: datetime = ask("moment", "Dated", required=True, offer="now")
     number: str = ask("text", "Order number", part="facts", required=True, limit=60)
     authority: str = ask("choice", "Given by", required=True, list="body", before=WAS_BODY)
-    given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
+    given_by: str | None = ask("text", "Name of the issuer", part="facts", limit=120)
     others: str | None = ask(
         "text",
-        "Others held here whom it names (bands)",
+        "Others named in it, held here (bands)",
         part="facts",
         limit=2_000,
-        help="Their bands or record numbers, with commas between them. Each is looked for in the order, one by one.",
+        help="Their bands or record numbers, separated by commas. The order must name each one.",
     )
     told_at: datetime | None = ask("moment", "Told to the person at", follows="at")
     appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
@@ -169,7 +169,7 @@ class AgreeBodies(Form):
 
     bodies: str = ask(
         "words",
-        "Bodies, one a line",
+        "Bodies, one per line",
         part="facts",
         required=True,
         help="Each with its kind. Take out the lines that are not so; then one yes counts for the others.",
@@ -182,7 +182,7 @@ class LiftFear(Form):
     at: datetime = ask("moment", "Decided at", required=True)
     number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
     authority: str = ask("choice", "Decided by", required=True, list="body", before=WAS_BODY, safeguard=True)
-    decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
+    decided_by: str | None = ask("text", "Name of decision-maker", part="facts", limit=120)
     text: str | None = ask("words", "Text of the decision")
 
 
@@ -197,7 +197,7 @@ class ChildDelivered(Form):
         "Receipt number",
         part="facts",
         limit=60,
-        help="It may follow later: until then the receipt is an open duty.",
+        help="It may follow later. Until then the receipt stays an open duty.",
     )
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     note: str | None = ask("text", "Note")
@@ -223,7 +223,7 @@ class Death(Form):
 class Escape(Form):
     """An escape."""
 
-    at: datetime = ask("moment", "Found gone at", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "Escape discovered at", required=True, offer="now", edge="latest")
     last_check_at: datetime | None = ask("moment", "Last check at")
     text: str | None = ask("words", "How")
 
@@ -231,7 +231,7 @@ class Escape(Form):
 class Recapture(Form):
     """Taken again: the clock goes on from where it was, it does not start anew."""
 
-    at: datetime = ask("moment", "Taken again at", required=True, offer="now", edge="earliest")
+    at: datetime = ask("moment", "Recaptured at", required=True, offer="now", edge="earliest")
     well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     text: str | None = ask("words", "How")
 
@@ -248,4 +248,4 @@ class WrongOutcome(Form):
 
     at: datetime = ask("moment", "Found out at", required=True, offer="now", edge="latest")
     what: str = ask("choice", "What happened", required=True, list="custody_wrong")
-    text: str = ask("words", "How it came about", required=True)
+    text: str = ask("words", "How it happened", required=True)

@@ -98,7 +98,7 @@ def _offered(conn: Connection, store: Store, now: datetime) -> Iterator[OfferedB
             yield OfferedBody(name, kind, called.fa, called.en)
 
 
-@command("custody.agree_bodies", label="Agree to the bodies of the last year", form=AgreeBodies, roles=INSPECTOR,
+@command("custody.agree_bodies", label="Approve the bodies of the last year", form=AgreeBodies, roles=INSPECTOR,
          recordless=True, writes=AGREED_AT_ONCE)  # fmt: skip
 def agree_bodies(act: Act, form: AgreeBodies) -> str:
     """One yes of the inspectorate to the bodies that stand in the form; what was taken out of it is none. Returns how

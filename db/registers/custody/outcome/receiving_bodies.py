@@ -19,9 +19,9 @@ from db.registers.custody.outcome import forms
 from db.registers.custody.ruled_lists import BODY
 from db.words.messages import M_, Message
 
-UNLIKE = M_("This body does not look like what was chosen. Where does the person go?")
-_FREE = M_("Who is released goes free. Where does the person go with this body?")
-_NAMED = M_("This names a border guard, camp, consulate or immigration body. Where does the person go?")
+UNLIKE = M_("This body does not match your choice. Where does the person go?")
+_FREE = M_("A released person is free. Where is this body taking the person?")
+_NAMED = M_("This name is a border guard, camp, consulate or immigration body. Where does the person go?")
 
 
 def bodies(conn: Connection) -> tuple[ListItem, ...]:

@@ -70,13 +70,18 @@ def seal_due(act: Act, form: SealDue) -> str:
     new = [line for line in open_lines if line.announced_at is None][:AT_ONCE]
     if ready and not inspector and inspectorate.has_reader(act.conn, act.desk.store):
         if not new:
-            message = M_("These records are ready. The inspectorate seals them: it alone knows of complaints.")
+            message = M_(
+                "These records are ready. Only the inspectorate can seal them, because only it knows of complaints."
+            )
             raise Refused("conflict", {}, message)
         ready = []
     if not ready and not new:
-        raise Refused("conflict", {}, M_("No record is to be announced or sealed now."))
+        raise Refused("conflict", {}, M_("No record to announce or seal now."))
     if ready and nameless:
-        doubt = M_("{count} complaints of people in custody name no record. Hold what they need first.", count=nameless)
+        doubt = M_(
+            "{count} complaints of people in custody name no record. First keep the records they need unsealed.",
+            count=nameless,
+        )
         act.ask("note", doubt)
     act.raise_if_refused()
     keep = keeping(act.conn)
@@ -115,7 +120,7 @@ def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
         raise Refused("conflict", {}, message) from None
 
 
-@command("custody.hold_sealing", label="Hold a record from sealing", form=HoldSealing, roles=DESK | {Role.INSPECTOR},
+@command("custody.hold_sealing", label="Keep a record unsealed", form=HoldSealing, roles=DESK | {Role.INSPECTOR},
          another="stand_in", writes="sealing_held")  # fmt: skip
 def hold_sealing(act: Act, form: HoldSealing) -> str:
     """Records who needs the record unsealed, or needs it no longer; returns the record's number.
@@ -124,7 +129,7 @@ def hold_sealing(act: Act, form: HoldSealing) -> str:
     """
     record = find(act, form)
     if form.by == "inspectorate" and act.officer.role is not Role.INSPECTOR:
-        raise Refused("forbidden", {"by": M_("The inspectorate holds and lifts for itself.")})
+        raise Refused("forbidden", {"by": M_("Only the inspectorate can set or lift its own exemption.")})
     if form.effect == "lift":
         refuse_involved(act, record.case)
     sealed = select(INDEX.c.sealed).where(INDEX.c.unit == act.unit, INDEX.c.uid == form.record)
@@ -135,7 +140,7 @@ def hold_sealing(act: Act, form: HoldSealing) -> str:
 
 @command(
     "custody.review_keeping",
-    label="Review whether a record is kept on",
+    label="Review a record's retention",
     form=ReviewKeeping,
     roles=frozenset({Role.INSPECTOR}),
     writes="sealing_reviewed",

@@ -20,8 +20,8 @@ class HoldSealing(Form):
     """Somebody needs this record: it is not sealed until they lift that."""
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    by: str = ask("choice", "Who needs it", required=True, list="sealing_holder")
-    effect: str = ask("choice", "Hold or lift", required=True, list="sealing_hold")
+    by: str = ask("choice", "Needed by", required=True, list="sealing_holder")
+    effect: str = ask("choice", "Keep unsealed or lift", required=True, list="sealing_hold")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     reason: str = ask("words", "Reason", required=True)
 

@@ -40,8 +40,8 @@ FORCE, INJURY, DEATH = M_("Force was used"), M_("Somebody was injured or ill"), 
 BREACH, CHILD, FEAR = M_("A duty was breached"), M_("A child"), M_("Fear of return was said")
 WRONG_STOP, HELD, OPEN = (
     M_("A wrongful stop, or a wrong release"),
-    M_("Held by those who need it"),
-    M_("Something waits"),
+    M_("Kept unsealed on request"),
+    M_("Something is pending"),
 )
 UNEXPLAINED = M_("A breach that nobody explained")
 YEAR = timedelta(days=365)

@@ -11,7 +11,7 @@ LIST = "custody_seen_later"
 
 def sighting_field() -> Any:
     """The field of an end, or of an entry that shows the person here: asked where the two contradict each other."""
-    return ask("choice", "Seen after the end: which is so?", list=LIST, safeguard=True, late=True)
+    return ask("choice", "Seen after the end: which is right?", list=LIST, safeguard=True, late=True)
 
 
 class AnswerSighting(Form):
@@ -20,5 +20,5 @@ class AnswerSighting(Form):
     "Another person's entry" stays open until it is moved with "Entered on the wrong person".
     """
 
-    answer: str = ask("choice", "Which is so?", required=True, list=LIST, safeguard=True)
+    answer: str = ask("choice", "Which is right?", required=True, list=LIST, safeguard=True)
     reason: str = ask("text", "How it is known", required=True)

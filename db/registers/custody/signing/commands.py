@@ -33,6 +33,6 @@ def countersign(act: Act, form: Countersign) -> str:
     record = find(act, form)
     refuse_involved(act, record.case)
     if not record.case.open_tracks(("countersign", "signature")):
-        raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
+        raise Refused("conflict", {}, M_("Nothing in this record needs a signature."))
     sign(act, form.password, by_password=True)
     return write(act, form, record, "countersigned")

@@ -11,9 +11,9 @@ class SignAbsent(Form):
     """The commander or standby officer agrees by radio or telephone, and countersigns within 24 hours."""
 
     at: datetime = ask("moment", "Agreed at", required=True, offer="now", edge="latest")
-    what: str = ask("choice", "What is signed for", required=True, list="custody_signature")
+    what: str = ask("choice", "Signature for", required=True, list="custody_signature")
     via: str = ask("choice", "By what means", required=True, list="signature_via")
-    who: str = ask("text", "Name of who agreed", part="facts", required=True, limit=120)
+    who: str = ask("text", "Name of person who agreed", part="facts", required=True, limit=120)
     phone: str = ask("text", "Telephone number or call sign", part="facts", required=True, limit=40)
     said: str | None = ask("words", "What was said")
 

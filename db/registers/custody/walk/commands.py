@@ -67,12 +67,12 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
     if form.arrived_at is not None and form.arrived_at < form.deprivation_at - timedelta(minutes=1):
         act.ask("arrived_at", M_("This is before the deprivation of liberty."))
     if act.now - form.deprivation_at > HOLDING:
-        act.ask("deprivation_at", M_("This is more than 24 hours ago: police holding has run out already."))
+        act.ask("deprivation_at", M_("This is more than 24 hours ago. Police holding has already ended."))
     if act.officer.badge in badges(form.arrested_by):
-        act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
+        act.ask("arrested_by", M_("The custody officer should not be an arresting officer."))
     for held in held_cases(act.conn, act.unit):
         if form.band and ascii_digits(form.band).strip() == ascii_digits(held.case.band).strip():
-            worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=held.number)
+            worn = M_("Band {band} is in use by a person held now ({number}).", band=form.band, number=held.number)
             act.ask("band", worn)
     ask_of_held(act, (form.name,))
 
@@ -89,7 +89,7 @@ def ask_of_held(act: Act, names: tuple[str | None, ...], but: str | None = None)
 def check_age(act: Act, age: int | None) -> None:
     """Refuse an impossible age (`Act.raise_if_refused`)."""
     if age is not None and not 0 <= age <= OLDEST:
-        act.refuse("age", M_("An age from 0 to {oldest} is expected.", oldest=OLDEST))
+        act.refuse("age", M_("Enter an age from 0 to {oldest}.", oldest=OLDEST))
 
 
 @command("custody.wellbeing", label="Is the person well?", form=forms.Wellbeing, roles=DESK, writes="wellbeing_seen")
@@ -110,14 +110,14 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     check_age(act, form.age)
     record = find(act, form)
     if form.age is not None and (form.child == "adult") != (form.age >= 18) and form.child != "doubtful":
-        act.ask("age", M_("Age and answer do not agree; under 18 is a child."))
+        act.ask("age", M_("Age and answer do not agree. Under 18 is a child."))
     if form.child == "adult" and record.case.child:
         act.ask("child", M_("This clears nobody: the rules for a child go on. Who issued a document, or an authority,"
                             " clears."))  # fmt: skip
     if form.child == "adult" and form.age is None and record.case.age is None and _is_without_source(form):
-        act.ask("age", M_("Adult by whose word? Write the age that was stated, or who estimated it."))
+        act.ask("age", M_("Who states that this is an adult? Write the age stated, or who estimated it."))
     if form.with_whom in ("family", "carer") and not (form.carer or record.case.carers):
-        act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
+        act.ask("carer", M_("Write who it is, or link the record of a carer held here."))
     calmer = form.with_whom in ("family", "carer") or form.suspected is not True
     notice = takes_back(record.case, "child_delivery") if calmer else None
     if form.child in ("child", "doubtful") or (form.age is not None and form.age < ADULT):
@@ -139,7 +139,7 @@ def _ask_of_room(act: Act, record: ActedOn, field: str) -> dict[str, bool] | Non
     inside = [held for held in held_cases(act.conn, act.unit) if held.case.room == case.room and held.uid != uid]
     if all(held.case.child or held.uid in case.family or uid in held.case.family for held in inside):
         return None
-    act.ask(field, M_("In this room are adults who are not family: place the child elsewhere. Where?"))
+    act.ask(field, M_("Adults who are not family are in this room. Place the child elsewhere. Where?"))
     return {"notify": True}
 
 
@@ -152,7 +152,10 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
     record = find(act, form)
     known = agreed(counted_facts(act, form), "authority")
     if not known:
-        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+        act.ask(
+            "authority",
+            M_("The inspectorate has not approved this authority. The decision is recorded but permits nothing."),
+        )
     told = is_by_number_alone(act, form, form.assessed, form.text) or not known
     told = told or (record.case.child and form.result == "adult")  # it ends a childhood
     return write(act, form, record, "age_decided", {"notify": True} if told else None)
@@ -166,7 +169,7 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     """
     record = find(act, form)
     if form.answer is not None and form.verified_with is None:
-        act.refuse("verified_with", M_("Say who answered."))
+        act.refuse("verified_with", M_("Write which authority answered."))
     if form.born:
         _check_born(act, form.born, record.case)
     worse = form.answer in ("expired", "doubtful")
@@ -188,11 +191,11 @@ def _check_born(act: Act, born: str, case: Case) -> None:
     try:
         youngest = youngest_at(born, local_date(case.start or act.now))
     except ValueError:
-        expected = M_("A day, a year or an age in a year is expected: 1388/05/03, 1388, 15 in 1395.")
+        expected = M_("Enter a day, a year or an age in a year: 1388/05/03, 1388, 15 in 1395.")
         act.refuse("born", expected)
         return
     if youngest < ADULT and not case.child:
-        act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
+        act.ask("born", M_("By this the person may be {age}. The rules for a child apply.", age=youngest))
 
 
 @command("custody.tell_prosecutor", label="Tell the prosecutor", form=contact_forms.TellProsecutor, roles=DESK,
@@ -215,11 +218,11 @@ def tell_family(act: Act, form: contact_forms.TellFamily) -> str:
     notice = None
     if record.case.child and form.result == "person_declined":
         if form.declined_why is None:
-            act.ask("declined_why", M_("A child, or of doubtful age: ask why, alone. Welfare decides."))
+            act.ask("declined_why", M_("A child, or of doubtful age. Ask the reason alone. Welfare decides."))
         elif not form.asked_alone:
-            act.ask("asked_alone", M_("Ask the child again where nobody else hears it."))
+            act.ask("asked_alone", M_("Ask the child again where nobody else can hear."))
     elif record.case.child and record.case.family_declined is not None and form.result == "told":
-        act.ask("result", M_("This child did not want the family told: welfare decides. On whose word was it done?"))
+        act.ask("result", M_("This child did not want the family told, and welfare decides. Who ordered it?"))
         notice = {"notify": True}
     if form.call == "refused":
         notice = {"notify": True}
@@ -237,7 +240,7 @@ def enquiry(act: Act, form: contact_forms.Enquiry) -> str:
     record = find(act, form)
     unwilling = record.case.child and record.case.family_declined is not None
     if form.wish == "does_not_wish" and form.answer:
-        act.ask("answer", M_("The person does not wish relatives to be answered."))
+        act.ask("answer", M_("The person does not want relatives to be answered."))
     elif form.wish == "no_answer" and form.answer:
         act.ask("answer", M_("Nobody is answered before the person has said whether they wish it."))
     elif unwilling and form.answer:
@@ -259,9 +262,15 @@ def doctor(act: Act, form: contact_forms.Doctor) -> str:
     """Records a step with the doctor; asks where somebody declines who can't. Returns the record's number."""
     record = find(act, form)
     if form.step == "declined" and record.case.condition in UNFIT:
-        act.ask("step", M_("Who is unconscious or intoxicated declines no doctor: the duty stays open."))
+        act.ask("step", M_("An unconscious or intoxicated person can't decline a doctor. The duty stays open."))
     elif form.step == "declined" and record.case.child:
-        act.ask("step", M_("A child declines to the doctor, whose note closes this. Nobody is examined by force."))
+        act.ask(
+            "step",
+            M_(
+                "A child must decline to the doctor in person; the doctor's note closes this. Nobody is "
+                "examined by force."
+            ),
+        )
     if form.step == "declined_to_doctor" and not form.doctor:
         act.ask("doctor", M_("Which doctor heard and noted it?"))
     return write(act, form, record, "doctor_noted", {"by_name": True} if form.doctor else {})
@@ -274,7 +283,7 @@ def offer_contacts(act: Act, form: contact_forms.OfferContact) -> str:
     record = find(act, form)
     unwished = form.contacted_at is not None and form.wish != "wishes"
     if unwished:
-        act.ask("contacted_at", M_("The person did not wish this contact."))
+        act.ask("contacted_at", M_("The person did not want this contact."))
     elif form.wish == "does_not_wish" and record.case.mute:
         act.ask("wish", M_("There is no common language by this record: until there is one, the offer stays open."))
     return write(act, form, record, "contact_offered", {"notify": True} if unwished else None)

@@ -19,7 +19,7 @@ class TellProsecutor(Form):
     to: str = ask("text", "Told to", part="facts", required=True, limit=120)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")
-    delay: str | None = ask("words", "Why so late, if it was")
+    delay: str | None = ask("words", "Reason for being late")
 
 
 class TellFamily(Form):
@@ -28,9 +28,9 @@ class TellFamily(Form):
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     result: str = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
     declined_why: str | None = ask(
-        "choice", "Why, as the child says alone", list="custody_declined_why", safeguard=True, late=True,
+        "choice", "Reason, stated by the child alone", list="custody_declined_why", safeguard=True, late=True,
         when=_DECLINED,
-        help="Asked of a child in private; it stands on no paper that the family gets.",
+        help="Ask the child in private. It is printed on no paper the family gets.",
     )  # fmt: skip
     asked_alone: bool | None = ask("yes_no", "Was nobody else there?", safeguard=True, late=True, when=_DECLINED)
     who: str | None = ask("text", "Who was told", part="identity")
@@ -40,9 +40,9 @@ class TellFamily(Form):
     )
     note: str | None = ask("text", "Note")
     call: str | None = ask("choice", "Telephone call of the person", list="custody_call", help="Empty: nobody asked.")
-    call_to: str | None = ask("text", "To whom the person telephoned", part="identity", when=("call", ("made",)))
+    call_to: str | None = ask("text", "Person telephoned", part="identity", when=("call", ("made",)))
     call_refused_why: str | None = ask("words", "Why the call was refused", when=("call", ("refused",)))
-    delay: str | None = ask("words", "Why so late, if it was")
+    delay: str | None = ask("words", "Reason for being late")
 
 
 class Enquiry(Form):
@@ -61,7 +61,7 @@ class Lawyer(Form):
     step: str = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
     name: str | None = ask("text", "Lawyer's name", part="identity")
     remarks: str | None = ask("words", "Lawyer's remarks")
-    delay: str | None = ask("words", "Why so late, if it was")
+    delay: str | None = ask("words", "Reason for being late")
 
 
 class Doctor(Form):
@@ -74,11 +74,11 @@ class Doctor(Form):
     injuries: str | None = ask("words", "Visible injuries")
     complaints: str | None = ask("words", "Complaints")
     certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
-    present: tuple[str, ...] | None = ask("choices", "Who else was there", list="custody_exam_present", when=_SEEN)
+    present: tuple[str, ...] | None = ask("choices", "Other people present", list="custody_exam_present", when=_SEEN)
     independent: bool | None = ask("yes_no", "Was it an independent doctor?", when=_SEEN, safeguard=True)
     result: str | None = ask("words", "Result of the examination", when=_SEEN)
     fear_said: bool | None = fear_said_field()
-    delay: str | None = ask("words", "Why so late, if it was")
+    delay: str | None = ask("words", "Reason for being late")
 
 
 class Interpreter(Form):
@@ -86,7 +86,7 @@ class Interpreter(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     language: str = ask("choice", "Language", required=True, list="language")
-    tie: str = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
+    tie: str = ask("choice", "Kind of interpreter", required=True, list="interpreter_kind")
     name: str | None = ask("text", "Interpreter's name", part="identity")
     by_phone: bool | None = ask("yes_no", "By telephone?")
     phone: str | None = ask("phone", "Interpreter's telephone")

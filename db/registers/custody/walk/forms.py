@@ -31,7 +31,7 @@ class OpenCustody(Form):
         part="identity",
         required=True,
         when=("name_known", ("stated",)),
-        help="? where it is unknown, - where the person would not say it.",
+        help="? if unknown, - if the person refused to say.",
         sought=True,
         under="Person",
     )
@@ -39,7 +39,7 @@ class OpenCustody(Form):
         "text", "Father's name", part="identity", when=("name_known", ("stated",)), sought=True, under="Person"
     )
     sex: str | None = ask("choice", "Sex", list="sex", under="Person")
-    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.", under="Person")
+    age: int | None = ask("number", "Age stated", help="Under 18: the rules for a child apply at once.", under="Person")
     nationality: str | None = ask("text", "Nationality as stated", part="identity", under="Person")
     band: str | None = ask("text", "Band number", part="facts", limit=20, whole="band", sought=True, under="Person")
     deprivation_at: datetime = ask(
@@ -48,7 +48,8 @@ class OpenCustody(Form):
         required=True,
         offer="now",
         edge="earliest",
-        help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
+        help="The earliest time stated by the person, by those who brought them, or in the call log. The "
+        "limit runs from here.",
     )
     deprivation_place: str | None = ask("place", "Where")
     arrived_at: datetime | None = ask(
@@ -68,7 +69,7 @@ class OpenCustody(Form):
     )
     held_by: str | None = ask("choice", "Held then by", list="body", before=WAS_BODY, when=_HELD_BEFORE)
     held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
-    held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
+    held_until: datetime | None = ask("moment", "Released then at", edge="latest", when=_HELD_BEFORE)
     taken_for: str | None = ask(
         "choice", "Taken now for", list="custody_taken_for", when=_HELD_BEFORE, help="Empty: nobody has said."
     )
@@ -87,7 +88,7 @@ class SayHeldBefore(Form):
     )
     held_by: str | None = ask("choice", "Held then by", list="body", before=WAS_BODY, when=_HELD_BEFORE)
     held_from: datetime | None = ask("moment", "Held then since", edge="earliest", when=_HELD_BEFORE)
-    held_until: datetime | None = ask("moment", "Let go then at", edge="latest", when=_HELD_BEFORE)
+    held_until: datetime | None = ask("moment", "Released then at", edge="latest", when=_HELD_BEFORE)
     taken_for: str | None = ask("choice", "Taken now for", list="custody_taken_for", when=_HELD_BEFORE)
 
 
@@ -102,7 +103,7 @@ class SetIdentity(Form):
     address: str | None = ask("text", "Address", part="identity")
     kin: str | None = ask("text", "Next of kin (name, or unknown, refused)", part="identity")
     kin_phone: str | None = ask("phone", "Next of kin's phone")
-    dependants: str | None = ask("text", "Dependants left outside, and who is with them", part="identity")
+    dependants: str | None = ask("text", "Dependants left outside, and their carer", part="identity")
 
 
 class GiveStart(Form):
@@ -145,15 +146,15 @@ class SetAge(Form):
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     child: str = ask("choice", "Adult or child?", required=True, list="custody_child", safeguard=True)
     age: int | None = ask("number", "Age")
-    basis: str = ask("choice", "Age known by", required=True, list="age_basis")
+    basis: str = ask("choice", "Basis of the age", required=True, list="age_basis")
     estimated_by: str | None = ask("text", "Estimated by", when=("basis", ("estimated",)))
-    with_whom: str | None = ask("choice", "With whom", list="custody_with", when=("child", ("child", "doubtful")))
+    with_whom: str | None = ask("choice", "Accompanied by", list="custody_with", when=("child", ("child", "doubtful")))
     carer: str | None = ask("text", "Carer", part="identity", when=("child", ("child", "doubtful")))
     suspected: bool | None = ask(
         "yes_no", "Is this child suspected of an offence?", when=("child", ("child", "doubtful"))
     )
     guardian: str | None = ask(
-        "text", "Guardian, or who was asked for one", part="identity", when=("with_whom", ("alone",))
+        "text", "Guardian, or authority asked for one", part="identity", when=("with_whom", ("alone",))
     )
 
 
@@ -171,7 +172,7 @@ class DecideAge(Form):
         before=WAS_AGE_AUTHORITY,
         safeguard=True,
     )
-    decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
+    decided_by: str | None = ask("text", "Name of decision-maker", part="facts", limit=120)
     result: str = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
     guardian: str | None = ask("text", "Guardian, while it was decided", part="identity")
     assessed: str | None = ask("text", "How the age was assessed, and by whom", part="facts")
@@ -189,10 +190,10 @@ class SeeDocuments(Form):
     expires: date | None = ask("date", "Expires on", lean="future")
     verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
     answer: str | None = ask("choice", "Their answer", list="document_answer", safeguard=True)
-    issuer: bool | None = ask("yes_no", "Did those who issued it answer?", when=("answer", ("valid",)))
+    issuer: bool | None = ask("yes_no", "Did the issuer answer?", when=("answer", ("valid",)))
     born: str | None = ask(
         "text",
-        "Born, as the document says",
+        "Birth, by the document",
         part="facts",
         limit=20,
         help="A day (1388/05/03), a year (1388), or an age in a year (15 in 1395). The youngest age it allows counts.",
@@ -210,7 +211,7 @@ class SetGround(Form):
         "Own ground",
         required=True,
         list="custody_ground",
-        help="This person's own, never the group's. “None yet” is an answer and stands as unmet.",
+        help="This person's own, never the group's. “None yet” is an answer; the duty stays open.",
     )
     stated_by: str | None = ask(
         "choice", "Stated by which authority", list="body", before=WAS_BODY, when=("ground", ("entry_or_stay",))
@@ -220,7 +221,7 @@ class SetGround(Form):
         "Number of the order or reference",
         part="facts",
         limit=60,
-        help="Of entry or stay: the reference of the authority that stated it. Without it the ground stands as unmet.",
+        help="For entry or stay: the authority's reference. Without it the ground is not met.",
     )
     necessity: str | None = ask("words", "Why holding is necessary")
     alternatives: str | None = ask("words", "Alternatives considered")
@@ -230,7 +231,7 @@ class SetGround(Form):
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
     what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
-    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Authorities tried", when=("understood", ("in_part",)))
     in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
 
@@ -244,7 +245,7 @@ class TellGround(Form):
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
     what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
-    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Authorities tried", when=("understood", ("in_part",)))
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
 
 
@@ -265,7 +266,7 @@ class GiveRights(Form):
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
     what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
-    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Authorities tried", when=("understood", ("in_part",)))
     version: str | None = ask(
         "text",
         "Version of the sheet",
@@ -283,11 +284,11 @@ class AskFear(Form):
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
     language: str | None = ask("choice", "Asked in", list="language")
     interpreter: str | None = ask(
-        "choice", "Interpreter", list="interpreter_kind", help="Never somebody of the consulate or the receiver."
+        "choice", "Interpreter", list="interpreter_kind", help="Never anyone from the consulate or the receiver."
     )
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
     what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
-    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Authorities tried", when=("understood", ("in_part",)))
 
 
 class OfferAsylum(Form):
@@ -299,7 +300,7 @@ class OfferAsylum(Form):
         "choice",
         "Interpreter",
         list="interpreter_kind",
-        help="Of neither consulate, receiver nor the group with which the person came.",
+        help="Not from the consulate, the receiver or the person's group.",
     )
     language: str | None = ask("choice", "Explained in", list="language")
     wish: str = ask("choice", "The person's wish", required=True, list="asylum_wish", safeguard=True)
@@ -316,5 +317,5 @@ class ReferAsylum(Form):
         "text", "Number of the sealed envelope", part="facts", limit=40, when=("words_along", ("yes",))
     )
     receipt: str | None = ask(
-        "text", "Receipt number", part="facts", limit=60, help="It may follow later: until then the duty stays open."
+        "text", "Receipt number", part="facts", limit=60, help="It may follow later. Until then the duty stays open."
     )

@@ -73,7 +73,7 @@ def doubts_of_times(act: Act, form: forms.OpenCustody | forms.SayHeldBefore, rec
     start = form.deprivation_at if isinstance(form, forms.OpenCustody) else record.case.start if record else None
     since, until = form.held_from, form.held_until
     if since is not None and until is None and form.held_before == BY_POLICE:
-        act.ask("held_until", M_("When was the person let go? Without it, all the time since then counts."))
+        act.ask("held_until", M_("When was the person released? Without it, all the time since then counts."))
     if since is not None and until is not None and until <= since:
         act.ask("held_until", M_("This is before the beginning: none of it counts."))
     elif start is not None and until is not None and until > start + timedelta(minutes=1):
@@ -112,5 +112,8 @@ def say_held_before(act: Act, form: forms.SayHeldBefore) -> str:
     doubts_of_times(act, form, record)
     case = record.case
     if form.held_before == NO and case.before.said:
-        act.ask("held_before", M_("The person said yes before: that stands. Correct that entry, if it was a slip."))
+        act.ask(
+            "held_before",
+            M_("The person said yes before, and that answer counts. If it was a mistake, correct that entry."),
+        )
     return write(act, form, record, "held_before_said", told_above(form))

@@ -25,7 +25,9 @@ from db.words.messages import M_, Refused
 
 NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_order"})
 """Grounds that rest on a paper: its number is part of the ground."""
-WHO_INTERPRETED = M_("This is not the person's language: who interpreted? Without an interpreter it stands as in part.")
+WHO_INTERPRETED = M_(
+    "This is not the person's language. Who interpreted? Without an interpreter it counts as done in part."
+)
 
 
 def ask_who_interpreted(act: Act, form: Form, record: ActedOn, language: str | None) -> dict[str, Any]:
@@ -45,13 +47,13 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
     record = find(act, form)
     ground = code_of(counted_facts(act, form), "ground")
     if ground == "with_carer" and not record.case.child:
-        act.refuse("ground", M_("Nothing in this record says that this is a child."))
+        act.refuse("ground", M_("This record does not show that the person is a child."))
     if ground == "entry_or_stay" and form.stated_by is None:
         act.ask("stated_by", M_("Which authority stated it? The police alone state nothing about entry or stay."))
     elif ground == "entry_or_stay" and code_of(counted_facts(act, form), "stated_by") not in STATING:
-        act.ask("stated_by", M_("This body states nothing about entry or stay: the ground stays unmet."))
+        act.ask("stated_by", M_("This body can't state anything about entry or stay. The ground is not met."))
     if ground in NEED_NUMBER and not form.order_number:
-        act.refuse("order_number", M_("This ground needs the number of its order."))
+        act.refuse("order_number", M_("This ground needs its order number."))
     told = form.told_language if form.told_at is not None else None
     facts = ask_who_interpreted(act, form, record, told) | dict(takes_back(record.case, "release_now") or {})
     return write(act, form, record, "ground_set", facts)
@@ -82,7 +84,7 @@ def give_rights(act: Act, form: forms.GiveRights) -> str:
     if record.case.unreadable and not form.read_aloud:
         act.ask("read_aloud", M_("The person cannot read: the sheet is read aloud."))
     if form.receipt == "refused" and not form.witness:
-        act.ask("witness", M_("A refusal to sign needs a witness."))
+        act.ask("witness", M_("The person refused to sign. Name a witness."))
     return write(act, form, record, "rights_given", facts)
 
 
@@ -113,10 +115,14 @@ def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
         raise Refused("conflict", {}, M_("Fear of return was not said: only that opens this."))
     if not may_offer_asylum(counted_facts(act, form)):
         named = "interpreter" if form.in_private else "in_private"
-        act.ask(named, M_("In private, and by nobody of consulate, receiver or group: else the duty stays open."))
+        act.ask(
+            named,
+            M_("In private, and not through the consulate, the receiver or the group. Otherwise the duty stays open."),
+        )
     elif not may_understand(record.case, counted_facts(act, form)):
         act.ask(
-            "interpreter", M_("There is no common language. Through whom was it explained? Else the duty comes back.")
+            "interpreter",
+            M_("There is no common language. Who interpreted? Without an interpreter the duty opens again."),
         )
     facts = ask_who_interpreted(act, form, record, form.language)
     return write(act, form, record, "asylum_offered", facts)
@@ -136,9 +142,9 @@ def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
     """
     record = find(act, form)
     if record.case.current("asylum_referral") is None:
-        raise Refused("conflict", {}, M_("The person has not wished for this: offer it first."))
+        raise Refused("conflict", {}, M_("The person has not asked for this. Offer it first."))
     if form.words_along and not form.envelope:
-        act.ask("envelope", M_("The words go in a sealed envelope with a number. Which number has it?"))
+        act.ask("envelope", M_("The statement goes in a numbered sealed envelope. What is its number?"))
     return write(act, form, record, "asylum_referred")
 
 
@@ -147,7 +153,7 @@ def ask_fear(act: Act, form: forms.AskFear) -> str:
     """Records the answer about fear of return; returns the record's number."""
     _fear_words(act, form.fear, form.fear_words)
     if not counts_for_fear(counted_facts(act, form)):
-        act.ask("interpreter", M_("Nobody of the consulate or the receiver: the question stays open."))
+        act.ask("interpreter", M_("Not from the consulate or the receiver. The question stays open."))
     record = find(act, form)
     return write(act, form, record, "fear_asked", ask_who_interpreted(act, form, record, form.language))
 
@@ -162,11 +168,11 @@ def interpreter(act: Act, form: contact_forms.Interpreter) -> str:
     tie = code_of(counted_facts(act, form), "tie")
     if tie in WEAK:
         act.ask(
-            "tie", M_("A fellow detainee, a relative or an officer is a weak interpreter. Was nobody else to be had?")
+            "tie", M_("A fellow detainee, a relative or an officer is a weak interpreter. Was nobody else available?")
         )
     elif tie != REFUSED and not form.name:
-        act.ask("name", M_("An interpreter is named; by telephone, with the number."))
+        act.ask("name", M_("Name the interpreter; if by telephone, add the number."))
     elif (form.by_phone or tie == "telephone") and not form.phone:
-        act.ask("phone", M_("An interpreter is named; by telephone, with the number."))
+        act.ask("phone", M_("Name the interpreter; if by telephone, add the number."))
     facts = {"by_name": True} if form.name else {}
     return write(act, form, record, "interpreter_used", facts | ({"notify": True} if tie == REFUSED else {}))

@@ -34,7 +34,7 @@ LIST = "desk_limit"
 AT_ONCE = 200
 """At most so many requests in one act."""
 MERGED = M_("The request it repeats is not over")
-HELD = M_("Held by those who need it")
+HELD = M_("Kept unsealed on request")
 TITLE = "Names of closed requests"
 STATES = {
     "new": "To be announced",

@@ -128,7 +128,7 @@ def test_what_is_struck_keeps_a_record_from_sealing_until_the_inspectorate_agree
     free = event(3, "person_released", T0 + minutes(20), outcome="released_documents_valid", copy_given=True)
     struck = event(4, "entry_struck", T0 + minutes(30), target="event-2")
     events = [opening(), force, free, struck]
-    assert [str(why) for why in reasons_to_keep(events, T0)] == ["Force was used", "Something waits"]
+    assert [str(why) for why in reasons_to_keep(events, T0)] == ["Force was used", "Something is pending"]
     agreed = event(5, "change_decided", T0 + minutes(40), target="event-4", decision="agreed")
     assert reasons_to_keep([*events, agreed], T0) == ()
 

@@ -150,7 +150,7 @@ def test_no_end_is_written_hours_before_it_happens(kind: str) -> None:
     with pytest.raises(Refused) as refused:
         written(late, kind)
     assert refused.value.code == "invalid"
-    assert said(refused.value.fields["at"]) == "This is hours ahead, and has not happened. Write it when it has."
+    assert said(refused.value.fields["at"]) == "This is hours ahead and has not happened. Write it after it happens."
     assert written(late, kind, doubted=True)["kind"] == kind
     assert written(Look(at=minutes(120), reasons={"at": "by the watch"}), kind)["kind"] == kind
     assert written(late, "care_given")["kind"] == "care_given"

@@ -159,7 +159,7 @@ def test_a_decision_that_gives_its_number_alone_is_asked_who_decided() -> None:
         done = act(Look())
         assert custody_acts.is_by_number_alone(done, decision("court"), *said_of_it) is True
         assert {name: said(message) for name, message in done.warned.items()} == {
-            "decided_by": "A number alone: who decided? Give the name, or what the decision says."
+            "decided_by": "Only a number was entered. Write who decided, or the text of the decision."
         }
         assert not done.wrong
 

@@ -155,7 +155,7 @@ def test_after_twelve_hours_nobody_waits_and_no_sealing_does(desk: Desk, desk_as
     desk_as.clock.advance(hours=12, minutes=1)
     record = shown(desk, number)
     assert states(record)["arrived_safely"] == "not_done"
-    assert "Nobody heard whether the person arrived safely." in [warning.text for warning in record.warnings]
+    assert "Nobody checked whether the person arrived safely." in [warning.text for warning in record.warnings]
     assert not [each for each in rules.breaches(record.duties) if each.kind == "arrived_safely"]
     wished = event(2, "person_released", T0 + minutes(5), outcome="released_documents_valid", call_wished=True,
                    copy_given=True)  # fmt: skip

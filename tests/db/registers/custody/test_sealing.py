@@ -285,7 +285,7 @@ def test_a_hold_says_that_there_is_one_and_neither_by_whom_nor_for_what(desk: De
     assert not any(word in repr(record) for word in ("۹۸۷۶۵۴۳۲", "98765432", "پرونده‌ای تازه"))
     desk_as.clock.advance(days=100)
     (line,) = sealing_lines(desk_as(Role.COMMANDER))
-    assert [str(one) for one in line.kept] == ["Held by those who need it"]
+    assert [str(one) for one in line.kept] == ["Kept unsealed on request"]
 
 
 def test_a_hold_that_was_corrected_to_none_ends_with_the_inspectorates_yes(desk: Desk, desk_as: Any) -> None:

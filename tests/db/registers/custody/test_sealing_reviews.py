@@ -118,7 +118,7 @@ def test_an_injury_keeps_it_wherever_it_was_written(said: tuple[str, dict[str, A
 
 def test_a_person_who_is_still_here_keeps_it_open() -> None:
     reasons = reasons_to_keep(history()[:-1], T0 + timedelta(minutes=14))
-    assert "Something waits" in {str(message) for message in reasons}
+    assert "Something is pending" in {str(message) for message in reasons}
     assert rules.OPEN not in reasons_to_keep(history(), LATER)
 
 

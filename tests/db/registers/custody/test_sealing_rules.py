@@ -34,7 +34,7 @@ KEEPERS: dict[str, tuple[str, dict[str, Any]]] = {
     "Fear of return was said": ("fear_asked", {"fear": "yes"}),
     "A wrongful stop, or a wrong release": ("wrong_outcome_recorded", {"what": "released"}),
     "A case followed": ("ground_set", {"ground": "flagrant_offence"}),
-    "Held by those who need it": ("sealing_held", {"by": "prosecutor", "effect": "hold"}),
+    "Kept unsealed on request": ("sealing_held", {"by": "prosecutor", "effect": "hold"}),
 }
 HARMLESS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("care_given", {"seen": "spoke"}),
@@ -150,7 +150,7 @@ def test_a_hold_that_is_taken_back_keeps_it_until_the_inspectorate_agreed(
         events.append(event(made[0], "entry_struck", made[2], target=made[1].uid, kind="sealing_held"))
     if decision is not None:
         events.append(decided(len(events) + 1, events[-1], decision))
-    held_words = "Held by those who need it" in {str(message) for message in reasons_to_keep(events, LATER)}
+    held_words = "Kept unsealed on request" in {str(message) for message in reasons_to_keep(events, LATER)}
     assert (held_words, is_held(events)) == (is_kept, is_kept)
 
 
@@ -163,7 +163,7 @@ def test_the_longest_period_counts_from_the_end_or_from_the_last_review() -> Non
     reviewed = T0 + timedelta(days=2_000)
     events.append(event(len(events) + 1, "sealing_reviewed", reviewed, decision="keep"))
     assert review_at(events, kept, end) == reviewed + 5 * YEAR
-    held = (*kept, *reasons_to_keep(history(KEEPERS["Held by those who need it"]), LATER))
+    held = (*kept, *reasons_to_keep(history(KEEPERS["Kept unsealed on request"]), LATER))
     assert review_at(events, held, end) is None
 
 

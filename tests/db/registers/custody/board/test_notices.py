@@ -1,4 +1,4 @@
-"""Notices to the inspectorate as a list that is read page by page, and every outcome of a record."""
+"""Automatic reports to the inspectorate as a list that is read page by page, and every outcome of a record."""
 
 from __future__ import annotations
 
