@@ -68,7 +68,8 @@ class FakeSticks:
 def _disk(at: int, label: str | None) -> dict[str, object]:
     name = f"/dev/sd{'abcdef'[at]}"
     part = {
-        "path": f"{name}1", "label": label, "fstype": "vfat", "size": "14.9G", "mountpoint": None, "hotplug": True,
+        "path": f"{name}1", "label": label, "fstype": "vfat", "size": "14.9G", "mountpoint": None, "hotplug": False,
+        "tran": None,
     }  # fmt: skip
-    disk = {"path": name, "label": None, "fstype": None, "size": "14.9G", "mountpoint": None, "hotplug": True}
-    return {**disk, "children": [part]}
+    disk = {"path": name, "label": None, "fstype": None, "size": "14.9G", "mountpoint": None, "hotplug": False}
+    return {**disk, "tran": "usb", "children": [part]}

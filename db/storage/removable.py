@@ -18,7 +18,7 @@ KIOSK = "PRECINCT_KIOSK"
 """Set to 1 in the environment of a kiosk's desk."""
 OPTIONS = "nosuid,nodev,noexec"
 UDISKS_FOLDERS = ("/media", "/run/media")
-LIST = ("lsblk", "--json", "--output", "PATH,LABEL,FSTYPE,SIZE,MOUNTPOINT,HOTPLUG")
+LIST = ("lsblk", "--json", "--output", "PATH,LABEL,FSTYPE,SIZE,MOUNTPOINT,HOTPLUG,TRAN")
 LIST_SECONDS, MOUNT_SECONDS, RELEASE_SECONDS = 5, 20, 120
 """A slow stick takes its time to write what is still owed before it is let go."""
 
@@ -83,10 +83,12 @@ def _is_ours(mounted: Path) -> bool:
     return any(mounted.is_relative_to(folder) for folder in UDISKS_FOLDERS)
 
 
-def _sticks(devices: Sequence[dict[str, Any]]) -> Iterator[Stick]:
+def _sticks(devices: Sequence[dict[str, Any]], pluggable: bool = False) -> Iterator[Stick]:
+    """File systems on disks that can be pulled: those the kernel calls so, and all on USB (not every port tells)."""
     for device in devices:
-        yield from _sticks(device.get("children", ()))
-        if device["hotplug"] and device["fstype"] and not device.get("children"):
+        pulled = pluggable or device["hotplug"] or device["tran"] == "usb"
+        yield from _sticks(device.get("children", ()), pulled)
+        if pulled and device["fstype"] and not device.get("children"):
             name = device["label"] or device["size"]
             yield Stick(device["path"], name, Path(device["mountpoint"]) if device["mountpoint"] else None)
 

@@ -46,8 +46,24 @@ def test_what_an_administrator_mounted_elsewhere_stays(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     "device",
     [
-        {"path": "/dev/vda", "label": "ROOT", "fstype": "ext4", "size": "64G", "mountpoint": "/", "hotplug": False},
-        {"path": "/dev/sdb", "label": None, "fstype": None, "size": "8G", "mountpoint": None, "hotplug": True},
+        {
+            "path": "/dev/vda",
+            "label": "ROOT",
+            "fstype": "ext4",
+            "size": "64G",
+            "mountpoint": "/",
+            "hotplug": False,
+            "tran": "sata",
+        },
+        {
+            "path": "/dev/sdb",
+            "label": None,
+            "fstype": None,
+            "size": "8G",
+            "mountpoint": None,
+            "hotplug": True,
+            "tran": "usb",
+        },
     ],
 )
 def test_a_disk_of_the_machine_and_an_empty_stick_are_none(
@@ -60,7 +76,10 @@ def test_a_disk_of_the_machine_and_an_empty_stick_are_none(
 
 def test_a_stick_without_partitions_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FakeSticks(tmp_path, monkeypatch, [])
-    whole = {"path": "/dev/sdc", "label": "WHOLE", "fstype": "exfat", "size": "8G", "mountpoint": None, "hotplug": True}
+    whole = {
+        "path": "/dev/sdc", "label": "WHOLE", "fstype": "exfat", "size": "8G", "mountpoint": None, "hotplug": True,
+        "tran": None,
+    }  # fmt: skip
     (tmp_path / "lsblk.json").write_text(json.dumps({"blockdevices": [whole]}))
     assert removable.list_sticks() == (removable.Stick("/dev/sdc", "WHOLE", None),)
 
