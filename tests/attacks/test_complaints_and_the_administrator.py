@@ -116,7 +116,7 @@ def test_the_given_one_again_is_no_choice(house: House) -> None:
     said = house.refused(
         "officer", "password", "--new-password-file", house.file(given(FIRST)), badge=FIRST, secret=given(FIRST)
     )
-    assert "present password" in said["fields"]["password"]
+    assert "current password" in said["fields"]["password"]
 
 
 def test_no_reset_removal_or_role_makes_a_complaint_unreadable_or_refused(house: House) -> None:

@@ -170,7 +170,7 @@ def test_an_inspector_by_role_alone_puts_no_key_in_the_place_of_the_true_one(des
     made = write(friend, KEY_MADE, friend.officer.uid, {"badge": FRIEND, "public": own})
     assert keys_of(inspector) == (*before, own), "told on each inspector's desk, and sealed to the true one still"
     (item,) = inspectorate_commands.attention(inspector)
-    assert "waits for a yes" in str(item.text)
+    assert "waiting for approval" in str(item.text)
     codes = new_codes()
     give(friend, "make_codes", password=PASSWORD, codes=" ".join(codes))
     for code in (None, codes[1]):

@@ -119,7 +119,7 @@ async def test_it_is_said_on_the_screen_and_before_the_paper(open_app: Open, des
     number = report(writer)
     with writer.store.writing() as conn:
         _row(conn, uid_of(writer, number))
-    titles = {"en": "does not fit the journal", "fa": "با رویدادنگار نمی‌خواند"}
+    titles = {"en": "does not match the journal", "fa": "با رویدادنگار نمی‌خواند"}
     assert offered_by("incident")
     async with open_app(language=language, size=(120, 36)) as hands:
         await hands.press("f3", "enter")
@@ -151,4 +151,4 @@ def test_the_command_line_says_it_beside_the_paper(
     with desk.store.writing() as conn:
         _row(conn, uid_of(desk, number))
     assert main([*words, "--out", str(tmp_path / "changed.txt")]) == 0
-    assert "does not fit the journal" in capsys.readouterr().err
+    assert "does not match the journal" in capsys.readouterr().err

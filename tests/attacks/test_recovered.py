@@ -145,7 +145,7 @@ def test_an_earlier_phrase_opens_the_desk_and_changes_nobody_until_it_is_settled
     assert not (tmp_path / "key").exists()
     assert not has_earlier_phrase(admin)
     for role in (Role.DUTY, Role.COMMANDER, Role.PATROL):
-        assert any("earlier phrase" in str(item.text) for item in attention(desk_as(role))), role
+        assert any("old recovery phrase" in str(item.text) for item in attention(desk_as(role))), role
     settled(desk_as, uid)
     assert attention(desk_as(Role.DUTY)) == ()
     assert gives(admin) == ""

@@ -63,7 +63,9 @@ def everywhere(text: str) -> list[blocks.Block]:
     ]  # fmt: skip
 
 
-NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem not in ("frame", "plan", "probe"))
+OWN_WORDS = ("handbook", "keys")
+"""Papers of the program's own words, without blocks: tests/precinct_tui/handbook prints them."""
+NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem not in ("frame", "plan", "probe", *OWN_WORDS))
 TRIED = [
     # The long ones on the largest and on the smallest paper, the others on all; a slip and a letter in every run: one
     # function sets the words of all.

@@ -209,7 +209,7 @@ async def test_the_inspector_makes_the_key_from_the_line(open_app: Open, monkeyp
         assert made == [shown.phrase]
         await at(hands, "key")
         await hands.until(lambda: hands.told, "that there is one")
-        assert "holds the key already" in hands.told[-1]
+        assert "already has the key" in hands.told[-1]
         assert len(made) == 1
 
 

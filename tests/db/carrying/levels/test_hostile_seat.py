@@ -153,7 +153,7 @@ def test_a_seat_withdraws_its_own_orders_alone(ends: tuple[Side, Side], tmp_path
         with desk.store.writing("still") as conn:
             conn.execute(ORDER.update().values(seat=seat, subject=subject))
         assert ordering.orders_waiting(desk, stick) == (), subject
-        with pytest.raises(Refused, match="not of this unit above"):
+        with pytest.raises(Refused, match="was not issued by this higher unit"):
             ordering.take_order(desk, replace(order, state="withdrawn"))
         assert [row.state for row in list_orders(desk, Filter()).rows] == ["in_force"]
     for seat in (None, county.desk.store.unit):

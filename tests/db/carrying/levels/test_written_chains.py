@@ -222,7 +222,7 @@ def test_the_doctor_names_rows_that_were_changed_with_their_counts(
     assert records_compared(county.desk) == (7, 7)
     tamper(county, post.desk.store.unit, change)
     assert problems(county) == [], "no entry is another"
-    said = f"{post.desk.store.info.unit_name}: Its rows in {INCIDENT.name} are not those that its entries make."
+    said = f"{post.desk.store.info.unit_name}: Its rows in {INCIDENT.name} differ from its entries."
     assert said in [str(problem) for problem in check_units(county.desk)]
 
 

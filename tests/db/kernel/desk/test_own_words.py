@@ -60,7 +60,7 @@ def test_a_text_that_holds_it_is_refused_and_the_same_text_without_it_is_saved(
 ) -> None:
     said = refused(lambda: note(on_shift, around.format(secret)))
     assert (said.code, set(said.fields)) == ("invalid", {"what"})
-    assert "Take it out" in str(said)
+    assert "Remove it" in str(said)
     note(on_shift, around.format(secret[:2] + " " + secret[2:]))  # no truth is refused for good
 
 
@@ -93,7 +93,7 @@ def test_nothing_of_it_is_in_journal_or_drafts(on_shift: Desk) -> None:
     for text in (PASSWORD, f"X{PIN}", other_layout(PASSWORD)):
         refused(lambda text=text: note(on_shift, text))
         half = Draft("d-1", "shift.add_item", {"what": f"tell them {text}"}, on_shift.now())
-        assert "Take it out" in str(refused(lambda half=half: drafts.save(on_shift, half)))
+        assert "Remove it" in str(refused(lambda half=half: drafts.save(on_shift, half)))
         reason = Draft("d-2", "shift.count", {"counts.keys": "7", "_reason.counts.keys": text}, on_shift.now())
         refused(lambda reason=reason: drafts.save(on_shift, reason))
     assert mine(on_shift) == ()
