@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.across.setting_up.updates import BACK, AgreeUpdate, agree_update
-from db.carrying.transfer import carrying
+from db.carrying.transfer.outbound_files import write_journal
 from db.kernel.base.officer import Desk
-from db.kernel.journal import envelopes
 from db.kernel.projections import schema
 from db.opening.updating.bringing_up import backups_before, schema_of
 from db.opening.updating.room_needed import see_to_room
@@ -111,10 +110,9 @@ def leave(desk: Desk, way: WayBack, agreed: AgreeUpdate, secret: bytes) -> Left:
         raise (refusal(error) or error) from error
     agreed.way, agreed.to, agreed.entries = BACK, way.to, way.entries
     agree_update(desk, agreed)
-    envelopes.carry_before_leaving(desk)
     name = _free_name(home)
     file = home / f"{name}.journal"
-    carrying.export_journal(desk, file, secret, since=way.backup.facts.position)
+    write_journal(desk, file, secret, since=way.backup.facts.position)
     with store.reading() as conn:
         last = ends.head(conn, store.unit, store.origin, store.epoch, "record")
         count = ends.count_told_since(conn, way.backup.facts.position)

@@ -21,14 +21,14 @@ CAME_OF_IT = {
 }
 
 
-def brought(count: int) -> str:
-    """Says how many of them a file brought, and what to do."""
+def brought(count: int, where: str) -> str:
+    """Says how many of them a file brought, and `where` two people decide."""
     return ngettext(
         "{count} entry of this file changes officers, lists or what is sealed. It is kept and waits until two people"
         " say yes: {command}",
         "{count} entries of this file change officers, lists or what is sealed. They are kept and wait until two"
         " people say yes: {command}",
-        count, count=digits(count), command=ltr("precinct journal waiting"),
+        count, count=digits(count), command=where,
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.levels import bundle_files
-from db.storage import removable
+from db.carrying.transfer import export_file
+from db.storage import mounts, removable
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -54,6 +55,15 @@ def typed_path(typed: str) -> Path:
 def named_folders(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
     """Folders on sticks, each with the name of its stick where the system tells it. Touches the disk."""
     return [(folder, present.isolated(present.clean(removable.name_at(folder)))) for folder in folders()]
+
+
+def journal_files() -> list[tuple[Path, str]]:
+    """The files on sticks that carry a journal, each by its name. Touches the disk."""
+    return [
+        (path, present.isolated(present.clean(path.name)))
+        for path in mounts.files_on_sticks("")
+        if export_file.is_export(path)
+    ]
 
 
 def key_file_content(path: Path) -> bytes:

@@ -29,13 +29,13 @@ from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
+from precinct_tui.language.machine_words import machine_status
 from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import key_findings, output, unit_findings
 from precinct_tui.verbs.clock import doubt_of
 from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
-from precinct_tui.verbs.machines import machine_status
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 from precinct_tui.verbs.versions import versions

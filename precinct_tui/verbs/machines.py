@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from db.carrying.transfer import machines
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _
+from precinct_tui.language.machine_words import machine_status
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of
 from precinct_tui.verbs.transfer import passphrase
 from precinct_tui.verbs.usage import WrongUsage
-
-if TYPE_CHECKING:
-    from db.carrying.transfer.machines import KnownMachine
 
 
 def listing(options: Namespace) -> output.VerbAnswer:
@@ -29,25 +26,6 @@ def listing(options: Namespace) -> output.VerbAnswer:
         for each in every_machine
     )
     return output.VerbAnswer({"machines": every_machine}, output.PrintedTable(columns, rows))
-
-
-def machine_status(machine: KnownMachine) -> str:
-    """How a machine stands, in words."""
-    if machine.ahead:
-        return f"{_status(machine)}. {_('Its clock was ahead by {minutes} minutes', minutes=digits(machine.ahead))}"
-    return _status(machine)
-
-
-def _status(machine: KnownMachine) -> str:
-    if machine.retired_at is not None:
-        return _("retired {when}", when=present.moment(machine.retired_at))
-    if machine.main:
-        return _("the main machine, and this one") if machine.own else _("the main machine")
-    if machine.own:
-        return _("this machine")
-    if machine.let_in_at is not None:
-        return _("let in {when}", when=present.moment(machine.let_in_at))
-    return _("here since before machines were let in")
 
 
 def let_in(options: Namespace) -> output.VerbAnswer:

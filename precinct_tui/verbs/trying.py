@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
-from db.kernel.base.register import REGISTERS
 from db.opening.trial_restoring import Tried, try_restore
 from db.words.messages import M_, Refused
-from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain_text import ltr
+from precinct_tui.language import trial_words
+from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
 from precinct_tui.verbs.backup_choosing import chosen_backup
 from precinct_tui.verbs.progress import progress
@@ -34,7 +32,7 @@ def on_trial(options: Namespace) -> output.VerbAnswer:
         "backup": str(tried.backup), "sound": tried.sound, "position": tried.position, "entries": tried.entries,
         "records": dict(tried.records), "entries_since": tried.since, "problems": list(tried.problems),
     }  # fmt: skip
-    return output.VerbAnswer(document, _lines(tried), 0 if tried.sound else 1)
+    return output.VerbAnswer(document, _printed(tried), 0 if tried.sound else 1)
 
 
 def _set_folder(desk: Desk) -> Path:
@@ -45,19 +43,7 @@ def _set_folder(desk: Desk) -> Path:
     return kept
 
 
-def _lines(tried: Tried) -> Iterator[output.Printed]:
-    made = "" if tried.made is None else present.moment(tried.made.at)
-    yield _("Backup {backup} of {moment}, up to position {position}: {count} entries.",
-            backup=ltr(tried.backup.name), moment=made, position=digits(tried.position),
-            count=digits(tried.entries))  # fmt: skip
-    for register, count in tried.records:
-        yield f"  {_(REGISTERS[register].title)}: {digits(count)}"
-    if tried.sound:
-        yield output.Bold(_("It can be restored: pages, counts, keys and journal hold. Nothing of the trial is left."))
-    else:
-        yield output.Bold(_("It could be opened, and its journal does not hold. Make a new backup."))
-        yield from (output.PrintedNote(translate(problem)) for problem in tried.problems)
-    if tried.since is None:
-        yield output.PrintedNote(_("It is a backup of another store."))
-    elif tried.since:
-        yield _("Entries written since, which it lacks: {count}", count=digits(tried.since))
+def _printed(tried: Tried) -> Iterator[output.Printed]:
+    """What was found, line by line; bold what must be done."""
+    for line in trial_words.of_trial(tried):
+        yield output.Bold(line.text) if line.loud else line.text

@@ -17,7 +17,7 @@ from db.opening.setup import open_store
 from db.storage import keys, mounts
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.settings import Settings
-from precinct_tui.screens.first_join import journal_files
+from precinct_tui.screens.stick_places import journal_files
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Hands
 
@@ -42,7 +42,7 @@ async def begun(hands: Hands) -> None:
     await hands.stand_on("FirstRunScreen")
     hands.app.screen.query_one("#join").focus()
     await hands.press("enter")
-    await hands.stand_on("FirstJoinScreen")
+    await hands.stand_on("AskLinesScreen")
 
 
 async def written_down(hands: Hands) -> None:
@@ -104,7 +104,7 @@ async def test_what_is_wrong_is_said_before_the_phrase_and_nothing_is_made(
         await hands.press("enter")
         line: Any = app.screen.query_one("#said")
         await hands.until(lambda: said in line.said, said)
-        assert hands.on == "FirstJoinScreen"
+        assert hands.on == "AskLinesScreen"
         await hands.press("escape")
         await hands.stand_on("FirstRunScreen")
         assert not (tmp_path / "new" / keys.FILE).exists()

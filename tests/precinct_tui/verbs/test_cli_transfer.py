@@ -62,7 +62,7 @@ def test_one_and_many_read_right_in_both_languages() -> None:
     said = {}
     for code in ("en", "fa"):
         with speaking(code):
-            said[code] = [lot_words.brought(count) for count in (1, 2)]
+            said[code] = [lot_words.brought(count, "precinct journal waiting") for count in (1, 2)]
     one, many = said["en"]
     assert "1 entry of this file changes officers" in one
     assert "It is kept and waits until" in one

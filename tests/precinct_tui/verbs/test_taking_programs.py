@@ -11,8 +11,10 @@ import pytest
 from db.kernel.journal import stored_events
 from db.opening.setup import open_store
 from precinct_kiosk import current_version, service, versions
+from precinct_kiosk.errors import FolderError
 from precinct_kiosk.packed_folder import SIGNATURE
-from precinct_tui.verbs import taking_programs
+from precinct_tui.language.program_words import words_of
+from precinct_tui.screens.machine import packed_programs
 from tests.conftest import PASSWORD
 from tests.precinct_kiosk.packed import THIEF, kiosk, pack
 from tests.precinct_tui.verbs.test_cli_stores import Run, home, made, password, run, spoken
@@ -86,8 +88,8 @@ def test_on_a_kiosk_roots_service_takes_it(
     run: Run, home: Path, where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = pack(tmp_path / "stick", "0.10.0")
-    monkeypatch.setattr(taking_programs, "_is_own", lambda _where: False)
-    monkeypatch.setattr(taking_programs, "LOOKS", 2)
+    monkeypatch.setattr(packed_programs, "_is_own", lambda _where: False)
+    monkeypatch.setattr(packed_programs, "LOOKS", 2)
     looks: list[float] = []
 
     def answers_at_the_second_look(seconds: float) -> None:
@@ -114,12 +116,12 @@ def test_a_program_that_came_otherwise_is_not_updated_so(run: Run, home: Path, t
 def test_every_code_has_its_own_words(tmp_path: Path) -> None:
     values = {"version": "0.8.0", "current": "0.9.0", "needed": 3 * 2**20 + 1, "free": 2**21, "name": "x.whl"}
     codes = ("not_packed", "no_key", "other_key", "damaged", "older", "little_room", "failed")
-    said = [str(taking_programs.words_of(taking_programs.FolderError(code, **values), tmp_path)) for code in codes]
+    said = [str(words_of(FolderError(code, **values), tmp_path)) for code in codes]
     assert len({*said}) == len(codes)
     assert "4 MB" in said[codes.index("little_room")]
     assert "2 MB" in said[codes.index("little_room")]
-    full = taking_programs.FolderError("failed", why="No space left\x1b[2J on device")
-    assert "“No space left\N{REPLACEMENT CHARACTER}[2J on device”" in str(taking_programs.words_of(full, tmp_path))
+    full = FolderError("failed", why="No space left\x1b[2J on device")
+    assert "“No space left\N{REPLACEMENT CHARACTER}[2J on device”" in str(words_of(full, tmp_path))
 
 
 @pytest.mark.parametrize(
