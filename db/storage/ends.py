@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, tuple_
 
 from db.storage import dialects
-from db.storage.dialects.elements import at_most, each_value
+from db.storage.dialects.elements import InOrder, at_most, each_value
 from db.storage.models import JOURNAL, SIGNATURE
 
 GENESIS = "0" * 64
@@ -43,9 +43,12 @@ def _last(*columns: Column[Any], count: int = 1) -> Select[Any]:
 
 _HEAD = _last(JOURNAL.c.seq, JOURNAL.c.hash)
 _HEAD_AT = _last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position)
+SIGNED = InOrder(SIGNATURE, JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+"""Signatures, each with the entry that it stands with. Read in this order: SQLite begins at the wrong end, and reads
+the whole journal for the one signature that is asked for."""
 _SIGNED_FROM = (
     select(SIGNATURE.c.position)
-    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .select_from(SIGNED)
     .where(*(JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch")))
     .where(SIGNATURE.c.position >= bindparam("b_position"))
     .limit(at_most(1))

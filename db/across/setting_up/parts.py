@@ -190,17 +190,30 @@ EACH = (
 @query("part.all", roles=EVERYONE)
 def all_parts(reading: Reading) -> tuple[PartStatus, ...]:
     """The parts that stores of this kind can have, in the order of the list."""
-    items = {item.code: item for item in items_of(reading.conn, PARTS)}
-    return tuple(_status(reading, part, items[part.code]) for part in EACH if part.code in items and part.here(reading))
+    return tuple(_status(reading, part, item) for part, item in _here(reading))
 
 
 def lists_offered(desk: Desk) -> dict[str, tuple[ListItem, ...]]:
     """Every list as forms offer it: what belongs to a part that is off is out of use. Touches the disk."""
-    hidden = {choice for part in all_parts(desk) if not part.on for choice in CHOICES.get(part.code, ())}
+    with desk.store.reading() as conn:
+        reading = Reading(desk, conn, desk.officer, desk.now())
+        off = [part.code for part, item in _here(reading) if part.code in CHOICES and not _is_on(reading, part, item)]
+    hidden = {choice for code in off for choice in CHOICES[code]}
     return {
         name: tuple(replace(item, active=False) if (name, item.code) in hidden else item for item in items)
         for name, items in all_lists(desk).items()
     }
+
+
+def _here(reading: Reading) -> Iterator[tuple[_OnePart, ListItem]]:
+    items = {item.code: item for item in items_of(reading.conn, PARTS)}
+    return ((part, items[part.code]) for part in EACH if part.code in items and part.here(reading))
+
+
+def _is_on(reading: Reading, part: _OnePart, item: ListItem) -> bool:
+    """As `PartStatus.on`: every sign-in asks it, and what is open of a part takes long to say."""
+    said = item.extra.get("on")
+    return bool(part.used(reading) if said is None else said) or part.keeps_on(reading) is not None
 
 
 def _status(reading: Reading, part: _OnePart, item: ListItem) -> PartStatus:

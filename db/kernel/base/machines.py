@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from db.storage.dialects.elements import at_most, each_value
+from db.storage.dialects.elements import Unindexed, at_most, each_value
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from db.storage.signatures import RUN_STREAMS
 
@@ -73,14 +73,16 @@ _NAMED = (
     .order_by(JOURNAL.c.position)
 )  # fmt: skip
 _ORIGINS = each_value(JOURNAL.c.origin, _OF_UNIT)
+_EPOCHS = each_value(JOURNAL.c.epoch, _OF_UNIT, _OF_ORIGIN)
 _FIRST_SIGNATURE = (
     select(SIGNATURE.c.position)
     .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
-    .where(_OF_UNIT, _OF_ORIGIN, JOURNAL.c.epoch > 0, JOURNAL.c.position > 0)
-    .where(JOURNAL.c.stream == bindparam("b_stream"))
-    .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+    .where(_OF_UNIT, _OF_ORIGIN, JOURNAL.c.epoch == bindparam("b_epoch"), JOURNAL.c.stream == bindparam("b_stream"))
+    .where(Unindexed(JOURNAL.c.position) > 0)
+    .order_by(JOURNAL.c.seq)
     .limit(at_most(1))
 )
+"""In the order of the stream, so that it ends with the first one; by position SQLite would read the whole journal."""
 
 
 def main_of(conn: Connection, unit: str) -> str | None:
@@ -131,8 +133,15 @@ def entries_of(conn: Connection, unit: str, machines: Collection[str]) -> tuple[
 def first_signature(conn: Connection, unit: str, origin: str) -> float:
     """The position of a machine's first signature; beyond all of them where it signs nothing."""
     mine = {"b_unit": unit, "b_origin": origin}
-    found = (conn.execute(_FIRST_SIGNATURE, {**mine, "b_stream": stream}).scalar() for stream in RUN_STREAMS)
-    return min((first for first in found if first is not None), default=math.inf)
+    epochs = sorted(epoch for epoch in conn.execute(_EPOCHS, mine).scalars() if epoch > 0)
+
+    def first(stream: str) -> float:
+        every = (
+            conn.execute(_FIRST_SIGNATURE, {**mine, "b_epoch": epoch, "b_stream": stream}).scalar() for epoch in epochs
+        )
+        return next((position for position in every if position is not None), math.inf)
+
+    return min(map(first, RUN_STREAMS))
 
 
 def is_signed(conn: Connection, unit: str, origin: str, epoch: int) -> bool:

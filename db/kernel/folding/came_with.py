@@ -17,6 +17,7 @@ from db.kernel.events.event_keys import LEARNED
 from db.kernel.journal import stored_events
 from db.kernel.journal.program_versions import begun_at
 from db.kernel.journal.series import JOINED
+from db.storage import ends
 from db.storage.dialects.elements import at_most
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 
@@ -43,7 +44,7 @@ _CAME = (
 )
 _SIGNED_BEFORE = (
     select(SIGNATURE.c.position)
-    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .select_from(ends.SIGNED)
     .where(_OF_UNIT, _OF_ORIGIN, SIGNATURE.c.position < bindparam("b_before"))
     .where(JOURNAL.c.epoch == bindparam("b_epoch"))  # one of an epoch that is over may have come with it
     .order_by(SIGNATURE.c.position.desc())

@@ -20,14 +20,14 @@ def chain_of(row: Mapping[Any, Any]) -> tuple[ColumnElement[bool], ...]:
 
 def next_signature(conn: Connection, row: Mapping[Any, Any]) -> RowMapping | None:
     """The first signature of an entry's chain from its position on; None where there is none."""
-    chosen = select(SIGNATURE).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = select(SIGNATURE).select_from(ends.SIGNED)
     chosen = chosen.where(SIGNATURE.c.position >= row["position"], *chain_of(row))
     return conn.execute(chosen.order_by(SIGNATURE.c.position).limit(1)).mappings().first()
 
 
 def first_signed(conn: Connection, row: Mapping[Any, Any]) -> int | None:
     """The number of the last entry of records that the first signature of an entry's chain covers; None without one."""
-    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = select(SIGNATURE.c.position).select_from(ends.SIGNED)
     chosen = chosen.where(*chain_of(row)).order_by(SIGNATURE.c.position).limit(1)
     position = conn.execute(chosen).scalar()
     return None if position is None else _last_seq(conn, {**row, "stream": "record"}, position)

@@ -23,7 +23,7 @@ _NEAR = 12
 
 _SIGNATURE = (
     select(SIGNATURE)
-    .join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    .select_from(ends.SIGNED)
     .where(*(JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch")))
     .where(SIGNATURE.c.position >= bindparam("b_position"))
     .order_by(SIGNATURE.c.position)
