@@ -16,7 +16,7 @@ class HandbookPart(NamedTuple):
 
 
 PARTS = (
-    HandbookPart(N_("At the desk: the officer on duty"), ("call", "arrival")),
+    HandbookPart(N_("At the desk: the officer on duty"), ("takeover", "call", "arrival", "handover")),
 )  # fmt: skip
 CHAPTERS = tuple(name for part in PARTS for name in part.chapters)
 FIRST = CHAPTERS[0]
@@ -25,14 +25,24 @@ OF_SCREENS: Mapping[str, str] = {
     "ArrivalScreen": "arrival",
     "CallScreen": "call",
     "CallsScreen": "call",
+    "HandoverScreen": "handover",
+    "LockScreen": "takeover",
+    "LookBackScreen": "takeover",
+    "SummaryScreen": "takeover",
 }
 """By the class of a screen."""
 OF_REGISTERS: Mapping[str, str] = {
     "call": "call",
     "custody": "arrival",
+    "shift": "handover",
 }
 """By the register whose list or record is on the screen."""
 OF_ACTS: Mapping[str, str] = {
+    "shift.open": "takeover",
+    "shift.count_blind": "takeover",
+    "shift.take_over": "takeover",
+    "shift.relieve": "takeover",
+    "shift.explain_difference": "takeover",
     "custody.open_arrived": "arrival",
     "custody.describe_arrival": "arrival",
 }
