@@ -16,13 +16,16 @@ class HandbookPart(NamedTuple):
 
 
 PARTS = (
-    HandbookPart(N_("At the desk: the officer on duty"), ("takeover", "call", "arrival", "handover")),
+    HandbookPart(N_("At the desk: the officer on duty"), (
+        "trouble", "takeover", "call", "arrival", "held", "release", "handover",
+    )),
 )  # fmt: skip
 CHAPTERS = tuple(name for part in PARTS for name in part.chapters)
-FIRST = CHAPTERS[0]
+FIRST = "trouble"
 """The chapter of a screen that has none of its own."""
 OF_SCREENS: Mapping[str, str] = {
     "ArrivalScreen": "arrival",
+    "BoardScreen": "held",
     "CallScreen": "call",
     "CallsScreen": "call",
     "HandoverScreen": "handover",
@@ -33,11 +36,15 @@ OF_SCREENS: Mapping[str, str] = {
 """By the class of a screen."""
 OF_REGISTERS: Mapping[str, str] = {
     "call": "call",
-    "custody": "arrival",
+    "custody": "held",
     "shift": "handover",
 }
 """By the register whose list or record is on the screen."""
 OF_ACTS: Mapping[str, str] = {
+    "custody.open": "arrival",
+    "custody.property_out": "release",
+    "custody.release": "release",
+    "custody.child_delivered": "release",
     "shift.open": "takeover",
     "shift.count_blind": "takeover",
     "shift.take_over": "takeover",
