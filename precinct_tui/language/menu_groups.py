@@ -33,7 +33,7 @@ GROUPS = (
         "my.codes", "session.leave", "app.jump", "app.language",
     })),
     MenuGroup("registers", N_("More registers, papers, journal …"), frozenset({
-        "equipment.hand_out", "equipment.take_back", "print.blank", "go.journal", "go.import",
+        "equipment.hand_out", "equipment.take_back", "print.blank", "go.journal", "go.import", "go.machine",
     })),
     MenuGroup("held", N_("More about people held …"), frozenset({
         "go.clock", "go.spans", "go.sealing", "go.undecided", "go.notices", "rights.replace",

@@ -45,6 +45,7 @@ PURPOSES: Mapping[str, str] = {
     "LockScreen": N_("The desk is locked; nothing is lost. Type your PIN or password to continue."),
     "LookBackScreen": N_("Earlier handovers: the items handed over and their outcome."),
     "LotsScreen": N_("Changes to officers and lists from another machine. Two people must approve them here."),
+    "MachineScreen": N_("Backups, files for other machines of this precinct, and new versions of the program."),
     "NationalScreen": N_("Figures of all provinces, this year and last. The records are not here."),
     "NoticesScreen": N_("Automatic reports to the inspectorate: force, deaths, changes of records."),
     "OfficersScreen": N_("Users of this store and their roles."),

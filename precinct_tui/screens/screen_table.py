@@ -44,6 +44,7 @@ OWN = (
     Own("links", "links", "LinksScreen"),
     Own("level_readers", "level_readers", "LevelReadersScreen"),
     Own("stick", "sticks", "StickScreen"),
+    Own("machine", "machine.machine_screen", "MachineScreen"),
     Own("remarks", "remarks", "RemarksScreen"),
     Own("lots", "lots", "LotsScreen"),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.levels import bundle_files
 from db.carrying.transfer import export_file
-from db.storage import mounts, removable
+from db.storage import backup_choice, mounts, removable
 from db.words.messages import M_, Refused
+from precinct_kiosk.packed_folder import SIGNATURE, SUMS
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.ask import AskScreen
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 TYPED = "typed"
+MOST = 8
+"""Backups that are offered at most: with “Another path” they are as many lines as have numbers."""
 
 
 async def place_of(place: Place, title: str, there: Sequence[tuple[Path, str]], missing: str) -> Path | None:
@@ -63,6 +67,26 @@ def journal_files() -> list[tuple[Path, str]]:
         (path, present.isolated(present.clean(path.name)))
         for path in mounts.files_on_sticks("")
         if export_file.is_export(path)
+    ]
+
+
+def backups_in(folder: Path | None) -> list[tuple[Path, str]]:
+    """The newest backups below a folder, or on sticks where none is set, each by when it was made. Touches the disk."""
+    found = []
+    for place in (folder,) if folder is not None else mounts.stick_folders(mounts.memory_sticks()):
+        with contextlib.suppress(OSError):
+            found += [one for one in backup_choice.look(place).backups if one.is_known]
+    found.sort(key=lambda one: (one.at, one.number), reverse=True)
+    return [(one.path, present.moment(one.at)) for one in found[:MOST]]
+
+
+def packed_folders() -> list[tuple[Path, str]]:
+    """The folders on sticks that say they hold a program, each by its name. Touches the disk."""
+    folders = mounts.stick_folders(mounts.memory_sticks())
+    return [
+        (folder, present.isolated(present.clean(folder.name)))
+        for folder in folders
+        if all((folder / name).is_file() for name in (SUMS, SIGNATURE))
     ]
 
 

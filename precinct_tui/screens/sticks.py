@@ -8,15 +8,13 @@ from datetime import datetime
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import ComposeResult
 
 from db.carrying.levels import bundle_files, inbound_bundles, list_updates, ordering, remarks, sending
 from db.carrying.levels.following import ABOVE as ABOVE_HERE
 from db.carrying.levels.links import ABOVE, BELOW, list_links
-from db.words.messages import Refused
 from precinct_tui.bidi.widths import cell_len
 from precinct_tui.language import present, stick_words
 from precinct_tui.language.actions import bindings
@@ -24,12 +22,11 @@ from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.stick_words import StickLine, named
 from precinct_tui.screens.stick_places import named_folders, place_of
 from precinct_tui.screens.stick_use import uses_sticks
+from precinct_tui.screens.told_place import ToldPlace
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
-from precinct_tui.widgets.said_line import SaidLine
-from precinct_tui.widgets.work_bar import work_bar
+from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
     from db.carrying.levels.inbound_bundles import TakenIn
@@ -63,21 +60,17 @@ class BroughtBack:
     remarks: tuple[RemarkAbove, ...]
 
 
-class StickScreen(Place):
+class StickScreen(ToldPlace):
     """Says who is above and below, does one thing at a key, and says line by line what came of it."""
 
     KINDS = ("place", "stick")
     BINDINGS = bindings("stick")
-    CSS_PATH = "sticks.tcss"
-    AUTO_FOCUS = "#told"
 
     def __init__(self) -> None:
         super().__init__()
         self._ways = Ways()
         self._orders: tuple[OrderAbove, ...] = ()
         self._items: tuple[ItemAbove, ...] = ()
-        self._at_work = False
-        self._what, self._step = "", (0, 0)
 
     @property
     def crumb(self) -> str:
@@ -104,11 +97,6 @@ class StickScreen(Place):
             return False
         return super().check_action(action, parameters)
 
-    def body(self) -> ComposeResult:
-        """How far it is; what came of it."""
-        yield SaidLine(id="said")
-        yield Lines(id="told")
-
     def begin(self) -> None:
         """Say who is above and below."""
         self._look()
@@ -129,10 +117,10 @@ class StickScreen(Place):
         """Write for the units above."""
         folder = await self._place(_("Where to write"), bundle_files.folders_to_write)
         if folder is not None:
-            await self._do(_("Writing onto the stick"), self._write, folder)
+            await self.do(_("Writing onto the stick"), self._write, folder)
 
     async def _write(self, folder: Path) -> None:
-        written = await off_thread(sending.send, self.desk, folder, self._told)
+        written = await off_thread(sending.send, self.desk, folder, self.told)
         last = _("They are in {folder}. Take the stick to the seat; D takes what comes back.", folder=_path(folder))
         self._tell(folder, [*stick_words.of_written(written), StickLine(last)])
 
@@ -143,10 +131,10 @@ class StickScreen(Place):
         """Take in from the units below."""
         folder = await self._place(_("What to take in"), partial(bundle_files.folders_with, bundle_files.BUNDLE))
         if folder is not None:
-            await self._do(_("Taking the stick in"), self._take, folder)
+            await self.do(_("Taking the stick in"), self._take, folder)
 
     async def _take(self, folder: Path) -> None:
-        seen: tuple[TakenIn, ...] = await off_thread(inbound_bundles.take_bundles, self.desk, folder, self._told)
+        seen: tuple[TakenIn, ...] = await off_thread(inbound_bundles.take_bundles, self.desk, folder, self.told)
         lines = list(stick_words.of_taken(seen))
         self._tell(folder, lines)
         if seen:
@@ -167,10 +155,10 @@ class StickScreen(Place):
         here = partial(came_back, self.desk)
         folder = await self._place(_("What came back"), here)
         if folder is not None:
-            await self._do(_("Taking what came back"), self._bring, folder)
+            await self.do(_("Taking what came back"), self._bring, folder)
 
     async def _bring(self, folder: Path) -> None:
-        back = await off_thread(brought_back, self.desk, folder, self._told)
+        back = await off_thread(brought_back, self.desk, folder, self.told)
         self._orders, self._items = back.orders, back.items
         lines = [*stick_words.of_receipts(back.receipts), *stick_words.of_remarks(back.remarks)]
         lines += waiting(back.orders, back.items)
@@ -182,7 +170,7 @@ class StickScreen(Place):
         """The second yes to what the seats ordered."""
         title = _("Issue here what the units above ordered?")
         if await self._yes(title, [stick_words.of_order(order) for order in self._orders]):
-            await self._do(_("Issuing orders"), self._issue)
+            await self.do(_("Issuing orders"), self._issue)
 
     async def _issue(self) -> None:
         orders, lines = self._orders, []
@@ -200,7 +188,7 @@ class StickScreen(Place):
         alone of a list that a rule reads. No goes on to the next, Esc ends it; what got no yes waits."""
         left = self._items
         taken: list[ItemAbove] = []
-        while left and not self._at_work:
+        while left and not self.at_work:
             some = seen_at_once(list_updates.at_one_yes(left))
             left = tuple(item for item in left if item not in some)
             title = _("Change the lists here as the units above changed theirs?")
@@ -213,7 +201,7 @@ class StickScreen(Place):
             if answer is None:
                 return
             if answer == "yes":
-                await self._do(_("Changing lists"), self._change, some, taken)
+                await self.do(_("Changing lists"), self._change, some, taken)
 
     async def _change(self, some: Sequence[ItemAbove], taken: list[ItemAbove]) -> None:
         await off_thread(list_updates.take_items, self.desk, some)
@@ -226,46 +214,21 @@ class StickScreen(Place):
     # --- how it is done ------------------------------------------------------------------------------------------
 
     async def _place(self, title: str, folders: Callable[[], Sequence[Path]]) -> Path | None:
-        if self._at_work:
+        if self.at_work:
             return None
         self.notice(None)
         there = await off_thread(named_folders, folders)
         return await place_of(self, title, there, _("No stick with such files is mounted."))
 
     async def _yes(self, title: str, lines: Sequence[str]) -> bool:
-        return not self._at_work and await self._asked(title, lines) == "yes"
+        return not self.at_work and await self._asked(title, lines) == "yes"
 
     async def _asked(self, title: str, lines: Sequence[str]) -> str | None:
         items = [Item("no", _("No, not now")), Item("yes", _("Yes"))]
         return await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(lines)))
 
-    async def _do(self, what: str, act: Callable[..., Any], *given: object) -> None:
-        """Do it and say why not where it is refused; nothing else is begun meanwhile."""
-        self._at_work, self._what, self._step = True, what, (0, 0)
-        self.notice(None)
-        self.query_one("#said", SaidLine).say(what)
-        try:
-            await act(*given)
-        except Refused as refused:
-            self.notice(refused)
-        finally:
-            self._at_work = False
-            if self.is_attached:
-                self.query_one("#said", SaidLine).say(None)
-
-    def _told(self, done: int, total: int) -> None:
-        """From the thread that works: how far it is."""
-        self._step = (done, total)
-        self.app.call_from_thread(self._show_step)
-
-    def _show_step(self) -> None:
-        done, total = self._step
-        if self.is_attached and total:
-            self.query_one("#said", SaidLine).say(work_bar(self._what, done, total))
-
     def _tell(self, folder: Path | None, lines: Sequence[StickLine]) -> None:
-        self.query_one("#told", Lines).write(partial(write_told, title="" if folder is None else _path(folder),
-                                                     lines=tuple(lines)))  # fmt: skip
+        self.tell("" if folder is None else _path(folder), lines)
 
 
 def _path(folder: Path) -> str:
@@ -327,11 +290,3 @@ def write_ways(sheet: LinesWriter, ways: Ways) -> None:
         sheet.text(_("T takes in what they wrote, and puts receipts on the stick."), "muted")
     if not ways.above and not ways.below:
         sheet.text(_("No unit is enrolled yet: F10, Enrolled units."), "warning")
-
-
-def write_told(sheet: LinesWriter, title: str, lines: Sequence[StickLine]) -> None:
-    """What came of a stick, line by line; what an officer must look at begins with !."""
-    if title:
-        sheet.heading(title)
-    for said in lines:
-        sheet.text(f"! {said.text}" if said.loud else said.text, "error" if said.loud else "text")

@@ -46,9 +46,7 @@ class Writer:
     """
 
     def __init__(self, path: Path, secret: bytes, cost: Cost = KIOSK) -> None:
-        if len(secret.decode("utf-8", "replace")) < PASSPHRASE_LEAST:
-            short = M_("At least {count} characters are expected.", count=PASSPHRASE_LEAST)
-            raise Refused("invalid", {"passphrase": short})
+        check_passphrase(secret)
         if path.exists():
             raise Refused("exists", {}, M_("{path} is there already. Name a new file.", path=str(path)))
         self._path, self._partial = path, path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -101,6 +99,13 @@ class Writer:
         finally:
             self._file.close()
             self._partial.unlink(missing_ok=True)
+
+
+def check_passphrase(secret: bytes) -> None:
+    """Check a passphrase for a new file. Raises Refused("invalid") at `passphrase` where it is short."""
+    if len(secret.decode("utf-8", "replace")) < PASSPHRASE_LEAST:
+        short = M_("At least {count} characters are expected.", count=PASSPHRASE_LEAST)
+        raise Refused("invalid", {"passphrase": short})
 
 
 def lines(path: Path, secret: bytes) -> Iterator[str]:

@@ -18,7 +18,7 @@ from db.registers.incidents.commands import report_incident
 from db.registers.orders.commands import issue_order
 from db.registers.orders.forms import IssueOrder
 from db.storage import keys
-from precinct_tui.screens import sticks
+from precinct_tui.screens import told_place
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
 from tests.precinct_tui.conftest import Hands, Open
@@ -83,7 +83,7 @@ async def test_the_bar_says_what_is_done_with_the_stick(
         bars.append((what, done, total))
         return f"{what} {done}"
 
-    monkeypatch.setattr(sticks, "work_bar", bar)
+    monkeypatch.setattr(told_place, "work_bar", bar)
     for end, key, what in (
         ("post", "u", "Writing onto the stick"), ("county", "t", "Taking the stick in"),
         ("post", "d", "Taking what came back"),
@@ -93,7 +93,7 @@ async def test_the_bar_says_what_is_done_with_the_stick(
             await see(hands, COUNTY if end == "post" else "Below 1 unit")
             bars.clear()
             await hands.press(key)
-            await hands.until(lambda: bars and not hands.app.screen._at_work, what)
+            await hands.until(lambda: bars and not hands.app.screen.at_work, what)
         assert {bar[0] for bar in bars} == {what}
         assert bars[-1][1] == bars[-1][2] > 0
 
