@@ -48,7 +48,7 @@ async def join_from(place: Place) -> None:
     Await it inside a worker of `place`, which goes on where a store is there.
     """
     there = await off_thread(journal_files)
-    missing = _("No stick with a journal file is mounted: precinct journal export FILE writes one.")
+    missing = _("No stick with a journal file is mounted. The main machine writes one: F10, This machine, W.")
     path = await place_of(place, _("Which journal file?"), there, missing)
     if path is None:
         return

@@ -135,7 +135,7 @@ def backup_age(reading: Reading) -> tuple[PanelItem, ...]:
         return ()
     at = last_backup.read(reading)
     if at is None:
-        text = M_("There is no backup: precinct backup FOLDER")
+        text = M_("There is no backup: F10, This machine, B")
         return (PanelItem(text, flag="overdue", weight=LIMITS),)
     if reading.now - at <= DAY:
         return ()

@@ -106,7 +106,7 @@ def _provinces(reading: Reading) -> bool:
 COMMAND = frozenset({Role.COMMANDER})
 COMMANDER = SetUpStep("commander", M_("Add the commander: F10, Officers, N"), LISTS, _has(Role.COMMANDER))
 HOLIDAYS = SetUpStep("holidays", M_("The moving official holidays of this year: F10, Lists, H"), LISTS, _holidays)
-BACKUP = SetUpStep("backup", M_("Backup on a stick: precinct backup FOLDER"), LISTS, _saved)
+BACKUP = SetUpStep("backup", M_("Backup on a stick: F10, This machine, B"), LISTS, _saved)
 STEPS = (
     SetUpStep("duty_officers", M_("Add the duty officers: F10, Officers, N"), LISTS, _has(Role.DUTY, Role.DEPUTY)),
     COMMANDER,

@@ -78,5 +78,5 @@ def trial_age(reading: Reading) -> tuple[PanelItem, ...]:
     due = trial_due.read(reading)
     if due is None or reading.now < due:
         return ()
-    text = M_("No backup was tried for 90 days: precinct restore --trial")
+    text = M_("No backup was tried for 90 days: F10, This machine, T")
     return (PanelItem(text, due, flag="due", weight=LIMITS),)

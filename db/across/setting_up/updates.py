@@ -82,7 +82,7 @@ def went_back(reading: Reading) -> tuple[PanelItem, ...]:
     note = taken_back.read(reading.desk.store.home)
     if note is None or is_in_again(reading.conn, note):
         return ()
-    text = M_("{count} entries wait in a file since this store went back to version {version}: precinct journal import",
+    text = M_("{count} entries wait in a file since this store went back to version {version}: F10, This machine, I",
               count=note.entries, version=note.to)  # fmt: skip
     return (PanelItem(text, flag="overdue", weight=LIFE, what=M_("Entries wait in a file")),)
 

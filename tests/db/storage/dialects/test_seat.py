@@ -247,7 +247,7 @@ def test_its_database_is_its_own_and_what_a_server_refuses_is_said(county: Count
     with refused("on_server"):
         backup.backup(county.server.desk.store, tmp_path)
     asked = [[str(item.text) for item in to_set_up(side.desk)] for side in (county.server, county.file)]
-    assert [any("precinct backup" in text for text in texts) for texts in asked] == [False, True]
+    assert [any("Backup on a stick" in text for text in texts) for texts in asked] == [False, True]
     (tmp_path / files.ADDRESS).write_text(address.replace("/seat_", "/gone_"))
     with refused("unreadable"):
         database_of(tmp_path, b"").version()
