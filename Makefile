@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues check-handbook unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving national seats simulate lock kiosk kiosk-check house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues check-handbook check-commands unit wheel bench bench-keeping bench-levels apart mutants listeners rooms lists levels leaving commands national seats simulate lock kiosk kiosk-check house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -26,7 +26,7 @@ help:
 	@echo "make faults      break things on purpose, ROUNDS=1000 times each (SEED=12): kills, power cuts, damage, a full disk, a monkey"
 	@echo "make simulate    SCHEDULES=1000 of bundles and receipts on sticks that are lost, doubled, swapped, cut (SEED=12)"
 	@echo "make fuzz        give each parser CASES=2000 broken files (SEED=12)"
-	@echo "make lint        style, types, arrows between rooms, catalogues, handbook; no tests"
+	@echo "make lint        style, types, arrows between rooms, catalogues, handbook, commands; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
 	@echo "make bench       measure, one table; make bench-levels: a seat on PostgreSQL with 1,000,000 incidents of 100 units"
@@ -40,6 +40,7 @@ help:
 	@echo "make levels      the same with the province on a PostgreSQL of its own, a live call, and its desk opened (kept in FOLDER)"
 	@echo "make national    the national command and two provinces, each on a PostgreSQL of its own, and its desk opened (kept in FOLDER)"
 	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
+	@echo "make commands    make the page of the command line anew: docs/commands.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into both locks (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that makes a kiosk of a bare Debian with no network"
@@ -78,7 +79,7 @@ collected: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(MAKE) --no-print-directory types arrows check-catalogues check-handbook
+	$(MAKE) --no-print-directory types arrows check-catalogues check-handbook check-commands
 
 types: $(STAMP)
 	$(BIN)/mypy
@@ -91,6 +92,9 @@ check-catalogues: $(STAMP)
 
 check-handbook: $(STAMP)
 	$(BIN)/python -m tools.handbook
+
+check-commands: $(STAMP)
+	$(BIN)/python -m tools.commands --check
 
 catalogues: $(STAMP)
 	$(BIN)/python -m tools.catalogues
@@ -157,6 +161,9 @@ house: $(STAMP)
 
 listeners: $(STAMP)
 	$(BIN)/python -m tools.listeners
+
+commands: $(STAMP)
+	$(BIN)/python -m tools.commands
 
 leaving: $(STAMP)
 	$(BIN)/python -m tools.levels

@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from precinct_tui.verbs.names import ALL
 from tests.conftest import ROOT
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -79,9 +78,3 @@ def test_what_the_lines_show(said: list[tuple[str, str, str, str]]) -> None:
     assert "_reasons" in entered
     assert '"entry": "add_property"' in entered
     assert "Restored" in of("precinct restore") or "بازگردانده" in of("precinct restore")
-
-
-def test_every_verb_stands_in_the_table() -> None:
-    table = chapter("The command line")
-    named = set(re.findall(r"`(?:precinct )?([a-z-]+)[ `]", table))
-    assert set(ALL) - named == set()
