@@ -50,7 +50,7 @@ def _fill(desk: Desk) -> None:
     writer = DemoWriter(desk.store, random.Random(8), (desk.officer.uid,))
     with writer.batch():
         for place in range(RECORDS):
-            _record(writer, now - SPREAD * ((RECORDS - place) / RECORDS), chance)
+            record(writer, now - SPREAD * ((RECORDS - place) / RECORDS), chance)
             if place % 500 == 0:
                 print(f"\r  {place:,} of {RECORDS:,} held", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -58,15 +58,15 @@ def _fill(desk: Desk) -> None:
     done.touch()
 
 
-def _record(writer: DemoWriter, at: datetime, chance: random.Random) -> None:
-    """One person, from the deprivation of liberty to a release after some hours."""
-    unit, record = writer.store.unit, writer.uid(at)
+def record(writer: DemoWriter, at: datetime, chance: random.Random) -> None:
+    """Write one person, from the deprivation of liberty to a release after some hours."""
+    unit, uid = writer.store.unit, writer.uid(at)
     for kind, minutes, facts in _history(at, chance):
         when = at + minutes * MINUTE
         if kind == "custody_opened":
-            writer.put(unit, kind, record, when, {**facts, **writer.number(unit, "custody", at)}, uid=record)
+            writer.put(unit, kind, uid, when, {**facts, **writer.number(unit, "custody", at)}, uid=uid)
         else:
-            writer.put(unit, kind, record, when, {"at": when, **facts})
+            writer.put(unit, kind, uid, when, {"at": when, **facts})
 
 
 def _history(at: datetime, chance: random.Random) -> Iterator[tuple[str, int, dict[str, Any]]]:
