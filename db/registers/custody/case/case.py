@@ -342,7 +342,9 @@ class Case:
         if once in self.opened_by:
             return
         self.opened_by.add(once)
+        known = max((each.position for each in self.tracks.values()), default=0)
         track = self._begin("breach", step, step.at - MOMENT)
+        track.position = max(step.position, known)  # a later entry may say that it was one
         track.opener = f"{step.uid} {label.text}"
         track.done, track.entered, track.by, track.label = step.at, step.entered, step.uid, label
 

@@ -23,7 +23,10 @@ UNPROVED, BY_OFFICER = "unproved", "by_officer"
 
 @dataclass(slots=True)
 class Track:
-    """One duty while the events are read. `opener` is the uid of what called for it, `position` that entry's place."""
+    """One duty while the events are read. `opener` is the uid of what called for it.
+
+    `position`: the place of the newest entry read until then, by which turns are numbered alike in every reading.
+    """
 
     code: str
     due: datetime | None

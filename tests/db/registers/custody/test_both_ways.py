@@ -163,6 +163,22 @@ def test_a_duty_that_it_calls_for_runs_and_is_done_by_who_may() -> None:
     assert by_code(rules.duties_of(case, T0 + minutes(6)))["interpreter"].state == "done"
 
 
+def test_turns_keep_their_numbers_where_a_later_entry_makes_an_earlier_one_a_breach() -> None:
+    """The interview is known to have been a child's after something else was: its number is the second, in question
+    or not."""
+    events = [
+        opened(),
+        event(10, "interviewed", T0 + minutes(10), questioned=True),
+        event(11, "late_fact_recorded", T0 + minutes(11), what="child_questioned"),
+        event(12, "age_set", T0 + minutes(12), child="child", suspected=True),
+    ]
+    doubtful = event(3, "age_set", T0 + minutes(3), child="child", suspected=True)
+    without, both = read(events), read(events, in_question=[doubtful])
+    breaches = [track.opener for track in without.tracks.values() if track.base == "breach"]
+    assert [opener.split()[0] for opener in breaches] == ["event-11", "event-10"]
+    assert breaches == [track.opener for track in both.tracks.values() if track.base == "breach"]
+
+
 def test_what_was_told_in_part_comes_back_at_the_earlier_time() -> None:
     times = (T0 + minutes(20), T0 + minutes(50))
     parts = [Case(DEFAULT, tracks={"rights": Track("rights", T0 + minutes(90), again=again)}) for again in times]
