@@ -24,9 +24,11 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.first_bodies import Bodies, FirstBodiesScreen
 from precinct_tui.screens.first_join import join_from
+from precinct_tui.screens.first_restore import restore_from
 from precinct_tui.screens.phrase import PhraseScreen, codes_of_the_county
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
+from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
@@ -67,7 +69,7 @@ class FirstRunScreen(Reads):
                 make = Button(Content(_("Set up")), id="make", variant="primary", compact=True)
                 look = Button(Content(_("Look around a made-up precinct")), id="look", compact=True)
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
-                join = Button(Content(_("Join a precinct")), id="join", compact=True)
+                join = Button(Content(_("Join or restore")), id="join", compact=True)
                 shown = (make, join, look, tongue)
                 yield from reversed(shown) if direction() == "rtl" else shown
 
@@ -103,12 +105,16 @@ class FirstRunScreen(Reads):
 
     @work(group="make")
     async def _join_precinct(self) -> None:
-        """Begin with another machine's journal."""
+        """Begin with what is there: another machine's journal, or a backup."""
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
         try:
-            await join_from(self)
+            items = [Item("join", _("Join a precinct that has a machine already")),
+                     Item("restore", _("Go on from a backup"))]  # fmt: skip
+            chosen = await self.app.push_screen_wait(MenuScreen(_("Begin with what is there"), items, numbered=True))
+            if chosen is not None:
+                await (join_from if chosen == "join" else restore_from)(self)
         finally:
             self.remove_class("-busy")
         if (self.precinct.home / keys.FILE).exists():

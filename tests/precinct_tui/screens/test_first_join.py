@@ -42,6 +42,8 @@ async def begun(hands: Hands) -> None:
     await hands.stand_on("FirstRunScreen")
     hands.app.screen.query_one("#join").focus()
     await hands.press("enter")
+    await hands.stand_on("MenuScreen")
+    await hands.press("1")
     await hands.stand_on("AskLinesScreen")
 
 
