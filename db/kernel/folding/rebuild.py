@@ -59,10 +59,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     Returns how many entries, as `journal.verify` counts them.
     """
     with store.writing("still") as conn:
-        for register in SEARCHED:
-            conn.execute(shadows.table(register).delete())
-        for projection in reversed(schema.projections()):
-            conn.execute(projection.delete())
+        schema.empty(conn)
         total, entries = _told(conn)
         done = 0
         apply = again(conn, conn, store.origin)

@@ -91,6 +91,16 @@ def make_search(conn: Connection) -> None:
             conn.execute(text(statement))
 
 
+def empty(conn: Connection) -> None:
+    """Delete every row that is made from the journal, in the caller's transaction."""
+    emptying = dialects.named(conn.dialect.name).search_emptying
+    for register in SEARCHED:
+        for statement in emptying(register):
+            conn.execute(text(statement))
+    for projection in reversed(projections()):
+        conn.execute(projection.delete())
+
+
 def differences(conn: Connection) -> tuple[str, ...]:
     """Tables, columns, keys and indexes that a store of this version lacks, or has otherwise: `table`, `table.column`.
 

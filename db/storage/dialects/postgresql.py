@@ -95,6 +95,11 @@ def search_ddl(register: str) -> tuple[str, ...]:
     )
 
 
+def search_emptying(register: str) -> tuple[str, ...]:
+    """The statements that empty a register's search table; whoever reads meanwhile goes on."""
+    return (f"DELETE FROM search_{register}",)
+
+
 def search_expression(terms: Terms) -> str:
     """A query of `tsquery`; the last word also matches as a beginning."""
     pieces = []
