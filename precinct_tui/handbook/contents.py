@@ -19,6 +19,7 @@ PARTS = (
     HandbookPart(N_("At the desk: the officer on duty"), (
         "trouble", "takeover", "call", "arrival", "held", "release", "handover",
     )),
+    HandbookPart(N_("The administrator"), ("officers", "machine")),
 )  # fmt: skip
 CHAPTERS = tuple(name for part in PARTS for name in part.chapters)
 FIRST = "trouble"
@@ -31,6 +32,9 @@ OF_SCREENS: Mapping[str, str] = {
     "HandoverScreen": "handover",
     "LockScreen": "takeover",
     "LookBackScreen": "takeover",
+    "LotsScreen": "machine",
+    "MachineScreen": "machine",
+    "OfficersScreen": "officers",
     "SummaryScreen": "takeover",
 }
 """By the class of a screen."""
@@ -41,17 +45,25 @@ OF_REGISTERS: Mapping[str, str] = {
 }
 """By the register whose list or record is on the screen."""
 OF_ACTS: Mapping[str, str] = {
+    "custody.child_delivered": "release",
+    "custody.describe_arrival": "arrival",
     "custody.open": "arrival",
+    "custody.open_arrived": "arrival",
     "custody.property_out": "release",
     "custody.release": "release",
-    "custody.child_delivered": "release",
-    "shift.open": "takeover",
+    "officer.add": "officers",
+    "officer.agree": "officers",
+    "officer.change": "officers",
+    "officer.decline": "officers",
+    "officer.end_stand_in": "officers",
+    "officer.remove": "officers",
+    "officer.reset_password": "officers",
+    "officer.stand_in": "officers",
     "shift.count_blind": "takeover",
-    "shift.take_over": "takeover",
-    "shift.relieve": "takeover",
     "shift.explain_difference": "takeover",
-    "custody.open_arrived": "arrival",
-    "custody.describe_arrival": "arrival",
+    "shift.open": "takeover",
+    "shift.relieve": "takeover",
+    "shift.take_over": "takeover",
 }
 """By the act whose form is on the screen; without an entry, that of the act's register holds."""
 
