@@ -19,7 +19,7 @@ PARTS = (
     HandbookPart(N_("At the desk: the officer on duty"), (
         "trouble", "takeover", "call", "arrival", "held", "release", "handover",
     )),
-    HandbookPart(N_("The administrator"), ("officers", "machine")),
+    HandbookPart(N_("The administrator"), ("officers", "lists", "machine")),
 )  # fmt: skip
 CHAPTERS = tuple(name for part in PARTS for name in part.chapters)
 FIRST = "trouble"
@@ -31,6 +31,8 @@ OF_SCREENS: Mapping[str, str] = {
     "CallsScreen": "call",
     "HandoverScreen": "handover",
     "LockScreen": "takeover",
+    "ListItemsScreen": "lists",
+    "ListsScreen": "lists",
     "LookBackScreen": "takeover",
     "LotsScreen": "machine",
     "MachineScreen": "machine",

@@ -171,7 +171,7 @@ class ListItemsScreen(ChangesLists, ListOf["ListItem"]):
         """Type the name of another list, and go to it."""
         chosen = await self.app.push_screen_wait(await off_thread(menu_of_lists, self.desk))
         if chosen is not None:
-            await self.app.switch_screen(ListItemsScreen(chosen))
+            self.app.switch_screen(ListItemsScreen(chosen))  # awaited here, it would be cancelled with this place
 
 
 def menu_of_lists(desk: Desk) -> MenuScreen:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from db.across.setting_up import backups, trials
 from db.kernel.base.access import Role
+from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers
 from tests.conftest import Desks
-from tests.precinct_tui.conftest import Open
+from tests.precinct_tui.conftest import Hands, Open
 from tests.precinct_tui.handbook.walking import SPOKEN, Walk, words
 from tests.precinct_tui.screens.machine.test_machine_screen import SECRET, stick
 
@@ -28,6 +29,11 @@ async def saved(walk: Walk, screen: str) -> None:
     """Ctrl+S, and back where the form was opened."""
     await walk.press("ctrl+s")
     await walk.stand_on(screen)
+
+
+async def listed(hands: Hands) -> None:
+    """Wait for the first row of a list."""
+    await hands.until(lambda: hands.app.screen.selected is not None, "a row")  # type: ignore[attr-defined]
 
 
 @SPOKEN
@@ -62,6 +68,48 @@ async def test_officers(open_app: Open, desk_as: Desks, language: str) -> None:
             await saved(walk, "OfficersScreen")
         walk.ends()
     assert [officer.active for officer in list_officers(admin) if officer.badge == "1301"] == [False]
+
+
+@SPOKEN
+async def test_lists(open_app: Open, desk_as: Desks, language: str) -> None:
+    async with open_app(role=Role.ADMINISTRATOR, language=language, size=(100, 34)) as hands:
+        walk = Walk(hands, "lists")
+        async with walk.step():
+            await go(walk, words(language, "فهرست‌ها", "Lists"), "ListsScreen")
+        async with walk.step():
+            await walk.press("h")
+            await walk.stand_on("FormScreen")
+            await walk.write(words(language, "۱۴۰۵/۱۲/۲۹ ملی شدن نفت", "1405/12/29 oil day"))
+            await saved(walk, "ListsScreen")
+        async with walk.step():
+            await walk.press("slash")
+            await walk.stand_on("MenuScreen")
+            await walk.type(words(language, "تلفن", "telephone"))
+            await walk.stand_on("ListItemsScreen")
+            await listed(hands)
+        async with walk.step():
+            await walk.press("enter")
+            await walk.stand_on("FormScreen")
+            await walk.write("06133445566")
+            await saved(walk, "ListItemsScreen")
+        async with walk.step():
+            await walk.press("slash")
+            await walk.stand_on("MenuScreen")
+            await walk.type(words(language, "کلانتری", "station and"))
+            await hands.until(lambda: getattr(hands.app.screen, "list_named", "") == "landmark", "the other list")
+            await listed(hands)
+            await walk.press("enter")
+            await walk.stand_on("FormScreen")
+            await walk.write("31.325, 48.675")
+            await saved(walk, "ListItemsScreen")
+        async with walk.step():
+            await walk.press("n")
+            await walk.stand_on("FormScreen")
+            await walk.type("پل سفید", "")
+            await walk.write("31.32, 48.66")
+            await saved(walk, "ListItemsScreen")
+        walk.ends()
+    assert [item.fa for item in all_lists(desk_as())["landmark"]][-1] == "پل سفید"
 
 
 @SPOKEN
