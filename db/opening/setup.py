@@ -239,7 +239,7 @@ def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Un
     """
     badge = ascii_digits(badge).strip()
     with failed_tries.counted(home, badge):
-        return typed_secret.open_any(ring.ways(badge) or (typed_secret.nobody(ring),), password)
+        return typed_secret.open_badge(ring, badge, password)
 
 
 def sign_in(desk: Desk, badge: str, password: str) -> Desk:
@@ -313,8 +313,7 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
                 by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
             if officer is None or not by_pin:
                 ring = keys.load(store.home)
-                ways = ring.ways(badge) or (typed_secret.nobody(ring),)
-                return _signed_in(desk, typed_secret.open_any(ways, secret), secret, before)
+                return _signed_in(desk, typed_secret.open_badge(ring, badge, secret), secret, before)
     except Refused as refused:
         if refused.code != "wrong_password":
             raise

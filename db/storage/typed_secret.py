@@ -38,6 +38,11 @@ def fits(slot: KeySlot, typed: str) -> bool:
     return False
 
 
+def open_badge(ring: Keyring, badge: str, typed: str) -> Unlocked:
+    """A key of the officer with a badge (in ASCII digits), as `open_any`. A badge that nobody has takes as long."""
+    return open_any(ring.ways(badge) or (nobody(ring),), typed)
+
+
 def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
     """The first slot that a password opens, as `open_typed`."""
     *others, last = slots

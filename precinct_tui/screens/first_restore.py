@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 LINES = (
-    AskedLine("badge", N_("Badge number of then; empty: recovery phrase")),
-    AskedLine("secret", N_("Password of then, or the recovery phrase"), secret=True),
+    AskedLine("badge", N_("Badge number (empty: recovery phrase)")),
+    AskedLine("secret", N_("Password at that time, or the recovery phrase"), secret=True),
 )
 
 
@@ -54,9 +54,8 @@ async def restore_from(place: Place) -> None:
     screen = AskLinesScreen(_("Go on from a backup"), text, LINES, _("Restore"), read, busy=_("Restoring …"))
     if not await place.app.push_screen_wait(screen):
         return
-    text = _(
-        "Its pages, counts and keys hold. Its journal is checked while a desk is open. Numbers begin a new series."
-    )
+    text = _("Its pages, counts and keys hold. Its journal is checked while a desk is open.")
+    text += " " + _("New records are numbered in a new series.")
     items = [Item("on", _("Go to sign-in"))]
     await place.app.push_screen_wait(MenuScreen(_("The backup is restored"), items, text=text))
 
@@ -78,7 +77,7 @@ def restored(home: Path, found: Backup, answers: Mapping[str, str]) -> bool:
     def prove(ring: keys.Keyring) -> keys.Unlocked:
         if not badge:
             return recovery.unlock(Path(), ring, secret)
-        return typed_secret.open_any(ring.ways(badge) or (typed_secret.nobody(ring),), secret)
+        return typed_secret.open_badge(ring, badge, secret)
 
     backup.restore(found.path, home, checked_by(prove))
     return True

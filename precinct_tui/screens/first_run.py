@@ -101,18 +101,18 @@ class FirstRunScreen(Reads):
     @on(Button.Pressed, "#join")
     def _join(self) -> None:
         if self.is_answered():
-            self._join_precinct()
+            self._go_on_from()
 
     @work(group="make")
-    async def _join_precinct(self) -> None:
-        """Begin with what is there: another machine's journal, or a backup."""
+    async def _go_on_from(self) -> None:
+        """Ask which: another machine's journal, or a backup."""
         if self.has_class("-busy"):
             return
         self.add_class("-busy")
         try:
             items = [Item("join", _("Join a precinct that has a machine already")),
                      Item("restore", _("Go on from a backup"))]  # fmt: skip
-            chosen = await self.app.push_screen_wait(MenuScreen(_("Begin with what is there"), items, numbered=True))
+            chosen = await self.app.push_screen_wait(MenuScreen(_("Join or restore"), items, numbered=True))
             if chosen is not None:
                 await (join_from if chosen == "join" else restore_from)(self)
         finally:

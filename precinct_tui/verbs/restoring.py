@@ -80,7 +80,7 @@ def _prove(options: Namespace) -> Prove:
         if options.phrase_file:
             return recovery.unlock(Path(), ring, secret_of(options.phrase_file, "", "--phrase-file"))
         badge, secret = credentials(options)
-        return typed_secret.open_any(ring.ways(ascii_digits(badge).strip()) or (typed_secret.nobody(ring),), secret)
+        return typed_secret.open_badge(ring, ascii_digits(badge).strip(), secret)
 
     return prove
 

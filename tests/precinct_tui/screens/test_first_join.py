@@ -15,11 +15,10 @@ from db.carrying.transfer.carrying import export_journal, read_header
 from db.kernel.base.access import Role
 from db.opening.setup import open_store
 from db.storage import keys, mounts
-from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.language.settings import Settings
 from precinct_tui.screens.stick_places import journal_files
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Hands
+from tests.precinct_tui.screens.first_screen import JOIN, answered, first_screen
 
 SECRET = "four words on paper"
 ANSWERS = (SECRET, "2077", "A Laptop", "long enough words", "long enough words")
@@ -35,16 +34,6 @@ def stick(desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setattr(mounts, "memory_sticks", lambda *, writable=False: (stick,))
     monkeypatch.setattr(secrets, "COST", keys.QUICK)
     return stick
-
-
-async def begun(hands: Hands) -> None:
-    """The form, from the first screen."""
-    await hands.stand_on("FirstRunScreen")
-    hands.app.screen.query_one("#join").focus()
-    await hands.press("enter")
-    await hands.stand_on("MenuScreen")
-    await hands.press("1")
-    await hands.stand_on("AskLinesScreen")
 
 
 async def written_down(hands: Hands) -> None:
@@ -65,14 +54,8 @@ def test_only_a_file_with_a_journal_is_offered(stick: Path) -> None:
 
 async def test_a_machine_joins_from_the_first_screen(stick: Path, tmp_path: Path) -> None:
     home = tmp_path / "new"
-    app = PrecinctApp(home, Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        for answer in ANSWERS:
-            await hands.type(answer)
-            await hands.press("enter")
-        await hands.press("enter")
+    async with first_screen(home, JOIN) as hands:
+        await answered(hands, ANSWERS)
         await written_down(hands)
         await hands.see("This machine has joined")
         for word in compared_of_new(keys.load(home), "2077", ANSWERS[3]):
@@ -96,15 +79,9 @@ async def test_a_machine_joins_from_the_first_screen(stick: Path, tmp_path: Path
 async def test_what_is_wrong_is_said_before_the_phrase_and_nothing_is_made(
     stick: Path, tmp_path: Path, place: int, wrong: str, said: str
 ) -> None:
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        for at, answer in enumerate(ANSWERS):
-            await hands.type(wrong if at == place else answer)
-            await hands.press("enter")
-        await hands.press("enter")
-        line: Any = app.screen.query_one("#said")
+    async with first_screen(tmp_path / "new", JOIN) as hands:
+        await answered(hands, (*ANSWERS[:place], wrong, *ANSWERS[place + 1 :]))
+        line: Any = hands.app.screen.query_one("#said")
         await hands.until(lambda: said in line.said, said)
         assert hands.on == "AskLinesScreen"
         await hands.press("escape")
@@ -113,14 +90,8 @@ async def test_what_is_wrong_is_said_before_the_phrase_and_nothing_is_made(
 
 
 async def test_a_file_that_was_pulled_out_is_refused_on_the_first_screen(stick: Path, tmp_path: Path) -> None:
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        for answer in ANSWERS:
-            await hands.type(answer)
-            await hands.press("enter")
-        await hands.press("enter")
+    async with first_screen(tmp_path / "new", JOIN) as hands:
+        await answered(hands, ANSWERS)
         await hands.stand_on("PhraseScreen")
         shutil.rmtree(stick)
         await written_down(hands)

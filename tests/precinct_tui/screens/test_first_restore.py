@@ -12,11 +12,9 @@ from db.kernel.base.access import Role
 from db.opening.setup import open_store
 from db.storage import backup, keys, mounts
 from db.storage.restored_state import CHAIN
-from precinct_tui.frame.app import PrecinctApp
-from precinct_tui.language.settings import Settings
 from tests.conftest import Desks
 from tests.officers import BADGES, PASSWORD
-from tests.precinct_tui.conftest import Hands
+from tests.precinct_tui.screens.first_screen import RESTORE, answered, first_screen
 
 ADMIN = BADGES[Role.ADMINISTRATOR]
 
@@ -31,30 +29,10 @@ def stick(desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return stick
 
 
-async def begun(hands: Hands) -> None:
-    """The two lines, from the first screen."""
-    await hands.stand_on("FirstRunScreen")
-    hands.app.screen.query_one("#join").focus()
-    await hands.press("enter")
-    await hands.stand_on("MenuScreen")
-    await hands.press("2")
-
-
-async def answered(hands: Hands, badge: str, secret: str) -> None:
-    await hands.stand_on("AskLinesScreen")
-    for answer in (badge, secret):
-        await hands.type(answer)
-        await hands.press("enter")
-    await hands.press("enter")
-
-
 async def test_a_machine_goes_on_from_a_backup(stick: Path, tmp_path: Path) -> None:
     home = tmp_path / "new"
-    app = PrecinctApp(home, Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        await answered(hands, ADMIN, PASSWORD)
+    async with first_screen(home, RESTORE) as hands:
+        await answered(hands, (ADMIN, PASSWORD))
         await hands.see("The backup is restored")
         await hands.press("enter")
         await hands.stand_on("SignInScreen")
@@ -66,12 +44,9 @@ async def test_a_machine_goes_on_from_a_backup(stick: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("badge", "secret"), [(ADMIN, "another one"), ("9999", PASSWORD), ("", "no such phrase")])
 async def test_what_opens_nothing_restores_nothing(stick: Path, tmp_path: Path, badge: str, secret: str) -> None:
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        await answered(hands, badge, secret)
-        line: Any = app.screen.query_one("#said")
+    async with first_screen(tmp_path / "new", RESTORE) as hands:
+        await answered(hands, (badge, secret))
+        line: Any = hands.app.screen.query_one("#said")
         await hands.until(lambda: bool(line.said), "why not")
         assert hands.on == "AskLinesScreen"
         assert not (tmp_path / "new" / keys.FILE).exists()
@@ -84,35 +59,26 @@ async def test_a_flipped_bit_is_refused_before_anything_is_put_in_place(stick: P
     whole = bytearray(database.read_bytes())
     whole[len(whole) // 2] ^= 1
     database.write_bytes(whole)
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
-        await answered(hands, ADMIN, PASSWORD)
-        line: Any = app.screen.query_one("#said")
+    async with first_screen(tmp_path / "new", RESTORE) as hands:
+        await answered(hands, (ADMIN, PASSWORD))
+        line: Any = hands.app.screen.query_one("#said")
         await hands.until(lambda: "precinct.db" in line.said, "the damaged file")
     assert not (tmp_path / "new" / keys.FILE).exists()
 
 
 async def test_a_stick_that_was_pulled_out_is_said(stick: Path, tmp_path: Path) -> None:
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
+    async with first_screen(tmp_path / "new", RESTORE) as hands:
         await hands.stand_on("AskLinesScreen")
         shutil.rmtree(stick)
-        await answered(hands, ADMIN, PASSWORD)
-        line: Any = app.screen.query_one("#said")
+        await answered(hands, (ADMIN, PASSWORD))
+        line: Any = hands.app.screen.query_one("#said")
         await hands.until(lambda: bool(line.said), "why not")
     assert not (tmp_path / "new" / keys.FILE).exists()
 
 
 async def test_a_folder_that_is_no_backup_is_named(stick: Path, tmp_path: Path) -> None:
     shutil.rmtree(stick)
-    app = PrecinctApp(tmp_path / "new", Settings(language="en"), bidi="off")
-    async with app.run_test(size=(80, 24)) as pilot:
-        hands = Hands(app, pilot)
-        await begun(hands)
+    async with first_screen(tmp_path / "new", RESTORE) as hands:
         await hands.stand_on("AskScreen")
         await hands.type(str(tmp_path))
         await hands.press("enter")

@@ -344,7 +344,7 @@ class Case:
         self.opened_by.add(once)
         known = max((each.position for each in self.tracks.values()), default=0)
         track = self._begin("breach", step, step.at - MOMENT)
-        track.position = max(step.position, known)  # a later entry may say that it was one
+        track.position = max(step.position, known)
         track.opener = f"{step.uid} {label.text}"
         track.done, track.entered, track.by, track.label = step.at, step.entered, step.uid, label
 

@@ -25,7 +25,7 @@ UNPROVED, BY_OFFICER = "unproved", "by_officer"
 class Track:
     """One duty while the events are read. `opener` is the uid of what called for it.
 
-    `position`: the place of the newest entry read until then, by which turns are numbered alike in every reading.
+    `position`: that entry's place; of a breach, the newest entry's until then, which may have made it one.
     """
 
     code: str
